@@ -1,0 +1,63 @@
+// What a container does once it runs, as plain data: resolved by the runner from scenario, annotations or inference,
+// read by the kubelet. Times are distributions; every draw from one is keyed by pod and container.
+import type { Duration } from "./time.js";
+
+/** A distribution of durations. Percentiles are the main spelling; all parameters in microseconds. */
+export type Distribution =
+  | { readonly kind: "constant"; readonly value: Duration }
+  | { readonly kind: "uniform"; readonly min: Duration; readonly max: Duration }
+  | { readonly kind: "exponential"; readonly mean: Duration }
+  /** p50 > 0, p99 >= p50. */
+  | { readonly kind: "lognormal"; readonly p50: Duration; readonly p99: Duration };
+
+export interface Crash {
+  /** Share of container instances that crash at all, 0..1. */
+  readonly chance: number;
+  /** From the start of the instance to the crash. */
+  readonly after: Distribution;
+  /** Exit codes with their weights (> 0). */
+  readonly exitCodes: readonly (readonly [exitCode: number, weight: number])[];
+}
+
+export interface ProbeBehavior {
+  /** From the start of the instance until the probe passes; "startup" = when start-up ends; "never". */
+  readonly passAfter: Duration | "startup" | "never";
+  /** From the start of the instance until the probe fails for good; null = never. */
+  readonly failFrom: Duration | null;
+  /** What a failing probe reports after "… probe failed: ". */
+  readonly failure: string;
+}
+
+export interface Behavior {
+  /** Which rule gave it: a scenario's behaviour name, "annotation", or "default". */
+  readonly name: string;
+  readonly image: {
+    readonly sizeBytes: number;
+    /** Bytes per second and node. */
+    readonly pullBytesPerSecond: number;
+    /** The registry has no such image: every pull fails. */
+    readonly missing: boolean;
+    /** Present on every node from the start. */
+    readonly cached: boolean;
+  };
+  /** Container started -> it serves. */
+  readonly startup: Distribution;
+  /** How long an instance runs before it exits by itself; null = until killed. */
+  readonly run: Distribution | null;
+  /** Exit code of an instance that ends by itself after `run`. */
+  readonly exitCode: number;
+  readonly crash: Crash | null;
+  readonly probes: {
+    readonly startup: ProbeBehavior | null;
+    readonly liveness: ProbeBehavior | null;
+    readonly readiness: ProbeBehavior | null;
+  };
+  /** SIGTERM -> exit; "ignore" = only SIGKILL ends it. */
+  readonly onSigterm: { readonly exitAfter: Distribution; readonly exitCode: number } | "ignore";
+  readonly hooks: { readonly postStart: HookBehavior; readonly preStop: HookBehavior };
+}
+
+export interface HookBehavior {
+  readonly takes: Distribution;
+  readonly fails: boolean;
+}

@@ -1,0 +1,19 @@
+// Dense indexes (…Ix) of the things a log speaks of; names are …Key.
+// An index is given out once per run, in order of creation, and never reused.
+
+declare const index: unique symbol;
+
+type Index<Kind extends string> = number & { readonly [index]: Kind };
+
+export type PodIx = Index<"Pod">;
+export type NodeIx = Index<"Node">;
+export type TemplateIx = Index<"PodTemplate">;
+export type DeploymentIx = Index<"Deployment">;
+export type ReplicaSetIx = Index<"ReplicaSet">;
+export type ServiceIx = Index<"Service">;
+export type BudgetIx = Index<"PodDisruptionBudget">;
+
+/** "namespace/name", the key of a namespaced object. */
+export type ObjectKey = string;
+
+export const objectKey = (namespace: string, name: string): ObjectKey => `${namespace}/${name}`;
