@@ -1,0 +1,157 @@
+// Pod (core/v1): the fields podsim reads, after defaulting.
+import type { LabelSelector, NodeSelectorTerm, ObjectMeta, ResourceList, TemplateMeta, Toleration } from "./meta.js";
+
+export interface ContainerPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly hostPort?: number;
+  readonly hostIP?: string;
+  readonly protocol: "TCP" | "UDP" | "SCTP";
+}
+
+export interface ExecAction {
+  readonly command: readonly string[];
+}
+export interface HttpGetAction {
+  readonly path: string;
+  readonly port: number | string;
+  readonly host?: string;
+  readonly scheme: "HTTP" | "HTTPS";
+}
+export interface TcpSocketAction {
+  readonly port: number | string;
+  readonly host?: string;
+}
+export interface GrpcAction {
+  readonly port: number;
+  readonly service: string;
+}
+
+export interface Probe {
+  readonly exec?: ExecAction;
+  readonly httpGet?: HttpGetAction;
+  readonly tcpSocket?: TcpSocketAction;
+  readonly grpc?: GrpcAction;
+  readonly initialDelaySeconds: number;
+  readonly timeoutSeconds: number;
+  readonly periodSeconds: number;
+  readonly successThreshold: number;
+  readonly failureThreshold: number;
+  readonly terminationGracePeriodSeconds?: number;
+}
+
+export interface LifecycleHandler {
+  readonly exec?: ExecAction;
+  readonly httpGet?: HttpGetAction;
+  readonly tcpSocket?: TcpSocketAction;
+  readonly sleep?: { readonly seconds: number };
+}
+
+export interface ResourceRequirements {
+  /** Requests after defaulting: a limit without a request has become the request. */
+  readonly requests: ResourceList;
+  readonly limits: ResourceList;
+}
+
+export type PullPolicy = "Always" | "IfNotPresent" | "Never";
+
+export interface Container {
+  readonly name: string;
+  readonly image: string;
+  readonly imagePullPolicy: PullPolicy;
+  readonly command?: readonly string[];
+  readonly args?: readonly string[];
+  readonly ports: readonly ContainerPort[];
+  readonly resources: ResourceRequirements;
+  readonly livenessProbe?: Probe;
+  readonly readinessProbe?: Probe;
+  readonly startupProbe?: Probe;
+  readonly lifecycle?: { readonly postStart?: LifecycleHandler; readonly preStop?: LifecycleHandler };
+  readonly terminationMessagePath: string;
+  readonly terminationMessagePolicy: "File" | "FallbackToLogsOnError";
+  /** Only on init containers: makes it a sidecar. */
+  readonly restartPolicy?: "Always";
+}
+
+export interface PreferredSchedulingTerm {
+  readonly weight: number;
+  readonly preference: NodeSelectorTerm;
+}
+
+export interface NodeAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: { readonly nodeSelectorTerms: readonly NodeSelectorTerm[] };
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly PreferredSchedulingTerm[];
+}
+
+export interface PodAffinityTerm {
+  readonly labelSelector?: LabelSelector;
+  readonly namespaces?: readonly string[];
+  readonly namespaceSelector?: LabelSelector;
+  readonly topologyKey: string;
+  readonly matchLabelKeys?: readonly string[];
+  readonly mismatchLabelKeys?: readonly string[];
+}
+
+export interface WeightedPodAffinityTerm {
+  readonly weight: number;
+  readonly podAffinityTerm: PodAffinityTerm;
+}
+
+export interface PodAffinity {
+  readonly requiredDuringSchedulingIgnoredDuringExecution?: readonly PodAffinityTerm[];
+  readonly preferredDuringSchedulingIgnoredDuringExecution?: readonly WeightedPodAffinityTerm[];
+}
+
+export interface Affinity {
+  readonly nodeAffinity?: NodeAffinity;
+  readonly podAffinity?: PodAffinity;
+  readonly podAntiAffinity?: PodAffinity;
+}
+
+export interface TopologySpreadConstraint {
+  readonly maxSkew: number;
+  readonly topologyKey: string;
+  readonly whenUnsatisfiable: "DoNotSchedule" | "ScheduleAnyway";
+  readonly labelSelector?: LabelSelector;
+  readonly minDomains?: number;
+  readonly nodeAffinityPolicy?: "Honor" | "Ignore";
+  readonly nodeTaintsPolicy?: "Honor" | "Ignore";
+  readonly matchLabelKeys?: readonly string[];
+}
+
+export type RestartPolicy = "Always" | "OnFailure" | "Never";
+
+export interface PodSpec {
+  readonly initContainers: readonly Container[];
+  readonly containers: readonly Container[];
+  readonly restartPolicy: RestartPolicy;
+  readonly terminationGracePeriodSeconds: number;
+  readonly activeDeadlineSeconds?: number;
+  /** Set = bound without the scheduler. */
+  readonly nodeName?: string;
+  readonly nodeSelector?: Readonly<Record<string, string>>;
+  readonly affinity?: Affinity;
+  readonly tolerations: readonly Toleration[];
+  readonly topologySpreadConstraints?: readonly TopologySpreadConstraint[];
+  readonly schedulerName: string;
+  readonly schedulingGates?: readonly { readonly name: string }[];
+  readonly priorityClassName?: string;
+  /** Resolved at admission from priorityClassName; 0 where nothing says otherwise. */
+  readonly priority: number;
+  readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
+  readonly hostNetwork?: boolean;
+  readonly readinessGates?: readonly { readonly conditionType: string }[];
+  readonly overhead?: ResourceList;
+}
+
+export interface PodTemplateSpec {
+  readonly metadata: TemplateMeta;
+  readonly spec: PodSpec;
+}
+
+export interface Pod {
+  readonly apiVersion: "v1";
+  readonly kind: "Pod";
+  readonly metadata: ObjectMeta;
+  readonly spec: PodSpec;
+}
