@@ -2,7 +2,7 @@
 import type { SimTime } from "./time.js";
 
 /** What the subject index of a fact counts. */
-export type Entity = "pod" | "node" | "pod-template" | "deployment" | "replica-set" | "service" | "budget" | "cluster";
+export type Entity = "pod" | "node" | "deployment" | "replica-set" | "service" | "budget" | "cluster";
 
 /**
  * How one field of an event's data is stored and validated: "int" (a whole number, |n| <= 2^53 - 1), "number",
@@ -53,7 +53,8 @@ export interface InvolvedObject {
 
 /**
  * Everything the project knows about one type of event. `evolve` is pure and total: the state of the entity after the
- * fact, from the state before it. `announce` reads the state after the fact.
+ * fact, from the state before it. `announce` reads the state after the
+ * fact and gives the Events in the order a cluster would record them (most facts have none or one).
  */
 export interface EventDefinition<Type extends string = string, Data extends object = object, State = unknown> {
   readonly type: Type;
@@ -62,7 +63,7 @@ export interface EventDefinition<Type extends string = string, Data extends obje
   readonly revision: number;
   readonly fields: FieldsOf<Data>;
   evolve(state: State, data: Data, at: SimTime): State;
-  announce?(state: State, data: Data, at: SimTime): Announcement | null;
+  announce?(state: State, data: Data, at: SimTime): readonly Announcement[];
   /** A valid payload: feeds the contract tests and the printed docs. */
   readonly example: Data;
 }

@@ -7,7 +7,6 @@ type Index<Kind extends string> = number & { readonly [index]: Kind };
 
 export type PodIx = Index<"Pod">;
 export type NodeIx = Index<"Node">;
-export type TemplateIx = Index<"PodTemplate">;
 export type DeploymentIx = Index<"Deployment">;
 export type ReplicaSetIx = Index<"ReplicaSet">;
 export type ServiceIx = Index<"Service">;

@@ -1,0 +1,29 @@
+// The disruption controller (or an accepted eviction) wrote how many disruptions are allowed.
+import type { EventDefinition } from "../../event.js";
+import type { BudgetState } from "../budget-state.js";
+
+export interface BudgetStatusUpdated {
+  readonly expectedPods: number;
+  readonly currentHealthy: number;
+  readonly desiredHealthy: number;
+  readonly disruptionsAllowed: number;
+}
+
+export const budgetStatusUpdated: EventDefinition<"BudgetStatusUpdated", BudgetStatusUpdated, BudgetState> = {
+  type: "BudgetStatusUpdated",
+  entity: "budget",
+  revision: 1,
+  fields: { expectedPods: "int", currentHealthy: "int", desiredHealthy: "int", disruptionsAllowed: "int" },
+  evolve: (s, d) => ({
+    ix: s.ix,
+    object: s.object,
+    createdAtUs: s.createdAtUs,
+    status: {
+      expectedPods: d.expectedPods,
+      currentHealthy: d.currentHealthy,
+      desiredHealthy: d.desiredHealthy,
+      disruptionsAllowed: d.disruptionsAllowed,
+    },
+  }),
+  example: { expectedPods: 3, currentHealthy: 3, desiredHealthy: 2, disruptionsAllowed: 1 },
+};

@@ -1,0 +1,29 @@
+// What belongs to the cluster as a whole: namespaces, priority classes, registry outages, and what the scenario did.
+import type { Labels } from "../api/meta.js";
+import type { PriorityClass } from "../api/priority-class.js";
+import type { SimTime } from "../time.js";
+
+export interface RegistryOutage {
+  /** Name of the outage, unique in the run. */
+  readonly name: string;
+  /** Registry host the outage is about; "*" = every registry. */
+  readonly registry: string;
+  /** What a pull sees: the error text, and how long it takes to see it. */
+  readonly error: string;
+  readonly failsAfterUs: number;
+}
+
+export interface InterventionRecord {
+  readonly name: string;
+  readonly atUs: SimTime;
+  readonly text: string;
+}
+
+export interface ClusterState {
+  readonly namespaces: readonly { readonly name: string; readonly labels: Labels; readonly createdAtUs: SimTime }[];
+  readonly priorityClasses: readonly PriorityClass[];
+  readonly outages: readonly RegistryOutage[];
+  readonly interventions: readonly InterventionRecord[];
+}
+
+export const EMPTY_CLUSTER: ClusterState = { namespaces: [], priorityClasses: [], outages: [], interventions: [] };

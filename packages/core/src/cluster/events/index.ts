@@ -1,0 +1,16 @@
+// The registry of everything that can happen to the cluster as a whole.
+import { evictionRefused } from "./eviction-refused.js";
+import { interventionApplied } from "./intervention-applied.js";
+import { namespaceCreated } from "./namespace-created.js";
+import { priorityClassApplied } from "./priority-class-applied.js";
+import { registryOutageBegan } from "./registry-outage-began.js";
+import { registryOutageEnded } from "./registry-outage-ended.js";
+
+export const CLUSTER_EVENTS = [
+  evictionRefused,
+  interventionApplied,
+  namespaceCreated,
+  priorityClassApplied,
+  registryOutageBegan,
+  registryOutageEnded,
+] as const;

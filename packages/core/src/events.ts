@@ -1,0 +1,19 @@
+// Every type of fact a run can record; the position in this list is the type's number in a log of this format version.
+import type { EventDefinition } from "./event.js";
+import { BUDGET_EVENTS } from "./budget/events/index.js";
+import { CLUSTER_EVENTS } from "./cluster/events/index.js";
+import { DEPLOYMENT_EVENTS } from "./deployment/events/index.js";
+import { NODE_EVENTS } from "./node/events/index.js";
+import { POD_EVENTS } from "./pod/events/index.js";
+import { REPLICA_SET_EVENTS } from "./replica-set/events/index.js";
+import { SERVICE_EVENTS } from "./service/events/index.js";
+
+export const EVENTS: readonly EventDefinition[] = [
+  ...POD_EVENTS,
+  ...NODE_EVENTS,
+  ...DEPLOYMENT_EVENTS,
+  ...REPLICA_SET_EVENTS,
+  ...SERVICE_EVENTS,
+  ...BUDGET_EVENTS,
+  ...CLUSTER_EVENTS,
+];

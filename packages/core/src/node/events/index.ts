@@ -1,0 +1,24 @@
+// The registry of everything that can happen to a node.
+import { imageStored } from "./image-stored.js";
+import { nodeAdded } from "./node-added.js";
+import { nodeCordoned } from "./node-cordoned.js";
+import { nodeFailed } from "./node-failed.js";
+import { nodeReadyChanged } from "./node-ready-changed.js";
+import { nodeRecovered } from "./node-recovered.js";
+import { nodeRemoved } from "./node-removed.js";
+import { nodeTainted } from "./node-tainted.js";
+import { nodeUncordoned } from "./node-uncordoned.js";
+import { nodeUntainted } from "./node-untainted.js";
+
+export const NODE_EVENTS = [
+  imageStored,
+  nodeAdded,
+  nodeCordoned,
+  nodeFailed,
+  nodeReadyChanged,
+  nodeRecovered,
+  nodeRemoved,
+  nodeTainted,
+  nodeUncordoned,
+  nodeUntainted,
+] as const;

@@ -1,0 +1,49 @@
+// A node joined the cluster, Ready.
+import type { Node } from "../../api/node.js";
+import type { EventDefinition } from "../../event.js";
+import type { NodeIx } from "../../ids.js";
+import { EXAMPLE_NODE } from "../example-node.js";
+import type { NodeState } from "../node-state.js";
+
+export interface NodeAdded {
+  readonly nodeIx: number;
+  readonly object: Node;
+}
+
+const imagesOf = (node: Node): Readonly<Record<string, number>> => {
+  const images = Object.create(null) as Record<string, number>;
+  for (const image of node.status.images) for (const name of image.names) images[name] = image.sizeBytes;
+  return images;
+};
+
+export const nodeAdded: EventDefinition<"NodeAdded", NodeAdded, NodeState | undefined> = {
+  type: "NodeAdded",
+  entity: "node",
+  revision: 1,
+  fields: { nodeIx: "int", object: "json" },
+  evolve: (_, d, at) => ({
+    ix: d.nodeIx as NodeIx,
+    name: d.object.metadata.name,
+    labels: d.object.metadata.labels,
+    annotations: d.object.metadata.annotations,
+    object: d.object,
+    addedAtUs: at,
+    unschedulable: d.object.spec.unschedulable,
+    taints: d.object.spec.taints,
+    ready: "True",
+    readyReason: "KubeletReady",
+    readyTransitionUs: at,
+    failure: null,
+    images: imagesOf(d.object),
+  }),
+  announce: (_, d) => [
+    {
+      type: "Normal",
+      reason: "RegisteredNode",
+      message: `Node ${d.object.metadata.name} event: Registered Node ${d.object.metadata.name} in Controller`,
+      from: "node-controller",
+      object: { kind: "Node", namespace: "", name: d.object.metadata.name },
+    },
+  ],
+  example: { nodeIx: 0, object: EXAMPLE_NODE },
+};

@@ -1,0 +1,31 @@
+// The node's Ready condition changed in the API server: by its kubelet, or by the node controller that stopped hearing of it.
+import type { EventDefinition } from "../../event.js";
+import type { ConditionStatus } from "../../pod/pod-state.js";
+import type { NodeState } from "../node-state.js";
+
+export interface NodeReadyChanged {
+  readonly status: ConditionStatus;
+  /** KubeletReady, KubeletNotReady, NodeStatusUnknown … */
+  readonly reason: string;
+}
+
+export const nodeReadyChanged: EventDefinition<"NodeReadyChanged", NodeReadyChanged, NodeState> = {
+  type: "NodeReadyChanged",
+  entity: "node",
+  revision: 1,
+  fields: { status: { oneOf: ["True", "False", "Unknown"] }, reason: "string" },
+  evolve: (node, d, at) => ({ ...node, ready: d.status, readyReason: d.reason, readyTransitionUs: at }),
+  announce: (node, d) => {
+    const word = d.status === "True" ? "NodeReady" : "NodeNotReady";
+    return [
+      {
+        type: "Normal",
+        reason: word,
+        message: `Node ${node.name} status is now: ${word}`,
+        from: d.status === "True" ? "kubelet" : "node-controller",
+        object: { kind: "Node", namespace: "", name: node.name },
+      },
+    ];
+  },
+  example: { status: "Unknown", reason: "NodeStatusUnknown" },
+};

@@ -1,0 +1,32 @@
+// What a node is at an instant: its object as the API server shows it, and whether the machine behind it is alive.
+import type { Labels, Taint } from "../api/meta.js";
+import type { Node } from "../api/node.js";
+import type { NodeIx } from "../ids.js";
+import type { ConditionStatus } from "../pod/pod-state.js";
+import type { SimTime } from "../time.js";
+
+/**
+ * How a machine can be lost. "power-off": everything on it stops at once and is gone when it returns. "kubelet-down": the
+ * containers go on, nobody reports or obeys. "partition": the kubelet goes on by itself but cannot reach the API server.
+ */
+export type FailureMode = "power-off" | "kubelet-down" | "partition";
+
+export interface NodeState {
+  readonly ix: NodeIx;
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  /** The manifest (or template) the node came from. */
+  readonly object: Node;
+  readonly addedAtUs: SimTime;
+  readonly unschedulable: boolean;
+  /** Every taint, in the order they were put on; those the node controller manages included. */
+  readonly taints: readonly Taint[];
+  readonly ready: ConditionStatus;
+  readonly readyReason: string;
+  readonly readyTransitionUs: SimTime;
+  /** Set while the machine does not work; the API server need not know yet. */
+  readonly failure: { readonly mode: FailureMode; readonly sinceUs: SimTime } | null;
+  /** Image reference -> size, of every image in the node's store. */
+  readonly images: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,51 @@
+// The runtime made a new instance of a container; it does not run yet.
+import type { EventDefinition } from "../../event.js";
+import { aboutContainer } from "../announce.js";
+import { containerAt } from "../container-list.js";
+import { INITIAL_PROBES, replaceContainer, runtimeAt } from "../container-runtime.js";
+import type { PodState } from "../pod-state.js";
+import { specOf } from "../pod-state.js";
+
+export interface ContainerCreated {
+  readonly container: number;
+  /** restartCount of the new instance. */
+  readonly attempt: number;
+  readonly id: string;
+}
+
+export const containerCreated: EventDefinition<"ContainerCreated", ContainerCreated, PodState> = {
+  type: "ContainerCreated",
+  entity: "pod",
+  revision: 1,
+  fields: { container: "int", attempt: "int", id: "string" },
+  evolve: (pod, d, at) => {
+    const old = runtimeAt(pod, d.container);
+    return replaceContainer(pod, d.container, {
+      current: {
+        attempt: d.attempt,
+        state: "created",
+        id: d.id,
+        createdAtUs: at,
+        startedAtUs: -1,
+        finishedAtUs: -1,
+        exitCode: 0,
+        reason: "",
+        message: "",
+      },
+      previous: old.current,
+      failure: old.failure,
+      restartBackOff: old.restartBackOff,
+      probes: INITIAL_PROBES,
+    });
+  },
+  announce: (pod, d) => [
+    aboutContainer(
+      pod,
+      d.container,
+      "Normal",
+      "Created",
+      `Created container: ${containerAt(specOf(pod), d.container).name}`,
+    ),
+  ],
+  example: { container: 0, attempt: 0, id: "0123456789abcdef" },
+};

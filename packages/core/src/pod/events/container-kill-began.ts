@@ -1,0 +1,21 @@
+// The kubelet began to stop a running container: preStop, then the stop signal, then after the grace SIGKILL.
+import type { EventDefinition } from "../../event.js";
+import { aboutContainer } from "../announce.js";
+import type { PodState } from "../pod-state.js";
+
+export interface ContainerKillBegan {
+  readonly container: number;
+  /** The text of the Killing event. */
+  readonly message: string;
+  readonly graceSeconds: number;
+}
+
+export const containerKillBegan: EventDefinition<"ContainerKillBegan", ContainerKillBegan, PodState> = {
+  type: "ContainerKillBegan",
+  entity: "pod",
+  revision: 1,
+  fields: { container: "int", message: "string", graceSeconds: "int" },
+  evolve: (pod) => pod,
+  announce: (pod, d) => [aboutContainer(pod, d.container, "Normal", "Killing", d.message)],
+  example: { container: 0, message: "Stopping container app", graceSeconds: 30 },
+};

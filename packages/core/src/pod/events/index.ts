@@ -1,0 +1,60 @@
+// The registry of everything that can happen to a pod; a type's place in the list is its number in a log.
+import { containerCreated } from "./container-created.js";
+import { containerExited } from "./container-exited.js";
+import { containerHookFinished } from "./container-hook-finished.js";
+import { containerHookStarted } from "./container-hook-started.js";
+import { containerKillBegan } from "./container-kill-began.js";
+import { containerRestartBackedOff } from "./container-restart-backed-off.js";
+import { containerRestartDecided } from "./container-restart-decided.js";
+import { containerStarted } from "./container-started.js";
+import { imageAlreadyPresent } from "./image-already-present.js";
+import { imagePullBackedOff } from "./image-pull-backed-off.js";
+import { imagePullFailed } from "./image-pull-failed.js";
+import { imagePullForbidden } from "./image-pull-forbidden.js";
+import { imagePullStarted } from "./image-pull-started.js";
+import { imagePulled } from "./image-pulled.js";
+import { podBound } from "./pod-bound.js";
+import { podCreated } from "./pod-created.js";
+import { podDeletionRequested } from "./pod-deletion-requested.js";
+import { podDisruptionTargeted } from "./pod-disruption-targeted.js";
+import { podFailedByController } from "./pod-failed-by-controller.js";
+import { podMarkedNotReady } from "./pod-marked-not-ready.js";
+import { podRejected } from "./pod-rejected.js";
+import { podRemoved } from "./pod-removed.js";
+import { podSandboxCreated } from "./pod-sandbox-created.js";
+import { podSandboxStopped } from "./pod-sandbox-stopped.js";
+import { podSchedulingFailed } from "./pod-scheduling-failed.js";
+import { podStatusReported } from "./pod-status-reported.js";
+import { probeFailed } from "./probe-failed.js";
+import { probeResultStored } from "./probe-result-stored.js";
+
+export const POD_EVENTS = [
+  podCreated,
+  podBound,
+  podSchedulingFailed,
+  podStatusReported,
+  podSandboxCreated,
+  podSandboxStopped,
+  imagePullStarted,
+  imagePulled,
+  imageAlreadyPresent,
+  imagePullFailed,
+  imagePullBackedOff,
+  imagePullForbidden,
+  containerCreated,
+  containerStarted,
+  containerRestartDecided,
+  containerRestartBackedOff,
+  containerKillBegan,
+  containerHookStarted,
+  containerHookFinished,
+  containerExited,
+  probeFailed,
+  probeResultStored,
+  podDeletionRequested,
+  podDisruptionTargeted,
+  podMarkedNotReady,
+  podFailedByController,
+  podRejected,
+  podRemoved,
+] as const;

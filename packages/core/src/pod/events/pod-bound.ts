@@ -1,0 +1,43 @@
+// A node was chosen and the binding took effect.
+import type { EventDefinition } from "../../event.js";
+import type { NodeIx } from "../../ids.js";
+import { aboutPod } from "../announce.js";
+import { replaceCondition } from "../condition-list.js";
+import type { PodState } from "../pod-state.js";
+import { podState } from "../pod-state.js";
+
+export interface PodBound {
+  readonly node: string;
+  readonly nodeIx: number;
+  /** "manifest": spec.nodeName was given, no scheduler took part. */
+  readonly by: "scheduler" | "manifest";
+}
+
+export const podBound: EventDefinition<"PodBound", PodBound, PodState> = {
+  type: "PodBound",
+  entity: "pod",
+  revision: 1,
+  fields: { node: "string", nodeIx: "int", by: { oneOf: ["scheduler", "manifest"] } },
+  evolve: (pod, d, at) => {
+    const { attempts, message } = pod.scheduling;
+    const status =
+      d.by === "scheduler"
+        ? replaceCondition(pod.status, { type: "PodScheduled", status: "True", reason: "", message: "" }, at)
+        : pod.status;
+    return podState(
+      pod.identity,
+      { nodeIx: d.nodeIx as NodeIx, nodeName: d.node, atUs: at },
+      pod.deletion,
+      d.by === "scheduler" ? { attempts: attempts + 1, lastAttemptAtUs: at, message } : pod.scheduling,
+      pod.runtime,
+      status,
+    );
+  },
+  announce: (pod, d) => {
+    if (d.by === "manifest") return [];
+    const { namespace, name } = pod.identity;
+    const text = `Successfully assigned ${namespace}/${name} to ${d.node}`;
+    return [aboutPod(pod, "default-scheduler", "Normal", "Scheduled", text)];
+  },
+  example: { node: "node-1", nodeIx: 0, by: "scheduler" },
+};

@@ -1,0 +1,19 @@
+// The kubelet sent a changed status to the API server: from now on clients see what the node knew at this instant.
+import type { EventDefinition } from "../../event.js";
+import type { PodState } from "../pod-state.js";
+import { withStatus } from "../pod-state.js";
+import { reportStatus } from "../report-status.js";
+
+export interface PodStatusReported {
+  /** Which part of the pod worker reported: an ordinary sync, the end of the teardown, or the final clean-up. */
+  readonly stage: "syncing" | "terminating" | "terminated";
+}
+
+export const podStatusReported: EventDefinition<"PodStatusReported", PodStatusReported, PodState> = {
+  type: "PodStatusReported",
+  entity: "pod",
+  revision: 1,
+  fields: { stage: { oneOf: ["syncing", "terminating", "terminated"] } },
+  evolve: (pod, d, at) => withStatus(pod, reportStatus(pod, at, d.stage)),
+  example: { stage: "syncing" },
+};
