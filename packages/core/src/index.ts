@@ -1,0 +1,234 @@
+// The front door of core: named exports only, values and types apart.
+export { EVENTS } from "./events.js";
+export { objectKey } from "./ids.js";
+export { invariant, InvariantViolation } from "./invariant.js";
+export {
+  findCondition,
+  isActive,
+  isReady,
+  isTerminalPhase,
+  specOf,
+} from "./pod/pod-state.js";
+export { containerAt, containerCount, containerIxOf, fieldPathOf, isInitIx, isSidecar } from "./pod/container-list.js";
+export { runtimeAt } from "./pod/container-runtime.js";
+export {
+  isExpired,
+  isInBackOffSince,
+  isInBackOffSinceUpdate,
+  nextBackOff,
+  BACK_OFF_EXPIRY_US,
+  BACK_OFF_INITIAL_US,
+  BACK_OFF_MAX_US,
+} from "./kubelet/back-off.js";
+export { EMPTY_CLUSTER } from "./cluster/cluster-state.js";
+export { containerCreated } from "./pod/events/container-created.js";
+export { containerExited } from "./pod/events/container-exited.js";
+export { containerHookFinished } from "./pod/events/container-hook-finished.js";
+export { containerHookStarted } from "./pod/events/container-hook-started.js";
+export { containerKillBegan } from "./pod/events/container-kill-began.js";
+export { containerRestartBackedOff } from "./pod/events/container-restart-backed-off.js";
+export { containerRestartDecided } from "./pod/events/container-restart-decided.js";
+export { containerStarted } from "./pod/events/container-started.js";
+export { imageAlreadyPresent } from "./pod/events/image-already-present.js";
+export { imagePullBackedOff } from "./pod/events/image-pull-backed-off.js";
+export { imagePullFailed } from "./pod/events/image-pull-failed.js";
+export { imagePullForbidden } from "./pod/events/image-pull-forbidden.js";
+export { imagePullStarted } from "./pod/events/image-pull-started.js";
+export { imagePulled } from "./pod/events/image-pulled.js";
+export { podBound } from "./pod/events/pod-bound.js";
+export { podCreated } from "./pod/events/pod-created.js";
+export { podDeletionRequested } from "./pod/events/pod-deletion-requested.js";
+export { podDisruptionTargeted } from "./pod/events/pod-disruption-targeted.js";
+export { podFailedByController } from "./pod/events/pod-failed-by-controller.js";
+export { podMarkedNotReady } from "./pod/events/pod-marked-not-ready.js";
+export { podRejected } from "./pod/events/pod-rejected.js";
+export { podRemoved } from "./pod/events/pod-removed.js";
+export { podSandboxCreated } from "./pod/events/pod-sandbox-created.js";
+export { podSandboxStopped } from "./pod/events/pod-sandbox-stopped.js";
+export { podSchedulingFailed } from "./pod/events/pod-scheduling-failed.js";
+export { podStatusReported } from "./pod/events/pod-status-reported.js";
+export { probeFailed } from "./pod/events/probe-failed.js";
+export { probeResultStored } from "./pod/events/probe-result-stored.js";
+export { imageStored } from "./node/events/image-stored.js";
+export { nodeAdded } from "./node/events/node-added.js";
+export { nodeCordoned } from "./node/events/node-cordoned.js";
+export { nodeFailed } from "./node/events/node-failed.js";
+export { nodeReadyChanged } from "./node/events/node-ready-changed.js";
+export { nodeRecovered } from "./node/events/node-recovered.js";
+export { nodeRemoved } from "./node/events/node-removed.js";
+export { nodeTainted } from "./node/events/node-tainted.js";
+export { nodeUncordoned } from "./node/events/node-uncordoned.js";
+export { nodeUntainted } from "./node/events/node-untainted.js";
+export { deploymentApplied } from "./deployment/events/deployment-applied.js";
+export { deploymentConditionSet } from "./deployment/events/deployment-condition-set.js";
+export { deploymentDeleted } from "./deployment/events/deployment-deleted.js";
+export { deploymentStatusUpdated } from "./deployment/events/deployment-status-updated.js";
+export { replicaSetCreated } from "./replica-set/events/replica-set-created.js";
+export { replicaSetDeleted } from "./replica-set/events/replica-set-deleted.js";
+export { replicaSetRevised } from "./replica-set/events/replica-set-revised.js";
+export { replicaSetScaled } from "./replica-set/events/replica-set-scaled.js";
+export { replicaSetStatusUpdated } from "./replica-set/events/replica-set-status-updated.js";
+export { endpointRemoved } from "./service/events/endpoint-removed.js";
+export { endpointSet } from "./service/events/endpoint-set.js";
+export { serviceApplied } from "./service/events/service-applied.js";
+export { serviceDeleted } from "./service/events/service-deleted.js";
+export { budgetApplied } from "./budget/events/budget-applied.js";
+export { budgetDeleted } from "./budget/events/budget-deleted.js";
+export { budgetStatusUpdated } from "./budget/events/budget-status-updated.js";
+export { evictionRefused } from "./cluster/events/eviction-refused.js";
+export { interventionApplied } from "./cluster/events/intervention-applied.js";
+export { namespaceCreated } from "./cluster/events/namespace-created.js";
+export { priorityClassApplied } from "./cluster/events/priority-class-applied.js";
+export { registryOutageBegan } from "./cluster/events/registry-outage-began.js";
+export { registryOutageEnded } from "./cluster/events/registry-outage-ended.js";
+
+export type { Announcement, Entity, Envelope, EventDefinition, FieldKind, FieldsOf, InvolvedObject } from "./event.js";
+export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior } from "./behavior.js";
+export type {
+  BudgetIx,
+  DeploymentIx,
+  NodeIx,
+  ObjectKey,
+  PodIx,
+  ReplicaSetIx,
+  ServiceIx,
+} from "./ids.js";
+export type { Duration, SimTime } from "./time.js";
+export type {
+  Phase,
+  ConditionStatus,
+  PodIdentity,
+  PodOwner,
+  PodBinding,
+  PodDeletion,
+  PodScheduling,
+  ContainerRecord,
+  StartFailure,
+  BackOffEntry,
+  ProbeType,
+  ProbeResult,
+  StoredProbes,
+  ContainerRuntime,
+  Sandbox,
+  ImageBackOff,
+  PodRuntime,
+  Waiting,
+  Running,
+  Terminated,
+  ContainerState,
+  ContainerStatus,
+  PodCondition,
+  PodStatus,
+  PodState,
+} from "./pod/pod-state.js";
+export type { FailureMode, NodeState } from "./node/node-state.js";
+export type { DeploymentCondition, DeploymentState, DeploymentStatus } from "./deployment/deployment-state.js";
+export type { ReplicaSetState } from "./replica-set/replica-set-state.js";
+export type { Endpoint, ServiceState } from "./service/service-state.js";
+export type { BudgetState, BudgetStatus } from "./budget/budget-state.js";
+export type { ClusterState, InterventionRecord, RegistryOutage } from "./cluster/cluster-state.js";
+export type {
+  Labels,
+  ResourceList,
+  OwnerReference,
+  ObjectMeta,
+  TemplateMeta,
+  LabelSelectorRequirement,
+  LabelSelector,
+  TaintEffect,
+  Taint,
+  Toleration,
+  NodeSelectorRequirement,
+  NodeSelectorTerm,
+} from "./api/meta.js";
+export type {
+  ContainerPort,
+  ExecAction,
+  HttpGetAction,
+  TcpSocketAction,
+  GrpcAction,
+  Probe,
+  LifecycleHandler,
+  ResourceRequirements,
+  PullPolicy,
+  Container,
+  PreferredSchedulingTerm,
+  NodeAffinity,
+  PodAffinityTerm,
+  WeightedPodAffinityTerm,
+  PodAffinity,
+  Affinity,
+  TopologySpreadConstraint,
+  RestartPolicy,
+  PodSpec,
+  PodTemplateSpec,
+  Pod,
+} from "./api/pod.js";
+export type { ContainerImage, Node } from "./api/node.js";
+export type { Deployment, DeploymentSpec, DeploymentStrategy, IntOrPercent } from "./api/deployment.js";
+export type { ReplicaSet, ReplicaSetSpec } from "./api/replica-set.js";
+export type { Service, ServicePort } from "./api/service.js";
+export type { PodDisruptionBudget } from "./api/pod-disruption-budget.js";
+export type { PriorityClass } from "./api/priority-class.js";
+export type { Namespace } from "./api/namespace.js";
+export type { Kind, KubernetesObject } from "./api/object.js";
+export type { ContainerCreated } from "./pod/events/container-created.js";
+export type { ContainerExited } from "./pod/events/container-exited.js";
+export type { ContainerHookFinished } from "./pod/events/container-hook-finished.js";
+export type { ContainerHookStarted } from "./pod/events/container-hook-started.js";
+export type { ContainerKillBegan } from "./pod/events/container-kill-began.js";
+export type { ContainerRestartBackedOff } from "./pod/events/container-restart-backed-off.js";
+export type { ContainerRestartDecided } from "./pod/events/container-restart-decided.js";
+export type { ContainerStarted } from "./pod/events/container-started.js";
+export type { ImageAlreadyPresent } from "./pod/events/image-already-present.js";
+export type { ImagePullBackedOff } from "./pod/events/image-pull-backed-off.js";
+export type { ImagePullFailed } from "./pod/events/image-pull-failed.js";
+export type { ImagePullForbidden } from "./pod/events/image-pull-forbidden.js";
+export type { ImagePullStarted } from "./pod/events/image-pull-started.js";
+export type { ImagePulled } from "./pod/events/image-pulled.js";
+export type { PodBound } from "./pod/events/pod-bound.js";
+export type { PodCreated } from "./pod/events/pod-created.js";
+export type { PodDeletionRequested } from "./pod/events/pod-deletion-requested.js";
+export type { PodDisruptionTargeted } from "./pod/events/pod-disruption-targeted.js";
+export type { PodFailedByController } from "./pod/events/pod-failed-by-controller.js";
+export type { PodMarkedNotReady } from "./pod/events/pod-marked-not-ready.js";
+export type { PodRejected } from "./pod/events/pod-rejected.js";
+export type { PodRemoved } from "./pod/events/pod-removed.js";
+export type { PodSandboxCreated } from "./pod/events/pod-sandbox-created.js";
+export type { PodSandboxStopped } from "./pod/events/pod-sandbox-stopped.js";
+export type { PodSchedulingFailed } from "./pod/events/pod-scheduling-failed.js";
+export type { PodStatusReported } from "./pod/events/pod-status-reported.js";
+export type { ProbeFailed } from "./pod/events/probe-failed.js";
+export type { ProbeResultStored } from "./pod/events/probe-result-stored.js";
+export type { ImageStored } from "./node/events/image-stored.js";
+export type { NodeAdded } from "./node/events/node-added.js";
+export type { NodeCordoned } from "./node/events/node-cordoned.js";
+export type { NodeFailed } from "./node/events/node-failed.js";
+export type { NodeReadyChanged } from "./node/events/node-ready-changed.js";
+export type { NodeRecovered } from "./node/events/node-recovered.js";
+export type { NodeRemoved } from "./node/events/node-removed.js";
+export type { NodeTainted } from "./node/events/node-tainted.js";
+export type { NodeUncordoned } from "./node/events/node-uncordoned.js";
+export type { NodeUntainted } from "./node/events/node-untainted.js";
+export type { DeploymentApplied } from "./deployment/events/deployment-applied.js";
+export type { DeploymentConditionSet } from "./deployment/events/deployment-condition-set.js";
+export type { DeploymentDeleted } from "./deployment/events/deployment-deleted.js";
+export type { DeploymentStatusUpdated } from "./deployment/events/deployment-status-updated.js";
+export type { ReplicaSetCreated } from "./replica-set/events/replica-set-created.js";
+export type { ReplicaSetDeleted } from "./replica-set/events/replica-set-deleted.js";
+export type { ReplicaSetRevised } from "./replica-set/events/replica-set-revised.js";
+export type { ReplicaSetScaled } from "./replica-set/events/replica-set-scaled.js";
+export type { ReplicaSetStatusUpdated } from "./replica-set/events/replica-set-status-updated.js";
+export type { EndpointRemoved } from "./service/events/endpoint-removed.js";
+export type { EndpointSet } from "./service/events/endpoint-set.js";
+export type { ServiceApplied } from "./service/events/service-applied.js";
+export type { ServiceDeleted } from "./service/events/service-deleted.js";
+export type { BudgetApplied } from "./budget/events/budget-applied.js";
+export type { BudgetDeleted } from "./budget/events/budget-deleted.js";
+export type { BudgetStatusUpdated } from "./budget/events/budget-status-updated.js";
+export type { EvictionRefused } from "./cluster/events/eviction-refused.js";
+export type { InterventionApplied } from "./cluster/events/intervention-applied.js";
+export type { NamespaceCreated } from "./cluster/events/namespace-created.js";
+export type { PriorityClassApplied } from "./cluster/events/priority-class-applied.js";
+export type { RegistryOutageBegan } from "./cluster/events/registry-outage-began.js";
+export type { RegistryOutageEnded } from "./cluster/events/registry-outage-ended.js";

@@ -1,0 +1,102 @@
+// Every pod that exists, with the memberships that controllers and kubelets ask for: by node, by owner, by namespace.
+import { objectKey } from "@podsim/core";
+import type { NodeIx, ObjectKey, PodIx, PodState } from "@podsim/core";
+import type { ReplicaCounts } from "./replica-counts.js";
+import { countPod, emptyCounts } from "./replica-counts.js";
+
+const NONE: ReadonlySet<PodIx> = new Set();
+const NO_COUNTS: Readonly<ReplicaCounts> = emptyCounts();
+
+const addTo = (sets: Map<number | string, Set<PodIx>>, key: number | string, pod: PodIx): void => {
+  const set = sets.get(key);
+  if (set === undefined) sets.set(key, new Set([pod]));
+  else set.add(pod);
+};
+
+export class PodTable {
+  readonly #slots: (PodState | undefined)[] = [];
+  readonly #byKey = new Map<ObjectKey, PodIx>();
+  readonly #byNode = new Map<number | string, Set<PodIx>>();
+  readonly #byReplicaSet = new Map<number | string, Set<PodIx>>();
+  readonly #byNamespace = new Map<number | string, Set<PodIx>>();
+  readonly #counts = new Map<number, ReplicaCounts>();
+  #created = 0;
+
+  /** The index the next pod will get: how many pods were ever created. */
+  get nextIx(): number {
+    return this.#created;
+  }
+
+  /** How many pods exist. */
+  get size(): number {
+    return this.#byKey.size;
+  }
+
+  at(ix: number): PodState | undefined {
+    return this.#slots[ix];
+  }
+
+  find(namespace: string, name: string): PodState | undefined {
+    const ix = this.#byKey.get(objectKey(namespace, name));
+    return ix === undefined ? undefined : this.#slots[ix];
+  }
+
+  /** Pods in order of creation. */
+  *values(): IterableIterator<PodState> {
+    for (const pod of this.#slots) if (pod !== undefined) yield pod;
+  }
+
+  /** Pods bound to the node, in order of binding, finished and terminating ones included. */
+  onNode(node: NodeIx): ReadonlySet<PodIx> {
+    return this.#byNode.get(node) ?? NONE;
+  }
+
+  /** Pods controlled by the ReplicaSet, in order of creation. */
+  ofReplicaSet(ix: number): ReadonlySet<PodIx> {
+    return this.#byReplicaSet.get(ix) ?? NONE;
+  }
+
+  countsOf(replicaSet: number): Readonly<ReplicaCounts> {
+    return this.#counts.get(replicaSet) ?? NO_COUNTS;
+  }
+
+  inNamespace(namespace: string): ReadonlySet<PodIx> {
+    return this.#byNamespace.get(namespace) ?? NONE;
+  }
+
+  /** Puts a new pod in, or the next state of one that exists. */
+  put(pod: PodState): void {
+    const { ix, namespace, name, owner } = pod.identity;
+    const before = this.#slots[ix];
+    if (before === undefined) {
+      this.#created = Math.max(this.#created, ix + 1);
+      this.#byKey.set(objectKey(namespace, name), ix);
+      addTo(this.#byNamespace, namespace, ix);
+      if (owner?.kind === "ReplicaSet") addTo(this.#byReplicaSet, owner.ix, ix);
+    }
+    if (pod.binding !== null && before?.binding == null) addTo(this.#byNode, pod.binding.nodeIx, ix);
+    if (owner?.kind === "ReplicaSet") {
+      let counts = this.#counts.get(owner.ix);
+      if (counts === undefined) this.#counts.set(owner.ix, (counts = emptyCounts()));
+      if (before !== undefined) countPod(counts, before, -1);
+      countPod(counts, pod, 1);
+    }
+    this.#slots[ix] = pod;
+  }
+
+  remove(ix: PodIx): void {
+    const pod = this.#slots[ix];
+    if (pod === undefined) return;
+    const { namespace, name, owner } = pod.identity;
+    const key = objectKey(namespace, name);
+    if (this.#byKey.get(key) === ix) this.#byKey.delete(key);
+    this.#byNamespace.get(namespace)?.delete(ix);
+    if (pod.binding !== null) this.#byNode.get(pod.binding.nodeIx)?.delete(ix);
+    if (owner?.kind === "ReplicaSet") {
+      this.#byReplicaSet.get(owner.ix)?.delete(ix);
+      const counts = this.#counts.get(owner.ix);
+      if (counts !== undefined) countPod(counts, pod, -1);
+    }
+    this.#slots[ix] = undefined;
+  }
+}

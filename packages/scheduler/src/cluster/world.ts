@@ -1,0 +1,40 @@
+// The cluster at an instant: a projection of the log and of nothing else. Only `applyFact` writes it, and only the engine
+// (or a replay) calls that, so folding the same log always rebuilds the same world.
+import { EMPTY_CLUSTER } from "@podsim/core";
+import type {
+  BudgetState,
+  ClusterState,
+  DeploymentState,
+  ReplicaSetState,
+  ServiceState,
+  SimTime,
+} from "@podsim/core";
+import { EndpointTable } from "./endpoint-table.js";
+import { NodeTable } from "./node-table.js";
+import { ObjectTable } from "./object-table.js";
+import { PodTable } from "./pod-table.js";
+
+export interface World {
+  /** Time of the last fact. */
+  nowUs: SimTime;
+  readonly pods: PodTable;
+  readonly nodes: NodeTable;
+  readonly deployments: ObjectTable<DeploymentState>;
+  readonly replicaSets: ObjectTable<ReplicaSetState>;
+  readonly services: ObjectTable<ServiceState>;
+  readonly budgets: ObjectTable<BudgetState>;
+  readonly endpoints: EndpointTable;
+  cluster: ClusterState;
+}
+
+export const createWorld = (): World => ({
+  nowUs: 0,
+  pods: new PodTable(),
+  nodes: new NodeTable(),
+  deployments: new ObjectTable(),
+  replicaSets: new ObjectTable(),
+  services: new ObjectTable(),
+  budgets: new ObjectTable(),
+  endpoints: new EndpointTable(),
+  cluster: EMPTY_CLUSTER,
+});
