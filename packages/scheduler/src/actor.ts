@@ -1,6 +1,8 @@
 // The parts a control plane is made of, as the engine's model sees them. An actor plans intentions for itself, is handed
 // each when its time comes, and hears of every fact after it was applied.
 import type { Envelope, EventDefinition, SimTime } from "@podsim/core";
+import type { WorldView } from "./cluster/world.js";
+import type { Settings } from "./settings.js";
 
 /** Something an actor means to do. Subtypes carry what it needs to know then. */
 export interface Intention {
@@ -46,3 +48,14 @@ export const RANK = {
   scheduler: 40,
   kubelet: 50,
 } as const;
+
+/** What an actor is built with. */
+export interface ControlPlane {
+  readonly world: WorldView;
+  readonly settings: Settings;
+  /**
+   * A number in [0,1) that depends on nothing but the run's seed and its arguments: `stream` says what it decides,
+   * `entity` for whom, `n` which of several draws.
+   */
+  readonly draw: (stream: string, entity: string, n: number) => number;
+}

@@ -38,3 +38,18 @@ export const createWorld = (): World => ({
   endpoints: new EndpointTable(),
   cluster: EMPTY_CLUSTER,
 });
+
+type Reading<Table, Writers extends keyof Table> = Omit<Table, Writers>;
+
+/** The same world for those who decide: everything can be read, nothing written. */
+export interface WorldView {
+  readonly nowUs: SimTime;
+  readonly pods: Reading<PodTable, "put" | "remove">;
+  readonly nodes: Reading<NodeTable, "put" | "remove" | "podPlaced" | "podGone" | "podChanged">;
+  readonly deployments: Reading<ObjectTable<DeploymentState>, "put" | "remove">;
+  readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
+  readonly services: Reading<ObjectTable<ServiceState>, "put" | "remove">;
+  readonly budgets: Reading<ObjectTable<BudgetState>, "put" | "remove">;
+  readonly endpoints: Reading<EndpointTable, "set" | "remove" | "removeAll">;
+  readonly cluster: ClusterState;
+}

@@ -1,0 +1,60 @@
+// What a simulated cluster is made with besides its objects: seed, Kubernetes profile, how long things take.
+import type { Distribution } from "@podsim/core";
+import { MILLISECOND } from "@podsim/core/time";
+
+const between = (minMs: number, maxMs: number): Distribution => ({
+  kind: "uniform",
+  min: minMs * MILLISECOND,
+  max: maxMs * MILLISECOND,
+});
+const always = (ms: number): Distribution => ({ kind: "constant", value: ms * MILLISECOND });
+
+/** How long each step takes when nothing is wrong. Every draw is keyed by the pod or node it is for. */
+export interface Latencies {
+  /** A change in the API server -> a controller's sync. */
+  readonly controllerSync: Distribution;
+  /** One write of a controller to the API server; batches of slow start follow each other at this distance. */
+  readonly apiRoundTrip: Distribution;
+  /** Pod created -> it stands in the scheduling queue. */
+  readonly schedulerWatch: Distribution;
+  /** Bound (or changed) in the API server -> its kubelet knows. */
+  readonly kubeletWatch: Distribution;
+  readonly volumeMount: Distribution;
+  readonly sandboxCreate: Distribution;
+  /** Registry round trip of a pull with policy Always when the image is there. */
+  readonly imageDigestCheck: Distribution;
+  /** Until a pull of an image that does not exist is refused. */
+  readonly imagePullFailure: Distribution;
+  readonly containerCreate: Distribution;
+  readonly containerStart: Distribution;
+  readonly sandboxStop: Distribution;
+  /** Unmounting volumes and removing the cgroup after the containers stopped. */
+  readonly podCleanUp: Distribution;
+  /** Ready condition written -> the EndpointSlice shows it. */
+  readonly endpointUpdate: Distribution;
+}
+
+/** Values of kubelet.md B2 and controllers.md 8.4; they fit the published traces. */
+export const DEFAULT_LATENCIES: Latencies = {
+  controllerSync: always(10),
+  apiRoundTrip: always(10),
+  schedulerWatch: between(5, 50),
+  kubeletWatch: between(50, 200),
+  volumeMount: between(100, 500),
+  sandboxCreate: between(500, 1_200),
+  imageDigestCheck: between(1_000, 2_500),
+  imagePullFailure: between(2_500, 3_500),
+  containerCreate: between(50, 200),
+  containerStart: between(50, 200),
+  sandboxStop: between(50, 100),
+  podCleanUp: between(200, 1_000),
+  endpointUpdate: always(50),
+};
+
+export type KubernetesVersion = "1.34" | "1.35";
+
+export interface Settings {
+  readonly seed: number;
+  readonly kubernetes: KubernetesVersion;
+  readonly latencies: Latencies;
+}
