@@ -1,17 +1,16 @@
+// Tests run on the sources: the packages' front doors are resolved to what they are built from.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { frontDoors } from "./test/rules/front-doors.js";
 
-const source = (path: string): string => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
+const root = fileURLToPath(new URL(".", import.meta.url));
 
-// Tests run on the sources; the packages' front doors are resolved to what they are built from.
 export default defineConfig({
   resolve: {
-    alias: [
-      { find: /^@podsim\/core\/time$/, replacement: source("core/src/time.ts") },
-      { find: /^@podsim\/core\/log$/, replacement: source("core/src/log/index.ts") },
-      { find: /^@podsim\/(core|scheduler|runner)\/testing$/, replacement: source("$1/testing/index.ts") },
-      { find: /^@podsim\/(core|scheduler|runner)$/, replacement: source("$1/src/index.ts") },
-    ],
+    alias: frontDoors(root).map(({ specifier, source }) => ({
+      find: new RegExp(`^${specifier}$`),
+      replacement: `${root}${source}`,
+    })),
   },
   test: {
     include: ["packages/**/*.test.ts", "test/**/*.test.ts"],
