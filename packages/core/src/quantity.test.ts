@@ -287,6 +287,9 @@ describe("formatQuantity", () => {
     expect(formatQuantity(addQuantities(q("1.500"), q("0")))).toBe("1500m");
     expect(formatQuantity(addQuantities(q("+12Mi"), q("0")))).toBe("12Mi");
     expect(formatQuantity({ nano: 1_234_567_000_000n, format: "BinarySI", spelling: null })).toBe("1234567m");
+    // A binary quantity below 1024, or no multiple of it, gets no decimal suffix unless it has a fraction.
+    expect(formatQuantity(q("1562.5Ki"))).toBe("1600000");
+    expect(formatQuantity(addQuantities(q("1Ki"), q("99976")))).toBe("101000");
     expect(formatQuantity({ nano: -UNIT, format: "BinarySI", spelling: null })).toBe("-1");
   });
 });
