@@ -1,0 +1,220 @@
+// Pod conditions: the five a kubelet owns, beside those of others, which it leaves alone.
+import type { Container, PodSpec } from "../api/pod.js";
+import type { SimTime } from "../time.js";
+import { isSidecar } from "./container-list.js";
+import { apiTime, findStatus } from "./container-status.js";
+import { hasAnyRegularStarted } from "./phase.js";
+import type {
+  ConditionStatus,
+  ContainerStatus,
+  Phase,
+  PodCondition,
+  PodState,
+  PodStatus,
+  Sandbox,
+} from "./pod-state.js";
+import { findCondition, specOf } from "./pod-state.js";
+
+/** What a condition says, without its type and its time. */
+interface Finding {
+  readonly status: ConditionStatus;
+  readonly reason: string;
+  readonly message: string;
+}
+
+const finding = (status: ConditionStatus, reason = "", message = ""): Finding => ({ status, reason, message });
+const TRUE = finding("True");
+const FALSE = finding("False");
+const COMPLETED = finding("True", "PodCompleted");
+const NOT_READY_COMPLETED = finding("False", "PodCompleted");
+const NOT_READY_FAILED = finding("False", "PodFailed");
+const UNKNOWN_STATUSES = finding("False", "UnknownContainerStatuses");
+
+/** Written by the kubelet on every sync; all other types belong to others and are kept. */
+const isKubeletCondition = (type: string): boolean =>
+  type === "PodReadyToStartContainers" ||
+  type === "Initialized" ||
+  type === "Ready" ||
+  type === "ContainersReady" ||
+  type === "PodScheduled";
+
+/**
+ * The condition after a finding: its time moves (to `at`, cut to seconds) only when its status does. Returns `old`
+ * itself when it already says so.
+ */
+export const conditionAfter = (
+  old: PodCondition | undefined,
+  type: string,
+  found: Finding,
+  at: SimTime,
+): PodCondition => {
+  const { status, reason, message } = found;
+  if (old === undefined || old.status !== status) {
+    return { type, status, reason, message, lastTransitionUs: apiTime(at) };
+  }
+  if (old.reason === reason && old.message === message) return old;
+  return { type, status, reason, message, lastTransitionUs: old.lastTransitionUs };
+};
+
+/** The conditions with one of them replaced in place, or appended if its type is new. */
+export const replaceOrAppend = (
+  conditions: readonly PodCondition[],
+  condition: PodCondition,
+): readonly PodCondition[] => {
+  const i = conditions.findIndex((c) => c.type === condition.type);
+  if (i < 0) return [...conditions, condition];
+  return conditions[i] === condition ? conditions : conditions.with(i, condition);
+};
+
+/** The pod has a network to start containers in: no new sandbox would be needed. */
+const isSandboxUsable = (spec: PodSpec, sandbox: Sandbox): boolean =>
+  sandbox.state === "ready" && (sandbox.ip !== null || spec.hostNetwork === true);
+
+/** Names as a kubelet prints a list: [a b]. */
+const sentence = (label: string, names: readonly string[]): string =>
+  `containers with ${label} status: [${names.join(" ")}]`;
+
+const sentences = (unknown: readonly string[], label: string, others: readonly string[]): string => {
+  if (unknown.length === 0) return sentence(label, others);
+  if (others.length === 0) return sentence("unknown", unknown);
+  return `${sentence("unknown", unknown)}, ${sentence(label, others)}`;
+};
+
+const NONE: readonly string[] = [];
+const withName = (names: readonly string[], name: string): readonly string[] =>
+  names.length === 0 ? [name] : [...names, name];
+
+const findInitialized = (
+  spec: PodSpec,
+  initStatuses: readonly ContainerStatus[],
+  statuses: readonly ContainerStatus[],
+  phase: Phase,
+): Finding => {
+  if (spec.initContainers.length === 0) return phase === "Succeeded" ? COMPLETED : TRUE;
+  if (initStatuses.length === 0 && statuses.length === 0) return UNKNOWN_STATUSES;
+  let unknown = NONE;
+  let incomplete = NONE;
+  for (let i = 0; i < spec.initContainers.length; i += 1) {
+    const container = spec.initContainers[i];
+    if (container === undefined) continue;
+    const status = findStatus(initStatuses, container.name, i);
+    if (status === undefined) unknown = withName(unknown, container.name);
+    else if (!(isSidecar(container) ? status.started : status.ready)) incomplete = withName(incomplete, container.name);
+  }
+  if (phase === "Succeeded" && unknown.length === 0) return COMPLETED;
+  if (unknown.length === 0 && incomplete.length === 0) return TRUE;
+  if (hasAnyRegularStarted(spec.containers, statuses)) return TRUE;
+  return finding("False", "ContainersNotInitialized", sentences(unknown, "incomplete", incomplete));
+};
+
+const findContainersReady = (
+  spec: PodSpec,
+  initStatuses: readonly ContainerStatus[],
+  statuses: readonly ContainerStatus[],
+  phase: Phase,
+): Finding => {
+  if (initStatuses.length === 0 && statuses.length === 0) return UNKNOWN_STATUSES;
+  let unknown = NONE;
+  let unready = NONE;
+  const look = (container: Container, status: ContainerStatus | undefined): void => {
+    if (status === undefined) unknown = withName(unknown, container.name);
+    else if (!status.ready) unready = withName(unready, container.name);
+  };
+  for (let i = 0; i < spec.initContainers.length; i += 1) {
+    const container = spec.initContainers[i];
+    if (container !== undefined && isSidecar(container)) look(container, findStatus(initStatuses, container.name, i));
+  }
+  for (let i = 0; i < spec.containers.length; i += 1) {
+    const container = spec.containers[i];
+    if (container !== undefined) look(container, findStatus(statuses, container.name, i));
+  }
+  if (phase === "Succeeded" && unknown.length === 0) return NOT_READY_COMPLETED;
+  if (phase === "Failed") return NOT_READY_FAILED;
+  if (unknown.length === 0 && unready.length === 0) return TRUE;
+  return finding("False", "ContainersNotReady", sentences(unknown, "unready", unready));
+};
+
+/** Ready follows ContainersReady; when that is True every readiness gate has to be True as well. */
+const findReady = (spec: PodSpec, conditions: readonly PodCondition[], containersReady: Finding): Finding => {
+  if (containersReady.status !== "True" || spec.readinessGates === undefined) return containersReady;
+  let objections = NONE;
+  for (const { conditionType } of spec.readinessGates) {
+    const gate = conditions.find((condition) => condition.type === conditionType);
+    if (gate === undefined) {
+      const objection = `corresponding condition of pod readiness gate "${conditionType}" does not exist.`;
+      objections = withName(objections, objection);
+    } else if (gate.status !== "True") {
+      const objection = `the status of pod readiness gate "${conditionType}" is not "True", but ${gate.status}`;
+      objections = withName(objections, objection);
+    }
+  }
+  return objections.length === 0 ? TRUE : finding("False", "ReadinessGatesNotReady", objections.join(", "));
+};
+
+const sharedConditions = (
+  previous: readonly PodCondition[],
+  next: readonly PodCondition[],
+): readonly PodCondition[] => {
+  if (previous.length !== next.length) return next;
+  for (let i = 0; i < next.length; i += 1) if (previous[i] !== next[i]) return next;
+  return previous;
+};
+
+/**
+ * The conditions a sync writes for these statuses and this phase: those of others in their order, then the kubelet's.
+ * Returns the pod's own list when nothing changed.
+ */
+export const conditionsOf = (
+  pod: PodState,
+  initStatuses: readonly ContainerStatus[],
+  statuses: readonly ContainerStatus[],
+  phase: Phase,
+  at: SimTime,
+): readonly PodCondition[] => {
+  const spec = specOf(pod);
+  const old = pod.status;
+  const next: PodCondition[] = [];
+  for (const condition of old.conditions) if (!isKubeletCondition(condition.type)) next.push(condition);
+  const write = (type: string, found: Finding): void => {
+    next.push(conditionAfter(findCondition(old, type), type, found, at));
+  };
+  write("PodReadyToStartContainers", isSandboxUsable(spec, pod.runtime.sandbox) ? TRUE : FALSE);
+  write("Initialized", findInitialized(spec, initStatuses, statuses, phase));
+  const containersReady = findContainersReady(spec, initStatuses, statuses, phase);
+  write("Ready", findReady(spec, next, containersReady));
+  write("ContainersReady", containersReady);
+  write("PodScheduled", TRUE);
+  return sharedConditions(old.conditions, next);
+};
+
+/** The conditions of `status` with Ready and ContainersReady judged anew from these statuses, in place. */
+export const withReadinessOf = (
+  spec: PodSpec,
+  status: PodStatus,
+  initStatuses: readonly ContainerStatus[],
+  statuses: readonly ContainerStatus[],
+  at: SimTime,
+): readonly PodCondition[] => {
+  const containersReady = findContainersReady(spec, initStatuses, statuses, status.phase);
+  const ready = findReady(spec, status.conditions, containersReady);
+  const judged = conditionAfter(findCondition(status, "Ready"), "Ready", ready, at);
+  const old = findCondition(status, "ContainersReady");
+  return replaceOrAppend(
+    replaceOrAppend(status.conditions, judged),
+    conditionAfter(old, "ContainersReady", containersReady, at),
+  );
+};
+
+/** A terminal phase never goes out with a readiness that is True. */
+export const withoutReadiness = (
+  conditions: readonly PodCondition[],
+  phase: "Succeeded" | "Failed",
+  at: SimTime,
+): readonly PodCondition[] => {
+  const ready = conditions.find((condition) => condition.type === "Ready");
+  const containersReady = conditions.find((condition) => condition.type === "ContainersReady");
+  if (ready?.status !== "True" && containersReady?.status !== "True") return conditions;
+  const found = phase === "Failed" ? NOT_READY_FAILED : NOT_READY_COMPLETED;
+  const after = replaceOrAppend(conditions, conditionAfter(containersReady, "ContainersReady", found, at));
+  return replaceOrAppend(after, conditionAfter(ready, "Ready", found, at));
+};

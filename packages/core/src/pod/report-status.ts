@@ -1,0 +1,186 @@
+// What a kubelet's sync makes of a pod, and what its status manager then sends to the API server.
+import type { PodSpec } from "../api/pod.js";
+import type { SimTime } from "../time.js";
+import { replaceCondition } from "./condition-list.js";
+import { conditionAfter, conditionsOf, replaceOrAppend, withReadinessOf } from "./conditions.js";
+import { containerAt, containerIxOf, isSidecar } from "./container-list.js";
+import { runtimeAt } from "./container-runtime.js";
+import { apiTime, findStatus, initStatusesOf, isIdTextOf, regularStatusesOf } from "./container-status.js";
+import { finishOff } from "./finish-off.js";
+import { getPhase } from "./phase.js";
+import type { ContainerStatus, Phase, PodCondition, PodState, PodStatus } from "./pod-state.js";
+import { findCondition, isTerminalPhase, specOf } from "./pod-state.js";
+import { podStatus } from "./pod-status.js";
+
+/**
+ * Where the pod worker stands. "syncing": containers may run, also when the pod is about to be torn down. "terminating":
+ * the last pass of the teardown, every container has stopped. "terminated": volumes and cgroup are gone as well, the
+ * leftovers are written off.
+ */
+export type ReportStage = "syncing" | "terminating" | "terminated";
+
+/** Something on the node fails the pod whatever its containers do: deadline, eviction, node shutdown. */
+export interface PodFailure {
+  readonly reason: string;
+  readonly message: string;
+  /** The pod is a victim: the terminal status carries DisruptionTarget=True, reason TerminationByKubelet. */
+  readonly disruption: boolean;
+}
+
+/** A stopped sandbox keeps its address in the status; only a new one without an address yet clears it. */
+const podIpOf = (pod: PodState): string | null => {
+  const { state, ip } = pod.runtime.sandbox;
+  if (ip !== null) return ip;
+  return state === "ready" && specOf(pod).hostNetwork !== true ? null : pod.status.podIP;
+};
+
+/** A container that ended for good may not come back to life in the status. */
+const revives = (spec: PodSpec, old: readonly ContainerStatus[], next: readonly ContainerStatus[]): boolean => {
+  for (let i = 0; i < old.length; i += 1) {
+    const before = old[i];
+    if (before?.state.kind !== "terminated") continue;
+    if (before.state.exitCode !== 0 && spec.restartPolicy === "OnFailure") continue;
+    const after = findStatus(next, before.name, i);
+    if (after === undefined || after.state.kind === "terminated") continue;
+    const ix = containerIxOf(spec, before.name);
+    if (ix < 0 || !isSidecar(containerAt(spec, ix))) return true;
+  }
+  return false;
+};
+
+const withDisruption = (
+  pod: PodState,
+  conditions: readonly PodCondition[],
+  message: string,
+  at: SimTime,
+): readonly PodCondition[] => {
+  const type = "DisruptionTarget";
+  const found = { status: "True", reason: "TerminationByKubelet", message } as const;
+  const condition = conditionAfter(findCondition(pod.status, type), type, found, at);
+  if (conditions.some((c) => c.type === type)) return replaceOrAppend(conditions, condition);
+  const own = conditions.findIndex((c) => c.type === "PodReadyToStartContainers");
+  return conditions.toSpliced(own, 0, condition);
+};
+
+/**
+ * The phase a sync computes, before anything is held back: terminal during "syncing" means that the pod has finished by
+ * itself and is to be torn down. `reported` is what reportStatus just gave for this pod, if it was asked already.
+ */
+export const computedPhase = (pod: PodState, reported?: PodStatus): Phase => {
+  if (isTerminalPhase(pod.status.phase)) return pod.status.phase;
+  const init = reported?.initContainerStatuses ?? initStatusesOf(pod);
+  const regular = reported?.containerStatuses ?? regularStatusesOf(pod);
+  return getPhase(specOf(pod), init, regular, false);
+};
+
+/**
+ * The status the API server shows after a report of the kubelet at `at`; the pod's own status object when the report
+ * changes nothing. A terminal phase is absorbing. It is withheld, with its reason and message, while the stage is
+ * "syncing"; conditions and container states are not, so a pod that has just completed is not ready but still Running.
+ * `failure` is given on every report from the moment the node fails the pod.
+ */
+export const reportStatus = (
+  pod: PodState,
+  at: SimTime,
+  stage: ReportStage,
+  failure: PodFailure | null = null,
+): PodStatus => {
+  const spec = specOf(pod);
+  const old = pod.status;
+  const init = initStatusesOf(pod);
+  const regular = regularStatusesOf(pod);
+  if (
+    spec.restartPolicy !== "Always" &&
+    (revives(spec, old.containerStatuses, regular) || revives(spec, old.initContainerStatuses, init))
+  ) {
+    return stage === "terminated" ? finishOff(spec, old, at) : old;
+  }
+  const wasTerminal = isTerminalPhase(old.phase);
+  const fails = failure !== null && !wasTerminal;
+  let phase = old.phase;
+  if (fails) phase = "Failed";
+  else if (!wasTerminal) phase = getPhase(spec, init, regular, stage !== "syncing");
+  let conditions = conditionsOf(pod, init, regular, phase, at);
+  const withheld = stage === "syncing" && !wasTerminal && isTerminalPhase(phase);
+  if (withheld) phase = old.phase;
+  const ends = isTerminalPhase(phase) && !wasTerminal;
+  if (ends && failure?.disruption === true) conditions = withDisruption(pod, conditions, failure.message, at);
+  const reason = ends && fails ? failure.reason : phase === old.phase ? old.reason : "";
+  const message = ends && fails ? failure.message : phase === old.phase ? old.message : "";
+  const startTimeUs = old.startTimeUs >= 0 ? old.startTimeUs : apiTime(at);
+  const podIP = podIpOf(pod);
+  if (
+    phase === old.phase &&
+    startTimeUs === old.startTimeUs &&
+    podIP === old.podIP &&
+    conditions === old.conditions &&
+    init === old.initContainerStatuses &&
+    regular === old.containerStatuses
+  ) {
+    return stage === "terminated" ? finishOff(spec, old, at) : old;
+  }
+  const next = podStatus(phase, reason, message, startTimeUs, podIP, old.nominatedNodeName, conditions, init, regular);
+  return stage === "terminated" ? finishOff(spec, next, at) : next;
+};
+
+const withProbeResults = (pod: PodState, status: ContainerStatus): ContainerStatus => {
+  const spec = specOf(pod);
+  const ix = containerIxOf(spec, status.name);
+  if (ix < 0 || status.state.kind !== "running") return status;
+  const { current, probes } = runtimeAt(pod, ix);
+  if (current === null || !isIdTextOf(status.containerId, current.id)) return status;
+  const container = containerAt(spec, ix);
+  const started = container.startupProbe === undefined ? status.started : probes.startup === "success";
+  const ready = container.readinessProbe === undefined ? status.ready : started && probes.readiness === "success";
+  if (started === status.started && ready === status.ready) return status;
+  return {
+    name: status.name,
+    image: status.image,
+    state: status.state,
+    lastState: status.lastState,
+    restartCount: status.restartCount,
+    ready,
+    started,
+    containerId: status.containerId,
+  };
+};
+
+const mapShared = (
+  statuses: readonly ContainerStatus[],
+  change: (status: ContainerStatus) => ContainerStatus,
+): readonly ContainerStatus[] => {
+  const next = statuses.map(change);
+  return next.every((status, i) => status === statuses[i]) ? statuses : next;
+};
+
+/**
+ * `status` after a probe result was stored, ahead of the sync that follows: `ready` and `started` of the containers it
+ * already knows, and the conditions Ready and ContainersReady. A result about a container the status does not know yet
+ * changes nothing. Returns `status` itself when nothing changed.
+ */
+export const markReadiness = (status: PodStatus, pod: PodState, at: SimTime): PodStatus => {
+  const init = mapShared(status.initContainerStatuses, (s) => withProbeResults(pod, s));
+  const regular = mapShared(status.containerStatuses, (s) => withProbeResults(pod, s));
+  if (init === status.initContainerStatuses && regular === status.containerStatuses) return status;
+  return podStatus(
+    status.phase,
+    status.reason,
+    status.message,
+    status.startTimeUs,
+    status.podIP,
+    status.nominatedNodeName,
+    withReadinessOf(specOf(pod), status, init, regular, at),
+    init,
+    regular,
+  );
+};
+
+/**
+ * `status` after the node controller gave up on the pod's node: Ready turns False and keeps its reason and message. A pod
+ * that is not ready stays as it is.
+ */
+export const markNotReady = (status: PodStatus, at: SimTime): PodStatus => {
+  const ready = findCondition(status, "Ready");
+  if (ready === undefined || ready.status === "False") return status;
+  return replaceCondition(status, { type: "Ready", status: "False", reason: ready.reason, message: ready.message }, at);
+};
