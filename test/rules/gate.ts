@@ -4,7 +4,6 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
-const cache = join("node_modules", ".cache");
 
 interface Stage {
   readonly name: string;
@@ -22,10 +21,7 @@ const types: Stage = { name: "types", command: ["tsx", "test/rules/build.ts"] };
 const lint: Stage = { name: "lint", command: ["eslint", "."] };
 const boundaries: Stage = { name: "boundaries", command: ["tsx", "test/rules/boundaries.ts"] };
 const deadCode: Stage = { name: "dead code", command: ["knip", "--no-progress", "--no-config-hints"] };
-const formatting: Stage = {
-  name: "formatting",
-  command: ["prettier", "--check", "--log-level=warn", "--cache", "--cache-location", join(cache, "prettier"), "."],
-};
+const formatting: Stage = { name: "formatting", command: ["prettier", "--check", "--log-level=warn", "--cache", "."] };
 const tests: Stage = { name: "tests", command: ["vitest", "run"] };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
