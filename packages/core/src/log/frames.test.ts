@@ -1,0 +1,162 @@
+import { isLeft, left } from "fp-ts/lib/Either.js";
+import type { Either } from "fp-ts/lib/Either.js";
+import { describe, expect, test } from "vitest";
+import { definitionOf } from "../../testing/log-arbitraries.js";
+import type { EventDefinition } from "../event.js";
+import { InvariantViolation } from "../invariant.js";
+import { createColumnLog } from "./column-log.js";
+import type { ColumnLog } from "./column-log.js";
+import { FORMAT_VERSION, encodeHeader } from "./file-header.js";
+import { describeFrameError } from "./frame-error.js";
+import type { FrameError } from "./frame-error.js";
+import { createFrameEncoder, decodeFrames } from "./frames.js";
+import type { DecodedFrames } from "./frames.js";
+import { bytesOf, hashBytes } from "./hash128.js";
+
+const bound = definitionOf("PodBound", { node: "string", nodeIx: "int" });
+const exited = definitionOf("ContainerExited", { exitCode: "int", reason: { oneOf: ["Completed", "Error"] } });
+const registry = [bound, exited];
+const header = encodeHeader(registry);
+
+const logOf = (count: number, offset = 0): ColumnLog => {
+  const log = createColumnLog(registry);
+  for (let i = 0; i < count; i += 1) {
+    const nodeIx = i % 3;
+    log.append(offset + 1_000 * i, bound, i, i - 1, { node: `node-${String(nodeIx)}`, nodeIx });
+  }
+  return log;
+};
+
+/** Frames of ten facts each. */
+const framesOf = (log: ColumnLog): readonly Uint8Array[] => {
+  const encoder = createFrameEncoder(log);
+  return Array.from({ length: log.length / 10 }, (_, k) => encoder.encode(10 * k + 10));
+};
+
+const joined = (...parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
+
+const errorOf = (result: Either<FrameError, DecodedFrames>): FrameError => {
+  if (isLeft(result)) return result.left;
+  throw new Error("decoded");
+};
+
+describe("frames", () => {
+  const [first, second, third] = framesOf(logOf(30)) as [Uint8Array, Uint8Array, Uint8Array];
+
+  test("introduce a string once, in the frame that first uses it", () => {
+    const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes);
+    expect(text(first)).toContain("node-2");
+    expect(text(second)).not.toContain("node-");
+    const log = logOf(10);
+    log.append(10_000, bound, 0, -1, { node: "late", nodeIx: 9 });
+    expect(text(createFrameEncoder(log).encode(10))).toEqual(text(first));
+  });
+
+  test("take few bytes a fact", () => {
+    const log = logOf(10_000);
+    const frame = createFrameEncoder(log).encode(log.length);
+    // A byte each of type, string and node, two of subject; time, and cause but for the first, go in constant steps.
+    expect(frame.length / log.length).toBeLessThan(7.1);
+  });
+
+  test("are not known by the file that lacks one, has one twice, or in another order", () => {
+    const at = header.length;
+    const broken = (frameAt: number, fromSeq: number, gotSeq: number): Either<FrameError, DecodedFrames> =>
+      left({ kind: "BrokenChain", frameAt, fromSeq, gotSeq });
+    expect(decodeFrames(joined(header, second, third), registry)).toEqual(broken(at, 0, 10));
+    expect(decodeFrames(joined(header, first, third), registry)).toEqual(broken(at + first.length, 10, 20));
+    expect(decodeFrames(joined(header, first, first), registry)).toEqual(broken(at + first.length, 10, 0));
+  });
+
+  test("are not known by a file they were not written to", () => {
+    const [, strange] = framesOf(logOf(30, 1)) as [Uint8Array, Uint8Array];
+    const error = errorOf(decodeFrames(joined(header, first, strange), registry));
+    expect(error).toEqual({ kind: "BrokenChain", frameAt: header.length + first.length, fromSeq: 10, gotSeq: 10 });
+    expect(describeFrameError(error)).toBe(
+      `fact 10 should follow at byte ${String(header.length + first.length)}, found a frame of another place or file, from fact 10`,
+    );
+  });
+
+  test("damaged, are named with their facts and bytes", () => {
+    const bodyAt = header.length + first.length + 64;
+    const file = joined(header, first, second, third);
+    const error = errorOf(decodeFrames(file.with(bodyAt + 5, 255), registry));
+    expect(error).toMatchObject({
+      kind: "DamagedFrameBody",
+      position: bodyAt,
+      byteCount: second.length - 64,
+      fromSeq: 10,
+      toSeq: 20,
+    });
+    const last = bodyAt + second.length - 65;
+    expect(describeFrameError(error)).toBe(`facts 10 to 19 are damaged (bytes ${String(bodyAt)} to ${String(last)})`);
+  });
+
+  test("are read from the middle of a larger buffer", () => {
+    const file = joined(header, first, second, third);
+    const padded = new Uint8Array(file.length + 3);
+    padded.set(file, 3);
+    const result = decodeFrames(padded.subarray(3), registry);
+    expect(isLeft(result) ? null : result.right.log.digest()).toBe(logOf(30).digest());
+  });
+
+  test("are of facts there are, each encoded once", () => {
+    const encoder = createFrameEncoder(logOf(10));
+    expect(encoder.encode(0)).toEqual(new Uint8Array(0));
+    encoder.encode(7);
+    expect(encoder.encodedCount).toBe(7);
+    expect(() => encoder.encode(6)).toThrow(InvariantViolation);
+    expect(() => encoder.encode(11)).toThrow(InvariantViolation);
+  });
+});
+
+/** A header with other content under a right checksum. */
+const resealed = (bytes: Uint8Array): Uint8Array => {
+  const content = bytes.subarray(0, -16);
+  return joined(content, bytesOf(hashBytes(content, 0, content.length)));
+};
+
+describe("a file header", () => {
+  const readAs = (types: readonly EventDefinition[]): string =>
+    describeFrameError(errorOf(decodeFrames(header, types)));
+
+  test("of another registry is refused by the first type that differs", () => {
+    expect(readAs([exited, bound])).toBe(
+      "written with other event types: number 0 is PodBound revision 1, here it is ContainerExited revision 1",
+    );
+    expect(readAs([{ ...bound, revision: 2 }, exited])).toBe(
+      "written with other event types: number 0 is PodBound revision 1, here it is PodBound revision 2",
+    );
+    expect(readAs([bound])).toBe(
+      "written with other event types: number 1 is ContainerExited revision 1, here it is missing",
+    );
+    expect(readAs([bound, exited, definitionOf("PodDeleted", {})])).toBe(
+      "written with other event types: number 2 is missing, here it is PodDeleted revision 1",
+    );
+  });
+
+  test("of types whose fields changed without their revision is refused too", () => {
+    expect(readAs([definitionOf("PodBound", { node: "string", nodeIx: "int?" }), exited])).toBe(
+      'written with other event types: number 0 is PodBound revision 1 with fields {"node":"string","nodeIx":"int"}, ' +
+        'here it is PodBound revision 1 with fields {"node":"string","nodeIx":"int?"}',
+    );
+  });
+
+  test("of another format is refused by its version, whatever else is in it", () => {
+    const newer = resealed(header.with(8, 9));
+    expect(decodeFrames(newer, registry)).toEqual(
+      left({ kind: "OtherFormat", position: 8, expected: FORMAT_VERSION, got: 9 }),
+    );
+    expect(describeFrameError(errorOf(decodeFrames(newer, registry)))).toBe("log format 9, this program reads 1");
+  });
+
+  test("is not found in another kind of file", () => {
+    const error = errorOf(
+      decodeFrames(
+        Uint8Array.from("seq,atUs,type\n", (char) => char.charCodeAt(0)),
+        registry,
+      ),
+    );
+    expect(describeFrameError(error)).toBe("not an event log (byte 0 differs)");
+  });
+});
