@@ -1,8 +1,38 @@
-// Namespace (core/v1): only its name and labels matter.
+// Namespace (core/v1): only its name and labels matter; its codec and its rules.
+import type { ApiType } from "./api-type.js";
 import type { ObjectMeta } from "./meta.js";
+import { clusterMeta } from "./meta-codec.js";
+import { checkMeta } from "./meta-validation.js";
+import { dns1123Label } from "./names.js";
+import { constant } from "./scalars.js";
+import { completed, defaulted, struct } from "./struct.js";
+import type { Validity } from "./validity.js";
 
 export interface Namespace {
   readonly apiVersion: "v1";
   readonly kind: "Namespace";
   readonly metadata: ObjectMeta;
 }
+
+const NAME_LABEL = "kubernetes.io/metadata.name";
+
+const namespaceAsWritten = struct<Namespace>(
+  "Namespace",
+  {
+    apiVersion: defaulted(constant("v1"), "v1"),
+    kind: defaulted(constant("Namespace"), "Namespace"),
+    metadata: defaulted(clusterMeta, {}),
+  },
+  { inert: ["spec", "status"] },
+);
+
+/** Every namespace carries its name as a label. */
+export const namespaceCodec: ApiType<Namespace> = completed(namespaceAsWritten, (draft) => {
+  const { name, labels } = draft.metadata;
+  if (name === "" || labels[NAME_LABEL] === name) return draft;
+  return { ...draft, metadata: { ...draft.metadata, labels: { ...labels, [NAME_LABEL]: name } } };
+});
+
+export const checkNamespace = (check: Validity, { metadata }: Namespace): void => {
+  checkMeta(check, metadata, dns1123Label);
+};

@@ -1,20 +1,111 @@
-// Node (core/v1): the fields podsim reads, after defaulting.
+// Node (core/v1): the fields podsim reads after defaulting, its codec and its rules.
+import { isRecord, listOf } from "./api-type.js";
+import type { ApiType } from "./api-type.js";
 import type { ObjectMeta, ResourceList, Taint } from "./meta.js";
+import { clusterMeta, taint } from "./meta-codec.js";
+import { checkMeta, checkTaints } from "./meta-validation.js";
+import { dns1123Subdomain } from "./names.js";
+import { checkAmount, resourceList } from "./resource-list.js";
+import { constant, int64, text, texts, yesOrNo } from "./scalars.js";
+import { completed, defaulted, optional, struct } from "./struct.js";
+import type { NotModelled } from "./struct.js";
+import type { Validity } from "./validity.js";
 
 export interface ContainerImage {
   readonly names: readonly string[];
   readonly sizeBytes: number;
 }
 
+export interface NodeSpec {
+  readonly unschedulable: boolean;
+  readonly taints: readonly Taint[];
+  readonly providerID?: string;
+}
+
+export interface NodeStatus {
+  readonly capacity: ResourceList;
+  /** capacity where the manifest gives none. */
+  readonly allocatable: ResourceList;
+  readonly images: readonly ContainerImage[];
+}
+
 export interface Node {
   readonly apiVersion: "v1";
   readonly kind: "Node";
   readonly metadata: ObjectMeta;
-  readonly spec: { readonly unschedulable: boolean; readonly taints: readonly Taint[]; readonly providerID?: string };
-  readonly status: {
-    readonly capacity: ResourceList;
-    /** capacity where the manifest gives none (scheduler 5.12). */
-    readonly allocatable: ResourceList;
-    readonly images: readonly ContainerImage[];
-  };
+  readonly spec: NodeSpec;
+  readonly status: NodeStatus;
 }
+
+const nodeSpec = struct<NodeSpec>(
+  "NodeSpec",
+  {
+    unschedulable: defaulted(yesOrNo, false),
+    taints: defaulted(listOf(taint), []),
+    providerID: optional(text),
+  },
+  { inert: ["configSource", "externalID", "podCIDR", "podCIDRs"] },
+);
+
+const containerImage = struct<ContainerImage>("ContainerImage", {
+  names: defaulted(texts, []),
+  sizeBytes: defaulted(int64, 0),
+});
+
+type StatusDraft = Omit<NodeStatus, "allocatable"> & { readonly allocatable?: ResourceList };
+
+/** Ready is what a node starts as: only a condition that says otherwise gets lost. */
+const conditions: NotModelled = {
+  consequence: "the node starts as ready and under no pressure",
+  matters: (value) =>
+    Array.isArray(value) &&
+    value.some((each) => isRecord(each) && each["status"] !== (each["type"] === "Ready" ? "True" : "False")),
+};
+
+const statusDraft = struct<StatusDraft>(
+  "NodeStatus",
+  {
+    capacity: defaulted(resourceList, {}),
+    allocatable: optional(resourceList),
+    images: defaulted(listOf(containerImage), []),
+  },
+  {
+    notModelled: { conditions },
+    inert: [
+      "addresses",
+      "config",
+      "daemonEndpoints",
+      "features",
+      "nodeInfo",
+      "phase",
+      "runtimeHandlers",
+      "volumesAttached",
+      "volumesInUse",
+    ],
+  },
+);
+
+const nodeStatus: ApiType<NodeStatus> = completed(statusDraft, (draft) => ({
+  ...draft,
+  allocatable: draft.allocatable ?? draft.capacity,
+}));
+
+export const nodeCodec = struct<Node>("Node", {
+  apiVersion: defaulted(constant("v1"), "v1"),
+  kind: defaulted(constant("Node"), "Node"),
+  metadata: defaulted(clusterMeta, {}),
+  spec: defaulted(nodeSpec, {}),
+  status: defaulted(nodeStatus, {}),
+});
+
+export const checkNode = (check: Validity, { metadata, spec, status }: Node): void => {
+  checkMeta(check, metadata, dns1123Subdomain);
+  checkTaints(check, ["spec", "taints"], spec.taints);
+  for (const name of ["capacity", "allocatable"] as const) {
+    // Where allocatable is capacity's own list, its problems have been said.
+    if (name === "allocatable" && status.allocatable === status.capacity) continue;
+    for (const resource of Object.keys(status[name])) {
+      checkAmount(check, ["status", name, resource], resource, status[name][resource] ?? "0");
+    }
+  }
+};

@@ -48,7 +48,10 @@ export interface LifecycleHandler {
 }
 
 export interface ResourceRequirements {
-  /** Requests after defaulting: a limit without a request has become the request. */
+  /**
+   * In a pod, a limit without a request has become the request. In a template they are as written: the pod gets them
+   * on creation (admitPod).
+   */
   readonly requests: ResourceList;
   readonly limits: ResourceList;
 }
@@ -121,7 +124,13 @@ export interface TopologySpreadConstraint {
 
 export type RestartPolicy = "Always" | "OnFailure" | "Never";
 
+/** A volume: that it is there is known, what is in it is not modelled. */
+export interface Volume {
+  readonly name: string;
+}
+
 export interface PodSpec {
+  readonly volumes?: readonly Volume[];
   readonly initContainers: readonly Container[];
   readonly containers: readonly Container[];
   readonly restartPolicy: RestartPolicy;
@@ -142,6 +151,8 @@ export interface PodSpec {
   readonly hostNetwork?: boolean;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   readonly overhead?: ResourceList;
+  /** Requests and limits of the pod as a whole; where given they take the place of the containers' sum. */
+  readonly resources?: ResourceRequirements;
 }
 
 export interface PodTemplateSpec {

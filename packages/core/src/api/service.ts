@@ -1,5 +1,14 @@
-// Service (core/v1): the fields podsim reads, after defaulting.
+// Service (core/v1): the fields podsim reads after defaulting, its codec and its rules.
+import { listOf } from "./api-type.js";
+import type { Path } from "./errors.js";
 import type { ObjectMeta } from "./meta.js";
+import { namespacedMeta } from "./meta-codec.js";
+import { checkLabels, checkMeta } from "./meta-validation.js";
+import { dns1035Label, dns1123Label, dns1123Subdomain, portNumber } from "./names.js";
+import { checkPortOrName } from "./probe-validation.js";
+import { constant, enumeration, int32, intOrText, text, textMap, yesOrNo } from "./scalars.js";
+import { completed, defaulted, optional, struct } from "./struct.js";
+import type { Validity } from "./validity.js";
 
 export interface ServicePort {
   readonly name?: string;
@@ -9,16 +18,125 @@ export interface ServicePort {
   readonly nodePort?: number;
 }
 
+export interface ServiceSpec {
+  readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+  /** Absent = endpoints are managed by somebody else. */
+  readonly selector?: Readonly<Record<string, string>>;
+  readonly ports: readonly ServicePort[];
+  readonly publishNotReadyAddresses: boolean;
+  /** "None" = headless. */
+  readonly clusterIP?: string;
+  /** Only with type ExternalName. */
+  readonly externalName?: string;
+}
+
 export interface Service {
   readonly apiVersion: "v1";
   readonly kind: "Service";
   readonly metadata: ObjectMeta;
-  readonly spec: {
-    readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
-    /** Absent = endpoints are managed by somebody else. */
-    readonly selector?: Readonly<Record<string, string>>;
-    readonly ports: readonly ServicePort[];
-    readonly publishNotReadyAddresses: boolean;
-    readonly clusterIP?: string;
-  };
+  readonly spec: ServiceSpec;
 }
+
+type PortDraft = Omit<ServicePort, "targetPort"> & { readonly targetPort?: number | string };
+
+const portDraft = struct<PortDraft>(
+  "ServicePort",
+  {
+    name: optional(text),
+    port: defaulted(int32, 0),
+    targetPort: optional(intOrText),
+    protocol: defaulted(enumeration(["TCP", "UDP", "SCTP"]), "TCP"),
+    nodePort: optional(int32),
+  },
+  { inert: ["appProtocol"] },
+);
+
+const servicePort = completed(portDraft, (draft): ServicePort => ({
+  ...draft,
+  targetPort: draft.targetPort ?? draft.port,
+}));
+
+// What is passed over says how traffic is sent to endpoints. Who is an endpoint is modelled, traffic is not.
+const serviceSpec = struct<ServiceSpec>(
+  "ServiceSpec",
+  {
+    type: defaulted(enumeration(["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]), "ClusterIP"),
+    selector: optional(textMap),
+    ports: defaulted(listOf(servicePort), []),
+    publishNotReadyAddresses: defaulted(yesOrNo, false),
+    clusterIP: optional(text),
+    externalName: optional(text),
+  },
+  {
+    inert: [
+      "allocateLoadBalancerNodePorts",
+      "clusterIPs",
+      "externalIPs",
+      "externalTrafficPolicy",
+      "healthCheckNodePort",
+      "internalTrafficPolicy",
+      "ipFamilies",
+      "ipFamilyPolicy",
+      "loadBalancerClass",
+      "loadBalancerIP",
+      "loadBalancerSourceRanges",
+      "sessionAffinity",
+      "sessionAffinityConfig",
+      "trafficDistribution",
+    ],
+  },
+);
+
+export const serviceCodec = struct<Service>(
+  "Service",
+  {
+    apiVersion: defaulted(constant("v1"), "v1"),
+    kind: defaulted(constant("Service"), "Service"),
+    metadata: defaulted(namespacedMeta, {}),
+    spec: defaulted(serviceSpec, {}),
+  },
+  { inert: ["status"] },
+);
+
+/** Every key once; the second use is a duplicate of the first. */
+const checkUnique = (check: Validity, seen: Set<string>, key: string, path: Path, value: unknown): void => {
+  if (seen.has(key)) check.duplicate(path, value);
+  seen.add(key);
+};
+
+const checkPorts = (check: Validity, at: Path, { ports, type }: ServiceSpec): void => {
+  const seen = { names: new Set<string>(), nodePorts: new Set<string>(), ports: new Set<string>() };
+  for (const [i, { name, port, protocol, targetPort, nodePort }] of ports.entries()) {
+    const path = [...at, i];
+    if (name !== undefined) {
+      check.names([...path, "name"], name, dns1123Label(name));
+      checkUnique(check, seen.names, name, [...path, "name"], name);
+    } else if (ports.length > 1) check.required([...path, "name"], "", { fix: "name each of several ports" });
+    const objections = portNumber(port);
+    for (const objection of objections) check.invalid([...path, "port"], port, objection);
+    // A target that was left out is the port: one problem is enough.
+    if (targetPort !== port || objections.length === 0) checkPortOrName(check, [...path, "targetPort"], targetPort);
+    checkUnique(check, seen.ports, `${protocol}/${port}`, path, `${protocol}/${port}`);
+    if (nodePort === undefined) continue;
+    checkUnique(check, seen.nodePorts, `${protocol}/${nodePort}`, [...path, "nodePort"], nodePort);
+    if (type === "ClusterIP") check.forbidden([...path, "nodePort"], "may not be used when `type` is 'ClusterIP'");
+  }
+};
+
+export const checkService = (check: Validity, { metadata, spec }: Service): void => {
+  const at = ["spec"];
+  const isHeadless = spec.clusterIP === "None";
+  checkMeta(check, metadata, dns1035Label);
+  if (spec.ports.length === 0 && !isHeadless && spec.type !== "ExternalName") check.required([...at, "ports"]);
+  if (isHeadless && (spec.type === "LoadBalancer" || spec.type === "NodePort")) {
+    check.invalid([...at, "clusterIP"], "None", `may not be set to 'None' for ${spec.type} services`);
+  }
+  if (spec.type === "ExternalName") {
+    const name = (spec.externalName ?? "").replace(/\.$/, "");
+    if (name === "") check.required([...at, "externalName"]);
+    else check.names([...at, "externalName"], name, dns1123Subdomain(name));
+    if (spec.clusterIP !== undefined) check.forbidden([...at, "clusterIP"], "may not be set for ExternalName services");
+  }
+  checkPorts(check, [...at, "ports"], spec);
+  checkLabels(check, [...at, "selector"], spec.selector ?? {});
+};

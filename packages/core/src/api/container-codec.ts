@@ -1,0 +1,68 @@
+// Codec of a container, with the defaults that any container gets.
+import { isRecord, listOf } from "./api-type.js";
+import type { ApiType } from "./api-type.js";
+import { defaultPullPolicy } from "./image-reference.js";
+import type { Container, ContainerPort, PullPolicy } from "./pod.js";
+import { lifecycle, probe } from "./probe-codec.js";
+import { resourceRequirements } from "./resource-list.js";
+import { enumeration, int32, text, texts } from "./scalars.js";
+import { completed, defaulted, optional, optionalPointer, struct } from "./struct.js";
+import type { NotModelled } from "./struct.js";
+
+export const containerPort = struct<ContainerPort>("ContainerPort", {
+  name: optional(text),
+  containerPort: defaulted(int32, 0),
+  hostPort: optional(int32),
+  hostIP: optional(text),
+  protocol: defaulted(enumeration(["TCP", "UDP", "SCTP"]), "TCP"),
+});
+
+/** Container before the pull policy is known: it depends on the image. */
+type ContainerDraft = Omit<Container, "imagePullPolicy"> & { readonly imagePullPolicy?: PullPolicy };
+
+const refersToObject = (item: unknown): boolean => {
+  const source = isRecord(item) ? item["valueFrom"] : undefined;
+  return isRecord(source) && ["configMapKeyRef", "secretKeyRef", "fileKeyRef"].some((key) => Object.hasOwn(source, key));
+};
+
+/** A variable's text changes nothing here; one taken from a missing object would keep the container from starting. */
+const env: NotModelled = {
+  consequence: "the container starts as if every ConfigMap and Secret it refers to existed",
+  matters: (value) => Array.isArray(value) && value.some(refersToObject),
+};
+
+const containerDraft = struct<ContainerDraft>(
+  "Container",
+  {
+    name: defaulted(text, ""),
+    image: defaulted(text, ""),
+    imagePullPolicy: optional(enumeration(["Always", "IfNotPresent", "Never"])),
+    command: optional(texts),
+    args: optional(texts),
+    ports: defaulted(listOf(containerPort), []),
+    resources: defaulted(resourceRequirements, {}),
+    livenessProbe: optional(probe),
+    readinessProbe: optional(probe),
+    startupProbe: optional(probe),
+    lifecycle: optional(lifecycle),
+    terminationMessagePath: defaulted(text, "/dev/termination-log"),
+    terminationMessagePolicy: defaulted(enumeration(["File", "FallbackToLogsOnError"]), "File"),
+    restartPolicy: optionalPointer(enumeration(["Always"])),
+  },
+  {
+    notModelled: {
+      env,
+      envFrom: "the container starts as if every ConfigMap and Secret it refers to existed",
+      volumeDevices: "the container starts as if its devices were attached",
+      securityContext: "the container runs whoever it would run as, with whatever rights",
+      resizePolicy: "the container is never resized in place",
+      restartPolicyRules: "the container is restarted by its pod's restartPolicy alone",
+    },
+    inert: ["workingDir", "volumeMounts", "stdin", "stdinOnce", "tty"],
+  },
+);
+
+export const container: ApiType<Container> = completed(containerDraft, (draft) => ({
+  ...draft,
+  imagePullPolicy: draft.imagePullPolicy ?? defaultPullPolicy(draft.image),
+}));

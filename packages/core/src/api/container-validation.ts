@@ -1,0 +1,94 @@
+// The rules for the containers of a pod.
+import type { Path } from "./errors.js";
+import { asDnsLabel, dns1123Label, portName, portNumber } from "./names.js";
+import type { Container, ContainerPort } from "./pod.js";
+import { checkNoProbesOrHooks, checkProbesAndHooks } from "./probe-validation.js";
+import { checkResourceRequirements } from "./resource-list.js";
+import type { Validity } from "./validity.js";
+
+const checkPorts = (check: Validity, at: Path, ports: readonly ContainerPort[]): void => {
+  const names = new Set<string>();
+  for (const [i, { name, containerPort, hostPort }] of ports.entries()) {
+    if (name !== undefined) {
+      const objections = portName(name);
+      check.names([...at, i, "name"], name, objections);
+      if (names.has(name)) check.duplicate([...at, i, "name"], name);
+      if (objections.length === 0) names.add(name);
+    }
+    if (containerPort === 0) check.required([...at, i, "containerPort"]);
+    else for (const each of portNumber(containerPort)) check.invalid([...at, i, "containerPort"], containerPort, each);
+    if (hostPort === undefined) continue;
+    for (const each of portNumber(hostPort)) check.invalid([...at, i, "hostPort"], hostPort, each);
+  }
+};
+
+/** Every host port once. `at` is the list the containers are in, `first` the position of the first of them. */
+const checkHostPorts = (check: Validity, at: Path, containers: readonly Container[], first: number): void => {
+  const seen = new Map<string, Path>();
+  for (const [c, { ports }] of containers.entries()) {
+    for (const [p, { protocol, hostIP, hostPort }] of ports.entries()) {
+      if (hostPort === undefined) continue;
+      const path = [...at, first + c, "ports", p, "hostPort"];
+      const key = `${protocol}/${hostIP ?? ""}/${hostPort}`;
+      const earlier = seen.get(key);
+      if (earlier === undefined) seen.set(key, path);
+      else check.duplicate(path, key, "", { secondary: { path: earlier, label: "first used here" } });
+    }
+  }
+};
+
+/** What holds for every container, init or regular. */
+const checkContainer = (check: Validity, at: Path, container: Container): void => {
+  const { name, image, ports, resources } = container;
+  if (name === "") check.required([...at, "name"]);
+  else {
+    const objections = dns1123Label(name);
+    const better = objections.length === 0 ? null : asDnsLabel(name);
+    check.names([...at, "name"], name, objections, better === null ? {} : { fix: `write ${better}` });
+  }
+  if (image === "") check.required([...at, "image"]);
+  checkPorts(check, [...at, "ports"], ports);
+  checkResourceRequirements(check, [...at, "resources"], resources);
+};
+
+const checkUniqueName = (check: Validity, path: Path, name: string, seen: Map<string, Path>): void => {
+  if (name === "") return;
+  const earlier = seen.get(name);
+  if (earlier === undefined) seen.set(name, path);
+  else check.duplicate(path, name, "", { secondary: { path: earlier, label: "first used here" } });
+};
+
+interface Containers {
+  readonly containers: readonly Container[];
+  readonly initContainers: readonly Container[];
+  readonly terminationGracePeriodSeconds: number;
+}
+
+/** All containers of a pod spec at `at`. */
+export const checkContainers = (check: Validity, at: Path, spec: Containers): void => {
+  const grace = spec.terminationGracePeriodSeconds;
+  const names = new Map<string, Path>();
+  const list = [...at, "containers"];
+  if (spec.containers.length === 0) check.required(list, "", { fix: "a pod needs at least one container" });
+  for (const [i, container] of spec.containers.entries()) {
+    const path = [...list, i];
+    checkContainer(check, path, container);
+    checkUniqueName(check, [...path, "name"], container.name, names);
+    checkProbesAndHooks(check, path, container, grace);
+    if (container.restartPolicy !== undefined) {
+      check.forbidden([...path, "restartPolicy"], "may not be set for non-init containers");
+    }
+  }
+  checkHostPorts(check, list, spec.containers, 0);
+
+  const initList = [...at, "initContainers"];
+  for (const [i, container] of spec.initContainers.entries()) {
+    const path = [...initList, i];
+    checkContainer(check, path, container);
+    checkUniqueName(check, [...path, "name"], container.name, names);
+    // They run one after the other: each has the host's ports to itself.
+    checkHostPorts(check, initList, [container], i);
+    if (container.restartPolicy === "Always") checkProbesAndHooks(check, path, container, grace);
+    else checkNoProbesOrHooks(check, path, container);
+  }
+};

@@ -1,0 +1,164 @@
+// The door for manifests: any value in, a defaulted and valid Kubernetes object out, or every problem it has.
+import { isRecord } from "./api-type.js";
+import type { ApiType } from "./api-type.js";
+import { checkDeployment, deploymentCodec } from "./deployment.js";
+import { didYouMean } from "./did-you-mean.js";
+import { contextPath, showValue, toProblem, UnknownField } from "./errors.js";
+import type { IgnoredField, Path, Problem } from "./errors.js";
+import { isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.js";
+import { checkNamespace, namespaceCodec } from "./namespace.js";
+import { checkNode, nodeCodec } from "./node.js";
+import type { Kind, KubernetesObject } from "./object.js";
+import { podCodec } from "./pod-codec.js";
+import { checkPodDisruptionBudget, podDisruptionBudgetCodec } from "./pod-disruption-budget.js";
+import { checkPod } from "./pod-validation.js";
+import { checkPriorityClass, priorityClassCodec } from "./priority-class.js";
+import { checkReplicaSet, replicaSetCodec } from "./replica-set.js";
+import { checkService, serviceCodec } from "./service.js";
+import { readWhole } from "./struct.js";
+import { Validity } from "./validity.js";
+
+export interface Decoded {
+  /** Null if there are problems, or if the object is of a kind that is not modelled. */
+  readonly object: KubernetesObject | null;
+  /** All of them: of shape first, then of validity, each group in the order of the object's fields. */
+  readonly problems: readonly Problem[];
+  readonly ignored: readonly IgnoredField[];
+}
+
+type Decode = (value: unknown) => Decoded;
+
+/** The places validity has nothing to say about, because what is there could not be read. */
+const unreadPlaces = (problems: readonly Problem[], errors: ReturnType<typeof readWhole>["findings"]["errors"]): Path[] => {
+  const places = problems.map(({ path }) => path);
+  for (const { context } of errors) {
+    const { type, key = "" } = context[context.length - 1] ?? {};
+    // A mistyped field is taken for the one that was meant.
+    const meant = type instanceof UnknownField ? type.suggestion(key) : null;
+    if (meant !== null) places.push([...contextPath(context).slice(0, -1), meant]);
+  }
+  return places;
+};
+
+const startsWith = (path: Path, start: Path): boolean => start.every((step, i) => path[i] === step);
+
+/** A consequence of something unread: at or below its place, or about a part of the object that it belongs to. */
+const followsFrom = (problem: Path, unread: Path): boolean =>
+  startsWith(problem, unread) || (problem.length > 1 && startsWith(unread, problem));
+
+const decoderOf =
+  <Draft extends object>(kind: Kind, codec: ApiType<Draft>, check: (into: Validity, draft: Draft) => void): Decode =>
+  (value) => {
+    const { value: draft, findings } = readWhole(codec, value);
+    const validity = new Validity(kind);
+    if (draft !== undefined) check(validity, draft);
+    const { errors, ignored } = findings;
+    if (errors.length + validity.problems.length === 0) {
+      // A draft without problems has everything the kind's interface promises.
+      return { object: draft as unknown as KubernetesObject, problems: [], ignored };
+    }
+    const unreadable = errors.map(toProblem);
+    const unread = unreadPlaces(unreadable, errors);
+    const invalid = validity.problems.filter(({ path }) => !unread.some((place) => followsFrom(path, place)));
+    return { object: null, problems: [...unreadable, ...invalid], ignored };
+  };
+
+const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly decode: Decode }> = new Map(
+  Object.entries({
+    Deployment: { apiVersion: "apps/v1", decode: decoderOf("Deployment", deploymentCodec, checkDeployment) },
+    Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace) },
+    Node: { apiVersion: "v1", decode: decoderOf("Node", nodeCodec, checkNode) },
+    Pod: { apiVersion: "v1", decode: decoderOf("Pod", podCodec, checkPod) },
+    PodDisruptionBudget: {
+      apiVersion: "policy/v1",
+      decode: decoderOf("PodDisruptionBudget", podDisruptionBudgetCodec, checkPodDisruptionBudget),
+    },
+    PriorityClass: {
+      apiVersion: "scheduling.k8s.io/v1",
+      decode: decoderOf("PriorityClass", priorityClassCodec, checkPriorityClass),
+    },
+    ReplicaSet: { apiVersion: "apps/v1", decode: decoderOf("ReplicaSet", replicaSetCodec, checkReplicaSet) },
+    Service: { apiVersion: "v1", decode: decoderOf("Service", serviceCodec, checkService) },
+  } satisfies Record<Kind, { apiVersion: string; decode: Decode }>),
+);
+
+const refused = (...problems: readonly Problem[]): Decoded => ({ object: null, problems, ignored: [] });
+
+const mustBe = (path: Path, expected: string, value: unknown, why: string): Problem => ({
+  path,
+  code: "E104",
+  expected,
+  got: showValue(value),
+  message: `expected ${expected}, got ${showValue(value)}`,
+  why,
+});
+
+const missing = (field: "apiVersion" | "kind", value: unknown, fix: string | null): Problem => ({
+  path: [field],
+  code: value === undefined || value === null || value === "" ? "E302" : "E104",
+  expected: "a text",
+  got: showValue(value),
+  message: typeof value === "string" || value === undefined || value === null ? `${field} not set` : `${field} must be a text`,
+  why: "apiVersion and kind say what the object is",
+  ...(fix === null ? {} : { fix }),
+});
+
+const typeProblems = (apiVersion: unknown, kind: unknown): readonly Problem[] => {
+  const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
+  const problems: Problem[] = [];
+  if (!isText(apiVersion)) {
+    const preferred = isText(kind) ? KNOWN_KINDS.get(kind)?.apiVersions[0] : undefined;
+    problems.push(missing("apiVersion", apiVersion, preferred === undefined ? null : `add apiVersion: ${preferred}`));
+  }
+  if (!isText(kind)) problems.push(missing("kind", kind, null));
+  return problems;
+};
+
+const noMatches = (apiVersion: string, kind: string): Problem => {
+  const known = KNOWN_KINDS.get(kind);
+  const meant = known === undefined ? didYouMean(kind, KNOWN_KINDS.keys()) : null;
+  const message = `no matches for kind "${kind}" in version "${apiVersion}"`;
+  const common = { expected: "a kind and version that a 1.34 server serves", message, code: "E310" } as const;
+  if (known === undefined) {
+    const why = `${apiVersion} belongs to Kubernetes itself, and has no such kind`;
+    const fix = meant === null ? {} : { fix: `did you mean ${meant}?` };
+    return { ...common, path: ["kind"], got: showValue(kind), why, ...fix };
+  }
+  const why = `a 1.34 server serves ${kind} in ${known.apiVersions.join(", ")} only`;
+  return { ...common, path: ["apiVersion"], got: showValue(apiVersion), why, fix: `write apiVersion: ${known.apiVersions[0] ?? ""}` };
+};
+
+const notModelled = (kind: string, consequence: string): Decoded => ({
+  object: null,
+  problems: [],
+  ignored: [{ path: ["kind"], field: `kind ${kind}`, code: "W502", consequence }],
+});
+
+/** Whether the kind is a list of objects: List, PodList, DeploymentList … */
+export const isListKind = (kind: unknown): kind is string => typeof kind === "string" && kind.endsWith("List");
+
+/**
+ * Decodes one object: default values filled in as the API server does, names of unknown fields and everything the
+ * server would refuse reported at once. Fields and kinds that Kubernetes knows and podsim does not model are kept, or
+ * passed over, and named in `ignored`. A decoded object shares the parts that were not looked into with its input.
+ * Lists go through expandList first.
+ */
+export const decodeObject = (value: unknown): Decoded => {
+  if (!isRecord(value)) return refused(mustBe([], "an object", value, "a manifest is an object with apiVersion and kind"));
+  const { apiVersion, kind } = value;
+  if (typeof apiVersion !== "string" || apiVersion === "" || typeof kind !== "string" || kind === "") {
+    return refused(...typeProblems(apiVersion, kind));
+  }
+  const modelled = DECODERS.get(kind);
+  if (modelled?.apiVersion === apiVersion) return modelled.decode(value);
+  if (!isKubernetesGroup(apiVersion)) {
+    return notModelled(kind, `podsim does not know what a ${apiVersion} ${kind} does; if it creates pods, they are missing`);
+  }
+  if (isListKind(kind)) {
+    const expected = Array.isArray(value["items"]) ? "one object" : "a list of objects";
+    return refused(mustBe(["items"], expected, value["items"], "the items of a list are decoded one by one"));
+  }
+  const known = KNOWN_KINDS.get(kind);
+  if (known?.apiVersions.includes(apiVersion) !== true || known.consequence === null) return refused(noMatches(apiVersion, kind));
+  return notModelled(kind, known.consequence);
+};

@@ -1,0 +1,94 @@
+// Which kinds of objects a Kubernetes 1.34 server knows, in which versions, and what a run lacks without them.
+
+const POD = "pods it would create are missing from the run";
+const VOLUME = "volumes are not modelled: pods start as if theirs were attached";
+const TRAFFIC = "traffic is not modelled";
+const ACCESS = "access rights are not modelled: everything is allowed";
+const CONTENT = "what pods read from it is not modelled";
+const EXTENSION = "extensions of the API server are not modelled: no webhook is called, no policy applied";
+const RECORD = "nothing in a run reads it";
+const DEVICE = "devices are not modelled: no claim is allocated";
+
+export interface KnownKind {
+  /** apiVersions that serve the kind, the preferred one first. */
+  readonly apiVersions: readonly string[];
+  /** What a run without the object does; null for the kinds podsim models. */
+  readonly consequence: string | null;
+}
+
+type Row = readonly [apiVersions: string, kinds: string, consequence: string | null];
+
+const ROWS: readonly Row[] = [
+  ["v1", "Namespace Node Pod Service", null],
+  ["apps/v1", "Deployment ReplicaSet", null],
+  ["policy/v1", "PodDisruptionBudget", null],
+  ["scheduling.k8s.io/v1", "PriorityClass", null],
+  ["v1", "ReplicationController", POD],
+  ["apps/v1", "DaemonSet StatefulSet", POD],
+  ["batch/v1", "CronJob Job", POD],
+  ["v1", "PodTemplate", RECORD],
+  ["v1", "ConfigMap Secret", CONTENT],
+  ["v1", "ServiceAccount", ACCESS],
+  ["v1", "PersistentVolume PersistentVolumeClaim", VOLUME],
+  ["v1", "LimitRange", "its defaults and limits are not applied to new pods"],
+  ["v1", "ResourceQuota", "its namespace has no quota"],
+  ["v1", "Endpoints", "endpoints follow from the Service's selector alone"],
+  ["v1", "Binding", "only the scheduler and spec.nodeName bind pods"],
+  ["v1", "ComponentStatus", RECORD],
+  ["events.k8s.io/v1 v1", "Event", RECORD],
+  ["autoscaling/v2 autoscaling/v1", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
+  ["networking.k8s.io/v1", "Ingress IngressClass NetworkPolicy IPAddress ServiceCIDR", TRAFFIC],
+  ["discovery.k8s.io/v1", "EndpointSlice", "endpoints follow from the Service's selector alone"],
+  ["storage.k8s.io/v1", "CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass", VOLUME],
+  ["rbac.authorization.k8s.io/v1", "ClusterRole ClusterRoleBinding Role RoleBinding", ACCESS],
+  ["authentication.k8s.io/v1", "SelfSubjectReview TokenReview", ACCESS],
+  [
+    "authorization.k8s.io/v1",
+    "LocalSubjectAccessReview SelfSubjectAccessReview SelfSubjectRulesReview SubjectAccessReview",
+    ACCESS,
+  ],
+  ["certificates.k8s.io/v1", "CertificateSigningRequest", ACCESS],
+  ["certificates.k8s.io/v1beta1", "ClusterTrustBundle", ACCESS],
+  ["certificates.k8s.io/v1alpha1", "PodCertificateRequest", ACCESS],
+  ["policy/v1", "Eviction", "evictions come from the scenario, not from manifests"],
+  ["node.k8s.io/v1", "RuntimeClass", "pods that name it get no overhead and no node constraints from it"],
+  ["coordination.k8s.io/v1", "Lease", "nodes renew leases of their own"],
+  ["coordination.k8s.io/v1beta1", "LeaseCandidate", RECORD],
+  ["apps/v1", "ControllerRevision", RECORD],
+  ["apiextensions.k8s.io/v1", "CustomResourceDefinition", "objects of its kind have no effect on the run"],
+  ["apiregistration.k8s.io/v1", "APIService", EXTENSION],
+  [
+    "admissionregistration.k8s.io/v1",
+    "MutatingWebhookConfiguration ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding ValidatingWebhookConfiguration",
+    EXTENSION,
+  ],
+  ["admissionregistration.k8s.io/v1beta1", "MutatingAdmissionPolicy MutatingAdmissionPolicyBinding", EXTENSION],
+  ["flowcontrol.apiserver.k8s.io/v1", "FlowSchema PriorityLevelConfiguration", "the API server answers every request"],
+  ["internal.apiserver.k8s.io/v1alpha1", "StorageVersion", RECORD],
+  ["storagemigration.k8s.io/v1alpha1", "StorageVersionMigration", RECORD],
+  [
+    "resource.k8s.io/v1 resource.k8s.io/v1beta2 resource.k8s.io/v1beta1",
+    "DeviceClass ResourceClaim ResourceClaimTemplate ResourceSlice",
+    DEVICE,
+  ],
+];
+
+/** Groups that once were Kubernetes' own and are served no longer. */
+const REMOVED_GROUPS = ["extensions"];
+
+export const KNOWN_KINDS: ReadonlyMap<string, KnownKind> = new Map(
+  ROWS.flatMap(([apiVersions, kinds, consequence]) =>
+    kinds.split(" ").map((kind): [string, KnownKind] => [kind, { apiVersions: apiVersions.split(" "), consequence }]),
+  ),
+);
+
+/** "apps" of "apps/v1"; "" of "v1". */
+const groupOf = (apiVersion: string): string => apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+
+const KNOWN_GROUPS: ReadonlySet<string> = new Set([
+  ...REMOVED_GROUPS,
+  ...[...KNOWN_KINDS.values()].flatMap(({ apiVersions }) => apiVersions.map(groupOf)),
+]);
+
+/** Whether the version is in a group of Kubernetes' own; kinds of any other group come from somebody's extension. */
+export const isKubernetesGroup = (apiVersion: string): boolean => KNOWN_GROUPS.has(groupOf(apiVersion));

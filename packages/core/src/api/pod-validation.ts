@@ -1,0 +1,138 @@
+// The rules for pods and pod templates.
+import { podRequests } from "../pod/requests.js";
+import { compareQuantities, formatQuantity, milliQuantityOf, quantityOf } from "../quantity.js";
+import { checkAffinity, checkTopologySpread } from "./affinity-validation.js";
+import { checkContainers } from "./container-validation.js";
+import type { Path } from "./errors.js";
+import type { Labels } from "./meta.js";
+import { checkAnnotations, checkLabels, checkMeta, checkTolerations } from "./meta-validation.js";
+import { dns1123Label, dns1123Subdomain, qualifiedName } from "./names.js";
+import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
+import { quantityFrom } from "./quantity-text.js";
+import { checkResourceList, checkResourceRequirements, isHugePages } from "./resource-list.js";
+import type { Validity } from "./validity.js";
+
+const MAX_INT32 = 2 ** 31 - 1;
+
+const podResourceObjections = (resource: string): readonly string[] =>
+  resource === "cpu" || resource === "memory" || isHugePages(resource)
+    ? []
+    : ["must be cpu, memory or hugepages where the resources are the pod's"];
+
+/** Resources of the pod as a whole: enough for its containers together, and for each container's limit. */
+const checkPodResources = (check: Validity, at: Path, spec: PodSpec): void => {
+  const { resources, overhead: _, ...rest } = spec;
+  if (resources === undefined) return;
+  checkResourceRequirements(check, at, resources, podResourceObjections);
+  const sum = podRequests(rest);
+  const sums = { cpu: milliQuantityOf(sum.milliCpu, "DecimalSI"), memory: quantityOf(sum.memoryBytes, "BinarySI") };
+  for (const resource of ["cpu", "memory"] as const) {
+    const request = resources.requests[resource];
+    if (request !== undefined && compareQuantities(sums[resource], quantityFrom(request)) > 0) {
+      const detail = `must be greater than or equal to aggregate container requests of ${formatQuantity(sums[resource])}`;
+      check.invalid([...at, "requests", resource], request, detail);
+    }
+    const limit = resources.limits[resource];
+    if (limit === undefined) continue;
+    for (const [i, { resources: own }] of spec.containers.entries()) {
+      const ownLimit = own.limits[resource];
+      if (ownLimit === undefined || compareQuantities(quantityFrom(ownLimit), quantityFrom(limit)) <= 0) continue;
+      const path = [...at.slice(0, -1), "containers", i, "resources", "limits", resource];
+      const secondary = { path: [...at, "limits", resource], label: "the pod's limit is here" };
+      check.invalid(path, ownLimit, `must be less than or equal to pod limits of ${limit}`, { secondary });
+    }
+  }
+};
+
+const checkVolumes = (check: Validity, at: Path, spec: PodSpec): void => {
+  const names = new Set<string>();
+  for (const [i, { name }] of (spec.volumes ?? []).entries()) {
+    if (name === "") check.required([...at, "volumes", i, "name"]);
+    else check.names([...at, "volumes", i, "name"], name, dns1123Label(name));
+    if (names.has(name)) check.duplicate([...at, "volumes", i, "name"], name);
+    names.add(name);
+  }
+};
+
+const checkGates = (check: Validity, at: Path, spec: PodSpec): void => {
+  for (const [i, { conditionType }] of (spec.readinessGates ?? []).entries()) {
+    check.names([...at, "readinessGates", i, "conditionType"], conditionType, qualifiedName(conditionType));
+  }
+  const seen = new Set<string>();
+  for (const [i, { name }] of (spec.schedulingGates ?? []).entries()) {
+    const path = [...at, "schedulingGates", i, "name"];
+    check.names(path, name, qualifiedName(name));
+    if (seen.has(name)) check.duplicate(path, name);
+    seen.add(name);
+  }
+};
+
+/** On the host's network a container port is a host port: the numbers cannot differ. */
+const checkHostNetwork = (check: Validity, at: Path, spec: PodSpec): void => {
+  if (spec.hostNetwork !== true) return;
+  for (const [c, { ports }] of spec.containers.entries()) {
+    for (const [p, { hostPort, containerPort }] of ports.entries()) {
+      if (hostPort === undefined || hostPort === containerPort) continue;
+      const path = [...at, "containers", c, "ports", p, "hostPort"];
+      check.invalid(path, hostPort, "must match `containerPort` when `hostNetwork` is true");
+    }
+  }
+};
+
+/** A pod spec at `at`, in a pod or in a template. */
+const checkPodSpec = (check: Validity, at: Path, spec: PodSpec): void => {
+  checkVolumes(check, at, spec);
+  checkContainers(check, at, spec);
+  checkPodResources(check, [...at, "resources"], spec);
+  checkHostNetwork(check, at, spec);
+  checkLabels(check, [...at, "nodeSelector"], spec.nodeSelector ?? {});
+  checkAffinity(check, [...at, "affinity"], spec.affinity);
+  checkGates(check, at, spec);
+  checkTopologySpread(check, [...at, "topologySpreadConstraints"], spec.topologySpreadConstraints ?? []);
+  checkTolerations(check, [...at, "tolerations"], spec.tolerations);
+  for (const name of ["nodeName", "priorityClassName"] as const) {
+    const value = spec[name];
+    if (value !== undefined) check.names([...at, name], value, dns1123Subdomain(value));
+  }
+  const deadline = spec.activeDeadlineSeconds;
+  if (deadline !== undefined && (deadline < 1 || deadline > MAX_INT32)) {
+    check.invalid([...at, "activeDeadlineSeconds"], deadline, `must be between 1 and ${MAX_INT32}, inclusive`);
+  }
+  checkResourceList(check, [...at, "overhead"], spec.overhead ?? {});
+};
+
+const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+const isInt32Text = (text: string): boolean =>
+  /^(0|-\d+|[1-9]\d*)$/.test(text) && Math.abs(Number(text) + 0.5) <= MAX_INT32 + 0.5;
+
+const checkPodAnnotations = (check: Validity, at: Path, annotations: Labels): void => {
+  const cost = Object.hasOwn(annotations, DELETION_COST) ? (annotations[DELETION_COST] ?? "") : "0";
+  if (!isInt32Text(cost)) check.invalid([...at, DELETION_COST], cost, "must be a 32bit integer");
+};
+
+const checkImageSpaces = (check: Validity, at: Path, containers: readonly Container[]): void => {
+  for (const [i, { image }] of containers.entries()) {
+    if (image.trim() === image) continue;
+    check.invalid([...at, i, "image"], image, "must not have leading or trailing whitespace");
+  }
+};
+
+export const checkPod = (check: Validity, { metadata, spec }: Pod): void => {
+  checkMeta(check, metadata, dns1123Subdomain);
+  checkPodAnnotations(check, ["metadata", "annotations"], metadata.annotations);
+  checkPodSpec(check, ["spec"], spec);
+  checkImageSpaces(check, ["spec", "containers"], spec.containers);
+  checkImageSpaces(check, ["spec", "initContainers"], spec.initContainers);
+  if (spec.nodeName !== undefined && (spec.schedulingGates ?? []).length > 0) {
+    check.forbidden(["spec", "nodeName"], "cannot be set until all schedulingGates have been cleared");
+  }
+};
+
+export const checkPodTemplate = (check: Validity, at: Path, { metadata, spec }: PodTemplateSpec): void => {
+  const annotations = [...at, "metadata", "annotations"];
+  checkLabels(check, [...at, "metadata", "labels"], metadata.labels);
+  checkAnnotations(check, annotations, metadata.annotations);
+  checkPodAnnotations(check, annotations, metadata.annotations);
+  checkPodSpec(check, [...at, "spec"], spec);
+};

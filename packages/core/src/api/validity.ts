@@ -1,0 +1,84 @@
+// Collects what a real API server would refuse, in Kubernetes' words.
+import { fieldText, showValue } from "./errors.js";
+import type { Path, Problem, ProblemCode } from "./errors.js";
+
+export interface Extras {
+  readonly fix?: string;
+  readonly secondary?: NonNullable<Problem["secondary"]>;
+  /** The field as Kubernetes names it, where the path points closer. */
+  readonly field?: Path;
+}
+
+const TITLES = {
+  E302: "Required value",
+  E303: "Unsupported value",
+  E304: "Invalid value",
+  E305: "Duplicate value",
+  E306: "Forbidden",
+  E307: "Too long",
+} as const satisfies Partial<Record<ProblemCode, string>>;
+
+/** One object's verdict in the making. */
+export class Validity {
+  readonly problems: Problem[] = [];
+
+  constructor(private readonly kind: string) {}
+
+  private refuse(code: keyof typeof TITLES, path: Path, shown: string | null, detail: string, extras: Extras): void {
+    const { field = path, ...rest } = extras;
+    const subject = `${fieldText(field)}: ${TITLES[code]}`;
+    this.add({
+      path,
+      code,
+      expected: detail === "" ? "a value" : detail,
+      got: shown ?? "nothing",
+      message: shown === null ? subject : `${subject}: ${shown}`,
+      why: this.because(detail),
+      ...rest,
+    });
+  }
+
+  /** A problem with words of its own. */
+  add(problem: Problem): void {
+    this.problems.push(problem);
+  }
+
+  /** "a real API server rejects this Pod: …" */
+  because(detail: string): string {
+    return detail === "" ? `a real API server rejects this ${this.kind}` : `a real API server rejects this ${this.kind}: ${detail}`;
+  }
+
+  required(path: Path, detail = "", extras: Extras = {}): void {
+    this.refuse("E302", path, null, detail, extras);
+  }
+
+  unsupported(path: Path, value: unknown, supported: readonly string[], extras: Extras = {}): void {
+    const words = supported.map((word) => JSON.stringify(word)).join(", ");
+    this.refuse("E303", path, showValue(value), `supported values: ${words}`, extras);
+  }
+
+  invalid(path: Path, value: unknown, detail: string, extras: Extras = {}): void {
+    this.refuse("E304", path, showValue(value), detail, extras);
+  }
+
+  duplicate(path: Path, value: unknown, detail = "", extras: Extras = {}): void {
+    this.refuse("E305", path, showValue(value), detail === "" ? "must be unique" : detail, extras);
+  }
+
+  forbidden(path: Path, detail: string, extras: Extras = {}): void {
+    this.refuse("E306", path, null, detail, extras);
+  }
+
+  tooLong(path: Path, detail: string, extras: Extras = {}): void {
+    this.refuse("E307", path, null, detail, extras);
+  }
+
+  /** One problem per message of a check on names. */
+  names(path: Path, value: string, messages: readonly string[], extras: Extras = {}): void {
+    for (const message of messages) this.invalid(path, value, message, extras);
+  }
+
+  nonNegative(path: Path, value: number | undefined): void {
+    if (value !== undefined && value < 0) this.invalid(path, value, "must be greater than or equal to 0");
+  }
+}
