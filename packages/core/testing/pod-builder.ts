@@ -209,9 +209,16 @@ export interface PodOptions extends Partial<PodSpec> {
 
 /** A pod "default/web" on node-0 with a ready sandbox, created at 0 s. Every field of a spec may be given directly. */
 export const aPod = (options: PodOptions = {}): PodState => {
-  const { name = "web", createdAtUs = 0, node = "node-0", deletion = null, sandbox = readySandbox } = options;
-  const { runtime = {}, status = {}, ...rest } = options;
-  const { name: _name, createdAtUs: _at, node: _node, deletion: _deletion, sandbox: _sandbox, ...over } = rest;
+  const {
+    name = "web",
+    createdAtUs = 0,
+    node = "node-0",
+    deletion = null,
+    sandbox = readySandbox,
+    runtime = {},
+    status = {},
+    ...over
+  } = options;
   const spec = aSpec(over);
   const containers = [...spec.initContainers, ...spec.containers].map((c) => runtime[c.name] ?? NEVER_STARTED);
   return podState(
@@ -232,7 +239,7 @@ export const aPod = (options: PodOptions = {}): PodState => {
   );
 };
 
-/** The same pod, asked to go at `at` with 30 s of grace. */
+/** A pod's deletion as requested at `at`. */
 export const deletionAt = (at: SimTime, graceSeconds = 30): PodDeletion => ({
   requestedAtUs: at,
   deletionTimestampUs: at + seconds(graceSeconds),

@@ -200,6 +200,7 @@ export const containerStatusOf = (
   const init = isInitIx(spec, ix);
   const doneInit = init && record?.state === "exited" && record.exitCode === 0;
   if (runtime.failure !== null && !doneInit && shouldRestart(pod, ix)) {
+    if (record === null) containerId = "";
     if (state.kind === "terminated") lastState = state;
     state = waitingFor(runtime.failure, previous);
   }

@@ -42,8 +42,8 @@ const writeOff = (status: ContainerStatus): ContainerStatus =>
         state: LOST_AT_TERMINATION,
         lastState: status.lastState,
         restartCount: status.restartCount,
-        ready: status.ready,
-        started: status.started,
+        ready: false,
+        started: false,
         containerId: status.containerId,
       };
 

@@ -64,14 +64,12 @@ const withDisruption = (
 
 /**
  * The phase a sync computes, before anything is held back: terminal during "syncing" means that the pod has finished by
- * itself and is to be torn down. `reported` is what reportStatus just gave for this pod, if it was asked already.
+ * itself and is to be torn down. Cheapest on a pod that was just reported: its statuses are found unchanged.
  */
-export const computedPhase = (pod: PodState, reported?: PodStatus): Phase => {
-  if (isTerminalPhase(pod.status.phase)) return pod.status.phase;
-  const init = reported?.initContainerStatuses ?? initStatusesOf(pod);
-  const regular = reported?.containerStatuses ?? regularStatusesOf(pod);
-  return getPhase(specOf(pod), init, regular, false);
-};
+export const computedPhase = (pod: PodState): Phase =>
+  isTerminalPhase(pod.status.phase)
+    ? pod.status.phase
+    : getPhase(specOf(pod), initStatusesOf(pod), regularStatusesOf(pod), false);
 
 /**
  * The status the API server shows after a report of the kubelet at `at`; the pod's own status object when the report
@@ -131,7 +129,8 @@ const withProbeResults = (pod: PodState, status: ContainerStatus): ContainerStat
   if (current === null || !isIdTextOf(status.containerId, current.id)) return status;
   const container = containerAt(spec, ix);
   const started = container.startupProbe === undefined ? status.started : probes.startup === "success";
-  const ready = container.readinessProbe === undefined ? status.ready : started && probes.readiness === "success";
+  const passes = container.readinessProbe === undefined ? status.ready : probes.readiness === "success";
+  const ready = started && passes;
   if (started === status.started && ready === status.ready) return status;
   return {
     name: status.name,

@@ -1,6 +1,6 @@
 // What a pod asks of a node, and what a node has to give, as plain numbers: summed exactly, rounded once per pod.
 import type { ResourceList } from "../api/meta.js";
-import type { Container, PodSpec, ResourceRequirements } from "../api/pod.js";
+import type { Container, PodSpec } from "../api/pod.js";
 import { invariant } from "../invariant.js";
 import type { Quantity } from "../quantity.js";
 import {
@@ -146,9 +146,7 @@ const podLevelIn = (list: ResourceList | undefined): Amounts => {
  * The resources a spec gives for the whole pod, null if it gives none. Where it gives limits, missing requests are
  * filled in as the API server does: from the containers (cpu and memory), else from the limit.
  */
-export const podLevelResources = (
-  spec: PodSpec & { readonly resources?: Partial<ResourceRequirements> },
-): PodLevelResources | null => {
+export const podLevelResources = (spec: PodSpec): PodLevelResources | null => {
   const requests = podLevelIn(spec.resources?.requests);
   const limits = podLevelIn(spec.resources?.limits);
   if (requests.size + limits.size === 0) return null;
