@@ -238,6 +238,14 @@ describe("conditionsOf", () => {
   });
 });
 
+test("pods that change in the same second share the conditions that say the same", () => {
+  const [a, b] = [judgeNew({ name: "a" }), judgeNew({ name: "b" })];
+  expect(a).toEqual(b);
+  expect(a.every((condition, i) => condition === b[i])).toBe(true);
+  const later = judge(aPod({ name: "c" }), "Pending", seconds(11));
+  expect(later.map((c) => c.lastTransitionUs)).toEqual(later.map(() => seconds(11)));
+});
+
 describe("withoutReadiness", () => {
   test("kubelet 7.9: turns True readiness off in place, with the reason of the phase", () => {
     const conditions = [

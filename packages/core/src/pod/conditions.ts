@@ -38,6 +38,25 @@ const isKubeletCondition = (type: string): boolean =>
   type === "ContainersReady" ||
   type === "PodScheduled";
 
+/** The newest condition built of each type: pods that change in the same second mostly say the same, and then share it. */
+const newest = new Map<string, PodCondition>();
+
+const build = (type: string, { status, reason, message }: Finding, lastTransitionUs: SimTime): PodCondition => {
+  const shared = newest.get(type);
+  if (
+    shared !== undefined &&
+    shared.lastTransitionUs === lastTransitionUs &&
+    shared.status === status &&
+    shared.reason === reason &&
+    shared.message === message
+  ) {
+    return shared;
+  }
+  const condition: PodCondition = { type, status, reason, message, lastTransitionUs };
+  newest.set(type, condition);
+  return condition;
+};
+
 /**
  * The condition after a finding: its time moves (to `at`, cut to seconds) only when its status does. Returns `old`
  * itself when it already says so.
@@ -48,12 +67,9 @@ export const conditionAfter = (
   found: Finding,
   at: SimTime,
 ): PodCondition => {
-  const { status, reason, message } = found;
-  if (old === undefined || old.status !== status) {
-    return { type, status, reason, message, lastTransitionUs: apiTime(at) };
-  }
-  if (old.reason === reason && old.message === message) return old;
-  return { type, status, reason, message, lastTransitionUs: old.lastTransitionUs };
+  if (old === undefined || old.status !== found.status) return build(type, found, apiTime(at));
+  if (old.reason === found.reason && old.message === found.message) return old;
+  return build(type, found, old.lastTransitionUs);
 };
 
 /** The conditions with one of them replaced in place, or appended if its type is new. */
