@@ -9,7 +9,7 @@ import { isJson } from "./json-value.js";
 import type { JsonValue } from "./json-value.js";
 import { createLayouts, packField, unpackField } from "./layout.js";
 import type { Layout, Tables } from "./layout.js";
-import type { PackedFacts } from "./packed-facts.js";
+import type { PackedFacts, PackedRecorder } from "./packed-facts.js";
 
 export interface ColumnLog extends EventLog, EventRecorder {
   /** The facts as stored, for the storage form; see PackedFacts. */
@@ -20,15 +20,14 @@ export interface ColumnLog extends EventLog, EventRecorder {
 const FACTS_MAX = 2 ** 31 - 1;
 const FIRST_CAPACITY = 1024;
 
-const grownCapacity = (needed: number, capacity: number): number =>
-  Math.max(needed, Math.ceil(capacity * 1.5), FIRST_CAPACITY);
+const grownCapacity = (needed: number, capacity: number): number => Math.max(needed, 2 * capacity, FIRST_CAPACITY);
 
 const admitJson = (value: JsonValue): void => {
   if (!isJson(value)) throw new InvariantViolation("a json field holds something that is no JSON value");
 };
 
 /** Columns of equal length, one row per fact, and the words of all payloads end to end. */
-class Columns implements PackedFacts {
+class Columns implements PackedRecorder {
   length = 0;
   wordCount = 0;
   readonly layouts: readonly Layout[];
@@ -133,24 +132,26 @@ const grown = <A extends { set(from: A): void }>(to: A, from: A): A => {
 };
 
 class TypedColumnLog implements ColumnLog {
-  readonly packed: Columns;
+  readonly packed: PackedFacts;
   readonly registry: readonly EventDefinition[];
+  readonly #columns: Columns;
   readonly #typeIxOf: ReadonlyMap<unknown, number>;
   readonly #digest: FactDigest;
 
-  constructor(registry: readonly EventDefinition[]) {
+  constructor(registry: readonly EventDefinition[], columns: Columns) {
     this.registry = registry;
-    this.packed = new Columns(registry);
+    this.packed = columns;
+    this.#columns = columns;
     this.#typeIxOf = new Map(registry.map((definition, typeIx) => [definition, typeIx]));
-    this.#digest = new FactDigest(this.packed);
+    this.#digest = new FactDigest(columns);
   }
 
   get length(): number {
-    return this.packed.length;
+    return this.#columns.length;
   }
 
   get endUs(): SimTime {
-    return this.packed.length === 0 ? 0 : this.packed.at(this.packed.length - 1);
+    return this.#columns.length === 0 ? 0 : this.#columns.at(this.#columns.length - 1);
   }
 
   append<Data extends object>(
@@ -160,7 +161,7 @@ class TypedColumnLog implements ColumnLog {
     causedBy: number,
     data: Data,
   ): number {
-    const columns = this.packed;
+    const columns = this.#columns;
     const typeIx = this.#typeIxOf.get(definition);
     if (typeIx === undefined)
       throw new InvariantViolation(`event type ${definition.type} is not in the log's registry`);
@@ -175,19 +176,19 @@ class TypedColumnLog implements ColumnLog {
   }
 
   at(seq: number): SimTime {
-    return this.packed.at(this.#within(seq));
+    return this.#columns.at(this.#within(seq));
   }
 
   typeOf(seq: number): number {
-    return this.packed.typeOf(this.#within(seq));
+    return this.#columns.typeOf(this.#within(seq));
   }
 
   subject(seq: number): number {
-    return this.packed.subject(this.#within(seq));
+    return this.#columns.subject(this.#within(seq));
   }
 
   causedBy(seq: number): number {
-    return this.packed.causedBy(this.#within(seq));
+    return this.#columns.causedBy(this.#within(seq));
   }
 
   data(seq: number): object {
@@ -209,12 +210,12 @@ class TypedColumnLog implements ColumnLog {
 
   #within(seq: number): number {
     // The columns have slack at their end, so a seq has to be checked rather than read as undefined.
-    if (!(seq >= 0 && seq < this.packed.length)) throw new InvariantViolation(`the log has no fact ${String(seq)}`);
+    if (!(seq >= 0 && seq < this.#columns.length)) throw new InvariantViolation(`the log has no fact ${String(seq)}`);
     return seq;
   }
 
   #envelope(seq: number): Envelope {
-    const columns = this.packed;
+    const columns = this.#columns;
     return {
       seq,
       at: columns.at(seq),
@@ -226,7 +227,7 @@ class TypedColumnLog implements ColumnLog {
   }
 
   #data(seq: number): object {
-    const columns = this.packed;
+    const columns = this.#columns;
     const fields = columns.layoutOf(seq).fields;
     const first = columns.offset(seq);
     const data: Record<string, unknown> = {};
@@ -239,4 +240,13 @@ class TypedColumnLog implements ColumnLog {
 }
 
 /** An empty log for facts of these types. */
-export const createColumnLog = (registry: readonly EventDefinition[]): ColumnLog => new TypedColumnLog(registry);
+export const createColumnLog = (registry: readonly EventDefinition[]): ColumnLog =>
+  new TypedColumnLog(registry, new Columns(registry));
+
+/** An empty log together with the way to record words in it: for the storage form. */
+export const createPackedLog = (
+  registry: readonly EventDefinition[],
+): { readonly log: ColumnLog; readonly recorder: PackedRecorder } => {
+  const columns = new Columns(registry);
+  return { log: new TypedColumnLog(registry, columns), recorder: columns };
+};

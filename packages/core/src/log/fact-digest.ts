@@ -2,7 +2,7 @@
 import { createLanes, finish, hashText, hexOf, mixBlock } from "./hash128.js";
 import { canonicalJson } from "./json-value.js";
 import { NULL_WORD } from "./layout.js";
-import type { FieldLayout, Layout, Tables } from "./layout.js";
+import type { FieldLayout, Layout } from "./layout.js";
 import type { PackedFacts } from "./packed-facts.js";
 
 /** Raised when the same facts are to give another digest than before. */
@@ -67,7 +67,7 @@ export class FactDigest {
   #absorbed = 0;
 
   constructor(facts: PackedFacts) {
-    const tables: Tables = facts.tables;
+    const { tables } = facts;
     this.#facts = facts;
     this.#strings = new ContentHashes((index) => tables.strings.value(index));
     this.#objects = new ContentHashes((index) => canonicalJson(tables.objects.value(index)));

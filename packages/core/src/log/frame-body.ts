@@ -6,7 +6,7 @@ import { isJson } from "./json-value.js";
 import type { JsonValue } from "./json-value.js";
 import { NULL_WORD } from "./layout.js";
 import type { FieldLayout, Layout, Tables } from "./layout.js";
-import type { PackedFacts } from "./packed-facts.js";
+import type { PackedFacts, PackedRecorder } from "./packed-facts.js";
 
 /** How far a log is encoded: facts, and the values of its tables that those facts use. */
 export interface Extent {
@@ -182,7 +182,7 @@ const checkField = (
 };
 
 /** Per type, per field: the checked words of its facts in order. */
-const readFields = (reader: ByteReader, facts: PackedFacts, groups: Groups): readonly (readonly Float64Array[])[] =>
+const readFields = (reader: ByteReader, facts: PackedRecorder, groups: Groups): readonly (readonly Float64Array[])[] =>
   facts.layouts.map((layout) => {
     const count = groups.of(layout.typeIx).length;
     if (count === 0) return [];
@@ -201,7 +201,7 @@ const readColumn = (reader: ByteReader, count: number): Float64Array => {
 };
 
 /** Reads `count` facts to the end of the log. On a fault of the reader the log is left in no state to be used. */
-export const readBody = (reader: ByteReader, facts: PackedFacts, count: number): void => {
+export const readBody = (reader: ByteReader, facts: PackedRecorder, count: number): void => {
   readStrings(reader, facts.tables);
   readObjects(reader, facts.tables);
   const types = reader.bytes(count);
@@ -235,7 +235,7 @@ export const readBody = (reader: ByteReader, facts: PackedFacts, count: number):
 };
 
 const commitRow = (
-  facts: PackedFacts,
+  facts: PackedRecorder,
   fields: readonly Float64Array[],
   row: number,
   at: number,

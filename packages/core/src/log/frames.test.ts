@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { definitionOf } from "../../testing/log-arbitraries.js";
 import type { EventDefinition } from "../event.js";
 import { InvariantViolation } from "../invariant.js";
+import { ByteWriter } from "./byte-writer.js";
 import { createColumnLog } from "./column-log.js";
 import type { ColumnLog } from "./column-log.js";
 import { FORMAT_VERSION, encodeHeader } from "./file-header.js";
@@ -12,6 +13,8 @@ import type { FrameError } from "./frame-error.js";
 import { createFrameEncoder, decodeFrames } from "./frames.js";
 import type { DecodedFrames } from "./frames.js";
 import { bytesOf, hashBytes } from "./hash128.js";
+import { writeIntegers } from "./integer-column.js";
+import { NULL_WORD } from "./layout.js";
 
 const bound = definitionOf("PodBound", { node: "string", nodeIx: "int" });
 const exited = definitionOf("ContainerExited", { exitCode: "int", reason: { oneOf: ["Completed", "Error"] } });
@@ -158,5 +161,141 @@ describe("a file header", () => {
       ),
     );
     expect(describeFrameError(error)).toBe("not an event log (byte 0 differs)");
+  });
+});
+
+/** What a body holds, sound unless changed: two facts of type PodBound, the first to name a node. */
+interface Body {
+  readonly strings: readonly string[];
+  readonly objects: readonly string[];
+  readonly types: readonly number[];
+  readonly firstAt: number;
+  readonly gaps: readonly number[];
+  readonly subjects: readonly number[];
+  readonly distances: readonly number[];
+  readonly fields: readonly (readonly number[])[];
+  readonly rest: readonly number[];
+}
+
+const SOUND: Body = {
+  strings: ["node-0001"],
+  objects: [],
+  types: [0, 0],
+  firstAt: 5,
+  gaps: [10],
+  subjects: [0, 1],
+  distances: [1, 1],
+  fields: [
+    [0, 0],
+    [7, 8],
+  ],
+  rest: [],
+};
+
+/** A file of this one body, under right checksums, with some u32s of the frame's header replaced. */
+const fileOf = (body: Body, headerWords: Readonly<Record<number, number>> = {}): Uint8Array => {
+  const writer = new ByteWriter();
+  writer.uint32(body.strings.length);
+  body.strings.forEach((text) => writer.text(text));
+  writer.uint32(body.objects.length);
+  body.objects.forEach((text) => writer.text(text));
+  writer.bytes(Uint8Array.from(body.types));
+  writer.float64(body.firstAt);
+  for (const words of [body.gaps, body.subjects, body.distances, ...body.fields]) {
+    writeIntegers(writer, Float64Array.from(words), words.length);
+  }
+  writer.bytes(Uint8Array.from(body.rest));
+  const content = writer.written();
+  const frame = joined(createFrameEncoder(logOf(2)).encode(2).subarray(0, 64), content);
+  const view = new DataView(frame.buffer);
+  view.setUint32(4, content.length, true);
+  for (const [at, word] of Object.entries(headerWords)) view.setUint32(Number(at), word, true);
+  frame.set(bytesOf(hashBytes(content, 0, content.length)), 32);
+  frame.set(bytesOf(hashBytes(frame, 0, 48)), 48);
+  return joined(header, frame);
+};
+
+describe("a frame that was never written by an encoder, with right checksums", () => {
+  test("is read when what it holds is sound", () => {
+    const result = decodeFrames(fileOf(SOUND), registry);
+    expect(isLeft(result) ? result.left : result.right.log.read(1)).toMatchObject({
+      at: 15,
+      subject: 1,
+      causedBy: 0,
+      data: { node: "node-0001", nodeIx: 8 },
+    });
+  });
+
+  const deep = "[".repeat(300) + "]".repeat(300);
+  test.each<[what: string, change: Partial<Body>, reason: string]>([
+    ["time before 0", { firstAt: -1 }, "fact 0 cannot be at -1 µs"],
+    ["time that is none", { firstAt: NaN }, "fact 0 cannot be at NaN µs"],
+    ["time going back", { gaps: [-1] }, "fact 1 cannot be at 4 µs"],
+    ["time beyond 2^53 - 1", { gaps: [Number.MAX_SAFE_INTEGER] }, `fact 1 cannot be at ${String(2 ** 53 + 4)} µs`],
+    ["a subject beyond 32 bits", { subjects: [0, 2 ** 31] }, "fact 1 cannot be about 2147483648"],
+    ["null as subject", { subjects: [0, NULL_WORD] }, `fact 1 cannot be about ${String(NULL_WORD)}`],
+    ["its own cause", { distances: [1, 0] }, "fact 1 cannot be caused by 1"],
+    ["a cause before all", { distances: [2, 1] }, "fact 0 cannot be caused by -2"],
+    ["a type beyond the registry", { types: [0, 2] }, "an event type of the registry expected"],
+    [
+      "a string index beyond the table",
+      {
+        fields: [
+          [0, 1],
+          [7, 8],
+        ],
+      },
+      "PodBound.node cannot be 1",
+    ],
+    [
+      "null for a string",
+      {
+        fields: [
+          [0, NULL_WORD],
+          [7, 8],
+        ],
+      },
+      `PodBound.node cannot be ${String(NULL_WORD)}`,
+    ],
+    [
+      "null for a number",
+      {
+        fields: [
+          [0, 0],
+          [7, NULL_WORD],
+        ],
+      },
+      `PodBound.nodeIx cannot be ${String(NULL_WORD)}`,
+    ],
+    [
+      "a fraction",
+      {
+        fields: [
+          [0, 0],
+          [0.5, 2 ** 40],
+        ],
+      },
+      "a column of whole numbers expected",
+    ],
+    ["a string introduced twice", { strings: ["a", "a"] }, "a string is introduced twice"],
+    ["an object that is no JSON", { objects: ["{"] }, "a JSON value expected"],
+    ["null among the objects", { objects: ["null"] }, "a JSON value expected"],
+    ["an object nested without end", { objects: [deep] }, "a JSON value expected"],
+    ["a number introduced twice", { objects: ["1", "1.0"] }, "a JSON value is introduced twice"],
+    ["more bytes than facts", { rest: [1, 2, 3] }, "3 bytes more than the facts need"],
+  ])("is refused: %s", (_, change, reason) => {
+    const error = errorOf(decodeFrames(fileOf({ ...SOUND, ...change }), registry));
+    expect(error).toEqual({ kind: "Malformed", frameAt: header.length, fromSeq: 0, reason });
+  });
+
+  test("is refused when its header makes no sense", () => {
+    const malformed = { kind: "Malformed", frameAt: header.length, fromSeq: 0, reason: "a frame of facts expected" };
+    expect(errorOf(decodeFrames(fileOf(SOUND, { 0: 0 }), registry))).toEqual(malformed);
+    expect(errorOf(decodeFrames(fileOf(SOUND, { 12: 0 }), registry))).toEqual(malformed);
+    expect(errorOf(decodeFrames(fileOf(SOUND, { 8: 1 }), registry))).toMatchObject({ kind: "BrokenChain", gotSeq: 1 });
+    expect(errorOf(decodeFrames(fileOf(SOUND, { 12: 4_000_000_000 }), registry))).toMatchObject({
+      kind: "Malformed",
+      reason: expect.stringMatching(/^4000000000 more bytes expected/) as string,
+    });
   });
 });

@@ -5,7 +5,7 @@ import type { EventDefinition } from "../event.js";
 import { invariant } from "../invariant.js";
 import { ByteReader } from "./byte-reader.js";
 import { ByteWriter } from "./byte-writer.js";
-import { createColumnLog } from "./column-log.js";
+import { createPackedLog } from "./column-log.js";
 import type { ColumnLog } from "./column-log.js";
 import { checkHeader, encodeHeader, headerChecksum } from "./file-header.js";
 import { readBody, writeBody } from "./frame-body.js";
@@ -13,6 +13,7 @@ import type { Extent } from "./frame-body.js";
 import type { FrameError } from "./frame-error.js";
 import { HASH_BYTES, bytesOf, hashBytes, holdsHash, lanesAt } from "./hash128.js";
 import type { Lanes } from "./hash128.js";
+import type { PackedRecorder } from "./packed-facts.js";
 
 /** "FACT" in the bytes of the file: a landmark for a person with a hex editor. */
 const FRAME_MARK = 0x54434146;
@@ -130,15 +131,15 @@ const decodeFrame = (
   bytes: Uint8Array,
   frameAt: number,
   { bodyBytes, factCount }: FrameHeader,
-  log: ColumnLog,
+  recorder: PackedRecorder,
 ): FrameError | null => {
-  const fromSeq = log.length;
+  const fromSeq = recorder.length;
   const position = frameAt + FRAME_HEADER_BYTES;
   if (!holdsHash(bytes, frameAt + BODY_HASH_AT, hashBytes(bytes, position, position + bodyBytes))) {
     return { kind: "DamagedFrameBody", position, byteCount: bodyBytes, frameAt, fromSeq, toSeq: fromSeq + factCount };
   }
   const reader = new ByteReader(bytes, position, position + bodyBytes);
-  readBody(reader, log.packed, factCount);
+  readBody(reader, recorder, factCount);
   return reader.fault === null ? null : { kind: "Malformed", frameAt, fromSeq, reason: reader.fault };
 };
 
@@ -150,7 +151,7 @@ export const decodeFrames = (
   bytes: Uint8Array,
   registry: readonly EventDefinition[],
 ): Either<FrameError, DecodedFrames> => {
-  const log = createColumnLog(registry);
+  const { log, recorder } = createPackedLog(registry);
   let { previous } = emptyTail(registry);
   const header = checkHeader(bytes, registry);
   if (isLeft(header)) return header;
@@ -161,13 +162,13 @@ export const decodeFrames = (
     if (isLeft(frame)) return frame;
     const { bodyBytes } = frame.right;
     if (bytes.length - at - FRAME_HEADER_BYTES < bodyBytes) break;
-    const error = decodeFrame(bytes, at, frame.right, log);
+    const error = decodeFrame(bytes, at, frame.right, recorder);
     if (error !== null) return left(error);
     previous = lanesAt(bytes, at + HEADER_HASH_AT);
     at += FRAME_HEADER_BYTES + bodyBytes;
     frameCount += 1;
   }
-  const { strings, objects } = log.packed.tables;
+  const { strings, objects } = recorder.tables;
   const done = { factCount: log.length, stringCount: strings.size, objectCount: objects.size };
   return right({ log, frameCount, intactBytes: at, leftoverBytes: bytes.length - at, tail: { done, previous } });
 };
