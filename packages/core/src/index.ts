@@ -20,6 +20,55 @@ export {
   BACK_OFF_INITIAL_US,
   BACK_OFF_MAX_US,
 } from "./kubelet/back-off.js";
+export { replay, foldEvents } from "./decider.js";
+export { parseClock, parseDuration } from "./parse-duration.js";
+export { formatClock, formatDuration, formatGoDuration, humanDuration } from "./time.js";
+export {
+  addQuantities,
+  compareQuantities,
+  formatQuantity,
+  milliValue,
+  parseQuantity,
+  sumQuantities,
+  value,
+} from "./quantity.js";
+export {
+  admitPod,
+  completePodSpec,
+  decodeObject,
+  didYouMean,
+  expandList,
+  fieldText,
+  parseImageReference,
+  showValue,
+} from "./api/index.js";
+export { compileLabelMap, compileLabelSelector, formatLabelSelector } from "./api/selectors.js";
+export { compileNodeSelector, compileNodeSelectorTerm, compileRequiredNodes } from "./api/node-selectors.js";
+export { selectorErrorText } from "./api/requirement.js";
+export { findUntoleratedTaint, tolerates, toleratesTaint } from "./api/tolerations.js";
+export { compileSelectorText } from "./api/selector-text.js";
+export { containerIdText, shouldRestart } from "./pod/container-status.js";
+export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
+export { qosClass } from "./pod/qos.js";
+export { nodeResources, nonZeroRequests, podRequests } from "./pod/requests.js";
+export {
+  ageColumn,
+  ipColumn,
+  nodeColumn,
+  nominatedNodeColumn,
+  podRow,
+  readinessGatesColumn,
+  readyColumn,
+  restartCountOf,
+  restartsColumn,
+  statusColumn,
+} from "./pod/status-column.js";
+export { decideImage } from "./kubelet/image-decision.js";
+export { noAnswerText, portNumberOf, probeOutcome } from "./kubelet/probe-outcome.js";
+export { countProbe, NO_PROBE_COUNT } from "./kubelet/probe-worker.js";
+export { decideRestart } from "./kubelet/restart-decision.js";
+export { computePodActions } from "./kubelet/sync-pod.js";
+export { planTermination } from "./kubelet/termination.js";
 export { EMPTY_CLUSTER } from "./cluster/cluster-state.js";
 export { containerCreated } from "./pod/events/container-created.js";
 export { containerExited } from "./pod/events/container-exited.js";
@@ -55,6 +104,7 @@ export { nodeCordoned } from "./node/events/node-cordoned.js";
 export { nodeFailed } from "./node/events/node-failed.js";
 export { nodeReadyChanged } from "./node/events/node-ready-changed.js";
 export { nodeRecovered } from "./node/events/node-recovered.js";
+export { nodeRelabelled } from "./node/events/node-relabelled.js";
 export { nodeRemoved } from "./node/events/node-removed.js";
 export { nodeTainted } from "./node/events/node-tainted.js";
 export { nodeUncordoned } from "./node/events/node-uncordoned.js";
@@ -81,8 +131,25 @@ export { namespaceCreated } from "./cluster/events/namespace-created.js";
 export { priorityClassApplied } from "./cluster/events/priority-class-applied.js";
 export { registryOutageBegan } from "./cluster/events/registry-outage-began.js";
 export { registryOutageEnded } from "./cluster/events/registry-outage-ended.js";
+export { requestRefused } from "./cluster/events/request-refused.js";
 
 export type { Announcement, Entity, Envelope, EventDefinition, FieldKind, FieldsOf, InvolvedObject } from "./event.js";
+export type { Decider } from "./decider.js";
+export type { DurationRefusal } from "./parse-duration.js";
+export type { Quantity, QuantityError } from "./quantity.js";
+export type { Decoded, IgnoredField, ImageReference, ListItem, Path, Problem, ProblemCode } from "./api/index.js";
+export type { LabelTest, SelectorError } from "./api/requirement.js";
+export type { NodeTest } from "./api/node-selectors.js";
+export type { QosClass } from "./pod/qos.js";
+export type { NodeResources, NonZeroRequests, PodRequests } from "./pod/requests.js";
+export type { PodFailure, ReportStage } from "./pod/report-status.js";
+export type { PodRow } from "./pod/status-column.js";
+export type { ImageDecision } from "./kubelet/image-decision.js";
+export type { ProbeOutcome } from "./kubelet/probe-outcome.js";
+export type { ProbeCount } from "./kubelet/probe-worker.js";
+export type { RestartDecision } from "./kubelet/restart-decision.js";
+export type { ContainerKill, PodActions } from "./kubelet/sync-pod.js";
+export type { StopPlan, Stopping } from "./kubelet/termination.js";
 export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior } from "./behavior.js";
 export type {
   BudgetIx,
@@ -206,6 +273,7 @@ export type { NodeCordoned } from "./node/events/node-cordoned.js";
 export type { NodeFailed } from "./node/events/node-failed.js";
 export type { NodeReadyChanged } from "./node/events/node-ready-changed.js";
 export type { NodeRecovered } from "./node/events/node-recovered.js";
+export type { NodeRelabelled } from "./node/events/node-relabelled.js";
 export type { NodeRemoved } from "./node/events/node-removed.js";
 export type { NodeTainted } from "./node/events/node-tainted.js";
 export type { NodeUncordoned } from "./node/events/node-uncordoned.js";
@@ -232,3 +300,4 @@ export type { NamespaceCreated } from "./cluster/events/namespace-created.js";
 export type { PriorityClassApplied } from "./cluster/events/priority-class-applied.js";
 export type { RegistryOutageBegan } from "./cluster/events/registry-outage-began.js";
 export type { RegistryOutageEnded } from "./cluster/events/registry-outage-ended.js";
+export type { RequestRefused } from "./cluster/events/request-refused.js";

@@ -14,7 +14,7 @@ export type Token = number;
 
 /** Write-only side of the engine: facts to record, intentions to plan. */
 export interface Outbox {
-  record<Data extends object>(definition: EventDefinition<string, Data, never>, subject: number, data: Data): void;
+  record<Data extends object>(definition: EventDefinition<string, Data>, subject: number, data: NoInfer<Data>): void;
   plan(at: SimTime, intention: Intention): Token;
   /** False if it was already handled or withdrawn. */
   withdraw(token: Token): boolean;

@@ -5,7 +5,7 @@ import type { ControlPlane } from "./actor.js";
 
 /** Where a sync of one key puts its results. */
 export interface SyncOutbox {
-  record<Data extends object>(definition: EventDefinition<string, Data, never>, subject: number, data: Data): void;
+  record<Data extends object>(definition: EventDefinition<string, Data>, subject: number, data: NoInfer<Data>): void;
   /** Asks for another sync of the same key no later than `delay` from now (>= 1 us); the earliest request wins. */
   requeueAfter(delay: Duration): void;
 }

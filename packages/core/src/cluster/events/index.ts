@@ -5,6 +5,7 @@ import { namespaceCreated } from "./namespace-created.js";
 import { priorityClassApplied } from "./priority-class-applied.js";
 import { registryOutageBegan } from "./registry-outage-began.js";
 import { registryOutageEnded } from "./registry-outage-ended.js";
+import { requestRefused } from "./request-refused.js";
 
 export const CLUSTER_EVENTS = [
   evictionRefused,
@@ -13,4 +14,5 @@ export const CLUSTER_EVENTS = [
   priorityClassApplied,
   registryOutageBegan,
   registryOutageEnded,
+  requestRefused,
 ] as const;

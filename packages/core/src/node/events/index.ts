@@ -5,6 +5,7 @@ import { nodeCordoned } from "./node-cordoned.js";
 import { nodeFailed } from "./node-failed.js";
 import { nodeReadyChanged } from "./node-ready-changed.js";
 import { nodeRecovered } from "./node-recovered.js";
+import { nodeRelabelled } from "./node-relabelled.js";
 import { nodeRemoved } from "./node-removed.js";
 import { nodeTainted } from "./node-tainted.js";
 import { nodeUncordoned } from "./node-uncordoned.js";
@@ -17,6 +18,7 @@ export const NODE_EVENTS = [
   nodeFailed,
   nodeReadyChanged,
   nodeRecovered,
+  nodeRelabelled,
   nodeRemoved,
   nodeTainted,
   nodeUncordoned,

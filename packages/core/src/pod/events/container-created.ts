@@ -1,6 +1,7 @@
 // The runtime made a new instance of a container; it does not run yet.
 import type { EventDefinition } from "../../event.js";
 import { aboutContainer } from "../announce.js";
+import { containerIdOf } from "../container-id.js";
 import { containerAt } from "../container-list.js";
 import { INITIAL_PROBES, replaceContainer, runtimeAt } from "../container-runtime.js";
 import type { PodState } from "../pod-state.js";
@@ -10,21 +11,20 @@ export interface ContainerCreated {
   readonly container: number;
   /** restartCount of the new instance. */
   readonly attempt: number;
-  readonly id: string;
 }
 
 export const containerCreated: EventDefinition<"ContainerCreated", ContainerCreated, PodState> = {
   type: "ContainerCreated",
   entity: "pod",
   revision: 1,
-  fields: { container: "int", attempt: "int", id: "string" },
+  fields: { container: "int", attempt: "int" },
   evolve: (pod, d, at) => {
     const old = runtimeAt(pod, d.container);
     return replaceContainer(pod, d.container, {
       current: {
         attempt: d.attempt,
         state: "created",
-        id: d.id,
+        id: containerIdOf(pod.identity.uid, containerAt(specOf(pod), d.container).name, d.attempt),
         createdAtUs: at,
         startedAtUs: -1,
         finishedAtUs: -1,
@@ -47,5 +47,5 @@ export const containerCreated: EventDefinition<"ContainerCreated", ContainerCrea
       `Created container: ${containerAt(specOf(pod), d.container).name}`,
     ),
   ],
-  example: { container: 0, attempt: 0, id: "0123456789abcdef" },
+  example: { container: 0, attempt: 0 },
 };

@@ -1,0 +1,43 @@
+// A question made ready to run: everything read, checked and resolved; the same for every seed but for the seed itself.
+import type { Duration, SimTime } from "@podsim/core";
+import type { BehaviorOf, ClusterParts, Settings, TimelineEntry } from "@podsim/scheduler";
+import type { Diagnostic } from "../input/diagnostic.js";
+
+/** One threshold as the verdict judges it. */
+export interface ThresholdSpec {
+  /** As written, e.g. sim_available_ratio{deployment="checkout"}. */
+  readonly metric: string;
+  /** e.g. "min >= 0.8" */
+  readonly expression: string;
+  readonly name: string | null;
+  readonly severity: "fail" | "warn";
+  readonly onNoData: "fail" | "pass";
+  /** Only samples in [fromUs, toUs] count. */
+  readonly window: { readonly fromUs: SimTime; readonly toUs: SimTime } | null;
+}
+
+export interface PreparedRun {
+  /** metadata.name of the scenario; of an ad-hoc run, made from its first file. */
+  readonly name: string;
+  readonly question: string | null;
+  readonly seeds: readonly number[];
+  /** Share of the seeds that must pass, 0..1. */
+  readonly require: number;
+  readonly settings: Omit<Settings, "seed">;
+  readonly horizonUs: Duration;
+  readonly behaviorOf: BehaviorOf;
+  /** Objects and nodes the cluster begins with (at 0), then what the scenario does. */
+  readonly timeline: readonly TimelineEntry[];
+  readonly thresholds: readonly ThresholdSpec[];
+  readonly warnings: readonly Diagnostic[];
+  /** What is shown above the verdict. */
+  readonly counts: { readonly nodes: number; readonly timelineEntries: number };
+  /** A fingerprint of everything read, so that a stored run can say what it was made from. */
+  readonly inputDigest: string;
+}
+
+export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts => ({
+  settings: { ...prepared.settings, seed },
+  behaviorOf: prepared.behaviorOf,
+  timeline: prepared.timeline,
+});

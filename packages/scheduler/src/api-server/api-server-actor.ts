@@ -1,0 +1,69 @@
+// The front of the API server: carries out what the scenario asks for, each entry of its timeline at its time.
+import { interventionApplied } from "@podsim/core";
+import type { SimTime } from "@podsim/core";
+import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
+import { RANK } from "../actor.js";
+import { REQUESTS } from "./requests/index.js";
+import type { ApiRequest, RequestDefinition, TimelineEntry } from "./request.js";
+
+interface Announce extends Intention {
+  readonly kind: "announce";
+  readonly entry: TimelineEntry;
+}
+interface Perform extends Intention {
+  readonly kind: "perform";
+  readonly name: string;
+  readonly requests: readonly ApiRequest[];
+  readonly at: number;
+}
+
+const byVerb: ReadonlyMap<string, RequestDefinition<ApiRequest>> = new Map(
+  REQUESTS.map((definition) => [definition.verb, definition as RequestDefinition<ApiRequest>]),
+);
+
+class ApiServerActor implements Actor {
+  readonly name = "api-server";
+  readonly rank = RANK.scenario;
+  readonly #plane: ControlPlane;
+
+  constructor(plane: ControlPlane) {
+    this.#plane = plane;
+  }
+
+  intend(entry: TimelineEntry): Announce {
+    return { actor: this, kind: "announce", entry };
+  }
+
+  handle(intention: Intention, now: SimTime, out: Outbox): void {
+    const plan = intention as Announce | Perform;
+    if (plan.kind === "announce") {
+      const { name, text, requests } = plan.entry;
+      // The marker is a fact of its own, so that everything the entry does can be traced to it.
+      if (text !== "") out.record(interventionApplied, 0, { name, text });
+      this.#continue(out, now, name, requests, 0);
+      return;
+    }
+    const { name, requests, at } = plan;
+    const request = requests[at];
+    if (request === undefined) return;
+    const definition = byVerb.get(request.verb);
+    if (definition === undefined) throw new TypeError(`no request "${request.verb}": known are ${[...byVerb.keys()].join(", ")}`);
+    const later = (atUs: SimTime, next: ApiRequest): void => this.#continue(out, atUs, name, [next], 0);
+    definition.perform(request, { plane: this.#plane, name, later }, now, out);
+    this.#continue(out, now, name, requests, at + 1);
+  }
+
+  /** One request per step, because a request must see what the one before it changed. */
+  #continue(out: Outbox, at: SimTime, name: string, requests: readonly ApiRequest[], from: number): void {
+    if (from >= requests.length) return;
+    const next: Perform = { actor: this, kind: "perform", name, requests, at: from };
+    out.plan(at, next);
+  }
+}
+
+export const apiServerActor = (
+  plane: ControlPlane,
+): { readonly actor: Actor; readonly intend: (entry: TimelineEntry) => Intention } => {
+  const actor = new ApiServerActor(plane);
+  return { actor, intend: (entry) => actor.intend(entry) };
+};

@@ -1,0 +1,141 @@
+// kubectl apply: objects are created, or replaced where they exist.
+import {
+  budgetApplied,
+  deploymentApplied,
+  formatLabelSelector,
+  namespaceCreated,
+  nodeAdded,
+  nodeRelabelled,
+  podBound,
+  podCreated,
+  priorityClassApplied,
+  replicaSetCreated,
+  serviceApplied,
+} from "@podsim/core";
+import type { Deployment, KubernetesObject, Node, Pod, ReplicaSet } from "@podsim/core";
+import { admitTemplate } from "../admission.js";
+import { refuse } from "../object-ref.js";
+import type { ObjectRef } from "../object-ref.js";
+import type { ApiRequest, RequestContext, RequestDefinition } from "../request.js";
+import type { Outbox } from "../../actor.js";
+import { uidOf } from "../uid.js";
+
+export interface ApplyRequest extends ApiRequest {
+  readonly verb: "apply";
+  readonly object: KubernetesObject;
+}
+
+const refOf = (object: KubernetesObject): ObjectRef => ({
+  kind: object.kind,
+  namespace: object.metadata.namespace,
+  name: object.metadata.name,
+});
+
+const applyPod = (pod: Pod, { plane }: RequestContext, out: Outbox): void => {
+  const { namespace, name, labels, annotations } = pod.metadata;
+  const { world } = plane;
+  const ref = refOf(pod);
+  if (world.pods.find(namespace, name) !== undefined) {
+    return refuse(ref, "pod updates may not change fields other than a container's image", out);
+  }
+  const admitted = admitTemplate({ metadata: { labels, annotations }, spec: pod.spec }, world.cluster);
+  if (admitted._tag === "Left") return refuse(ref, `pods "${name}" is forbidden: ${admitted.left}`, out);
+  const podIx = world.pods.nextIx;
+  out.record(podCreated, podIx, {
+    podIx,
+    namespace,
+    name,
+    uid: uidOf(plane, "pod", `${namespace}/${name}`),
+    template: admitted.right,
+    ownerKind: null,
+    ownerName: null,
+    ownerIx: null,
+  });
+  const nodeIx = pod.spec.nodeName === undefined ? undefined : world.nodes.ixOf(pod.spec.nodeName);
+  if (pod.spec.nodeName !== undefined && nodeIx !== undefined) {
+    out.record(podBound, podIx, { node: pod.spec.nodeName, nodeIx, by: "manifest" });
+  }
+};
+
+const applyNode = (node: Node, { plane }: RequestContext, out: Outbox): void => {
+  const ix = plane.world.nodes.ixOf(node.metadata.name);
+  if (ix === undefined) {
+    const nodeIx = plane.world.nodes.nextIx;
+    return out.record(nodeAdded, nodeIx, { nodeIx, object: node });
+  }
+  out.record(nodeRelabelled, ix, { labels: node.metadata.labels });
+};
+
+const applyDeployment = (object: Deployment, { plane }: RequestContext, out: Outbox): void => {
+  const { namespace, name } = object.metadata;
+  const old = plane.world.deployments.find(namespace, name);
+  if (old === undefined) {
+    const deploymentIx = plane.world.deployments.nextIx;
+    const uid = uidOf(plane, "deployment", `${namespace}/${name}`);
+    return out.record(deploymentApplied, deploymentIx, { deploymentIx, uid, object });
+  }
+  if (formatLabelSelector(old.object.spec.selector) !== formatLabelSelector(object.spec.selector)) {
+    return refuse(refOf(object), `Deployment.apps "${name}" is invalid: spec.selector: field is immutable`, out);
+  }
+  out.record(deploymentApplied, old.ix, { deploymentIx: old.ix, uid: old.uid, object });
+};
+
+const applyReplicaSet = (object: ReplicaSet, { plane }: RequestContext, out: Outbox): void => {
+  const { namespace, name, labels } = object.metadata;
+  if (plane.world.replicaSets.find(namespace, name) !== undefined) {
+    return refuse(refOf(object), "replacing a ReplicaSet is not modelled; scale it, or delete it first", out);
+  }
+  const replicaSetIx = plane.world.replicaSets.nextIx;
+  out.record(replicaSetCreated, replicaSetIx, {
+    replicaSetIx,
+    namespace,
+    name,
+    uid: uidOf(plane, "replica-set", `${namespace}/${name}`),
+    labels,
+    deploymentIx: null,
+    deploymentName: null,
+    template: object.spec.template,
+    selector: object.spec.selector,
+    minReadySeconds: object.spec.minReadySeconds,
+    templateHash: "",
+    revision: 0,
+    replicas: object.spec.replicas,
+  });
+};
+
+const perform = (object: KubernetesObject, context: RequestContext, out: Outbox): void => {
+  const { world } = context.plane;
+  const { namespace, name, labels } = object.metadata;
+  switch (object.kind) {
+    case "Pod":
+      return applyPod(object, context, out);
+    case "Node":
+      return applyNode(object, context, out);
+    case "Namespace":
+      return out.record(namespaceCreated, 0, { name, labels: { ...labels, "kubernetes.io/metadata.name": name } });
+    case "Deployment":
+      return applyDeployment(object, context, out);
+    case "ReplicaSet":
+      return applyReplicaSet(object, context, out);
+    case "Service": {
+      const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
+      return out.record(serviceApplied, serviceIx, { serviceIx, object });
+    }
+    case "PriorityClass":
+      return out.record(priorityClassApplied, 0, { object });
+    case "PodDisruptionBudget": {
+      const budgetIx = world.budgets.ixOf(namespace, name) ?? world.budgets.nextIx;
+      return out.record(budgetApplied, budgetIx, { budgetIx, object });
+    }
+  }
+};
+
+export const apply: RequestDefinition<ApplyRequest> = {
+  verb: "apply",
+  perform: ({ object }, context, _now, out) => {
+    const { namespace } = object.metadata;
+    const known = namespace === "" || context.plane.world.cluster.namespaces.some((n) => n.name === namespace);
+    if (!known) return refuse(refOf(object), `namespaces "${namespace}" not found`, out);
+    perform(object, context, out);
+  },
+};

@@ -1,0 +1,28 @@
+// The registry of everything that can be asked of the cluster from outside.
+import { addNodes } from "./add-nodes.js";
+import { apply } from "./apply.js";
+import { cordon } from "./cordon.js";
+import { deleteObject } from "./delete-object.js";
+import { drainNodes } from "./drain-nodes.js";
+import { failNodes, recoverNodes } from "./fail-nodes.js";
+import { endRegistryOutage, registryOutage } from "./registry-outage.js";
+import { removeNodes } from "./remove-nodes.js";
+import { rolloutUndo } from "./rollout-undo.js";
+import { scale } from "./scale.js";
+import { setTemplate } from "./set-template.js";
+
+export const REQUESTS = [
+  apply,
+  deleteObject,
+  scale,
+  setTemplate,
+  rolloutUndo,
+  cordon,
+  drainNodes,
+  failNodes,
+  recoverNodes,
+  addNodes,
+  removeNodes,
+  registryOutage,
+  endRegistryOutage,
+] as const;

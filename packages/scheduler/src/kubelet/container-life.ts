@@ -1,0 +1,76 @@
+// What one instance of a container will do, drawn from its behaviour: the same for the same pod, container and attempt,
+// whatever else happens in the run.
+import type { Behavior, Distribution, Duration, PodTemplateSpec } from "@podsim/core";
+import { sample } from "../engine/distribution.js";
+
+export type Draw = (stream: string, entity: string, n: number) => number;
+
+/** Which behaviour a container of a template has; the answer must be the same every time. */
+export type BehaviorOf = (template: PodTemplateSpec, container: number) => Behavior;
+
+export interface OwnExit {
+  readonly afterUs: Duration;
+  readonly exitCode: number;
+}
+
+const durationOf = (distribution: Distribution, draw: () => number): Duration =>
+  distribution.kind === "constant" ? distribution.value : sample(distribution, draw());
+
+const pickExitCode = (codes: readonly (readonly [number, number])[], u: number): number => {
+  const total = codes.reduce((sum, [, weight]) => sum + weight, 0);
+  let left = u * total;
+  for (const [code, weight] of codes) {
+    left -= weight;
+    if (left < 0) return code;
+  }
+  return codes.at(-1)?.[0] ?? 1;
+};
+
+export class ContainerLife {
+  readonly #draw: Draw;
+  readonly #behavior: Behavior;
+  /** namespace/pod/container */
+  readonly #entity: string;
+  readonly #attempt: number;
+
+  constructor(draw: Draw, behavior: Behavior, entity: string, attempt: number) {
+    this.#draw = draw;
+    this.#behavior = behavior;
+    this.#entity = entity;
+    this.#attempt = attempt;
+  }
+
+  #sample(stream: string, distribution: Distribution): Duration {
+    return durationOf(distribution, () => this.#draw(stream, this.#entity, this.#attempt));
+  }
+
+  /** Container started -> it serves. */
+  startupUs(): Duration {
+    return this.#sample("behavior/startup", this.#behavior.startup);
+  }
+
+  /** When and how the instance ends if nobody stops it; null = it does not. */
+  ownExit(): OwnExit | null {
+    const { run, crash, exitCode } = this.#behavior;
+    const runs = run === null ? null : { afterUs: this.#sample("behavior/run", run), exitCode };
+    if (crash === null) return runs;
+    const crashes = crash.chance >= 1 || this.#draw("behavior/crash", this.#entity, this.#attempt) < crash.chance;
+    if (!crashes) return runs;
+    const afterUs = this.#sample("behavior/crash-after", crash.after);
+    if (runs !== null && runs.afterUs <= afterUs) return runs;
+    const u = crash.exitCodes.length > 1 ? this.#draw("behavior/crash-exit-code", this.#entity, this.#attempt) : 0;
+    return { afterUs, exitCode: pickExitCode(crash.exitCodes, u) };
+  }
+
+  /** From SIGTERM to the exit; null = it ignores the signal. */
+  onSigterm(): OwnExit | null {
+    const { onSigterm } = this.#behavior;
+    if (onSigterm === "ignore") return null;
+    return { afterUs: this.#sample("behavior/sigterm", onSigterm.exitAfter), exitCode: onSigterm.exitCode };
+  }
+
+  hook(kind: "postStart" | "preStop"): { readonly takesUs: Duration; readonly fails: boolean } {
+    const hook = this.#behavior.hooks[kind];
+    return { takesUs: this.#sample(`behavior/${kind}`, hook.takes), fails: hook.fails };
+  }
+}

@@ -1,0 +1,43 @@
+// Everything a kubelet can have in the agenda.
+import type { ContainerHookFinished, NodeIx, PodIx } from "@podsim/core";
+import type { Intention } from "../actor.js";
+import type { PullRequest } from "./image-puller.js";
+import type { PlannedExit, PodWorker, ProbeWorker } from "./pod-worker.js";
+
+/** Where a sync goes on after something that took time. */
+export type ChainStage =
+  | "volumes-mounted"
+  | "sandbox-ready"
+  | "killed"
+  | "pod-killed"
+  | "created"
+  | "started"
+  | "post-start-done";
+
+export type TeardownStage = "begin" | "stopped" | "terminated" | "finish";
+
+export type KubeletPlan =
+  | { readonly kind: "admit"; readonly pod: PodIx }
+  | { readonly kind: "notice-deletion"; readonly pod: PodIx }
+  | { readonly kind: "sync"; readonly worker: PodWorker }
+  | { readonly kind: "continue"; readonly worker: PodWorker; readonly stage: ChainStage }
+  | { readonly kind: "pull-done"; readonly nodeIx: NodeIx; readonly request: PullRequest; readonly error: string | null }
+  | {
+      readonly kind: "own-exit";
+      readonly worker: PodWorker;
+      readonly container: number;
+      readonly attempt: number;
+      readonly exitCode: number;
+    }
+  | { readonly kind: "stopped-exit"; readonly worker: PodWorker; readonly exit: PlannedExit }
+  | {
+      readonly kind: "pre-stop-done";
+      readonly worker: PodWorker;
+      readonly container: number;
+      readonly outcome: ContainerHookFinished["outcome"];
+    }
+  | { readonly kind: "probe"; readonly worker: PodWorker; readonly probe: ProbeWorker }
+  | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
+  | { readonly kind: "recover"; readonly nodeIx: NodeIx };
+
+export type KubeletIntention = Intention & KubeletPlan;

@@ -1,0 +1,219 @@
+// The kubelets of all nodes as one actor: hears of bindings, deletions and lost machines, and hands each planned step to
+// the part that knows it.
+import {
+  containerExited,
+  containerCount,
+  isTerminalPhase,
+  objectKey,
+  podRejected,
+  podSandboxStopped,
+  runtimeAt,
+  specOf,
+} from "@podsim/core";
+import type { Envelope, FailureMode, NodeFailed, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
+import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
+import { RANK } from "../actor.js";
+import { admissionRefusal } from "./admission.js";
+import type { BehaviorOf } from "./container-life.js";
+import { finishPull } from "./image-pulls.js";
+import type { KubeletIntention, KubeletPlan } from "./intention.js";
+import { KubeletContext } from "./kubelet-context.js";
+import type { PodWorker } from "./pod-worker.js";
+import { podWorker } from "./pod-worker.js";
+import { armProbes, runProbe } from "./probing.js";
+import { recordExit, recordPreStopDone } from "./stopping.js";
+import { beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
+import { continueTeardown, enterTeardown, shortenStop } from "./teardown.js";
+
+/** What the runtime says of a container whose machine went down under it. */
+const LOST_EXIT_CODE = 255;
+const LOST_REASON = "Unknown";
+
+class KubeletActor implements Actor {
+  readonly name = "kubelet";
+  readonly rank = RANK.kubelet;
+  readonly #context: KubeletContext;
+  readonly #workers: (PodWorker | undefined)[] = [];
+  readonly #failures = new Map<NodeIx, FailureMode>();
+
+  constructor(plane: ControlPlane, behaviorOf: BehaviorOf) {
+    this.#context = new KubeletContext(plane, behaviorOf, (plan: KubeletPlan): KubeletIntention => ({ actor: this, ...plan }));
+  }
+
+  react(fact: Envelope, out: Outbox): void {
+    switch (fact.definition.type) {
+      case "PodBound":
+        return this.#planFromApi(fact, "admit", out);
+      case "PodDeletionRequested":
+        return this.#planFromApi(fact, "notice-deletion", out);
+      case "PodRemoved":
+        return this.#forget(fact.subject);
+      case "PodSandboxCreated":
+      case "PodSandboxStopped":
+      case "ContainerStarted":
+      case "ContainerExited":
+        return this.#runtimeChanged(fact, out);
+      case "PodStatusReported":
+        return this.#armProbes(fact, out);
+      case "ProbeResultStored":
+        return this.#probeChanged(fact, out);
+      case "NodeFailed":
+        return this.#nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode);
+      case "NodeRecovered":
+        this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
+        return;
+      case "NodeRemoved":
+        return this.#dropWorkers(fact.subject as NodeIx);
+      default:
+    }
+  }
+
+  handle(intention: Intention, now: SimTime, out: Outbox): void {
+    const plan = intention as KubeletIntention;
+    const context = this.#context;
+    switch (plan.kind) {
+      case "admit":
+        return this.#admit(plan.pod, now, out);
+      case "notice-deletion":
+        return this.#noticeDeletion(plan.pod, now, out);
+      case "sync":
+        return beginSync(context, plan.worker, now, out);
+      case "continue":
+        return continueSync(context, plan.worker, plan.stage, now, out);
+      case "pull-done": {
+        const present = finishPull(context, plan.request, plan.error, now, out);
+        return continueAfterPull(context, plan.request.worker, plan.request.container, present, now, out);
+      }
+      case "own-exit":
+        if (!plan.worker.processesLive) return;
+        return recordExit(context.pod(plan.worker), plan.container, plan.attempt, plan.exitCode, out);
+      case "stopped-exit":
+        if (!plan.worker.processesLive) return;
+        return recordExit(context.pod(plan.worker), plan.exit.container, plan.exit.attempt, plan.exit.exitCode, out);
+      case "pre-stop-done":
+        if (!plan.worker.alive || context.pod(plan.worker) === undefined) return;
+        return recordPreStopDone(plan.worker, plan.container, plan.outcome, out);
+      case "probe":
+        return runProbe(context, plan.worker, plan.probe, now, out);
+      case "teardown":
+        return continueTeardown(context, plan.worker, plan.stage, now, out);
+      case "recover":
+        return this.#recover(plan.nodeIx, now, out);
+    }
+  }
+
+  #keyOf(pod: PodState): string {
+    return objectKey(pod.identity.namespace, pod.identity.name);
+  }
+
+  #isDown(nodeIx: NodeIx): boolean {
+    return this.#context.plane.world.nodes.at(nodeIx)?.failure != null;
+  }
+
+  #planFromApi(fact: Envelope, kind: "admit" | "notice-deletion", out: Outbox): void {
+    const pod = this.#context.plane.world.pods.at(fact.subject);
+    if (pod === undefined || pod.binding === null || this.#isDown(pod.binding.nodeIx)) return;
+    const watchUs = this.#context.latency("kubeletWatch", this.#keyOf(pod), kind === "admit" ? 0 : 1);
+    this.#context.plan(out, fact.at + watchUs, { kind, pod: fact.subject as PodIx });
+  }
+
+  #forget(pod: number): void {
+    const worker = this.#workers[pod];
+    if (worker === undefined) return;
+    worker.alive = false;
+    worker.processesLive = false;
+    this.#workers[pod] = undefined;
+  }
+
+  #runtimeChanged(fact: Envelope, out: Outbox): void {
+    const worker = this.#workers[fact.subject];
+    if (worker === undefined || !worker.alive || worker.mode !== "syncing") return;
+    if (worker.busy) return noteChange(worker, fact.at);
+    this.#context.requestSync(worker, this.#context.clock(worker.nodeIx).relistFor(fact.at), out);
+  }
+
+  #armProbes(fact: Envelope, out: Outbox): void {
+    const worker = this.#workers[fact.subject];
+    if (worker !== undefined && worker.probes.length > 0) armProbes(this.#context, worker, fact.at, out);
+  }
+
+  #probeChanged(fact: Envelope, out: Outbox): void {
+    const worker = this.#workers[fact.subject];
+    if (worker === undefined) return;
+    armProbes(this.#context, worker, fact.at, out);
+    this.#context.requestSync(worker, fact.at, out);
+  }
+
+  #admit(podIx: PodIx, now: SimTime, out: Outbox): void {
+    const pod = this.#context.plane.world.pods.at(podIx);
+    if (pod === undefined || pod.binding === null || this.#workers[podIx] !== undefined) return;
+    const { nodeIx } = pod.binding;
+    if (this.#isDown(nodeIx) || isTerminalPhase(pod.status.phase)) return;
+    const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
+    this.#workers[podIx] = worker;
+    if (pod.deletion !== null) return enterTeardown(this.#context, worker, now, out);
+    const refusal = admissionRefusal(pod, this.#context.plane.world);
+    if (refusal !== null) {
+      worker.alive = false;
+      out.record(podRejected, podIx, refusal);
+      return;
+    }
+    beginSync(this.#context, worker, now, out);
+  }
+
+  #noticeDeletion(podIx: PodIx, now: SimTime, out: Outbox): void {
+    const pod = this.#context.plane.world.pods.at(podIx);
+    const worker = this.#workers[podIx];
+    if (pod === undefined || pod.deletion === null || worker === undefined || !worker.alive) return;
+    if (this.#isDown(worker.nodeIx)) return;
+    const first = !worker.deleting;
+    worker.deleting = true;
+    if (!first) return shortenStop(this.#context, worker, pod, now, out);
+    if (worker.mode === "syncing" && !worker.busy) enterTeardown(this.#context, worker, now, out);
+  }
+
+  #dropWorkers(nodeIx: NodeIx): void {
+    for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) this.#forget(podIx);
+    this.#context.resetPuller(nodeIx);
+  }
+
+  /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
+  #nodeFailed(nodeIx: NodeIx, mode: FailureMode): void {
+    this.#failures.set(nodeIx, mode);
+    if (mode === "power-off") return this.#dropWorkers(nodeIx);
+    for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
+      const worker = this.#workers[podIx];
+      if (worker !== undefined) worker.alive = false;
+      this.#workers[podIx] = undefined;
+    }
+    this.#context.resetPuller(nodeIx);
+  }
+
+  /** The kubelet starts again: every pod of the node arrives anew; after a power loss nothing of it runs any more. */
+  #recover(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
+    const { pods } = this.#context.plane.world;
+    const poweredOff = this.#failures.get(nodeIx) === "power-off";
+    this.#failures.delete(nodeIx);
+    for (const podIx of pods.onNode(nodeIx)) {
+      const pod = pods.at(podIx);
+      if (pod === undefined || isTerminalPhase(pod.status.phase)) continue;
+      if (poweredOff) recordLost(pod, out);
+      const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
+      this.#workers[podIx] = worker;
+      if (pod.deletion !== null) enterTeardown(this.#context, worker, now, out);
+      else this.#context.planSync(worker, now, out);
+    }
+  }
+}
+
+const recordLost = (pod: PodState, out: Outbox): void => {
+  const podIx = pod.identity.ix;
+  for (let container = 0; container < containerCount(specOf(pod)); container++) {
+    if (runtimeAt(pod, container).current?.state !== "running") continue;
+    out.record(containerExited, podIx, { container, exitCode: LOST_EXIT_CODE, reason: LOST_REASON, message: "" });
+  }
+  if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, podIx, {});
+};
+
+/** @param behaviorOf what each container of a template does once it runs */
+export const kubeletActor = (plane: ControlPlane, behaviorOf: BehaviorOf): Actor => new KubeletActor(plane, behaviorOf);

@@ -1,0 +1,97 @@
+// What the parts of the kubelet share: the world, the node loops, the draws, and a way to plan.
+import type { NodeIx, PodState, SimTime } from "@podsim/core";
+import { containerAt, specOf } from "@podsim/core";
+import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
+import type { Latencies } from "../settings.js";
+import { sample } from "../engine/distribution.js";
+import type { BehaviorOf } from "./container-life.js";
+import { ContainerLife } from "./container-life.js";
+import { ImagePuller } from "./image-puller.js";
+import type { KubeletPlan } from "./intention.js";
+import { NodeClock } from "./node-clock.js";
+import { PodAddresses } from "./pod-address.js";
+import type { PodWorker } from "./pod-worker.js";
+import { NO_TOKEN } from "./pod-worker.js";
+
+export class KubeletContext {
+  readonly plane: ControlPlane;
+  readonly behaviorOf: BehaviorOf;
+  readonly addresses: PodAddresses;
+  readonly #intend: (plan: KubeletPlan) => Intention;
+  readonly #clocks = new Map<NodeIx, NodeClock>();
+  readonly #pullers = new Map<NodeIx, ImagePuller>();
+
+  constructor(plane: ControlPlane, behaviorOf: BehaviorOf, intend: (plan: KubeletPlan) => Intention) {
+    this.plane = plane;
+    this.behaviorOf = behaviorOf;
+    this.addresses = new PodAddresses((node) => plane.draw("node/pod-cidr", node, 0));
+    this.#intend = intend;
+  }
+
+  plan(out: Outbox, at: SimTime, plan: KubeletPlan): Token {
+    return out.plan(at, this.#intend(plan));
+  }
+
+  pod(worker: PodWorker): PodState | undefined {
+    return this.plane.world.pods.at(worker.pod);
+  }
+
+  nodeName(nodeIx: NodeIx): string {
+    return this.plane.world.nodes.at(nodeIx)?.name ?? `node#${nodeIx}`;
+  }
+
+  clock(nodeIx: NodeIx): NodeClock {
+    let clock = this.#clocks.get(nodeIx);
+    if (clock === undefined) {
+      const name = this.nodeName(nodeIx);
+      clock = new NodeClock((loop) => this.plane.draw(loop, name, 0));
+      this.#clocks.set(nodeIx, clock);
+    }
+    return clock;
+  }
+
+  puller(nodeIx: NodeIx): ImagePuller {
+    let puller = this.#pullers.get(nodeIx);
+    if (puller === undefined) this.#pullers.set(nodeIx, (puller = new ImagePuller()));
+    return puller;
+  }
+
+  /** The node lost power: whatever was being pulled is forgotten. */
+  resetPuller(nodeIx: NodeIx): void {
+    this.#pullers.delete(nodeIx);
+  }
+
+  /** How long the named step takes for this entity, the n-th time. */
+  latency(step: keyof Latencies, entity: string, n: number): number {
+    const distribution = this.plane.settings.latencies[step];
+    if (distribution.kind === "constant") return distribution.value;
+    return sample(distribution, this.plane.draw(`latency/${step}`, entity, n));
+  }
+
+  life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
+    const name = containerAt(specOf(pod), container).name;
+    const behavior = this.behaviorOf(pod.identity.template, container);
+    return new ContainerLife(this.plane.draw, behavior, `${worker.key}/${name}`, attempt);
+  }
+
+  /** Plans the worker's next sync, unless one is planned that is not later. */
+  planSync(worker: PodWorker, at: SimTime, out: Outbox): void {
+    if (worker.next !== NO_TOKEN) {
+      if (worker.nextAtUs <= at) return;
+      out.withdraw(worker.next);
+    }
+    worker.next = this.plan(out, at, { kind: "sync", worker });
+    worker.nextAtUs = at;
+  }
+
+  /** Something wants the pod synced from `at` on; the worker waits until its cache is newer than its last sync. */
+  requestSync(worker: PodWorker, at: SimTime, out: Outbox): void {
+    if (!worker.alive || worker.mode !== "syncing") return;
+    if (worker.busy) {
+      worker.pending = true;
+      return;
+    }
+    const fresh = worker.lastSyncEndUs < 0 ? at : this.clock(worker.nodeIx).relistAfter(worker.lastSyncEndUs);
+    this.planSync(worker, Math.max(at, fresh), out);
+  }
+}

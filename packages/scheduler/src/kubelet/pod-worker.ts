@@ -1,0 +1,109 @@
+// One kubelet's plans for one pod: which step it is in and what it has put in the agenda. All of it is about the future or
+// about the step under way; what has happened is in the log.
+import type { Container, NodeIx, PodIx, PodState, Probe, ProbeType, SimTime } from "@podsim/core";
+import type { ProbeCount } from "@podsim/core";
+import type { Token } from "../actor.js";
+
+/** One step of a sync, in the order in which the kubelet takes them. */
+export type SyncStep =
+  | { readonly kind: "kill-pod" }
+  | { readonly kind: "create-sandbox" }
+  | { readonly kind: "kill"; readonly container: number; readonly because: ProbeType; readonly message: string }
+  | { readonly kind: "start"; readonly container: number };
+
+/** A sync under way. It goes by the runtime status it was handed when it began. */
+export interface SyncChain {
+  readonly snapshot: PodState;
+  readonly steps: readonly SyncStep[];
+  /** Index of the step under way, -1 before the first. */
+  step: number;
+  /** Some step failed, so the pod is looked at again after the back-off period. */
+  failed: boolean;
+}
+
+export interface ProbeWorker {
+  readonly container: number;
+  readonly type: ProbeType;
+  readonly probe: Probe;
+  readonly spec: Container;
+  /** Ticks fall on anchor + k * period. */
+  anchorUs: SimTime;
+  readonly periodUs: number;
+  count: ProbeCount;
+  /** Instance (attempt) that `onHold` is about. */
+  attempt: number;
+  /** A result was stored that ends this instance or this probe: nothing more is probed until the next instance. */
+  onHold: boolean;
+  token: Token;
+}
+
+/** A container that was told to stop: the planned end of its process. */
+export interface PlannedExit {
+  readonly container: number;
+  readonly attempt: number;
+  exitAtUs: SimTime;
+  exitCode: number;
+  token: Token;
+}
+
+export interface PodWorker {
+  readonly pod: PodIx;
+  /** namespace/name: what the pod's draws are keyed by. */
+  readonly key: string;
+  readonly nodeIx: NodeIx;
+  mode: "syncing" | "terminating" | "terminated";
+  /** False once the kubelet was restarted or the pod is gone: whatever it planned is void. */
+  alive: boolean;
+  /** False once the machine lost power or the pod is gone: the ends of its processes are void as well. */
+  processesLive: boolean;
+  busy: boolean;
+  /** Something asked for a sync while one was under way. */
+  pending: boolean;
+  /** The API server's delete reached the kubelet. */
+  deleting: boolean;
+  /** -1 before the first sync ended. */
+  lastSyncEndUs: SimTime;
+  /** First and last change in the runtime since the sync under way began, -1 if none. */
+  firstChangeUs: SimTime;
+  lastChangeUs: SimTime;
+  /** A relist reports a change that the coming sync already knows: one more sync follows it. */
+  extraSync: boolean;
+  next: Token;
+  nextAtUs: SimTime;
+  chain: SyncChain | null;
+  probes: ProbeWorker[];
+  exits: PlannedExit[];
+  /** Token of the step after the last planned exit. */
+  afterExits: Token;
+  /** How many times each of the pod's repeated draws was made. */
+  requeueCount: number;
+  pullCount: number;
+  readyProbes: boolean;
+}
+
+export const NO_TOKEN: Token = -1;
+
+export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker => ({
+  pod: pod.identity.ix,
+  key,
+  nodeIx,
+  mode: "syncing",
+  alive: true,
+  processesLive: true,
+  busy: false,
+  pending: false,
+  deleting: pod.deletion !== null,
+  lastSyncEndUs: -1,
+  firstChangeUs: -1,
+  lastChangeUs: -1,
+  extraSync: false,
+  next: NO_TOKEN,
+  nextAtUs: -1,
+  chain: null,
+  probes: [],
+  exits: [],
+  afterExits: NO_TOKEN,
+  requeueCount: 0,
+  pullCount: 0,
+  readyProbes: false,
+});

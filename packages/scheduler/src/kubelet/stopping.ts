@@ -1,0 +1,104 @@
+// Telling containers to stop: the Killing events, the hooks, and the planned ends of their processes.
+import type { PodState, SimTime } from "@podsim/core";
+import {
+  containerAt,
+  containerHookFinished,
+  containerHookStarted,
+  containerKillBegan,
+  containerExited,
+  isSidecar,
+  planTermination,
+  runtimeAt,
+  specOf,
+} from "@podsim/core";
+import type { Outbox } from "../actor.js";
+import type { KubeletContext } from "./kubelet-context.js";
+import type { PlannedExit, PodWorker } from "./pod-worker.js";
+import { NO_TOKEN } from "./pod-worker.js";
+
+/** How the runtime words the end of a process. */
+export const exitReason = (exitCode: number): string => (exitCode === 0 ? "Completed" : "Error");
+
+export interface Stop {
+  readonly containers: readonly number[];
+  readonly graceSeconds: number;
+  readonly message: (containerName: string) => string;
+}
+
+const gracefulHook = (pod: PodState, container: number): boolean =>
+  containerAt(specOf(pod), container).lifecycle?.preStop !== undefined;
+
+/** Begins to stop the containers; returns when the last of them will have ended (`now` if none runs). */
+export const beginStop = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  stop: Stop,
+  now: SimTime,
+  out: Outbox,
+): SimTime => {
+  const spec = specOf(pod);
+  const running = stop.containers.filter((ix) => runtimeAt(pod, ix).current?.state === "running");
+  const plans = planTermination(
+    running.map((container) => {
+      const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
+      const life = context.life(worker, pod, container, attempt);
+      const reaction = life.onSigterm();
+      return {
+        container,
+        sidecar: isSidecar(containerAt(spec, container)),
+        preStop: gracefulHook(pod, container) ? life.hook("preStop") : null,
+        exitsAfterUs: reaction?.afterUs ?? null,
+        exitCode: reaction?.exitCode ?? 0,
+      };
+    }),
+    stop.graceSeconds,
+    now,
+  );
+  for (const container of running) {
+    const message = stop.message(containerAt(spec, container).name);
+    out.record(containerKillBegan, worker.pod, { container, message, graceSeconds: stop.graceSeconds });
+  }
+  let lastUs = now;
+  for (const plan of plans) {
+    const { container } = plan;
+    if (plan.preStop !== null) {
+      out.record(containerHookStarted, worker.pod, { container, hook: "preStop" });
+      const { outcome, endsAtUs } = plan.preStop;
+      context.plan(out, endsAtUs, { kind: "pre-stop-done", worker, container, outcome });
+    }
+    const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
+    const exit: PlannedExit = {
+      container,
+      attempt,
+      exitAtUs: plan.exitAtUs,
+      exitCode: plan.exitCode,
+      token: NO_TOKEN,
+    };
+    exit.token = context.plan(out, plan.exitAtUs, { kind: "stopped-exit", worker, exit });
+    worker.exits.push(exit);
+    lastUs = Math.max(lastUs, plan.exitAtUs);
+  }
+  return lastUs;
+};
+
+/** Records the end of an instance, unless it has ended already. */
+export const recordExit = (
+  pod: PodState | undefined,
+  container: number,
+  attempt: number,
+  exitCode: number,
+  out: Outbox,
+): void => {
+  if (pod === undefined) return;
+  const { current } = runtimeAt(pod, container);
+  if (current === null || current.attempt !== attempt || current.state !== "running") return;
+  out.record(containerExited, pod.identity.ix, { container, exitCode, reason: exitReason(exitCode), message: "" });
+};
+
+export const recordPreStopDone = (
+  worker: PodWorker,
+  container: number,
+  outcome: "completed" | "failed" | "abandoned",
+  out: Outbox,
+): void => out.record(containerHookFinished, worker.pod, { container, hook: "preStop", outcome });

@@ -1,0 +1,354 @@
+// One sync of a pod, step after step: sandbox, kills, then each container's image, creation, start and postStart hook.
+// It goes by the runtime status it was handed at its beginning and cannot be interrupted; nothing of it shows in the API
+// status before the next sync.
+import {
+  computedPhase,
+  computePodActions,
+  containerAt,
+  containerCount,
+  containerCreated,
+  containerExited,
+  containerHookFinished,
+  containerHookStarted,
+  containerRestartBackedOff,
+  containerRestartDecided,
+  containerStarted,
+  decideImage,
+  decideRestart,
+  imageAlreadyPresent,
+  imagePullBackedOff,
+  imagePullForbidden,
+  isInitIx,
+  isSidecar,
+  isTerminalPhase,
+  podSandboxCreated,
+  podSandboxStopped,
+  podStatusReported,
+  reportStatus,
+  runtimeAt,
+  specOf,
+} from "@podsim/core";
+import type { Container, PodActions, PodState, SimTime } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
+import type { Outbox } from "../actor.js";
+import { askForPull } from "./image-pulls.js";
+import type { ChainStage } from "./intention.js";
+import type { KubeletContext } from "./kubelet-context.js";
+import type { PodWorker, SyncChain, SyncStep } from "./pod-worker.js";
+import { NO_TOKEN } from "./pod-worker.js";
+import { addProbes, pokeReadiness } from "./probing.js";
+import { beginStop, exitReason } from "./stopping.js";
+import { enterTeardown } from "./teardown.js";
+
+const REQUEUE_US = 10 * SECOND;
+const REQUEUE_JITTER = 0.5;
+
+const stepsOf = (actions: PodActions): SyncStep[] => {
+  const steps: SyncStep[] = [];
+  if (actions.killPod) steps.push({ kind: "kill-pod" });
+  for (const kill of actions.kills) steps.push({ kind: "kill", ...kill });
+  if (actions.createSandbox) steps.push({ kind: "create-sandbox" });
+  for (const container of actions.starts) steps.push({ kind: "start", container });
+  return steps;
+};
+
+/** A sync begins: the status is sent, then the work is decided and taken up. */
+export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
+  worker.next = NO_TOKEN;
+  const pod = context.pod(worker);
+  if (pod === undefined || !worker.alive) return;
+  const status = reportStatus(pod, now, "syncing");
+  if (status !== pod.status) out.record(podStatusReported, worker.pod, { stage: "syncing" });
+  const first = worker.lastSyncEndUs < 0;
+  if (isTerminalPhase(computedPhase(pod))) {
+    worker.lastSyncEndUs = now;
+    return enterTeardown(context, worker, now, out);
+  }
+  if (worker.readyProbes) pokeReadiness(context, worker, pod, now, out);
+  const steps = stepsOf(computePodActions(pod));
+  worker.busy = true;
+  worker.firstChangeUs = -1;
+  worker.lastChangeUs = -1;
+  worker.chain = { snapshot: pod, steps, step: -1, failed: false };
+  if (!first) return nextStep(context, worker, worker.chain, now, out);
+  const mountedUs = now + context.latency("volumeMount", worker.key, 0);
+  context.plan(out, mountedUs, { kind: "continue", worker, stage: "volumes-mounted" });
+};
+
+const later = (
+  context: KubeletContext,
+  worker: PodWorker,
+  stage: ChainStage,
+  at: SimTime,
+  out: Outbox,
+): void => void context.plan(out, at, { kind: "continue", worker, stage });
+
+const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
+  chain.step++;
+  const step = chain.steps[chain.step];
+  if (step === undefined) return finishSync(context, worker, chain, now, out);
+  switch (step.kind) {
+    case "kill-pod":
+      return killPod(context, worker, chain, now, out);
+    case "create-sandbox": {
+      const { attempt } = chain.snapshot.runtime.sandbox;
+      const takesUs = context.latency("sandboxCreate", worker.key, attempt + 1);
+      return later(context, worker, "sandbox-ready", now + takesUs, out);
+    }
+    case "kill": {
+      const graceSeconds = probeGrace(chain.snapshot, step);
+      const stop = { containers: [step.container], graceSeconds, message: () => step.message };
+      const stoppedUs = beginStop(context, worker, chain.snapshot, stop, now, out);
+      return later(context, worker, "killed", stoppedUs, out);
+    }
+    case "start":
+      return startContainer(context, worker, chain, step.container, now, out);
+  }
+};
+
+const probeGrace = (pod: PodState, step: SyncStep & { kind: "kill" }): number => {
+  const container = containerAt(specOf(pod), step.container);
+  const probe = step.because === "liveness" ? container.livenessProbe : container.startupProbe;
+  return probe?.terminationGracePeriodSeconds ?? specOf(pod).terminationGracePeriodSeconds;
+};
+
+/** Stops what still runs although nothing is left to do (sidecars, or everything when the sandbox is replaced). */
+const killPod = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
+  const pod = chain.snapshot;
+  const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
+  const graceSeconds = specOf(pod).terminationGracePeriodSeconds;
+  const message = (name: string): string => `Stopping container ${name}`;
+  const stoppedUs = beginStop(context, worker, pod, { containers, graceSeconds, message }, now, out);
+  const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker.key, 1) : 0;
+  later(context, worker, "pod-killed", stoppedUs + sandboxUs, out);
+};
+
+const imageIsPresent = (context: KubeletContext, worker: PodWorker, pod: PodState, ix: number): boolean => {
+  const { image } = containerAt(specOf(pod), ix);
+  if (context.behaviorOf(pod.identity.template, ix).image.cached) return true;
+  const images = context.plane.world.nodes.at(worker.nodeIx)?.images;
+  return images !== undefined && Object.hasOwn(images, image);
+};
+
+const startContainer = (
+  context: KubeletContext,
+  worker: PodWorker,
+  chain: SyncChain,
+  ix: number,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const housekeepingUs = context.clock(worker.nodeIx).housekeepingBefore(now);
+  const decision = decideRestart(runtimeAt(chain.snapshot, ix), now, housekeepingUs);
+  if (decision.kind === "back-off") {
+    out.record(containerRestartBackedOff, worker.pod, { container: ix });
+    return startFailed(context, worker, chain, ix, now, out);
+  }
+  if (decision.kind === "restart") {
+    out.record(containerRestartDecided, worker.pod, { container: ix, backOffUs: decision.backOffUs });
+  }
+  const container = containerAt(specOf(chain.snapshot), ix);
+  const { image } = container;
+  const pod = context.pod(worker) ?? chain.snapshot;
+  const present = imageIsPresent(context, worker, pod, ix);
+  switch (decideImage(pod, container, present, now)) {
+    case "use-present":
+      out.record(imageAlreadyPresent, worker.pod, { container: ix, image });
+      return createContainer(context, worker, chain, ix, now, out);
+    case "back-off":
+      out.record(imagePullBackedOff, worker.pod, { container: ix, image });
+      return startFailed(context, worker, chain, ix, now, out);
+    case "forbidden":
+      out.record(imagePullForbidden, worker.pod, { container: ix, image });
+      return startFailed(context, worker, chain, ix, now, out);
+    case "pull":
+      return askForPull(context, worker, pod, ix, now, out);
+  }
+};
+
+/** A plain init container that does not start ends the sync; any other only fails its own step. */
+const startFailed = (
+  context: KubeletContext,
+  worker: PodWorker,
+  chain: SyncChain,
+  ix: number,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  chain.failed = true;
+  const spec = specOf(chain.snapshot);
+  if (isInitIx(spec, ix) && !isSidecar(containerAt(spec, ix))) chain.step = chain.steps.length;
+  nextStep(context, worker, chain, now, out);
+};
+
+/** The pull the chain was waiting for has ended. */
+export const continueAfterPull = (
+  context: KubeletContext,
+  worker: PodWorker,
+  ix: number,
+  succeeded: boolean,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const { chain } = worker;
+  if (chain === null || !worker.alive) return;
+  if (succeeded) createContainer(context, worker, chain, ix, now, out);
+  else startFailed(context, worker, chain, ix, now, out);
+};
+
+const nextAttempt = (pod: PodState, ix: number): number => {
+  const { current } = runtimeAt(pod, ix);
+  if (current !== null) return current.attempt + 1;
+  const { name } = containerAt(specOf(pod), ix);
+  const list = isInitIx(specOf(pod), ix) ? pod.status.initContainerStatuses : pod.status.containerStatuses;
+  const shown = list.find((s) => s.name === name);
+  // A record that vanished with its sandbox is remembered by the status alone.
+  return shown === undefined || shown.containerId === "" ? 0 : shown.restartCount + 1;
+};
+
+const createContainer = (
+  context: KubeletContext,
+  worker: PodWorker,
+  chain: SyncChain,
+  ix: number,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const name = containerAt(specOf(chain.snapshot), ix).name;
+  const attempt = nextAttempt(chain.snapshot, ix);
+  const createdUs = now + context.latency("containerCreate", `${worker.key}/${name}`, attempt);
+  later(context, worker, "created", createdUs, out);
+};
+
+const startIx = (chain: SyncChain): number => {
+  const step = chain.steps[chain.step];
+  return step?.kind === "start" ? step.container : -1;
+};
+
+const onCreated = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
+  const ix = startIx(chain);
+  const name = containerAt(specOf(chain.snapshot), ix).name;
+  const attempt = nextAttempt(chain.snapshot, ix);
+  out.record(containerCreated, worker.pod, { container: ix, attempt });
+  const startedUs = now + context.latency("containerStart", `${worker.key}/${name}`, attempt);
+  later(context, worker, "started", startedUs, out);
+};
+
+const onStarted = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
+  const ix = startIx(chain);
+  const container: Container = containerAt(specOf(chain.snapshot), ix);
+  const attempt = nextAttempt(chain.snapshot, ix);
+  out.record(containerStarted, worker.pod, { container: ix });
+  const life = context.life(worker, chain.snapshot, ix, attempt);
+  const exit = life.ownExit();
+  if (exit !== null) {
+    const { exitCode } = exit;
+    context.plan(out, now + exit.afterUs, { kind: "own-exit", worker, container: ix, attempt, exitCode });
+  }
+  if (container.lifecycle?.postStart === undefined) return nextStep(context, worker, chain, now, out);
+  out.record(containerHookStarted, worker.pod, { container: ix, hook: "postStart" });
+  later(context, worker, "post-start-done", now + life.hook("postStart").takesUs, out);
+};
+
+const onPostStartDone = (
+  context: KubeletContext,
+  worker: PodWorker,
+  chain: SyncChain,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const ix = startIx(chain);
+  const pod = context.pod(worker);
+  const attempt = nextAttempt(chain.snapshot, ix);
+  const { fails } = context.life(worker, chain.snapshot, ix, attempt).hook("postStart");
+  const outcome = fails ? "failed" : "completed";
+  out.record(containerHookFinished, worker.pod, { container: ix, hook: "postStart", outcome });
+  if (!fails || pod === undefined) return nextStep(context, worker, chain, now, out);
+  chain.failed = true;
+  const graceSeconds = specOf(pod).terminationGracePeriodSeconds;
+  const stop = { containers: [ix], graceSeconds, message: () => "FailedPostStartHook" };
+  later(context, worker, "killed", beginStop(context, worker, pod, stop, now, out), out);
+};
+
+/** Whatever a kill planned has happened by now, even if its own entry comes later in this instant. */
+const recordDueExits = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
+  const pod = context.pod(worker);
+  for (const exit of worker.exits) {
+    if (exit.exitAtUs > now || pod === undefined) continue;
+    const { current } = runtimeAt(pod, exit.container);
+    if (current?.state !== "running" || current.attempt !== exit.attempt) continue;
+    const { container, exitCode } = exit;
+    out.record(containerExited, worker.pod, { container, exitCode, reason: exitReason(exitCode), message: "" });
+    worker.lastChangeUs = now;
+    if (worker.firstChangeUs < 0) worker.firstChangeUs = now;
+  }
+  worker.exits = worker.exits.filter((exit) => exit.exitAtUs > now);
+};
+
+export const continueSync = (
+  context: KubeletContext,
+  worker: PodWorker,
+  stage: ChainStage,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const { chain } = worker;
+  const pod = context.pod(worker);
+  if (chain === null || pod === undefined || !worker.alive) return;
+  switch (stage) {
+    case "volumes-mounted":
+      addProbes(worker, pod, now);
+      return nextStep(context, worker, chain, now, out);
+    case "sandbox-ready": {
+      const attempt = chain.snapshot.runtime.sandbox.attempt + 1;
+      const ip = context.addresses.next(context.nodeName(worker.nodeIx));
+      out.record(podSandboxCreated, worker.pod, { attempt, ip });
+      return nextStep(context, worker, chain, now, out);
+    }
+    case "killed":
+      recordDueExits(context, worker, now, out);
+      return nextStep(context, worker, chain, now, out);
+    case "pod-killed":
+      recordDueExits(context, worker, now, out);
+      if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, worker.pod, {});
+      return nextStep(context, worker, chain, now, out);
+    case "created":
+      return onCreated(context, worker, chain, now, out);
+    case "started":
+      return onStarted(context, worker, chain, now, out);
+    case "post-start-done":
+      return onPostStartDone(context, worker, chain, now, out);
+  }
+};
+
+/** Marks that the runtime changed at `now`, for the relist that will notice. */
+export const noteChange = (worker: PodWorker, now: SimTime): void => {
+  if (worker.firstChangeUs < 0) worker.firstChangeUs = now;
+  worker.lastChangeUs = now;
+};
+
+const waitsForReadiness = (worker: PodWorker, pod: PodState): boolean =>
+  worker.probes.some(
+    (p) => p.type === "readiness" && runtimeAt(pod, p.container).probes.readiness !== "success",
+  );
+
+const finishSync = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
+  const clock = context.clock(worker.nodeIx);
+  worker.busy = false;
+  worker.chain = null;
+  worker.lastSyncEndUs = now;
+  if (worker.deleting) return enterTeardown(context, worker, now, out);
+  const noticed = worker.firstChangeUs >= 0 && clock.relistFor(worker.firstChangeUs) <= now;
+  const unnoticed = worker.lastChangeUs >= 0 && clock.relistFor(worker.lastChangeUs) > now;
+  const pod = context.pod(worker);
+  const again = worker.extraSync && pod !== undefined && waitsForReadiness(worker, pod);
+  worker.extraSync = (worker.pending || noticed) && unnoticed;
+  if (worker.pending || noticed || unnoticed || again) {
+    worker.pending = false;
+    return context.planSync(worker, clock.relistAfter(now), out);
+  }
+  if (!chain.failed) return;
+  const u = context.plane.draw("kubelet/requeue", worker.key, worker.requeueCount++);
+  const dueUs = now + Math.floor(REQUEUE_US * (1 + REQUEUE_JITTER * u));
+  context.planSync(worker, clock.tickFor(dueUs), out);
+};

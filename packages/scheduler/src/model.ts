@@ -1,0 +1,71 @@
+// A cluster put together: the API server's front, controllers, scheduler and kubelets as one model for the engine.
+import { EVENTS } from "@podsim/core";
+import type { SimTime } from "@podsim/core";
+import { createColumnLog } from "@podsim/core/log";
+import type { ColumnLog } from "@podsim/core/log";
+import type { Actor, ControlPlane, Intention } from "./actor.js";
+import { apiServerActor } from "./api-server/api-server-actor.js";
+import type { TimelineEntry } from "./api-server/request.js";
+import { applyFact } from "./cluster/apply-fact.js";
+import type { World } from "./cluster/world.js";
+import { createWorld } from "./cluster/world.js";
+import { controllerActor } from "./controller-actor.js";
+import { CONTROLLERS } from "./controllers/index.js";
+import { draw } from "./engine/draw.js";
+import { sortArrivals } from "./engine/arrivals.js";
+import type { Model, Simulation } from "./engine/simulation.js";
+import { createSimulation } from "./engine/simulation.js";
+import { schedulerActor } from "./framework/scheduler-actor.js";
+import type { BehaviorOf } from "./kubelet/container-life.js";
+import { kubeletActor } from "./kubelet/kubelet-actor.js";
+import type { Settings } from "./settings.js";
+
+export interface ClusterParts {
+  readonly settings: Settings;
+  /** What each container of a template does once it runs. */
+  readonly behaviorOf: BehaviorOf;
+  /** Everything the scenario does, the objects it begins with included; sorted by time. */
+  readonly timeline: readonly TimelineEntry[];
+}
+
+export interface Cluster {
+  readonly simulation: Simulation;
+  /** Projection of the log; for reading. */
+  readonly world: World;
+  readonly log: ColumnLog;
+}
+
+const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
+  rank: (intention) => intention.actor.rank,
+  handle: (intention, now, _world, out) => {
+    intention.actor.handle(intention, now, out);
+  },
+  apply: applyFact,
+  react: (fact, _world, out) => {
+    for (const actor of actors) actor.react?.(fact, out);
+  },
+});
+
+export const createCluster = ({ settings, behaviorOf, timeline }: ClusterParts): Cluster => {
+  const world = createWorld();
+  const log = createColumnLog(EVENTS);
+  
+  const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
+  const apiServer = apiServerActor(plane);
+  const actors: readonly Actor[] = [
+    apiServer.actor,
+    ...CONTROLLERS.map((definition) => controllerActor(definition, plane)),
+    schedulerActor(plane),
+    kubeletActor(plane, behaviorOf),
+  ];
+  const arrivals = timeline.map((entry) => ({ at: entry.atUs, entry: apiServer.intend(entry) }));
+  const startUs: SimTime = 0;
+  const simulation = createSimulation<World, Intention>({
+    model: modelOf(actors),
+    world,
+    log,
+    arrivals: sortArrivals(arrivals, (intention) => intention.actor.rank),
+    startUs,
+  });
+  return { simulation, world, log };
+};
