@@ -11,6 +11,15 @@ export interface PodRejected {
   readonly message: string;
 }
 
+/** Conditions the kubelet writes; its rejection leaves everybody else's alone. */
+const KUBELET_OWNED: readonly string[] = [
+  "PodReadyToStartContainers",
+  "Initialized",
+  "Ready",
+  "ContainersReady",
+  "PodScheduled",
+];
+
 export const podRejected: EventDefinition<"PodRejected", PodRejected, PodState> = {
   type: "PodRejected",
   entity: "pod",
@@ -21,10 +30,10 @@ export const podRejected: EventDefinition<"PodRejected", PodRejected, PodState> 
       phase: "Failed",
       reason: d.reason,
       message: `Pod was rejected: ${d.message}`,
-      startTimeUs: Math.floor(at / SECOND) * SECOND,
+      startTimeUs: pod.status.startTimeUs >= 0 ? pod.status.startTimeUs : Math.floor(at / SECOND) * SECOND,
       podIP: null,
       nominatedNodeName: pod.status.nominatedNodeName,
-      conditions: [],
+      conditions: pod.status.conditions.filter((c) => !KUBELET_OWNED.includes(c.type)),
       initContainerStatuses: [],
       containerStatuses: [],
     }),
