@@ -5,8 +5,8 @@ import type { SimTime } from "./time.js";
 export type Entity = "pod" | "node" | "deployment" | "replica-set" | "service" | "budget" | "cluster";
 
 /**
- * How one field of an event's data is stored and validated: "int" (a whole number, |n| <= 2^53 - 1), "number",
- * "boolean", "string", "json" (any JSON value, kept by reference), a closed list of strings, or any of the named
+ * How one field of an event's data is stored and validated: "int" (a whole number, |n| <= 2^53 - 1), "boolean",
+ * "string", "json" (any JSON value, kept by reference), a closed list of strings, or any of the named
  * kinds with "?" when null is allowed.
  */
 export type FieldKind =
@@ -20,7 +20,13 @@ export type FieldKind =
   | "json?"
   | { readonly oneOf: readonly string[] };
 
-type Base<T> = [T] extends [boolean] ? "boolean" : [T] extends [number] ? "int" : [T] extends [string] ? "string" : "json";
+type Base<T> = [T] extends [boolean]
+  ? "boolean"
+  : [T] extends [number]
+    ? "int"
+    : [T] extends [string]
+      ? "string"
+      : "json";
 type FieldKindOf<T> = [null] extends [T]
   ? `${Base<Exclude<T, null>>}?`
   : [T] extends [string]

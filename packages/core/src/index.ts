@@ -2,13 +2,7 @@
 export { EVENTS } from "./events.js";
 export { objectKey } from "./ids.js";
 export { invariant, InvariantViolation } from "./invariant.js";
-export {
-  findCondition,
-  isActive,
-  isReady,
-  isTerminalPhase,
-  specOf,
-} from "./pod/pod-state.js";
+export { findCondition, isActive, isReady, isTerminalPhase, specOf } from "./pod/pod-state.js";
 export { containerAt, containerCount, containerIxOf, fieldPathOf, isInitIx, isSidecar } from "./pod/container-list.js";
 export { runtimeAt } from "./pod/container-runtime.js";
 export {
@@ -151,15 +145,7 @@ export type { RestartDecision } from "./kubelet/restart-decision.js";
 export type { ContainerKill, PodActions } from "./kubelet/sync-pod.js";
 export type { StopPlan, Stopping } from "./kubelet/termination.js";
 export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior } from "./behavior.js";
-export type {
-  BudgetIx,
-  DeploymentIx,
-  NodeIx,
-  ObjectKey,
-  PodIx,
-  ReplicaSetIx,
-  ServiceIx,
-} from "./ids.js";
+export type { BudgetIx, DeploymentIx, NodeIx, ObjectKey, PodIx, ReplicaSetIx, ServiceIx } from "./ids.js";
 export type { Duration, SimTime } from "./time.js";
 export type {
   Phase,

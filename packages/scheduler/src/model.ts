@@ -49,7 +49,7 @@ const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
 export const createCluster = ({ settings, behaviorOf, timeline }: ClusterParts): Cluster => {
   const world = createWorld();
   const log = createColumnLog(EVENTS);
-  
+
   const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
   const apiServer = apiServerActor(plane);
   const actors: readonly Actor[] = [

@@ -9,7 +9,7 @@ import {
   podDeletionRequested,
   statusColumn,
 } from "@podsim/core";
-import type { Behavior, Container, EventDefinition, FailureMode, Node, PodSpec, PodState, SimTime } from "@podsim/core";
+import type { Behavior, EventDefinition, FailureMode, Node, PodSpec, PodState, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
@@ -57,29 +57,6 @@ const NODE: Node = {
     images: [],
   },
 };
-
-export const aContainerSpec = (name: string, changes: Partial<Container> = {}): Container => ({
-  name,
-  image: `registry.example/${name}:1`,
-  imagePullPolicy: "IfNotPresent",
-  ports: [],
-  resources: { requests: {}, limits: {} },
-  terminationMessagePath: "/dev/termination-log",
-  terminationMessagePolicy: "File",
-  ...changes,
-});
-
-export const aPodSpec = (changes: Partial<PodSpec> = {}): PodSpec => ({
-  initContainers: [],
-  containers: [aContainerSpec("app")],
-  restartPolicy: "Always",
-  terminationGracePeriodSeconds: 30,
-  tolerations: [],
-  schedulerName: "default-scheduler",
-  priority: 0,
-  preemptionPolicy: "PreemptLowerPriority",
-  ...changes,
-});
 
 export interface OneNodeOptions {
   readonly seed?: number;
@@ -158,7 +135,10 @@ export class OneNode {
   }
 
   /** Runs to `until` seconds; calls `seen` after every fact. */
-  run(until: number, seen: (pod: PodState | undefined, fact: { type: string; at: SimTime }) => void = () => undefined): this {
+  run(
+    until: number,
+    seen: (pod: PodState | undefined, fact: { type: string; at: SimTime }) => void = () => undefined,
+  ): this {
     const { seed = 1, latencies = {}, behaviors = {}, wholeSeconds = true, relistPhase = 0 } = this.#options;
     const settings = { seed, kubernetes: "1.34" as const, latencies: { ...TIMELINE_LATENCIES, ...latencies } };
     const phases: Readonly<Record<string, number>> = {
@@ -217,7 +197,10 @@ export class OneNode {
   }
 
   /** Times (seconds) of the facts of one type, with their data, about one pod. */
-  facts<Data extends object>(definition: EventDefinition<string, Data>, podIx = 0): readonly { at: number; data: Data }[] {
+  facts<Data extends object>(
+    definition: EventDefinition<string, Data>,
+    podIx = 0,
+  ): readonly { at: number; data: Data }[] {
     const found: { at: number; data: Data }[] = [];
     for (let seq = 0; seq < this.log.length; seq++) {
       const fact = this.log.read(seq);

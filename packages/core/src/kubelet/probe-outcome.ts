@@ -19,8 +19,7 @@ export const probeOutcome = (
 ): ProbeOutcome => {
   const passAfter = behavior?.passAfter ?? "startup";
   const failFrom = behavior?.failFrom ?? null;
-  const passesFromUs =
-    passAfter === "never" ? NEVER : startedAtUs + (passAfter === "startup" ? startupUs : passAfter);
+  const passesFromUs = passAfter === "never" ? NEVER : startedAtUs + (passAfter === "startup" ? startupUs : passAfter);
   const failsFromUs = failFrom === null ? NEVER : startedAtUs + failFrom;
   if (atUs >= failsFromUs) return { passes: false, untilUs: NEVER };
   if (atUs < passesFromUs) return { passes: false, untilUs: passesFromUs };

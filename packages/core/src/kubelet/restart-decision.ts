@@ -35,4 +35,3 @@ export const decideRestart = (
   }
   return { kind: "restart", backOffUs: nextBackOff(entry, exited.finishedAtUs, nowUs).backOffUs };
 };
-

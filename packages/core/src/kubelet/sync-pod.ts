@@ -105,7 +105,12 @@ const considerPlainInit = (pod: PodState, spec: PodSpec, ix: number, found: Init
 /** Scans the init containers from last to first; the newest plain one decides, sidecars before it are looked after. */
 const initActions = (pod: PodState, spec: PodSpec): InitActions => {
   const count = spec.initContainers.length;
-  const found: InitActions = { initialized: count === 0 || hasInitialized(pod, spec), failed: false, kills: [], starts: [] };
+  const found: InitActions = {
+    initialized: count === 0 || hasInitialized(pod, spec),
+    failed: false,
+    kills: [],
+    starts: [],
+  };
   let plainDecided = found.initialized;
   let any = count === 0;
   for (let ix = count - 1; ix >= 0; ix--) {

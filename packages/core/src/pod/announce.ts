@@ -6,7 +6,13 @@ import { specOf } from "./pod-state.js";
 
 type Severity = Announcement["type"];
 
-export const aboutPod = (pod: PodState, from: string, type: Severity, reason: string, message: string): Announcement => ({
+export const aboutPod = (
+  pod: PodState,
+  from: string,
+  type: Severity,
+  reason: string,
+  message: string,
+): Announcement => ({
   type,
   reason,
   message,

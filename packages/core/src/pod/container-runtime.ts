@@ -1,5 +1,12 @@
 // Small steps on the runtime part of a pod: replacing one container, opening and closing its records.
-import type { ContainerRecord, ContainerRuntime, PodRuntime, PodState, StartFailure, StoredProbes } from "./pod-state.js";
+import type {
+  ContainerRecord,
+  ContainerRuntime,
+  PodRuntime,
+  PodState,
+  StartFailure,
+  StoredProbes,
+} from "./pod-state.js";
 import { withRuntime } from "./pod-state.js";
 
 const NO_PROBES: StoredProbes = { startup: "unknown", liveness: "unknown", readiness: "unknown" };

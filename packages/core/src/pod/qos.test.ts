@@ -62,9 +62,7 @@ describe("qosClass", () => {
 
   test("kubelet 9.1: pod-level resources decide alone", () => {
     const of = (container: ContainerOptions, resources: Partial<ResourceRequirements>): string =>
-      qosClass(
-        aSpec({ containers: [aContainer(container)], resources: { requests: {}, limits: {}, ...resources } }),
-      );
+      qosClass(aSpec({ containers: [aContainer(container)], resources: { requests: {}, limits: {}, ...resources } }));
     expect(of({}, both)).toBe("Guaranteed");
     expect(of(both, { requests: { cpu: "1" } })).toBe("Burstable");
     expect(of({}, { limits: { cpu: "1" } })).toBe("Burstable");

@@ -104,7 +104,9 @@ describe("podRequests", () => {
   test("scheduler 5.24: amounts are added exactly and rounded once", () => {
     expect(cpuOf([cpu("0.5m"), cpu("0.5m")])).toBe(1);
     expect(cpuOf([cpu("0.5m"), cpu("0.6m")])).toBe(2);
-    expect(podRequests(specOf([{ requests: { memory: "100m" } }, { requests: { memory: "900m" } }])).memoryBytes).toBe(1);
+    expect(podRequests(specOf([{ requests: { memory: "100m" } }, { requests: { memory: "900m" } }])).memoryBytes).toBe(
+      1,
+    );
   });
 
   test("scheduler 5.7, 5.11: names that are not resources are ignored", () => {

@@ -47,7 +47,8 @@ class ApiServerActor implements Actor {
     const request = requests[at];
     if (request === undefined) return;
     const definition = byVerb.get(request.verb);
-    if (definition === undefined) throw new TypeError(`no request "${request.verb}": known are ${[...byVerb.keys()].join(", ")}`);
+    if (definition === undefined)
+      throw new TypeError(`no request "${request.verb}": known are ${[...byVerb.keys()].join(", ")}`);
     const later = (atUs: SimTime, next: ApiRequest): void => this.#continue(out, atUs, name, [next], 0);
     definition.perform(request, { plane: this.#plane, name, later }, now, out);
     this.#continue(out, now, name, requests, at + 1);

@@ -62,7 +62,8 @@ const applyService = (world: World, fact: Envelope): void => {
       return world.services.remove(ix);
     default: {
       const after = evolve<ServiceState | undefined>(fact, world.services.at(ix));
-      if (after !== undefined) world.services.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
+      if (after !== undefined)
+        world.services.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
     }
   }
 };
@@ -71,7 +72,8 @@ const applyDeployment = (world: World, fact: Envelope): void => {
   const ix = fact.subject;
   if (fact.definition.type === "DeploymentDeleted") return world.deployments.remove(ix);
   const after = evolve<DeploymentState | undefined>(fact, world.deployments.at(ix));
-  if (after !== undefined) world.deployments.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
+  if (after !== undefined)
+    world.deployments.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
 };
 
 const applyReplicaSet = (world: World, fact: Envelope): void => {

@@ -1,14 +1,7 @@
 // The cluster at an instant: a projection of the log and of nothing else. Only `applyFact` writes it, and only the engine
 // (or a replay) calls that, so folding the same log always rebuilds the same world.
 import { EMPTY_CLUSTER } from "@podsim/core";
-import type {
-  BudgetState,
-  ClusterState,
-  DeploymentState,
-  ReplicaSetState,
-  ServiceState,
-  SimTime,
-} from "@podsim/core";
+import type { BudgetState, ClusterState, DeploymentState, ReplicaSetState, ServiceState, SimTime } from "@podsim/core";
 import { EndpointTable } from "./endpoint-table.js";
 import { NodeTable } from "./node-table.js";
 import { ObjectTable } from "./object-table.js";

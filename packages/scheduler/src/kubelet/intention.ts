@@ -6,13 +6,7 @@ import type { PlannedExit, PodWorker, ProbeWorker } from "./pod-worker.js";
 
 /** Where a sync goes on after something that took time. */
 export type ChainStage =
-  | "volumes-mounted"
-  | "sandbox-ready"
-  | "killed"
-  | "pod-killed"
-  | "created"
-  | "started"
-  | "post-start-done";
+  "volumes-mounted" | "sandbox-ready" | "killed" | "pod-killed" | "created" | "started" | "post-start-done";
 
 export type TeardownStage = "begin" | "stopped" | "terminated" | "finish";
 
@@ -21,7 +15,12 @@ export type KubeletPlan =
   | { readonly kind: "notice-deletion"; readonly pod: PodIx }
   | { readonly kind: "sync"; readonly worker: PodWorker }
   | { readonly kind: "continue"; readonly worker: PodWorker; readonly stage: ChainStage }
-  | { readonly kind: "pull-done"; readonly nodeIx: NodeIx; readonly request: PullRequest; readonly error: string | null }
+  | {
+      readonly kind: "pull-done";
+      readonly nodeIx: NodeIx;
+      readonly request: PullRequest;
+      readonly error: string | null;
+    }
   | {
       readonly kind: "own-exit";
       readonly worker: PodWorker;

@@ -9,29 +9,20 @@ import {
   probeFailed,
   restartCountOf,
 } from "@podsim/core";
-import type { Probe } from "@podsim/core";
+import { aContainer, aProbe, aSpec } from "@podsim/core/testing";
 import { SECOND } from "@podsim/core/time";
 import { describe, expect, test } from "vitest";
-import { aContainerSpec, aPodSpec, OneNode } from "../../testing/one-node.js";
+import { OneNode } from "../../testing/one-node.js";
 
 const rounded = (changes: readonly { at: number; status: string }[]) =>
   changes.map(({ at, status }) => `${(at / SECOND).toFixed(1)} ${status}`);
-
-const probe = (changes: Partial<Probe>): Probe => ({
-  initialDelaySeconds: 0,
-  timeoutSeconds: 1,
-  periodSeconds: 10,
-  successThreshold: 1,
-  failureThreshold: 3,
-  ...changes,
-});
 
 const httpGet = { path: "/", port: 8080, scheme: "HTTP" as const };
 
 describe("a first start", () => {
   test("kubelet D1: one container, image absent, pull 2 s", () => {
     const node = new OneNode();
-    node.pod(0.1, aPodSpec());
+    node.pod(0.1, aSpec());
     expect(rounded(node.statuses(60))).toEqual(["0.0 (gone)", "0.1 Pending", "0.2 ContainerCreating", "4.0 Running"]);
     expect(node.facts(podSandboxCreated).map((f) => f.at)).toEqual([1.4]);
     expect(node.facts(imagePullStarted).map((f) => f.at)).toEqual([1.4]);
@@ -42,7 +33,7 @@ describe("a first start", () => {
     const cached = { image: { sizeBytes: 1, pullBytesPerSecond: 1, missing: false, cached: true } };
     const slow = { image: { sizeBytes: 20, pullBytesPerSecond: 1, missing: false, cached: false } };
     const node = new OneNode({ behaviors: { a: cached, b: slow } });
-    node.pod(0, aPodSpec({ containers: [aContainerSpec("a"), aContainerSpec("b")] }));
+    node.pod(0, aSpec({ containers: [aContainer({ name: "a" }), aContainer({ name: "b" })] }));
     const statuses = node.statuses(60);
     expect(node.facts(containerStarted).map((f) => f.at)).toEqual([1.5, 21.7]);
     expect(rounded(statuses)).toEqual(["0.0 (gone)", "0.0 Pending", "0.1 ContainerCreating", "22.0 Running"]);
@@ -52,7 +43,7 @@ describe("a first start", () => {
     const cached = { image: { sizeBytes: 1, pullBytesPerSecond: 1, missing: false, cached: true } };
     const second = { ...cached, run: { kind: "constant" as const, value: SECOND } };
     const node = new OneNode({ behaviors: { i0: second, i1: second, app: cached } });
-    node.pod(0.1, aPodSpec({ initContainers: [aContainerSpec("i0"), aContainerSpec("i1")] }));
+    node.pod(0.1, aSpec({ initContainers: [aContainer({ name: "i0" }), aContainer({ name: "i1" })] }));
     expect(rounded(node.statuses(30))).toEqual([
       "0.0 (gone)",
       "0.1 Pending",
@@ -73,7 +64,7 @@ describe("restarts", () => {
     const backOffs = [0, 10, 20, 40, 80, 160, 300, 300];
     for (const seed of [1, 2, 3, 4, 5]) {
       const node = new OneNode({ seed, wholeSeconds: false, behaviors: { app: { ...cached, ...crash } } });
-      node.pod(0, aPodSpec());
+      node.pod(0, aSpec());
       node.run(1_100);
       const starts = node.facts(containerStarted).map((f) => f.at);
       const exits = node.facts(containerExited).map((f) => f.at);
@@ -89,7 +80,7 @@ describe("restarts", () => {
 
   test("kubelet 4.13, 4.16: Error shows first, CrashLoopBackOff one sync later", () => {
     const node = new OneNode({ behaviors: { app: { ...cached, ...crash } } });
-    node.pod(0, aPodSpec());
+    node.pod(0, aSpec());
     const statuses = node.statuses(40).map((s) => s.status);
     expect(statuses.slice(3, 9)).toEqual(["Running", "Error", "Running", "Error", "CrashLoopBackOff", "Running"]);
   });
@@ -97,7 +88,7 @@ describe("restarts", () => {
   test("kubelet 1.10, D7: a finished Job pod shows Completed first and Succeeded one relist later", () => {
     const done = { ...cached, run: { kind: "constant" as const, value: 8 * SECOND }, exitCode: 0 };
     const node = new OneNode({ behaviors: { app: done } });
-    node.pod(0, aPodSpec({ restartPolicy: "Never" }));
+    node.pod(0, aSpec({ restartPolicy: "Never" }));
     const phases: string[] = [];
     node.run(60, (pod, { at }) => {
       const seen = `${pod?.status.phase ?? "-"}`;
@@ -123,7 +114,7 @@ describe("images", () => {
     ];
     for (const seed of [1, 2, 3]) {
       const node = new OneNode({ seed, wholeSeconds: false, behaviors: { app: missing } });
-      node.pod(0, aPodSpec());
+      node.pod(0, aSpec());
       const shown = node.statuses(150).filter((s) => s.status.includes("mage"));
       windows.forEach(([status, from, to], k) => {
         const change = shown[k];
@@ -137,8 +128,8 @@ describe("images", () => {
 
   test("kubelet 5.12: a node pulls one image at a time, and the wait is told", () => {
     const node = new OneNode();
-    node.pod(0, aPodSpec({ containers: [aContainerSpec("a")] }));
-    node.pod(0, aPodSpec({ containers: [aContainerSpec("b")] }));
+    node.pod(0, aSpec({ containers: [aContainer({ name: "a" })] }));
+    node.pod(0, aSpec({ containers: [aContainer({ name: "b" })] }));
     node.run(20);
     expect(node.facts(containerStarted, 0).map((f) => f.at)).toEqual([3.5]);
     expect(node.facts(containerStarted, 1).map((f) => f.at)).toEqual([5.5]);
@@ -152,7 +143,7 @@ describe("probes", () => {
   test("kubelet 6.23, F1: liveness on a dead port: failures every 10 s from the worker's start, kills at 30, 60, 90, 120", () => {
     const behaviors = { app: { ...cached, probes: { startup: null, liveness: refused, readiness: null } } };
     const node = new OneNode({ behaviors });
-    node.pod(0, aPodSpec({ containers: [aContainerSpec("app", { livenessProbe: probe({ httpGet }) })] }));
+    node.pod(0, aSpec({ containers: [aContainer({ name: "app", livenessProbe: aProbe({ httpGet }) })] }));
     node.run(170);
     const failures = node.facts(probeFailed).map((f) => Math.floor(f.at));
     expect(failures.slice(0, 9)).toEqual([10, 20, 30, 40, 50, 60, 70, 80, 90]);
@@ -164,7 +155,7 @@ describe("probes", () => {
   test("kubelet 4.11, D13, F4: the fifth kill meets the back-off, counted from its own exit", () => {
     const behaviors = { app: { ...cached, probes: { startup: null, liveness: refused, readiness: null } } };
     const node = new OneNode({ behaviors });
-    node.pod(0, aPodSpec({ containers: [aContainerSpec("app", { livenessProbe: probe({ httpGet }) })] }));
+    node.pod(0, aSpec({ containers: [aContainer({ name: "app", livenessProbe: aProbe({ httpGet }) })] }));
     const crash = node.statuses(230).find((s) => s.status === "CrashLoopBackOff");
     expect((crash?.at ?? 0) / SECOND).toBeLessThanOrEqual(152);
     const restarts = node.facts(containerStarted).map((f) => f.at);
@@ -178,11 +169,12 @@ describe("probes", () => {
     const behaviors = { app: { ...cached, probes: { startup: healthyAt6, liveness: null, readiness: healthyAt6 } } };
     // The first relist after the sync that ends at 1.6 is at 2.6: the tick of that instant does not know the container yet.
     const node = new OneNode({ behaviors, relistPhase: 0.6 });
-    const container = aContainerSpec("app", {
-      startupProbe: probe({ httpGet, periodSeconds: 2, failureThreshold: 30 }),
-      readinessProbe: probe({ httpGet, periodSeconds: 5 }),
+    const container = aContainer({
+      name: "app",
+      startupProbe: aProbe({ httpGet, periodSeconds: 2, failureThreshold: 30 }),
+      readinessProbe: aProbe({ httpGet, periodSeconds: 5 }),
     });
-    node.pod(0.1, aPodSpec({ containers: [container] }));
+    node.pod(0.1, aSpec({ containers: [container] }));
     const readyAt: number[] = [];
     node.run(30, (pod, { at }) => {
       if (readyAt.length === 0 && pod?.status.containerStatuses[0]?.ready === true) readyAt.push(at / SECOND);
@@ -194,15 +186,16 @@ describe("probes", () => {
 
   test("a probe that goes on succeeding costs nothing", () => {
     const node = new OneNode({ behaviors: { app: cached } });
-    const container = aContainerSpec("app", {
-      livenessProbe: probe({ httpGet, periodSeconds: 1 }),
-      readinessProbe: probe({ httpGet, periodSeconds: 1 }),
+    const container = aContainer({
+      name: "app",
+      livenessProbe: aProbe({ httpGet, periodSeconds: 1 }),
+      readinessProbe: aProbe({ httpGet, periodSeconds: 1 }),
     });
-    node.pod(0, aPodSpec({ containers: [container] }));
+    node.pod(0, aSpec({ containers: [container] }));
     node.run(60);
     const facts = node.log.length;
     const week = new OneNode({ behaviors: { app: cached } });
-    week.pod(0, aPodSpec({ containers: [container] }));
+    week.pod(0, aSpec({ containers: [container] }));
     week.run(7 * 86_400);
     expect(week.log.length).toBe(facts);
     expect(week.world.pods.at(0)?.status.containerStatuses[0]?.ready).toBe(true);
@@ -214,7 +207,7 @@ describe("the end", () => {
 
   test("kubelet D8, F8: gone a relist and the clean-up after the stop, not at the end of the grace", () => {
     const node = new OneNode({ behaviors: { app: cached } });
-    node.pod(0, aPodSpec());
+    node.pod(0, aSpec());
     node.delete(20.5, 0, 30);
     expect(rounded(node.statuses(60)).slice(-3)).toEqual(["20.5 Terminating", "20.8 Completed", "21.3 (gone)"]);
     expect(node.facts(containerKillBegan).map((f) => f.at)).toEqual([20.6]);
@@ -223,7 +216,7 @@ describe("the end", () => {
 
   test("kubelet D9: SIGTERM ignored: SIGKILL at the end of the grace, exit 137, phase Failed", () => {
     const node = new OneNode({ behaviors: { app: { ...cached, onSigterm: "ignore" } } });
-    node.pod(0, aPodSpec());
+    node.pod(0, aSpec());
     node.delete(20, 0, 30);
     node.run(60);
     const [exit] = node.facts(containerExited);
@@ -241,10 +234,10 @@ describe("the end", () => {
         preStop: { takes: { kind: "constant" as const, value: seconds * SECOND }, fails: false },
       },
     });
-    const container = aContainerSpec("app", { lifecycle: { preStop: { exec: { command: ["sleep"] } } } });
+    const container = aContainer({ name: "app", lifecycle: { preStop: { exec: { command: ["sleep"] } } } });
     const exitAfter = (seconds: number): number => {
       const node = new OneNode({ behaviors: { app: slowStop(seconds) } });
-      node.pod(0, aPodSpec({ containers: [container] }));
+      node.pod(0, aSpec({ containers: [container] }));
       node.delete(20, 0, 30);
       node.run(80);
       return (node.facts(containerExited)[0]?.at ?? 0) - 20.1;
@@ -256,7 +249,7 @@ describe("the end", () => {
   test("kubelet 0.12, F19: deletion does not interrupt a pull", () => {
     const slow = { image: { sizeBytes: 40, pullBytesPerSecond: 1, missing: false, cached: false } };
     const node = new OneNode({ behaviors: { app: slow } });
-    node.pod(0, aPodSpec());
+    node.pod(0, aSpec());
     node.delete(10, 0, 30);
     const gone = node.statuses(80).find((s) => s.at > 10 * SECOND && s.status === "(gone)");
     expect((gone?.at ?? 0) / SECOND).toBeGreaterThan(41);
@@ -269,13 +262,13 @@ describe("a lost machine", () => {
 
   test("power-off: nothing is reported meanwhile; the pod restarts in a new sandbox when the machine returns", () => {
     const node = new OneNode({ behaviors: { app: cached } });
-    node.pod(0, aPodSpec());
+    node.pod(0, aSpec());
     node.fail(20, "power-off");
     node.recover(80);
     node.run(70);
     expect(node.log.length).toBeGreaterThan(5);
     const again = new OneNode({ behaviors: { app: cached } });
-    again.pod(0, aPodSpec());
+    again.pod(0, aSpec());
     again.fail(20, "power-off");
     again.recover(80);
     again.run(120);
@@ -287,7 +280,7 @@ describe("a lost machine", () => {
 
   test("kubelet-down: containers go on, and are found again", () => {
     const node = new OneNode({ behaviors: { app: cached } });
-    node.pod(0, aPodSpec());
+    node.pod(0, aSpec());
     node.fail(20, "kubelet-down");
     node.recover(80);
     node.run(120);

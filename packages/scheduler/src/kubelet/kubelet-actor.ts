@@ -37,7 +37,10 @@ class KubeletActor implements Actor {
   readonly #failures = new Map<NodeIx, FailureMode>();
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf) {
-    this.#context = new KubeletContext(plane, behaviorOf, (plan: KubeletPlan): KubeletIntention => ({ actor: this, ...plan }));
+    this.#context = new KubeletContext(plane, behaviorOf, (plan: KubeletPlan): KubeletIntention => ({
+      actor: this,
+      ...plan,
+    }));
   }
 
   react(fact: Envelope, out: Outbox): void {

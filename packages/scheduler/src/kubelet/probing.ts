@@ -70,7 +70,10 @@ const knownStatus = (pod: PodState, container: number): ContainerStatus | undefi
 };
 
 /** The running instance the prober may probe: known to the status manager, and still the newest. */
-const probed = (pod: PodState, container: number): { startedAtUs: SimTime; apiStartedAtUs: SimTime; attempt: number } | null => {
+const probed = (
+  pod: PodState,
+  container: number,
+): { startedAtUs: SimTime; apiStartedAtUs: SimTime; attempt: number } | null => {
   const status = knownStatus(pod, container);
   const { current } = runtimeAt(pod, container);
   if (status?.state.kind !== "running" || current === null || current.state === "created") return null;
@@ -83,11 +86,18 @@ const isGated = (pod: PodState, probe: ProbeWorker, stored: ProbeResult): boolea
   return probe.spec.startupProbe !== undefined && runtimeAt(pod, probe.container).probes.startup !== "success";
 };
 
-const outcomeAt = (context: KubeletContext, worker: PodWorker, pod: PodState, probe: ProbeWorker, attempt: number, startedAtUs: SimTime, at: SimTime) => {
+const outcomeAt = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  probe: ProbeWorker,
+  attempt: number,
+  startedAtUs: SimTime,
+  at: SimTime,
+) => {
   const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
   const passAfter = behavior?.passAfter ?? "startup";
-  const startupUs =
-    passAfter === "startup" ? context.life(worker, pod, probe.container, attempt).startupUs() : 0;
+  const startupUs = passAfter === "startup" ? context.life(worker, pod, probe.container, attempt).startupUs() : 0;
   return probeOutcome(behavior, startupUs, startedAtUs, at);
 };
 
@@ -119,7 +129,10 @@ const arm = (
   if (worker.deleting && probe.type !== "readiness") return;
   const earliestUs = instance.apiStartedAtUs + probe.probe.initialDelaySeconds * SECOND;
   const grid = (at: SimTime): SimTime => nextOnGrid(at, probe.anchorUs, probe.periodUs);
-  let at = Math.max(grid(earliestUs), inclusive ? grid(fromUs) : nextAfterOnGrid(fromUs, probe.anchorUs, probe.periodUs));
+  let at = Math.max(
+    grid(earliestUs),
+    inclusive ? grid(fromUs) : nextAfterOnGrid(fromUs, probe.anchorUs, probe.periodUs),
+  );
   if (stored === "success" && probe.count.last === "success") {
     const outcome = outcomeAt(context, worker, pod, probe, instance.attempt, instance.startedAtUs, at);
     if (outcome.passes) {

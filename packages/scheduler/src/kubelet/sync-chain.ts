@@ -75,13 +75,8 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   context.plan(out, mountedUs, { kind: "continue", worker, stage: "volumes-mounted" });
 };
 
-const later = (
-  context: KubeletContext,
-  worker: PodWorker,
-  stage: ChainStage,
-  at: SimTime,
-  out: Outbox,
-): void => void context.plan(out, at, { kind: "continue", worker, stage });
+const later = (context: KubeletContext, worker: PodWorker, stage: ChainStage, at: SimTime, out: Outbox): void =>
+  void context.plan(out, at, { kind: "continue", worker, stage });
 
 const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
   chain.step++;
@@ -328,9 +323,7 @@ export const noteChange = (worker: PodWorker, now: SimTime): void => {
 };
 
 const waitsForReadiness = (worker: PodWorker, pod: PodState): boolean =>
-  worker.probes.some(
-    (p) => p.type === "readiness" && runtimeAt(pod, p.container).probes.readiness !== "success",
-  );
+  worker.probes.some((p) => p.type === "readiness" && runtimeAt(pod, p.container).probes.readiness !== "success");
 
 const finishSync = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
   const clock = context.clock(worker.nodeIx);

@@ -1,12 +1,5 @@
 // The end of a pod on its node: stop everything, tear down the sandbox, clean up, let go of the object.
-import {
-  containerCount,
-  podRemoved,
-  podSandboxStopped,
-  podStatusReported,
-  reportStatus,
-  specOf,
-} from "@podsim/core";
+import { containerCount, podRemoved, podSandboxStopped, podStatusReported, reportStatus, specOf } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
@@ -25,7 +18,8 @@ export const enterTeardown = (context: KubeletContext, worker: PodWorker, now: S
   worker.mode = "terminating";
   if (worker.next !== NO_TOKEN) out.withdraw(worker.next);
   worker.next = NO_TOKEN;
-  const at = worker.lastSyncEndUs < 0 ? now : Math.max(now, context.clock(worker.nodeIx).relistAfter(worker.lastSyncEndUs));
+  const at =
+    worker.lastSyncEndUs < 0 ? now : Math.max(now, context.clock(worker.nodeIx).relistAfter(worker.lastSyncEndUs));
   context.plan(out, at, { kind: "teardown", worker, stage: "begin" });
 };
 
@@ -81,7 +75,11 @@ export const continueTeardown = (
     case "stopped":
       return stopped(context, worker, pod, now, out);
     case "terminated":
-      context.plan(out, now + context.latency("podCleanUp", worker.key, 0), { kind: "teardown", worker, stage: "finish" });
+      context.plan(out, now + context.latency("podCleanUp", worker.key, 0), {
+        kind: "teardown",
+        worker,
+        stage: "finish",
+      });
       return;
     case "finish":
       return finish(worker, pod, now, out);

@@ -15,10 +15,7 @@ export const namespaceCreated: EventDefinition<"NamespaceCreated", NamespaceCrea
   fields: { name: "string", labels: "json" },
   evolve: (s, d, at) => ({
     ...s,
-    namespaces: [
-      ...s.namespaces.filter((n) => n.name !== d.name),
-      { name: d.name, labels: d.labels, createdAtUs: at },
-    ],
+    namespaces: [...s.namespaces.filter((n) => n.name !== d.name), { name: d.name, labels: d.labels, createdAtUs: at }],
   }),
   example: { name: "shop", labels: { "kubernetes.io/metadata.name": "shop" } },
 };

@@ -16,10 +16,7 @@ export const registryOutageBegan: EventDefinition<"RegistryOutageBegan", Registr
   fields: { name: "string", registry: "string", error: "string", failsAfterUs: "int" },
   evolve: (s, d) => ({
     ...s,
-    outages: [
-      ...s.outages,
-      { name: d.name, registry: d.registry, error: d.error, failsAfterUs: d.failsAfterUs },
-    ],
+    outages: [...s.outages, { name: d.name, registry: d.registry, error: d.error, failsAfterUs: d.failsAfterUs }],
   }),
   example: { name: "registry-down", registry: "registry.example", error: "i/o timeout", failsAfterUs: 30_000_000 },
 };

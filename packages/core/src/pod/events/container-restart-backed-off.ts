@@ -11,8 +11,7 @@ export interface ContainerRestartBackedOff {
   readonly container: number;
 }
 
-const formatPod = (pod: PodState): string =>
-  `${pod.identity.name}_${pod.identity.namespace}(${pod.identity.uid})`;
+const formatPod = (pod: PodState): string => `${pod.identity.name}_${pod.identity.namespace}(${pod.identity.uid})`;
 
 export const containerRestartBackedOff: EventDefinition<
   "ContainerRestartBackedOff",

@@ -15,13 +15,7 @@ export const imageAlreadyPresent: EventDefinition<"ImageAlreadyPresent", ImageAl
   fields: { container: "int", image: "string" },
   evolve: (pod) => pod,
   announce: (pod, d) => [
-    aboutContainer(
-      pod,
-      d.container,
-      "Normal",
-      "Pulled",
-      `Container image "${d.image}" already present on machine`,
-    ),
+    aboutContainer(pod, d.container, "Normal", "Pulled", `Container image "${d.image}" already present on machine`),
   ],
   example: { container: 0, image: "registry.example/web:1" },
 };

@@ -25,11 +25,7 @@ export const podSchedulingFailed: EventDefinition<"PodSchedulingFailed", PodSche
       pod.deletion,
       { attempts: pod.scheduling.attempts + 1, lastAttemptAtUs: at, message: d.message },
       pod.runtime,
-      replaceCondition(
-        pod.status,
-        { type: "PodScheduled", status: "False", reason: d.reason, message: d.message },
-        at,
-      ),
+      replaceCondition(pod.status, { type: "PodScheduled", status: "False", reason: d.reason, message: d.message }, at),
     ),
   announce: (pod, d) => {
     const text = d.message.length > EVENT_MESSAGE_MAX ? `${d.message.slice(0, EVENT_MESSAGE_MAX - 4)} ...` : d.message;

@@ -4,9 +4,4 @@ import { endpointSet } from "./endpoint-set.js";
 import { serviceApplied } from "./service-applied.js";
 import { serviceDeleted } from "./service-deleted.js";
 
-export const SERVICE_EVENTS = [
-  endpointRemoved,
-  endpointSet,
-  serviceApplied,
-  serviceDeleted,
-] as const;
+export const SERVICE_EVENTS = [endpointRemoved, endpointSet, serviceApplied, serviceDeleted] as const;

@@ -32,7 +32,8 @@ export const rolloutUndo: RequestDefinition<RolloutUndoRequest> = {
       if (toRevision === 0 && set.revision < found.revision && set.revision > (wanted?.revision ?? 0)) wanted = set;
     }
     if (wanted === undefined) {
-      const text = toRevision > 0 ? `unable to find specified revision ${toRevision} in history` : "no rollout history found";
+      const text =
+        toRevision > 0 ? `unable to find specified revision ${toRevision} in history` : "no rollout history found";
       return refuse(target, text, out);
     }
     const object = { ...found.object, spec: { ...found.object.spec, template: withoutHash(wanted.template) } };

@@ -31,9 +31,7 @@ const changed = (template: PodTemplateSpec, { images, restartedAt }: SetTemplate
         },
   spec: {
     ...template.spec,
-    initContainers: template.spec.initContainers.map((c) =>
-      Object.hasOwn(images, c.name) ? imageFor(c, images) : c,
-    ),
+    initContainers: template.spec.initContainers.map((c) => (Object.hasOwn(images, c.name) ? imageFor(c, images) : c)),
     containers: template.spec.containers.map((c) => imageFor(c, images)),
   },
 });

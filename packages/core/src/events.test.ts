@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { keepsEventContract } from "../testing/event-contract.js";
+import { budgetApplied } from "./budget/events/budget-applied.js";
+import { EMPTY_CLUSTER } from "./cluster/cluster-state.js";
+import { deploymentApplied } from "./deployment/events/deployment-applied.js";
+import type { EventDefinition } from "./event.js";
+import { EVENTS } from "./events.js";
+import { nodeAdded } from "./node/events/node-added.js";
+import { containerCreated } from "./pod/events/container-created.js";
+import { containerStarted } from "./pod/events/container-started.js";
+import { podBound } from "./pod/events/pod-bound.js";
+import { podCreated } from "./pod/events/pod-created.js";
+import type { PodState } from "./pod/pod-state.js";
+import { replicaSetCreated } from "./replica-set/events/replica-set-created.js";
+import { serviceApplied } from "./service/events/service-applied.js";
+
+const aRunningPod = (): PodState | undefined => {
+  const created = podCreated.evolve(undefined, podCreated.example, 0);
+  if (created === undefined) return undefined;
+  const bound = podBound.evolve(created, podBound.example, 1);
+  return containerStarted.evolve(containerCreated.evolve(bound, containerCreated.example, 2), { container: 0 }, 3);
+};
+
+/** A state that any event about the entity can happen to. */
+const stateFor = ({ entity }: EventDefinition): unknown => {
+  switch (entity) {
+    case "pod":
+      return aRunningPod();
+    case "node":
+      return nodeAdded.evolve(undefined, nodeAdded.example, 0);
+    case "deployment":
+      return deploymentApplied.evolve(undefined, deploymentApplied.example, 0);
+    case "replica-set":
+      return replicaSetCreated.evolve(undefined, replicaSetCreated.example, 0);
+    case "service":
+      return serviceApplied.evolve(undefined, serviceApplied.example, 0);
+    case "budget":
+      return budgetApplied.evolve(undefined, budgetApplied.example, 0);
+    case "cluster":
+      return EMPTY_CLUSTER;
+  }
+};
+
+describe("every event definition keeps the contract", () => {
+  test.each(EVENTS.map((definition) => [definition.type, definition] as const))("%s", (_, definition) => {
+    keepsEventContract(definition, stateFor(definition));
+  });
+
+  test("types are unique", () => {
+    const types = EVENTS.map((definition) => definition.type);
+    expect(new Set(types).size).toBe(types.length);
+  });
+});

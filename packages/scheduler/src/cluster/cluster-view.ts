@@ -1,0 +1,128 @@
+// What a scheduling decision may depend on besides the pod: the cluster as a plugin sees it. Everything can be read,
+// nothing written. Nodes go by dense index; what many nodes share (taints, labels) goes by the number of its content, so
+// that a plugin computes it once per content and not once per node.
+import type { Labels, LabelSelector, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
+import type { HostPort } from "./host-port.js";
+import type { PodClass, PodTerm } from "./pod-class.js";
+
+export type { HostPort } from "./host-port.js";
+export { hostPortsOf, portsConflict } from "./host-port.js";
+export type { CarriedTerms, PodClass, PodTerm, WeightedTerm } from "./pod-class.js";
+
+export interface ClusterView {
+  readonly nodes: NodesView;
+  readonly pods: PlacedPodsView;
+  readonly objects: ObjectsView;
+}
+
+export interface NodesView {
+  /** How many nodes there are. */
+  readonly size: number;
+  /** The index the next node will get: indexes of nodes are below it. */
+  readonly nextIx: number;
+  /** Nodes in the order a scheduler looks at them: zones in turn. */
+  order(): readonly NodeIx[];
+  at(node: NodeIx): NodeState | undefined;
+  ixOf(name: string): NodeIx | undefined;
+
+  isUnschedulable(node: NodeIx): boolean;
+  readonly unschedulableCount: number;
+  /** The number of the node's list of taints; equal lists (in equal order) have equal numbers. */
+  taintSetOf(node: NodeIx): number;
+  /** Numbers of taint lists are below this one; 0 is the empty list. */
+  readonly taintSetCount: number;
+  taintsIn(taintSet: number): readonly Taint[];
+  /** The number of the node's labels; equal labels have equal numbers. */
+  labelSetOf(node: NodeIx): number;
+  /** The values nodes have under one label. */
+  topology(key: string): TopologyView;
+
+  podCount(node: NodeIx): number;
+  podsAllocatable(node: NodeIx): number;
+  /** By Kubernetes' name; undefined where no node has it and no pod asked for it. */
+  resource(name: string): ResourceView | undefined;
+  /** Undefined where no node has it. */
+  image(name: string): ImageView | undefined;
+  hostPortsOn(node: NodeIx): readonly HostPort[];
+}
+
+/** cpu in thousandths, everything else in whole units. */
+export interface ResourceView {
+  allocatable(node: NodeIx): number;
+  /** The sum of what the node's pods request. */
+  requested(node: NodeIx): number;
+  /** The same, where a container that requests no cpu (memory) counts as 100m (200Mi): what scores go by. */
+  assumed(node: NodeIx): number;
+}
+
+export interface ImageView {
+  /** As given by the first node that had it. */
+  readonly sizeBytes: number;
+  readonly nodeCount: number;
+  isOn(node: NodeIx): boolean;
+}
+
+export interface TopologyView {
+  /** The number of the node's value under the label, from 1; 0 = it has no such label. */
+  valueOf(node: NodeIx): number;
+  /** Numbers of values are below this one. */
+  readonly valueCount: number;
+  /** The number of the value "", 0 if no node ever had it. */
+  readonly emptyValue: number;
+}
+
+/** A pod that takes room on a node: bound and not finished. */
+export interface PlacedPod {
+  /** As of its binding or the request to delete it; only its identity and deletion are kept up to date. */
+  readonly pod: PodState;
+  readonly podClass: PodClass;
+}
+
+/** Terms by what they do to newcomers: keep them away, or attract and repel them in scores. */
+export type CarriedRole = "repels" | "scores";
+
+export interface PlacedPodsView {
+  on(node: NodeIx): readonly PlacedPod[];
+  classOf(pod: PodState): PodClass;
+  /** The terms of that role that pods placed now carry, each once, in order of first sight. */
+  carriedTerms(role: CarriedRole): readonly PodTerm[];
+  /** Pods counted by topology domain. Kept from call to call, brought up to date at each. */
+  domains(query: DomainQuery): DomainCounts;
+}
+
+export interface DomainQuery {
+  /** Spells out everything that matters to the counts: equal ids mean equal counts. */
+  readonly id: string;
+  readonly topologyKey: string;
+  /** What a pod adds to its node; a whole number. Pure. */
+  readonly weigh: (placed: PlacedPod) => number;
+  /** Whether a node with the label takes part at all. Pure in the node's labels, taints and name. */
+  readonly includes: (node: NodeState) => boolean;
+}
+
+/** Domains are the values of one label over the nodes that take part. */
+export interface DomainCounts {
+  /** The sum over the domain that the node's own label value names; 0 without the label. */
+  countAt(node: NodeIx): number;
+  /** The sum over the node's own pods; 0 if it takes no part. */
+  countOn(node: NodeIx): number;
+  /** How many domains there are, those without pods included. */
+  readonly domainCount: number;
+  /** The smallest sum of a domain; 0 if there is none. */
+  readonly minimum: number;
+  /** How many nodes add something other than 0. */
+  readonly contributorCount: number;
+}
+
+export interface ObjectsView {
+  /** Another number after every change to what is below. */
+  readonly revision: number;
+  /** The namespaces that exist, with their labels. */
+  namespaces(): ReadonlyMap<string, Labels>;
+  /** {} if the namespace is unknown. */
+  namespaceLabels(name: string): Labels;
+  /** Selectors of the namespace's Services that have one. */
+  serviceSelectorsIn(namespace: string): readonly Labels[];
+  /** The selector of the ReplicaSet that controls the pod. */
+  ownerSelector(pod: PodState): LabelSelector | undefined;
+}

@@ -1,0 +1,58 @@
+// Which images lie on which nodes.
+import type { NodeIx } from "@podsim/core";
+import type { ImageView } from "./cluster-view.js";
+import { withRoom } from "./typed-column.js";
+
+type NodeImages = Readonly<Record<string, number>>;
+
+class Image implements ImageView {
+  sizeBytes: number;
+  nodeCount = 0;
+  #present = new Uint8Array(0);
+
+  constructor(sizeBytes: number) {
+    this.sizeBytes = sizeBytes;
+  }
+
+  isOn(node: NodeIx): boolean {
+    return this.#present[node] === 1;
+  }
+
+  put(node: NodeIx, isPresent: boolean): void {
+    if (this.isOn(node) === isPresent) return;
+    this.#present = withRoom(this.#present, node);
+    this.#present[node] = isPresent ? 1 : 0;
+    this.nodeCount += isPresent ? 1 : -1;
+  }
+}
+
+const NO_IMAGES: NodeImages = Object.create(null) as NodeImages;
+
+export class ImageTable {
+  readonly #images = new Map<string, Image>();
+
+  find(name: string): ImageView | undefined {
+    return this.#images.get(name);
+  }
+
+  /**
+   * Takes over the images of a node in place of those it had. The size of an image is the one its first node gave, until
+   * no node has it any more.
+   */
+  replace(node: NodeIx, before: NodeImages = NO_IMAGES, after: NodeImages = NO_IMAGES): void {
+    if (before === after) return;
+    for (const name in before) {
+      const image = this.#images.get(name);
+      if (image === undefined) continue;
+      // A node that reports an image again keeps its place, unless it is the only one: then its new size counts.
+      if (image.nodeCount > 1 && name in after) continue;
+      image.put(node, false);
+      if (image.nodeCount === 0) this.#images.delete(name);
+    }
+    for (const name in after) {
+      let image = this.#images.get(name);
+      if (image === undefined) this.#images.set(name, (image = new Image(after[name] ?? 0)));
+      image.put(node, true);
+    }
+  }
+}

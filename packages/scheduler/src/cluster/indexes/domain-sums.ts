@@ -1,0 +1,112 @@
+// Pods counted by topology domain, kept up to date by looking only at the nodes that changed since the last look.
+import type { NodeIx } from "@podsim/core";
+import type { DomainCounts, DomainQuery, TopologyView } from "../cluster-view.js";
+import type { NodeTableView } from "../node-table.js";
+import { withRoom } from "../typed-column.js";
+
+/** The smallest sum over the domains, known without a look at all of them while sums move one by one. */
+class Minimum {
+  value = 0;
+  /** Domains at that sum; 0 = it has to be looked for. */
+  holders = 0;
+
+  enter(sum: number): void {
+    if (this.holders === 0 || sum > this.value) return;
+    this.holders = sum === this.value ? this.holders + 1 : 1;
+    this.value = sum;
+  }
+
+  leave(sum: number): void {
+    if (this.holders > 0 && sum === this.value) this.holders--;
+  }
+}
+
+export class DomainSums implements DomainCounts {
+  readonly #nodes: NodeTableView;
+  readonly #topology: TopologyView;
+  readonly #query: DomainQuery;
+  #position = -1;
+  /** Per node: the domain it is counted in (0 = none), and what it adds there. */
+  #domainOf = new Int32Array(0);
+  #added = new Float64Array(0);
+  /** Per domain: what its nodes add up to, and how many they are. */
+  #sums = new Float64Array(0);
+  #members = new Int32Array(0);
+  readonly #minimum = new Minimum();
+  domainCount = 0;
+  contributorCount = 0;
+
+  constructor(nodes: NodeTableView, query: DomainQuery) {
+    this.#nodes = nodes;
+    this.#topology = nodes.topology(query.topologyKey);
+    this.#query = query;
+  }
+
+  countAt(node: NodeIx): number {
+    return this.#sums[this.#topology.valueOf(node)] ?? 0;
+  }
+
+  countOn(node: NodeIx): number {
+    return this.#added[node] ?? 0;
+  }
+
+  get minimum(): number {
+    const minimum = this.#minimum;
+    if (this.domainCount === 0) return 0;
+    if (minimum.holders > 0) return minimum.value;
+    minimum.value = Infinity;
+    for (let domain = 1; domain < this.#sums.length; domain++) {
+      if (this.#members[domain] === 0) continue;
+      const sum = this.#sums[domain] ?? 0;
+      if (sum < minimum.value) {
+        minimum.value = sum;
+        minimum.holders = 0;
+      }
+      if (sum === minimum.value) minimum.holders++;
+    }
+    return minimum.value;
+  }
+
+  /** Brings the sums up to date. */
+  refresh(): void {
+    const nodes = this.#nodes;
+    const isNearby = this.#position >= 0 && nodes.visitChangesSince(this.#position, this.#update);
+    if (!isNearby) for (let node = 0; node < nodes.nextIx; node++) this.#update(node as NodeIx);
+    this.#position = nodes.changePosition;
+  }
+
+  readonly #update = (node: NodeIx): void => {
+    const state = this.#nodes.at(node);
+    const value = this.#topology.valueOf(node);
+    const domain = state !== undefined && value > 0 && this.#query.includes(state) ? value : 0;
+    let added = 0;
+    if (domain > 0) for (const placed of this.#nodes.podsOn(node)) added += this.#query.weigh(placed);
+    this.#move(node, domain, added);
+  };
+
+  #move(node: NodeIx, domain: number, added: number): void {
+    const domainBefore = this.#domainOf[node] ?? 0;
+    const addedBefore = this.#added[node] ?? 0;
+    if (domain === domainBefore && added === addedBefore) return;
+    this.#domainOf = withRoom(this.#domainOf, node);
+    this.#added = withRoom(this.#added, node);
+    this.#domainOf[node] = domain;
+    this.#added[node] = added;
+    this.contributorCount += Number(added !== 0) - Number(addedBefore !== 0);
+    if (domain === domainBefore) return this.#shift(domain, added - addedBefore, 0);
+    if (domainBefore > 0) this.#shift(domainBefore, -addedBefore, -1);
+    if (domain > 0) this.#shift(domain, added, 1);
+  }
+
+  #shift(domain: number, by: number, members: -1 | 0 | 1): void {
+    this.#sums = withRoom(this.#sums, domain);
+    this.#members = withRoom(this.#members, domain);
+    const sum = this.#sums[domain] ?? 0;
+    const count = this.#members[domain] ?? 0;
+    if (count > 0) this.#minimum.leave(sum);
+    this.#sums[domain] = sum + by;
+    this.#members[domain] = count + members;
+    if (count + members > 0) this.#minimum.enter(sum + by);
+    this.domainCount += Number(count + members > 0) - Number(count > 0);
+  }
+}

@@ -1,0 +1,46 @@
+// The values nodes have under one label, as small numbers in a typed column.
+import type { Labels, NodeIx } from "@podsim/core";
+import type { TopologyView } from "../cluster-view.js";
+import { withRoom } from "../typed-column.js";
+
+export class TopologyColumn implements TopologyView {
+  readonly #key: string;
+  readonly #values = new Map<string, number>();
+  #column = new Int32Array(0);
+
+  constructor(key: string) {
+    this.#key = key;
+  }
+
+  get valueCount(): number {
+    return this.#values.size + 1;
+  }
+
+  get emptyValue(): number {
+    return this.#values.get("") ?? 0;
+  }
+
+  valueOf(node: NodeIx): number {
+    return this.#column[node] ?? 0;
+  }
+
+  /** Takes over the node's labels. */
+  put(node: NodeIx, labels: Labels): void {
+    this.#column = withRoom(this.#column, node);
+    this.#column[node] = this.#numberOf(labels);
+  }
+
+  remove(node: NodeIx): void {
+    if (node < this.#column.length) this.#column[node] = 0;
+  }
+
+  #numberOf(labels: Labels): number {
+    if (!Object.hasOwn(labels, this.#key)) return 0;
+    const value = labels[this.#key] ?? "";
+    const known = this.#values.get(value);
+    if (known !== undefined) return known;
+    const number = this.#values.size + 1;
+    this.#values.set(value, number);
+    return number;
+  }
+}

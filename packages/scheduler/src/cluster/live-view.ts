@@ -1,0 +1,101 @@
+// The cluster view of a scheduler that sees the world as it is now: the node table itself, counts kept beside it, and the
+// other objects that placement depends on.
+import type {
+  ClusterState,
+  Envelope,
+  Labels,
+  LabelSelector,
+  PodState,
+  ReplicaSetState,
+  ServiceState,
+} from "@podsim/core";
+import type { ClusterView, NodesView, ObjectsView, PlacedPodsView } from "./cluster-view.js";
+import { PodIndexes } from "./indexes/pod-indexes.js";
+import type { NodeTableView } from "./node-table.js";
+
+/** The part of a world that scheduling reads. */
+export interface SchedulingWorld {
+  readonly nodes: NodeTableView;
+  readonly services: { values(): Iterable<ServiceState> };
+  readonly replicaSets: { find(namespace: string, name: string): ReplicaSetState | undefined };
+  readonly cluster: ClusterState;
+}
+
+/** Facts after which a pod's default spread, or the reach of its terms, may be another. */
+const OBJECT_FACTS: ReadonlySet<string> = new Set([
+  "ServiceApplied",
+  "ServiceDeleted",
+  "ReplicaSetCreated",
+  "ReplicaSetDeleted",
+  "NamespaceCreated",
+]);
+
+const NO_LABELS: Labels = {};
+const NO_SELECTORS: readonly Labels[] = [];
+
+class LiveObjects implements ObjectsView {
+  revision = 0;
+  readonly #world: SchedulingWorld;
+  #services: ReadonlyMap<string, readonly Labels[]> | null = null;
+  #namespaces: ReadonlyMap<string, Labels> | null = null;
+
+  constructor(world: SchedulingWorld) {
+    this.#world = world;
+  }
+
+  forget(): void {
+    this.revision++;
+    this.#services = null;
+    this.#namespaces = null;
+  }
+
+  namespaces(): ReadonlyMap<string, Labels> {
+    return (this.#namespaces ??= new Map(this.#world.cluster.namespaces.map(({ name, labels }) => [name, labels])));
+  }
+
+  namespaceLabels(name: string): Labels {
+    return this.namespaces().get(name) ?? NO_LABELS;
+  }
+
+  serviceSelectorsIn(namespace: string): readonly Labels[] {
+    return (this.#services ??= this.#readServices()).get(namespace) ?? NO_SELECTORS;
+  }
+
+  ownerSelector({ identity: { owner, namespace } }: PodState): LabelSelector | undefined {
+    return owner?.kind === "ReplicaSet" ? this.#world.replicaSets.find(namespace, owner.name)?.selector : undefined;
+  }
+
+  #readServices(): ReadonlyMap<string, readonly Labels[]> {
+    const selectors = new Map<string, Labels[]>();
+    for (const { object } of this.#world.services.values()) {
+      const { selector } = object.spec;
+      if (selector === undefined) continue;
+      const { namespace } = object.metadata;
+      const known = selectors.get(namespace);
+      if (known === undefined) selectors.set(namespace, [selector]);
+      else known.push(selector);
+    }
+    return selectors;
+  }
+}
+
+export class LiveView implements ClusterView {
+  readonly nodes: NodesView;
+  readonly pods: PlacedPodsView;
+  readonly #objects: LiveObjects;
+
+  constructor(world: SchedulingWorld) {
+    this.nodes = world.nodes;
+    this.pods = new PodIndexes(world.nodes);
+    this.#objects = new LiveObjects(world);
+  }
+
+  get objects(): ObjectsView {
+    return this.#objects;
+  }
+
+  /** Has to hear of every fact, after it was applied. */
+  observe(fact: Envelope): void {
+    if (OBJECT_FACTS.has(fact.definition.type)) this.#objects.forget();
+  }
+}

@@ -1,0 +1,312 @@
+// Every node that exists and the pods that take room on it, as columns the scheduler's loops run over.
+import { invariant } from "@podsim/core";
+import type { Labels, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
+import { ChangeJournal } from "./change-journal.js";
+import type {
+  CarriedRole,
+  HostPort,
+  ImageView,
+  NodesView,
+  PlacedPod,
+  PodClass,
+  PodTerm,
+  ResourceView,
+  TopologyView,
+} from "./cluster-view.js";
+import { hostPortsOf, samePort } from "./host-port.js";
+import { ImageTable } from "./image-table.js";
+import { CarriedTermIndex } from "./indexes/carried-terms.js";
+import { TopologyColumn } from "./indexes/topology-column.js";
+import { Interner } from "./interner.js";
+import { NodeCapacity } from "./node-capacity.js";
+import { NodeTree, zoneKeyOf } from "./node-tree.js";
+import { PodClasses } from "./pod-class.js";
+import { withRoom } from "./typed-column.js";
+
+const NO_PODS: readonly PlacedPod[] = [];
+const NO_PORTS: readonly HostPort[] = [];
+
+const taintSetKey = (taints: readonly Taint[]): string =>
+  taints.length === 0 ? "" : JSON.stringify(taints.map(({ key, value, effect }) => [key, value, effect]));
+
+const labelSetKey = (labels: Labels): string =>
+  JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+export class NodeTable implements NodesView {
+  readonly #slots: (NodeState | undefined)[] = [];
+  readonly #byName = new Map<string, NodeIx>();
+  readonly #tree = new NodeTree();
+  #order: readonly NodeIx[] | null = [];
+
+  readonly #taintSets = new Interner<readonly Taint[]>();
+  readonly #labelSets = new Interner<Labels>();
+  readonly #topologies = new Map<string, TopologyColumn>();
+  readonly #images = new ImageTable();
+  readonly #capacity = new NodeCapacity();
+  #taintSet = new Int32Array(0);
+  #labelSet = new Int32Array(0);
+  #unschedulable = new Uint8Array(0);
+  #unschedulableCount = 0;
+
+  readonly #changes = new ChangeJournal();
+  readonly #podClasses = new PodClasses();
+  readonly #carriedTerms = new CarriedTermIndex();
+  readonly #pods: PlacedPod[][] = [];
+  readonly #ports: HostPort[][] = [];
+  /** Pods bound to a name that no node has (any more). */
+  readonly #stray = new Map<string, PlacedPod[]>();
+
+  constructor() {
+    this.#taintSets.idOf(taintSetKey([]), []);
+  }
+
+  get nextIx(): number {
+    return this.#slots.length;
+  }
+
+  get size(): number {
+    return this.#byName.size;
+  }
+
+  at(ix: NodeIx): NodeState | undefined {
+    return this.#slots[ix];
+  }
+
+  ixOf(name: string): NodeIx | undefined {
+    return this.#byName.get(name);
+  }
+
+  /** Nodes in order of creation. */
+  *values(): IterableIterator<NodeState> {
+    for (const node of this.#slots) if (node !== undefined) yield node;
+  }
+
+  order(): readonly NodeIx[] {
+    return (this.#order ??= this.#tree.list());
+  }
+
+  isUnschedulable(node: NodeIx): boolean {
+    return this.#unschedulable[node] === 1;
+  }
+
+  get unschedulableCount(): number {
+    return this.#unschedulableCount;
+  }
+
+  taintSetOf(node: NodeIx): number {
+    return this.#taintSet[node]!;
+  }
+
+  get taintSetCount(): number {
+    return this.#taintSets.size;
+  }
+
+  taintsIn(taintSet: number): readonly Taint[] {
+    return this.#taintSets.at(taintSet);
+  }
+
+  labelSetOf(node: NodeIx): number {
+    return this.#labelSet[node]!;
+  }
+
+  topology(key: string): TopologyView {
+    const known = this.#topologies.get(key);
+    if (known !== undefined) return known;
+    const column = new TopologyColumn(key);
+    this.#topologies.set(key, column);
+    for (const node of this.values()) column.put(node.ix, node.labels);
+    return column;
+  }
+
+  podCount(node: NodeIx): number {
+    return this.#capacity.podCount(node);
+  }
+
+  podsAllocatable(node: NodeIx): number {
+    return this.#capacity.podsAllocatable(node);
+  }
+
+  resource(name: string): ResourceView | undefined {
+    return this.#capacity.resource(name);
+  }
+
+  image(name: string): ImageView | undefined {
+    return this.#images.find(name);
+  }
+
+  hostPortsOn(node: NodeIx): readonly HostPort[] {
+    return this.#ports[node] ?? NO_PORTS;
+  }
+
+  podsOn(node: NodeIx): readonly PlacedPod[] {
+    return this.#pods[node] ?? NO_PODS;
+  }
+
+  classOf(pod: PodState): PodClass {
+    return this.#podClasses.of(pod);
+  }
+
+  /** The terms of that role that pods placed now carry. */
+  carriedTerms(role: CarriedRole): readonly PodTerm[] {
+    return this.#carriedTerms.list(role);
+  }
+
+  /** Where a reader of changes stands that has seen them all. */
+  get changePosition(): number {
+    return this.#changes.position;
+  }
+
+  /** See ChangeJournal.visitSince; a node counts as changed when its pods do. */
+  visitChangesSince(position: number, visit: (node: NodeIx) => void): boolean {
+    return this.#changes.visitSince(position, visit);
+  }
+
+  /** Puts a new node in, or the next state of one that exists. */
+  put(node: NodeState): void {
+    const before = this.#slots[node.ix];
+    if (before === undefined) this.#enter(node);
+    else this.#replace(before, node);
+    this.#changes.note(node.ix);
+  }
+
+  /** Its pods stay, without a place in any column, until a node of that name returns or they go themselves. */
+  remove(ix: NodeIx): void {
+    const node = this.#slots[ix];
+    if (node === undefined) return;
+    const pods = this.#pods[ix]!.slice();
+    for (const placed of pods) this.#take(ix, placed);
+    if (pods.length > 0) this.#stray.set(node.name, pods);
+    this.#images.replace(ix, node.images, undefined);
+    this.#setUnschedulable(ix, false);
+    for (const column of this.#topologies.values()) column.remove(ix);
+    this.#tree.remove(ix, zoneKeyOf(node.labels));
+    this.#byName.delete(node.name);
+    this.#slots[ix] = undefined;
+    this.#order = null;
+    this.#changes.note(ix);
+  }
+
+  /** A pod was bound, or one that is bound was found not to be finished. */
+  podPlaced(pod: PodState): void {
+    const placed: PlacedPod = { pod, podClass: this.#podClasses.of(pod) };
+    const ix = this.#homeOf(pod);
+    if (ix !== undefined) this.#place(ix, placed);
+    else this.#strayOf(pod).push(placed);
+  }
+
+  /** A pod finished or was removed: it takes no room any more. */
+  podGone(pod: PodState): void {
+    const ix = this.#homeOf(pod);
+    const pods = ix === undefined ? this.#strayOf(pod) : this.#pods[ix]!;
+    const placed = pods.find((each) => each.pod.identity.ix === pod.identity.ix);
+    if (placed === undefined) return;
+    if (ix !== undefined) this.#take(ix, placed);
+    else pods.splice(pods.indexOf(placed), 1);
+  }
+
+  /** Something about a placed pod changed that others may count by. */
+  podChanged(before: PodState, after: PodState): void {
+    this.podGone(before);
+    this.podPlaced(after);
+  }
+
+  #enter(node: NodeState): void {
+    const { ix, labels } = node;
+    invariant(!this.#byName.has(node.name), () => `two nodes are called ${node.name}`);
+    for (let hole = this.#slots.length; hole < ix; hole++) this.#slots[hole] = undefined;
+    this.#slots[ix] = node;
+    this.#byName.set(node.name, ix);
+    this.#pods[ix] = [];
+    this.#ports[ix] = [];
+    this.#tree.add(ix, zoneKeyOf(labels));
+    this.#order = null;
+    this.#setLabels(ix, labels);
+    this.#setTaints(ix, node.taints);
+    this.#setUnschedulable(ix, node.unschedulable);
+    this.#images.replace(ix, undefined, node.images);
+    this.#capacity.setAllocatable(ix, node.object.status.allocatable);
+    const returning = this.#stray.get(node.name) ?? [];
+    this.#stray.delete(node.name);
+    for (const placed of returning) this.#place(ix, placed);
+  }
+
+  #replace(before: NodeState, node: NodeState): void {
+    const { ix } = node;
+    this.#slots[ix] = node;
+    if (before.labels !== node.labels) {
+      const [zoneBefore, zone] = [zoneKeyOf(before.labels), zoneKeyOf(node.labels)];
+      if (zoneBefore !== zone) {
+        // The order in use stays as it is until a node comes or goes.
+        this.order();
+        this.#tree.remove(ix, zoneBefore);
+        this.#tree.add(ix, zone);
+      }
+      this.#setLabels(ix, node.labels);
+    }
+    if (before.taints !== node.taints) this.#setTaints(ix, node.taints);
+    this.#setUnschedulable(ix, node.unschedulable);
+    this.#images.replace(ix, before.images, node.images);
+    const { allocatable } = node.object.status;
+    if (before.object.status.allocatable !== allocatable) this.#capacity.setAllocatable(ix, allocatable);
+  }
+
+  #setLabels(ix: NodeIx, labels: Labels): void {
+    this.#labelSet = withRoom(this.#labelSet, ix);
+    this.#labelSet[ix] = this.#labelSets.idOf(labelSetKey(labels), labels);
+    for (const column of this.#topologies.values()) column.put(ix, labels);
+  }
+
+  #setTaints(ix: NodeIx, taints: readonly Taint[]): void {
+    this.#taintSet = withRoom(this.#taintSet, ix);
+    this.#taintSet[ix] = this.#taintSets.idOf(taintSetKey(taints), taints);
+  }
+
+  #setUnschedulable(ix: NodeIx, isSo: boolean): void {
+    this.#unschedulable = withRoom(this.#unschedulable, ix);
+    this.#unschedulableCount += Number(isSo) - this.#unschedulable[ix]!;
+    this.#unschedulable[ix] = isSo ? 1 : 0;
+  }
+
+  /** The node a pod is on: the one it was bound to, or the one that has taken over its name. */
+  #homeOf({ binding }: PodState): NodeIx | undefined {
+    invariant(binding !== null, "a pod that takes room is bound");
+    return this.#slots[binding.nodeIx]?.name === binding.nodeName ? binding.nodeIx : this.#byName.get(binding.nodeName);
+  }
+
+  #strayOf({ binding }: PodState): PlacedPod[] {
+    invariant(binding !== null, "a pod that takes room is bound");
+    let pods = this.#stray.get(binding.nodeName);
+    if (pods === undefined) this.#stray.set(binding.nodeName, (pods = []));
+    return pods;
+  }
+
+  #place(ix: NodeIx, placed: PlacedPod): void {
+    const { spec } = placed.pod.identity.template;
+    this.#pods[ix]!.push(placed);
+    this.#capacity.addPod(ix, spec, 1);
+    this.#carriedTerms.addPod(placed.podClass, 1);
+    const ports = this.#ports[ix]!;
+    for (const port of hostPortsOf(spec)) if (!ports.some((used) => samePort(used, port))) ports.push(port);
+    this.#changes.note(ix);
+  }
+
+  #take(ix: NodeIx, placed: PlacedPod): void {
+    const { spec } = placed.pod.identity.template;
+    const pods = this.#pods[ix]!;
+    // The last one moves into the hole, as in kube-scheduler: the order of a node's pods breaks ties of preemption.
+    const last = pods.pop();
+    const at = last === placed ? -1 : pods.indexOf(placed);
+    if (last !== undefined && at >= 0) pods[at] = last;
+    this.#capacity.addPod(ix, spec, -1);
+    this.#carriedTerms.addPod(placed.podClass, -1);
+    // A port used twice (two pods bound by hand) is free once one of them goes, as it is there.
+    for (const port of hostPortsOf(spec)) {
+      const used = this.#ports[ix]!.findIndex((each) => samePort(each, port));
+      if (used >= 0) this.#ports[ix]!.splice(used, 1);
+    }
+    this.#changes.note(ix);
+  }
+}
+
+/** The same table for those who only look. */
+export type NodeTableView = Omit<NodeTable, "put" | "remove" | "podPlaced" | "podGone" | "podChanged">;
