@@ -1,0 +1,90 @@
+// Keyed randomness: every number is a pure function of the seed and of what it is for, so a draw more changes no other one.
+import seedrandom from "seedrandom";
+import { invariant } from "./invariant.js";
+
+const WORD = 2 ** 32;
+
+/** A hash of 32-bit words in two lanes. Every step is one-to-one in the lane and in the word. */
+class KeyHash {
+  #a = 0x243f6a88 | 0;
+  #b = 0x85a308d3 | 0;
+
+  word(word: number): void {
+    let a = Math.imul(this.#a ^ word, 0x9e3779b1);
+    a ^= a >>> 15;
+    this.#a = Math.imul(a, 0x85ebca77);
+    let b = Math.imul(this.#b + word, 0xc2b2ae3d);
+    b ^= b >>> 13;
+    this.#b = (b << 11) | (b >>> 21);
+  }
+
+  /** The length goes first, so no text can run into the one that follows it. */
+  text(text: string): void {
+    const length = text.length;
+    this.word(length);
+    const even = length & ~1;
+    for (let k = 0; k < even; k += 2) this.word(text.charCodeAt(k) | (text.charCodeAt(k + 1) << 16));
+    if (even < length) this.word(text.charCodeAt(even));
+  }
+
+  /** A whole number, |n| <= 2^53 - 1. */
+  integer(n: number): void {
+    this.word(n | 0);
+    this.word(Math.floor(n / WORD));
+  }
+
+  /**
+   * The state of an Alea generator that was keyed with all this. Alea and not xor128: that one is linear in its key, so
+   * its numbers for two streams, seeds or draws of one entity would differ by the same bits for every entity.
+   */
+  aleaState(): seedrandom.State.Alea {
+    const a = this.#a;
+    const b = this.#b;
+    return {
+      c: 1,
+      s0: (avalanche(a ^ avalanche(b)) >>> 0) / WORD,
+      s1: (avalanche(b + avalanche(a + 0x9e3779b9)) >>> 0) / WORD,
+      s2: (avalanche((a << 16) ^ (a >>> 16) ^ avalanche(b ^ 0x6a09e667)) >>> 0) / WORD,
+    };
+  }
+}
+
+/** A one-to-one mixing of 32 bits in which every input bit moves every output bit (constants: C. Wellons, 2018). */
+const avalanche = (n: number): number => {
+  let x = n ^ (n >>> 16);
+  x = Math.imul(x, 0x21f0aaad);
+  x ^= x >>> 15;
+  x = Math.imul(x, 0x735a2d97);
+  return x ^ (x >>> 15);
+};
+
+const keyed = (purpose: number, seed: number, stream: string, entity: string, n: number): seedrandom.PRNG => {
+  invariant(Number.isSafeInteger(seed) && Number.isSafeInteger(n), () => `no key: ${String(seed)}, ${String(n)}`);
+  const hash = new KeyHash();
+  hash.word(purpose);
+  hash.integer(seed);
+  hash.text(stream);
+  hash.text(entity);
+  hash.integer(n);
+  return seedrandom.alea("", { state: hash.aleaState() });
+};
+
+/**
+ * A number in [0, 1), a multiple of 2^-53. `stream` says what it decides, `entity` for whom, `n` which of several draws;
+ * seed and n are whole numbers. No state is kept: equal arguments give equal numbers, whatever was drawn before.
+ */
+export const draw = (seed: number, stream: string, entity: string, n: number): number =>
+  keyed(0, seed, stream, entity, n).double();
+
+/** A number in [0, 2^32) that stands for `name` in the ties of one stream; see mix. */
+export const tieSalt = (seed: number, stream: string, name: string): number =>
+  keyed(1, seed, stream, name, 0).int32() >>> 0;
+
+/**
+ * A number in [0, 2^32) for the pair of two salts, in a few operations: rendezvous hashing. Of tied candidates take the
+ * one with the highest mix(the chooser's salt, the candidate's): the choice falls evenly, does not depend on the order
+ * they are looked at in, and another candidate more changes it only in that candidate's favour. Two candidates mix to
+ * the same number only if their salts are equal.
+ */
+export const mix = (chooser: number, candidate: number): number =>
+  avalanche(avalanche(chooser + 0x9e3779b9) ^ candidate) >>> 0;
