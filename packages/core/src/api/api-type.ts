@@ -10,9 +10,11 @@ import type { Explaining, Explanation, IgnoredField, Path } from "./errors.js";
 export interface Findings {
   readonly errors: t.ValidationError[];
   readonly ignored: IgnoredField[];
+  /** Levels that cannot be judged: the word that says what they mean is unreadable. */
+  readonly unread: Path[];
 }
 
-export const noFindings = (): Findings => ({ errors: [], ignored: [] });
+export const noFindings = (): Findings => ({ errors: [], ignored: [], unread: [] });
 
 export type JsonRecord = Readonly<Record<string, unknown>>;
 

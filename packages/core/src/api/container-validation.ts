@@ -16,9 +16,9 @@ const checkPorts = (check: Validity, at: Path, ports: readonly ContainerPort[]):
       if (objections.length === 0) names.add(name);
     }
     if (containerPort === 0) check.required([...at, i, "containerPort"]);
-    else for (const each of portNumber(containerPort)) check.invalid([...at, i, "containerPort"], containerPort, each);
+    else check.names([...at, i, "containerPort"], containerPort, portNumber(containerPort));
     if (hostPort === undefined) continue;
-    for (const each of portNumber(hostPort)) check.invalid([...at, i, "hostPort"], hostPort, each);
+    check.names([...at, i, "hostPort"], hostPort, portNumber(hostPort));
   }
 };
 

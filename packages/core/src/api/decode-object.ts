@@ -1,6 +1,6 @@
 // The door for manifests: any value in, a defaulted and valid Kubernetes object out, or every problem it has.
 import { isRecord } from "./api-type.js";
-import type { ApiType } from "./api-type.js";
+import type { ApiType, Findings } from "./api-type.js";
 import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
 import { contextPath, showValue, toProblem, UnknownField } from "./errors.js";
@@ -29,8 +29,8 @@ export interface Decoded {
 type Decode = (value: unknown) => Decoded;
 
 /** The places validity has nothing to say about, because what is there could not be read. */
-const unreadPlaces = (problems: readonly Problem[], errors: ReturnType<typeof readWhole>["findings"]["errors"]): Path[] => {
-  const places = problems.map(({ path }) => path);
+const unreadPlaces = (problems: readonly Problem[], { errors, unread }: Findings): readonly Path[] => {
+  const places = [...problems.map(({ path }) => path), ...unread];
   for (const { context } of errors) {
     const { type, key = "" } = context[context.length - 1] ?? {};
     // A mistyped field is taken for the one that was meant.
@@ -58,7 +58,7 @@ const decoderOf =
       return { object: draft as unknown as KubernetesObject, problems: [], ignored };
     }
     const unreadable = errors.map(toProblem);
-    const unread = unreadPlaces(unreadable, errors);
+    const unread = unreadPlaces(unreadable, findings);
     const invalid = validity.problems.filter(({ path }) => !unread.some((place) => followsFrom(path, place)));
     return { object: null, problems: [...unreadable, ...invalid], ignored };
   };

@@ -15,6 +15,7 @@ export type ProblemCode =
 
 /** One cause for which an object is refused. */
 export interface Problem {
+  /** May lead to what is missing or was filled in by default: point at the nearest level that is there. */
   readonly path: Path;
   readonly code: ProblemCode;
   /** What would have been right there. */

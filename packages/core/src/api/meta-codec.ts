@@ -13,7 +13,7 @@ import type {
   Toleration,
 } from "./meta.js";
 import { enumeration, int64, text, textMap, texts, yesOrNo } from "./scalars.js";
-import { completed, defaulted, optional, optionalPointer, required, struct } from "./struct.js";
+import { completed, defaulted, optional, optionalPointer, governing, required, struct } from "./struct.js";
 import type { OtherFields } from "./struct.js";
 
 const OPERATOR_WORDS = { invalid: "not a valid selector operator" };
@@ -90,7 +90,7 @@ export const templateMeta = struct<TemplateMeta>(
 
 const labelRequirement = struct<LabelSelectorRequirement>("LabelSelectorRequirement", {
   key: defaulted(text, ""),
-  operator: required(enumeration(["In", "NotIn", "Exists", "DoesNotExist"], OPERATOR_WORDS), "Exists"),
+  operator: governing(enumeration(["In", "NotIn", "Exists", "DoesNotExist"], OPERATOR_WORDS), "Exists"),
   values: optional(texts),
 });
 
@@ -101,7 +101,7 @@ export const labelSelector = struct<LabelSelector>("LabelSelector", {
 
 const nodeRequirement = struct<NodeSelectorRequirement>("NodeSelectorRequirement", {
   key: defaulted(text, ""),
-  operator: required(enumeration(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"], OPERATOR_WORDS), "Exists"),
+  operator: governing(enumeration(["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"], OPERATOR_WORDS), "Exists"),
   values: optional(texts),
 });
 

@@ -46,8 +46,14 @@ export const checkPodDisruptionBudget = (check: Validity, { metadata, spec }: Po
   const at = ["spec"];
   checkMeta(check, metadata, pathSegment);
   if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined) {
-    check.invalid([...at, "maxUnavailable"], spec.maxUnavailable, "minAvailable and maxUnavailable cannot be both set", {
-      field: at,
+    const detail = "minAvailable and maxUnavailable cannot be both set";
+    check.add({
+      path: [...at, "maxUnavailable"],
+      code: "E304",
+      expected: "one of minAvailable and maxUnavailable",
+      got: "both",
+      message: detail,
+      why: check.because(detail),
       fix: "remove one of the two",
       secondary: { path: [...at, "minAvailable"], label: "minAvailable is here" },
     });

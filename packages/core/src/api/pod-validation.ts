@@ -9,21 +9,16 @@ import { checkAnnotations, checkLabels, checkMeta, checkTolerations } from "./me
 import { dns1123Label, dns1123Subdomain, qualifiedName } from "./names.js";
 import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
 import { quantityFrom } from "./quantity-text.js";
-import { checkResourceList, checkResourceRequirements, isHugePages } from "./resource-list.js";
+import { checkPodResource, checkResourceList, checkResourceRequirements } from "./resource-list.js";
 import type { Validity } from "./validity.js";
 
 const MAX_INT32 = 2 ** 31 - 1;
-
-const podResourceObjections = (resource: string): readonly string[] =>
-  resource === "cpu" || resource === "memory" || isHugePages(resource)
-    ? []
-    : ["must be cpu, memory or hugepages where the resources are the pod's"];
 
 /** Resources of the pod as a whole: enough for its containers together, and for each container's limit. */
 const checkPodResources = (check: Validity, at: Path, spec: PodSpec): void => {
   const { resources, overhead: _, ...rest } = spec;
   if (resources === undefined) return;
-  checkResourceRequirements(check, at, resources, podResourceObjections);
+  checkResourceRequirements(check, at, resources, checkPodResource);
   const sum = podRequests(rest);
   const sums = { cpu: milliQuantityOf(sum.milliCpu, "DecimalSI"), memory: quantityOf(sum.memoryBytes, "BinarySI") };
   for (const resource of ["cpu", "memory"] as const) {

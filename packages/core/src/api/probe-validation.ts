@@ -10,8 +10,7 @@ const HANDLERS = ["exec", "httpGet", "tcpSocket", "grpc", "sleep"] as const;
 
 /** A port by number or by the name it has in its container. */
 export const checkPortOrName = (check: Validity, path: Path, port: number | string): void => {
-  if (typeof port === "number") for (const objection of portNumber(port)) check.invalid(path, port, objection);
-  else check.names(path, port, portName(port));
+  check.names(path, port, typeof port === "number" ? portNumber(port) : portName(port));
 };
 
 const checkAction = (check: Validity, at: Path, handler: Handler, graceSeconds: number): void => {

@@ -54,21 +54,33 @@ const isExtended = (resource: string): boolean =>
 
 const isOvercommitAllowed = (resource: string): boolean => isNative(resource) && !isHugePages(resource);
 
-/** What Kubernetes objects to in the name of a resource a container asks for. */
-const containerResourceObjections = (resource: string): readonly string[] => {
-  const objections = [...qualifiedName(resource)];
+/** What Kubernetes objects to in the name of any resource. */
+const resourceObjections = (resource: string): readonly string[] => {
+  const objections = qualifiedName(resource);
+  if (objections.length > 0 || resource.includes("/") || STANDARD_RESOURCES.has(resource)) return objections;
+  if (isHugePages(resource) || resource.startsWith(`requests.${HUGE_PAGES}`)) return objections;
+  return ["must be a standard resource type or fully qualified"];
+};
+
+type CheckName = (check: Validity, path: Path, resource: string) => void;
+
+const checkContainerResource: CheckName = (check, path, resource) => {
+  const objections = [...resourceObjections(resource)];
   if (!resource.includes("/")) {
-    const isHugePagesOfQuota = isHugePages(resource) || resource.startsWith(`requests.${HUGE_PAGES}`);
-    if (objections.length === 0 && !STANDARD_RESOURCES.has(resource) && !isHugePagesOfQuota) {
-      objections.push("must be a standard resource type or fully qualified");
-    }
-    if (!CONTAINER_RESOURCES.has(resource) && !isHugePages(resource)) {
-      objections.push("must be a standard resource for containers");
-    }
+    const isContainers = CONTAINER_RESOURCES.has(resource) || isHugePages(resource);
+    if (!isContainers) objections.push("must be a standard resource for containers");
   } else if (!isNative(resource) && !isExtended(resource)) {
     objections.push("doesn't follow extended resource name standard");
   }
-  return objections;
+  check.names(path, resource, objections);
+};
+
+/** For resources of the pod as a whole. */
+export const checkPodResource: CheckName = (check, path, resource) => {
+  const objections = resourceObjections(resource);
+  check.names(path, resource, objections);
+  if (objections.length > 0 || resource === "cpu" || resource === "memory" || isHugePages(resource)) return;
+  check.unsupported(path, resource, ["cpu", HUGE_PAGES, "memory"]);
 };
 
 /** Not negative, and whole where the resource is counted. */
@@ -121,12 +133,12 @@ export const checkResourceList = (
   check: Validity,
   at: Path,
   list: ResourceList,
-  objectionsTo: (resource: string) => readonly string[] = containerResourceObjections,
+  checkName: CheckName = checkContainerResource,
 ): void => {
   for (const resource of Object.keys(list)) {
     const text = list[resource] ?? "0";
     const path = [...at, resource];
-    check.names(path, resource, objectionsTo(resource));
+    checkName(check, path, resource);
     checkAmount(check, path, resource, text);
     if (isHugePages(resource)) checkHugePages(check, path, resource, text);
   }
@@ -137,10 +149,10 @@ export const checkResourceRequirements = (
   check: Validity,
   at: Path,
   requirements: ResourceRequirements,
-  objectionsTo: (resource: string) => readonly string[] = containerResourceObjections,
+  checkName: CheckName = checkContainerResource,
 ): void => {
-  checkResourceList(check, [...at, "limits"], requirements.limits, objectionsTo);
-  checkResourceList(check, [...at, "requests"], requirements.requests, objectionsTo);
+  checkResourceList(check, [...at, "limits"], requirements.limits, checkName);
+  checkResourceList(check, [...at, "requests"], requirements.requests, checkName);
   const requested = Object.keys(requirements.requests);
   for (const resource of requested) checkRequest(check, at, resource, requirements);
   const resources = [...requested, ...Object.keys(requirements.limits)];

@@ -113,7 +113,7 @@ const checkPorts = (check: Validity, at: Path, { ports, type }: ServiceSpec): vo
       checkUnique(check, seen.names, name, [...path, "name"], name);
     } else if (ports.length > 1) check.required([...path, "name"], "", { fix: "name each of several ports" });
     const objections = portNumber(port);
-    for (const objection of objections) check.invalid([...path, "port"], port, objection);
+    check.names([...path, "port"], port, objections);
     // A target that was left out is the port: one problem is enough.
     if (targetPort !== port || objections.length === 0) checkPortOrName(check, [...path, "targetPort"], targetPort);
     checkUnique(check, seen.ports, `${protocol}/${port}`, path, `${protocol}/${port}`);

@@ -21,6 +21,8 @@ export interface DefaultedField<A> extends Field<A> {
   readonly fallback: A;
   /** Whether leaving the field out is an error. */
   readonly required: boolean;
+  /** Whether the rest of its level means nothing while this field is unreadable. */
+  readonly governs: boolean;
 }
 
 /** A field that may be missing; a zero value is the same as none. */
@@ -40,6 +42,7 @@ export const defaulted = <A>(codec: ApiType<A>, absentAs: unknown): DefaultedFie
   zeroIsAbsent: true,
   fallback: decodeKnown(codec, absentAs),
   required: false,
+  governs: false,
 });
 
 /** A field read as `absentAs` where it is missing; a zero value is a value. */
@@ -52,6 +55,12 @@ export const defaultedPointer = <A>(codec: ApiType<A>, absentAs: unknown): Defau
 export const required = <A extends string>(codec: ApiType<A>, fallback: A): DefaultedField<A> => ({
   ...defaulted(codec, fallback),
   required: true,
+});
+
+/** A word that has to be given and by which the rest of its level is read. */
+export const governing = <A extends string>(codec: ApiType<A>, fallback: A): DefaultedField<A> => ({
+  ...required(codec, fallback),
+  governs: true,
 });
 
 /** One field per field of A: optional where A's is. */
@@ -111,7 +120,10 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
       const missing = absent && field.kind === "defaulted" && field.required;
       const read = absent && !missing ? undefined : field.codec.readAt(raw ?? "", context, field.name, findings);
       if (read !== undefined) draft[field.name] = read;
-      else if (field.kind === "defaulted") draft[field.name] = field.fallback;
+      else if (field.kind === "defaulted") {
+        draft[field.name] = field.fallback;
+        if (field.governs) findings.unread.push(contextPath(context));
+      }
     }
     for (const key of Object.keys(given)) {
       if (!this.modelled.has(key)) this.readOther(key, given[key], context, draft, findings);

@@ -73,9 +73,9 @@ export class Validity {
     this.refuse("E307", path, null, detail, extras);
   }
 
-  /** One problem per message of a check on names. */
-  names(path: Path, value: string, messages: readonly string[], extras: Extras = {}): void {
-    for (const message of messages) this.invalid(path, value, message, extras);
+  /** What a check on names or numbers objects to, as one problem. */
+  names(path: Path, value: string | number, objections: readonly string[], extras: Extras = {}): void {
+    if (objections.length > 0) this.invalid(path, value, objections.join("; "), extras);
   }
 
   nonNegative(path: Path, value: number | undefined): void {
