@@ -1,0 +1,237 @@
+// Every error and warning code with a title, what it protects from, a bad and a good example.
+
+export interface ErrorPage {
+  /** E0 syntax, E1 schema, E2 references, E3 Kubernetes validity, E4 store, W5 fidelity. */
+  readonly code: string;
+  readonly title: string;
+  readonly meaning: string;
+  /** Lines of a file, or of a terminal session, that bring the error about; examples of E0 are parsed in a test. */
+  readonly bad: readonly string[];
+  readonly good: readonly string[];
+}
+
+export const ERROR_PAGES = [
+  {
+    code: "E001",
+    title: "a tab is used as indentation",
+    meaning: "YAML allows only spaces for indentation, because the width of a tab differs from editor to editor.",
+    bad: ["spec:", "\tclock: { stop: { after: 1h } }"],
+    good: ["spec:", "  clock: { stop: { after: 1h } }"],
+  },
+  {
+    code: "E002",
+    title: "the file is not valid YAML or JSON",
+    meaning: "The text cannot be read any further than the place shown. Only the first error of each document is told.",
+    bad: ["spec:", '  question: "do we survive'],
+    good: ["spec:", '  question: "do we survive?"'],
+  },
+  {
+    code: "E003",
+    title: "the file is not UTF-8 text",
+    meaning: "Files are read as UTF-8. Other encodings, compressed files and control characters are refused.",
+    bad: ["spec:", "  question: do we survive\u0007"],
+    good: ["spec:", "  question: do we survive?"],
+  },
+  {
+    code: "E004",
+    title: "the file contains no document",
+    meaning: "A file that holds nothing, or only comments and ---, is more often a mistake than a wish.",
+    bad: ["# apiVersion: v1", "---"],
+    good: ["apiVersion: v1", "kind: Namespace", "metadata: { name: shop }"],
+  },
+  {
+    code: "E005",
+    title: "the file cannot be read",
+    meaning: "It does not exist, is a directory, or may not be read by this user.",
+    bad: ["podsim validate zone-outge.yaml"],
+    good: ["podsim validate zone-outage.yaml"],
+  },
+  {
+    code: "E006",
+    title: "the file is too large",
+    meaning:
+      "YAML is read with the position of every value, at 1 to 2 MB per second, so it may have 8 MiB; JSON may have 500 MiB.",
+    bad: ["podsim run dump.yaml        # 40 MiB"],
+    good: ["yq -o json . dump.yaml > dump.json && podsim run dump.json"],
+  },
+  {
+    code: "E007",
+    title: "the document nests or expands too far",
+    meaning:
+      "Values may be nested 200 deep, and aliases may not multiply a small file into a huge one (the limit is kubectl's).",
+    bad: ["a: &a [*a]"],
+    good: ["a: &a [1, 2]", "b: *a"],
+  },
+  {
+    code: "E008",
+    title: "a key is given twice",
+    meaning: "Most YAML readers silently keep one of the two values, and not always the same one.",
+    bad: ["metadata:", "  name: web", "  name: api"],
+    good: ["metadata:", "  name: web"],
+  },
+  {
+    code: "E009",
+    title: "this key is not allowed",
+    meaning:
+      "The key __proto__ changes what other objects contain in many programs that read the file; no Kubernetes object needs it.",
+    bad: ["metadata:", "  labels: { __proto__: x }"],
+    good: ["metadata:", "  labels: { prototype: x }"],
+  },
+  {
+    code: "E010",
+    title: "this YAML tag is not supported",
+    meaning: "Tags such as !!python/object ask the reader to build objects of a program. Only plain data is read.",
+    bad: ["args: !!python/tuple [a, b]"],
+    good: ["args: [a, b]"],
+  },
+  {
+    code: "E101",
+    title: "unknown field",
+    meaning: "Unknown fields are refused so that a typo cannot switch a model off.",
+    bad: ["spec:", "  behaviours: []"],
+    good: ["spec:", "  behaviors: []"],
+  },
+  {
+    code: "E102",
+    title: "a time needs a unit",
+    meaning: "30 could be seconds or minutes. Units are us ms s m h, and 1h30m works.",
+    bad: ["- at: 30"],
+    good: ["- at: 30s"],
+  },
+  {
+    code: "E103",
+    title: "not a Kubernetes quantity",
+    meaning: "Suffixes are Ki Mi Gi Ti (powers of 1024), k M G T (powers of 1000) and m (thousandths).",
+    bad: ["requests: { memory: 4GB }"],
+    good: ["requests: { memory: 4Gi }"],
+  },
+  {
+    code: "E104",
+    title: "a value of another kind is expected here",
+    meaning: "A number, text, list or mapping stands where the schema has a different one.",
+    bad: ["replicas: three"],
+    good: ["replicas: 3"],
+  },
+  {
+    code: "E105",
+    title: "unknown metric",
+    meaning: "A threshold on a metric that never exists would pass without testing anything.",
+    bad: ["thresholds:", "  sim_pendng_pods:", "    - last == 0"],
+    good: ["thresholds:", "  sim_pending_pods:", "    - last == 0"],
+  },
+  {
+    code: "E106",
+    title: "this aggregation does not apply to the metric",
+    meaning: "Percentiles need a distribution; counters have sum, max, last and rate.",
+    bad: ["kube_pod_container_status_restarts_total:", "  - p(95) < 3"],
+    good: ["kube_pod_container_status_restarts_total:", "  - max by (pod) < 3"],
+  },
+  {
+    code: "E107",
+    title: "a required field is missing",
+    meaning: "Without the field the file has no meaning, and guessing one would change the answer.",
+    bad: ["timeline:", "  - drain: { nodes: node-3 }"],
+    good: ["timeline:", "  - at: 10m", "    drain: { nodes: node-3 }"],
+  },
+  {
+    code: "E108",
+    title: "this value is not allowed here",
+    meaning: "The value has the right kind but is not one of those allowed, or lies outside the bounds.",
+    bad: ["fail: { nodes: { names: [node-3] }, mode: explode }"],
+    good: ["fail: { nodes: { names: [node-3] }, mode: power-off }"],
+  },
+  {
+    code: "E201",
+    title: "no such object at that time",
+    meaning: "An intervention names an object that does not exist when it happens.",
+    bad: ["scale: { target: deployment/wbe, replicas: 75 }"],
+    good: ["scale: { target: deployment/web, replicas: 75 }"],
+  },
+  {
+    code: "E202",
+    title: "a selector matches nothing",
+    meaning: "An intervention without an object would make the scenario pass for the wrong reason.",
+    bad: ["nodes: { matchLabels: { topology.kubernetes.io/zone: us-east-1a } }"],
+    good: ["nodes: { matchLabels: { topology.kubernetes.io/zone: a } }"],
+  },
+  {
+    code: "E203",
+    title: "an undeclared parameter",
+    meaning: "$(params.name) may only name a parameter of spec.params.",
+    bad: ["params: { nodesPerZone: { type: integer, default: 8 } }", "count: $(params.nodesPerZones)"],
+    good: ["params: { nodesPerZone: { type: integer, default: 8 } }", "count: $(params.nodesPerZone)"],
+  },
+  {
+    code: "E204",
+    title: "this happens after the run has stopped",
+    meaning: "The entry would never take place, so what it tests is not tested.",
+    bad: ["clock: { stop: { after: 1h } }", "timeline:", "  - at: 90m"],
+    good: ["clock: { stop: { after: 2h } }", "timeline:", "  - at: 90m"],
+  },
+  {
+    code: "E205",
+    title: "a file pattern matches nothing",
+    meaning: "Patterns are relative to the file that holds them and know * ? and **.",
+    bad: ["manifests: [./nodes/*.yml]       # the files end in .yaml"],
+    good: ["manifests: [./nodes/*.yaml]"],
+  },
+  {
+    code: "E301",
+    title: "a request is larger than its limit",
+    meaning: "A real API server rejects the Pod: must be less than or equal to the limit.",
+    bad: ["resources:", "  requests: { memory: 2Gi }", "  limits: { memory: 1Gi }"],
+    good: ["resources:", "  requests: { memory: 1Gi }", "  limits: { memory: 1Gi }"],
+  },
+  {
+    code: "E302",
+    title: "a name or label is not allowed by Kubernetes",
+    meaning: "Names are lower case letters, digits, - and ., and begin and end with a letter or digit.",
+    bad: ["metadata: { name: Web_1 }"],
+    good: ["metadata: { name: web-1 }"],
+  },
+  {
+    code: "E303",
+    title: "a real API server rejects this object",
+    meaning: "Validation of the targeted Kubernetes version fails; the message names the field and the rule.",
+    bad: ["spec: { restartPolicy: Sometimes }"],
+    good: ["spec: { restartPolicy: OnFailure }"],
+  },
+  {
+    code: "E401",
+    title: "no such run",
+    meaning: "A run is named by @ (the latest), @~2, a name, a tag, the start of its hash or the path of a packed run.",
+    bad: ["podsim get pods --run zone-outge"],
+    good: ["podsim runs ls", "podsim get pods --run zone-outage"],
+  },
+  {
+    code: "E402",
+    title: "the run was written by another store format",
+    meaning: "Decisions are explained by re-running them, so a run is only read by a program that makes the same ones.",
+    bad: ["podsim explain pod/web --run 9f3c2e1      # written by a newer podsim"],
+    good: ["podsim run zone-outage.yaml --seed 14", "podsim explain pod/web"],
+  },
+  {
+    code: "E403",
+    title: "the run is damaged",
+    meaning: "The log on disk is shorter than its manifest says, or its bytes do not have the recorded hash.",
+    bad: ["podsim replay 9f3c2e1 --verify            # the file was cut"],
+    good: ["podsim run zone-outage.yaml --seed 14"],
+  },
+  {
+    code: "W501",
+    title: "a field is not modelled",
+    meaning: "The field is read and ignored; the message says how the run will differ. --strict refuses it.",
+    bad: ["volumes:", "  - name: data", "    csi: { driver: ebs.csi.aws.com }"],
+    good: ["volumes:", "  - name: data", "    emptyDir: {}"],
+  },
+  {
+    code: "W502",
+    title: "a part of every Pod is not modelled",
+    meaning:
+      "Several objects use something that podsim does not know; they behave as if it were absent. --strict refuses it.",
+    bad: ["spec:", "  resourceClaims: [{ name: gpu }]"],
+    good: ["spec:", "  containers: [{ name: app, resources: { limits: { nvidia.com/gpu: 1 } } }]"],
+  },
+] as const satisfies readonly ErrorPage[];
+
+export type ErrorCode = (typeof ERROR_PAGES)[number]["code"];

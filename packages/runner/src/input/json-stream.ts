@@ -1,0 +1,403 @@
+// Reads JSON texts, one after another in a file, into plain data; unlike JSON.parse it says where and what is wrong.
+import type { ErrorCode } from "../error-pages.js";
+import { shortened } from "./diagnostic.js";
+import { ERROR_LIMIT, NESTING_LIMIT } from "./limits.js";
+import { emptyRecord } from "./record.js";
+
+export interface JsonError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  readonly start: number;
+  readonly end: number;
+  /** A second place that has to do with it. */
+  readonly note?: { readonly start: number; readonly end: number; readonly label: string };
+}
+
+export interface JsonValue {
+  readonly value: unknown;
+  /** The value is text[start, end). */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface JsonStream {
+  readonly values: readonly JsonValue[];
+  /** A syntax error, if any, is the last. */
+  readonly errors: readonly JsonError[];
+}
+
+class Malformed extends Error {
+  constructor(readonly error: JsonError) {
+    super(error.message);
+  }
+}
+
+const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
+const BARE_WORD = /[A-Za-z_$][\w$.-]*/y;
+const SEPARATOR = /(?<=^|\n)---[ \t]*\r?(?:\n|$)/y;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
+
+const QUOTE = 34;
+const BACKSLASH = 92;
+
+/** The offset of the first character at or after `at` that is not white space. */
+export const skipBlanks = (text: string, at: number): number => {
+  let ix = at;
+  for (;;) {
+    const code = text.charCodeAt(ix);
+    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return ix;
+    ix += 1;
+  }
+};
+
+/** Given the offset of an opening quote, the offset behind the closing one; the text is known to be well formed. */
+export const skipString = (text: string, at: number): number => {
+  let ix = at + 1;
+  for (let code = text.charCodeAt(ix); code !== QUOTE && ix < text.length; code = text.charCodeAt(ix)) {
+    ix += code === BACKSLASH ? 2 : 1;
+  }
+  return ix + 1;
+};
+
+class Parser {
+  readonly errors: JsonError[] = [];
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** The next value of the stream, or null at the end of the text. */
+  next(): JsonValue | null {
+    const start = this.skipSeparators(skipBlanks(this.text, this.at));
+    if (start >= this.text.length) return null;
+    this.at = start;
+    const value = this.value(1);
+    return { value, start, end: this.at };
+  }
+
+  /** Between values a line --- may stand, as between documents of YAML. */
+  private skipSeparators(from: number): number {
+    let at = from;
+    for (SEPARATOR.lastIndex = at; SEPARATOR.test(this.text); SEPARATOR.lastIndex = at) {
+      at = skipBlanks(this.text, SEPARATOR.lastIndex);
+    }
+    return at;
+  }
+
+  private fail(start: number, end: number, message: string, why: string, fix: string, code: ErrorCode = "E002"): never {
+    throw new Malformed({ code, message, why, fix, start, end: Math.max(end, start) });
+  }
+
+  private tell(error: JsonError): void {
+    this.errors.push(error);
+    if (this.errors.length >= ERROR_LIMIT) throw new Malformed(error);
+  }
+
+  private value(depth: number): unknown {
+    const { text, at } = this;
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) return this.string();
+    if (code === 123 || code === 91) {
+      if (depth > NESTING_LIMIT) {
+        const why = "no Kubernetes object is; such files are made to exhaust the reader";
+        this.fail(at, at + 1, `values are nested more than ${NESTING_LIMIT} deep`, why, "flatten the file", "E007");
+      }
+      this.at = at + 1;
+      return code === 123 ? this.object(at, depth) : this.array(at, depth);
+    }
+    if (code === 45 || (code >= 48 && code <= 57)) return this.number();
+    if (text.startsWith("true", at)) return this.word(4, true);
+    if (text.startsWith("false", at)) return this.word(5, false);
+    if (text.startsWith("null", at)) return this.word(4, null);
+    return this.unexpected();
+  }
+
+  private word(length: number, value: boolean | null): boolean | null {
+    this.at += length;
+    return value;
+  }
+
+  private number(): number {
+    NUMBER.lastIndex = this.at;
+    const written = NUMBER.exec(this.text)?.[0];
+    if (written === undefined)
+      this.fail(this.at, this.at + 1, "a minus needs a number", "JSON has no other use for it", "add the digits");
+    const start = this.at;
+    this.at += written.length;
+    const value = Number(written);
+    if (!Number.isFinite(value)) {
+      this.fail(
+        start,
+        this.at,
+        "this number is too large",
+        "it is beyond the range of 64-bit floats",
+        "write a smaller number, or a text in quotes",
+      );
+    }
+    return value;
+  }
+
+  private string(): string {
+    const { text } = this;
+    const start = this.at;
+    let hasEscape = false;
+    for (let ix = start + 1; ; ix += 1) {
+      const code = text.charCodeAt(ix);
+      if (code === QUOTE) {
+        this.at = ix + 1;
+        const inside = text.slice(start + 1, ix);
+        return hasEscape ? (JSON.parse(text.slice(start, ix + 1)) as string) : inside;
+      }
+      if (code === BACKSLASH) {
+        hasEscape = true;
+        ix = this.escape(ix) - 1;
+      } else if (!(code >= 32)) this.brokenString(start, ix);
+    }
+  }
+
+  private escape(at: number): number {
+    ESCAPE.lastIndex = at;
+    const written = ESCAPE.exec(this.text)?.[0];
+    if (written !== undefined) return at + written.length;
+    return this.fail(
+      at,
+      at + 2,
+      "this escape is not known",
+      'after a backslash JSON allows " \\ / b f n r t and u with four hex digits',
+      "write two backslashes",
+    );
+  }
+
+  private brokenString(start: number, at: number): never {
+    const character = this.text[at];
+    if (character === undefined || character === "\n" || character === "\r") {
+      this.fail(
+        start,
+        start + 1,
+        "this quote is never closed",
+        "a JSON text ends on the line it begins",
+        'add the closing "',
+      );
+    }
+    const why = "inside a text control characters must be escaped";
+    return this.fail(
+      at,
+      at + 1,
+      "a control character stands in a text",
+      why,
+      `write ${character === "\t" ? "\\t" : "it as \\u00.."}`,
+    );
+  }
+
+  private array(open: number, depth: number): unknown[] {
+    const items: unknown[] = [];
+    this.at = skipBlanks(this.text, this.at);
+    if (this.text.charCodeAt(this.at) === 93) {
+      this.at += 1;
+      return items;
+    }
+    for (;;) {
+      items.push(this.value(depth + 1));
+      if (this.endsAfter(93, open)) return items;
+    }
+  }
+
+  private object(open: number, depth: number): unknown {
+    const record = emptyRecord();
+    this.at = skipBlanks(this.text, this.at);
+    if (this.text.charCodeAt(this.at) === 125) {
+      this.at += 1;
+      return record;
+    }
+    for (;;) {
+      if (this.text.charCodeAt(this.at) !== QUOTE) this.unexpectedKey(open);
+      const start = this.at;
+      const key = this.string();
+      if (key in record) this.tellRepeated(key, open, start);
+      this.at = skipBlanks(this.text, this.at);
+      if (this.text.charCodeAt(this.at) !== 58) this.missingColon(open);
+      const valueAt = skipBlanks(this.text, this.at + 1);
+      if (key === "__proto__") this.tellForbidden(start, this.at);
+      this.at = valueAt;
+      const value = this.value(depth + 1);
+      if (key !== "__proto__") record[key] = value;
+      if (this.endsAfter(125, open)) return record;
+    }
+  }
+
+  /** After an item: true behind the closing bracket, false in front of the next item. */
+  private endsAfter(close: number, open: number): boolean {
+    const { text } = this;
+    const at = skipBlanks(text, this.at);
+    const code = text.charCodeAt(at);
+    if (code === close) {
+      this.at = at + 1;
+      return true;
+    }
+    const bracket = String.fromCharCode(close);
+    if (code === 44) {
+      this.at = skipBlanks(text, at + 1);
+      if (text.charCodeAt(this.at) !== close) return false;
+      this.fail(
+        at,
+        at + 1,
+        `there is a comma before the closing ${bracket}`,
+        "JSON has commas only between items",
+        "remove the comma",
+      );
+    }
+    if (Number.isNaN(code)) this.unclosed(open);
+    return this.fail(
+      at,
+      at + 1,
+      `a comma or ${bracket} is missing before this`,
+      "items are separated by commas",
+      "add the comma",
+    );
+  }
+
+  private unclosed(open: number): never {
+    const bracket = this.text[open] ?? "{";
+    return this.fail(
+      open,
+      open + 1,
+      `this ${bracket} is never closed`,
+      "the file ends inside it",
+      `add the closing ${bracket === "{" ? "}" : "]"}; was the file cut off?`,
+    );
+  }
+
+  private missingColon(open: number): never {
+    if (this.at >= this.text.length) this.unclosed(open);
+    return this.fail(
+      this.at,
+      this.at + 1,
+      'a ":" is missing before this',
+      "a key is followed by a colon and its value",
+      "add the colon",
+    );
+  }
+
+  private unexpectedKey(open: number): never {
+    if (this.at >= this.text.length) this.unclosed(open);
+    return this.unexpected();
+  }
+
+  private unexpected(): never {
+    const { text, at } = this;
+    if (at >= text.length)
+      this.fail(
+        Math.max(0, at - 1),
+        at,
+        "the file ends where a value is expected",
+        "the JSON is not complete",
+        "was the file cut off?",
+      );
+    if (text.startsWith("//", at) || text.startsWith("/*", at) || text[at] === "#") {
+      const length = text[at] === "#" ? 1 : 2;
+      this.fail(
+        at,
+        at + length,
+        "JSON has no comments",
+        "only values, commas and brackets may stand here",
+        "remove the comment, or write the file as YAML",
+      );
+    }
+    if (text[at] === "'")
+      this.fail(
+        at,
+        at + 1,
+        "JSON texts stand in double quotes",
+        "single quotes mean nothing in JSON",
+        "write \"…\" instead of '…'",
+      );
+    BARE_WORD.lastIndex = at;
+    const word = BARE_WORD.exec(text)?.[0];
+    if (word === undefined)
+      this.fail(
+        at,
+        at + 1,
+        "this does not belong here",
+        "a value or a key in double quotes is expected",
+        "remove it, or put it in quotes",
+      );
+    return this.fail(
+      at,
+      at + word.length,
+      `${shortened(word)} is not in quotes`,
+      "keys and texts of JSON stand in double quotes",
+      `write "${shortened(word)}"`,
+    );
+  }
+
+  private tellForbidden(start: number, end: number): void {
+    this.tell({
+      code: "E009",
+      message: "the key __proto__ is not allowed",
+      why: "in many programs it changes what every other object contains; no Kubernetes object needs it",
+      fix: "remove it, or choose another name",
+      start,
+      end,
+    });
+  }
+
+  private tellRepeated(key: string, open: number, start: number): void {
+    const first = keysOf(this.text, open, start).find((entry) => entry.key === key);
+    this.tell({
+      code: "E008",
+      message: `the key "${shortened(key)}" is given twice`,
+      why: "readers silently keep one of the two values, and not always the same one",
+      fix: "remove one of them, or rename it",
+      start,
+      end: this.at,
+      ...(first === undefined ? {} : { note: { start: first.start, end: first.end, label: "first given here" } }),
+    });
+  }
+}
+
+interface KeyPlace {
+  readonly key: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The keys of the object opened at `open`, as far as `before`; that much is known to be well formed. */
+const keysOf = (text: string, open: number, before: number): readonly KeyPlace[] => {
+  const keys: KeyPlace[] = [];
+  let depth = 0;
+  let isKey = true;
+  for (let at = open; at < before;) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
+      const end = skipString(text, at);
+      if (depth === 1 && isKey) keys.push({ key: JSON.parse(text.slice(at, end)) as string, start: at, end });
+      at = end;
+      continue;
+    }
+    if (code === 123 || code === 91) depth += 1;
+    else if (code === 125 || code === 93) depth -= 1;
+    else if (depth === 1 && (code === 44 || code === 58)) isKey = code === 44;
+    at += 1;
+  }
+  return keys;
+};
+
+/** Whether a file is to be tried as JSON first: kubectl decides by the same first character. */
+export const looksLikeJson = (text: string): boolean => {
+  const first = text.charCodeAt(skipBlanks(text, 0));
+  return first === 123 || first === 91;
+};
+
+/** All values of the text. Never throws for what the text contains. */
+export const parseJsonStream = (text: string): JsonStream => {
+  const parser = new Parser(text);
+  const values: JsonValue[] = [];
+  try {
+    for (let next = parser.next(); next !== null; next = parser.next()) values.push(next);
+  } catch (thrown) {
+    if (!(thrown instanceof Malformed)) throw thrown;
+    if (!parser.errors.includes(thrown.error)) parser.errors.push(thrown.error);
+  }
+  return { values, errors: parser.errors };
+};
