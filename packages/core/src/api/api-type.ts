@@ -22,7 +22,7 @@ export const isRecord = (value: unknown): value is JsonRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Sets a key as plain data, whatever its name: an assignment to "__proto__" would change the prototype instead. */
-export const putKey = (target: Record<string, unknown>, key: string, value: unknown): void => {
+const putKey = (target: Record<string, unknown>, key: string, value: unknown): void => {
   if (key !== "__proto__") target[key] = value;
   else Object.defineProperty(target, key, { value, enumerable: true, configurable: true, writable: true });
 };

@@ -8,8 +8,9 @@ import { resourceRequirements } from "./resource-list.js";
 import { enumeration, int32, text, texts } from "./scalars.js";
 import { completed, defaulted, optional, optionalPointer, struct } from "./struct.js";
 import type { NotModelled } from "./struct.js";
+import { volumeMount } from "./volume-codec.js";
 
-export const containerPort = struct<ContainerPort>("ContainerPort", {
+const containerPort = struct<ContainerPort>("ContainerPort", {
   name: optional(text),
   containerPort: defaulted(int32, 0),
   hostPort: optional(int32),
@@ -41,6 +42,7 @@ const containerDraft = struct<ContainerDraft>(
     args: optional(texts),
     ports: defaulted(listOf(containerPort), []),
     resources: defaulted(resourceRequirements, {}),
+    volumeMounts: optional(listOf(volumeMount)),
     livenessProbe: optional(probe),
     readinessProbe: optional(probe),
     startupProbe: optional(probe),
@@ -58,7 +60,7 @@ const containerDraft = struct<ContainerDraft>(
       resizePolicy: "the container is never resized in place",
       restartPolicyRules: "the container is restarted by its pod's restartPolicy alone",
     },
-    inert: ["workingDir", "volumeMounts", "stdin", "stdinOnce", "tty"],
+    inert: ["workingDir", "stdin", "stdinOnce", "tty"],
   },
 );
 

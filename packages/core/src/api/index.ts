@@ -2,11 +2,10 @@
 export { admitPod } from "./admission.js";
 export { decodeObject } from "./decode-object.js";
 export { didYouMean } from "./did-you-mean.js";
-export { fieldText, showValue, toProblem } from "./errors.js";
+export { fieldText, showValue } from "./errors.js";
 export { expandList } from "./expand-list.js";
 export { parseImageReference } from "./image-reference.js";
 export { completePodSpec } from "./pod-codec.js";
-export { SYSTEM_PRIORITY_CLASSES } from "./priority-class.js";
 
 export type { Decoded } from "./decode-object.js";
 export type { IgnoredField, Path, Problem, ProblemCode } from "./errors.js";

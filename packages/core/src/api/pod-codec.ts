@@ -22,7 +22,7 @@ const os: NotModelled = {
   matters: (value) => !isRecord(value) || value["name"] !== "linux",
 };
 
-export const podSpec = struct<PodSpec>(
+const podSpec = struct<PodSpec>(
   "PodSpec",
   {
     volumes: optional(listOf(volume)),

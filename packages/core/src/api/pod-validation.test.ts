@@ -112,6 +112,34 @@ describe("tolerations", () => {
   });
 });
 
+describe("mounts", () => {
+  const mounting = (...volumeMounts: readonly object[]): Record<string, unknown> => ({
+    containers: [{ name: "app", image: "app", volumeMounts }],
+    volumes: [{ name: "data", emptyDir: {} }],
+  });
+
+  test("are of volumes that the pod has", () => {
+    expect(wrongWith(mounting({ name: "data", mountPath: "/a" }, { name: "data", mountPath: "/b", readOnly: true }))).toEqual([]);
+    expect(decodeObject(podManifest(mounting({ name: "dat", mountPath: "/a" }))).problems).toMatchObject([
+      {
+        code: "E308",
+        path: ["spec", "containers", 0, "volumeMounts", 0, "name"],
+        message: 'spec.containers[0].volumeMounts[0].name: Not found: "dat"',
+        fix: "did you mean data?",
+      },
+    ]);
+  });
+
+  test("have a name and a path of their own", () => {
+    const wrong = mounting({}, { name: "data", mountPath: "/a" }, { name: "data", mountPath: "/a" });
+    expect(wrongWith(wrong).map(([place]) => place)).toEqual([
+      "spec.containers.0.volumeMounts.0.name",
+      "spec.containers.0.volumeMounts.0.mountPath",
+      "spec.containers.0.volumeMounts.2.mountPath",
+    ]);
+  });
+});
+
 describe("the rest of a spec", () => {
   test.each([
     [{ restartPolicy: "Sometimes" }, "spec.restartPolicy"],

@@ -6,11 +6,12 @@ import { checkContainers } from "./container-validation.js";
 import type { Path } from "./errors.js";
 import type { Labels } from "./meta.js";
 import { checkAnnotations, checkLabels, checkMeta, checkTolerations } from "./meta-validation.js";
-import { dns1123Label, dns1123Subdomain, qualifiedName } from "./names.js";
+import { dns1123Subdomain, qualifiedName } from "./names.js";
 import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
 import { quantityFrom } from "./quantity-text.js";
 import { checkPodResource, checkResourceList, checkResourceRequirements } from "./resource-list.js";
 import type { Validity } from "./validity.js";
+import { checkVolumes } from "./volume-validation.js";
 
 const MAX_INT32 = 2 ** 31 - 1;
 
@@ -36,16 +37,6 @@ const checkPodResources = (check: Validity, at: Path, spec: PodSpec): void => {
       const secondary = { path: [...at, "limits", resource], label: "the pod's limit is here" };
       check.invalid(path, ownLimit, `must be less than or equal to pod limits of ${limit}`, { secondary });
     }
-  }
-};
-
-const checkVolumes = (check: Validity, at: Path, spec: PodSpec): void => {
-  const names = new Set<string>();
-  for (const [i, { name }] of (spec.volumes ?? []).entries()) {
-    if (name === "") check.required([...at, "volumes", i, "name"]);
-    else check.names([...at, "volumes", i, "name"], name, dns1123Label(name));
-    if (names.has(name)) check.duplicate([...at, "volumes", i, "name"], name);
-    names.add(name);
   }
 };
 

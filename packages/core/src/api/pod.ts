@@ -58,6 +58,12 @@ export interface ResourceRequirements {
 
 export type PullPolicy = "Always" | "IfNotPresent" | "Never";
 
+export interface VolumeMount {
+  /** Of one of the pod's volumes. */
+  readonly name: string;
+  readonly mountPath: string;
+}
+
 export interface Container {
   readonly name: string;
   readonly image: string;
@@ -66,6 +72,7 @@ export interface Container {
   readonly args?: readonly string[];
   readonly ports: readonly ContainerPort[];
   readonly resources: ResourceRequirements;
+  readonly volumeMounts?: readonly VolumeMount[];
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
   readonly startupProbe?: Probe;

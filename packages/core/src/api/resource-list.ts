@@ -45,7 +45,7 @@ const STANDARD_RESOURCES: ReadonlySet<string> = new Set([
   "requests.storage",
 ]);
 
-export const isHugePages = (resource: string): boolean => resource.startsWith(HUGE_PAGES);
+const isHugePages = (resource: string): boolean => resource.startsWith(HUGE_PAGES);
 
 const isNative = (resource: string): boolean => !resource.includes("/") || resource.includes("kubernetes.io/");
 

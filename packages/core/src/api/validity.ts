@@ -16,6 +16,7 @@ const TITLES = {
   E305: "Duplicate value",
   E306: "Forbidden",
   E307: "Too long",
+  E308: "Not found",
 } as const satisfies Partial<Record<ProblemCode, string>>;
 
 /** One object's verdict in the making. */
@@ -76,6 +77,10 @@ export class Validity {
   /** What a check on names or numbers objects to, as one problem. */
   names(path: Path, value: string | number, objections: readonly string[], extras: Extras = {}): void {
     if (objections.length > 0) this.invalid(path, value, objections.join("; "), extras);
+  }
+
+  notFound(path: Path, value: string, extras: Extras = {}): void {
+    this.refuse("E308", path, showValue(value), "", extras);
   }
 
   nonNegative(path: Path, value: number | undefined): void {

@@ -1,6 +1,6 @@
-// Codec of a pod's volumes: every source Kubernetes knows, none of them looked into.
+// Codecs of a pod's volumes, every source known and none of them looked into, and of their mounts.
 import { isRecord } from "./api-type.js";
-import type { Volume } from "./pod.js";
+import type { Volume, VolumeMount } from "./pod.js";
 import { text } from "./scalars.js";
 import { defaulted, struct } from "./struct.js";
 import type { NotModelled } from "./struct.js";
@@ -61,4 +61,10 @@ export const volume = struct<Volume>(
     },
     inert: ["hostPath", "downwardAPI", "gitRepo"],
   },
+);
+
+export const volumeMount = struct<VolumeMount>(
+  "VolumeMount",
+  { name: defaulted(text, ""), mountPath: defaulted(text, "") },
+  { inert: ["mountPropagation", "readOnly", "recursiveReadOnly", "subPath", "subPathExpr"] },
 );
