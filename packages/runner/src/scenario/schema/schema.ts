@@ -1,0 +1,91 @@
+// The codecs of scenario files: io-ts types that say themselves what is wrong with a value, and a reporter that turns
+// every failure into an issue with a place.
+import { isLeft } from "fp-ts/lib/Either.js";
+import type { Either } from "fp-ts/lib/Either.js";
+import * as t from "io-ts";
+import type { ErrorCode } from "../../error-pages.js";
+import type { Part, Path } from "../../input/located.js";
+
+/** What is wrong with a value, in words. */
+export interface Explanation {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+  /** What of the place to point at; its value unless told otherwise. */
+  readonly part?: Part;
+  /** The piece of the value's text to point at, where not the whole of it is wrong. */
+  readonly token?: string;
+}
+
+/** One thing wrong with a document, at a path from its top. */
+export interface Issue extends Explanation {
+  readonly path: Path;
+  /** Other places that have to do with it. */
+  readonly notes?: readonly { readonly path: Path; readonly label: string }[];
+}
+
+/** An io-ts type that can explain its refusals. */
+export abstract class Schema<A> extends t.Type<A, unknown, unknown> {
+  constructor(name: string, is: (value: unknown) => value is A) {
+    super(
+      name,
+      is,
+      (value, context) => this.read(value, context),
+      (value) => value,
+    );
+  }
+
+  abstract read(value: unknown, context: t.Context): t.Validation<A>;
+
+  abstract explain(value: unknown, path: Path): Explanation;
+}
+
+const isExplaining = (type: object | undefined): type is Pick<Schema<unknown>, "explain"> =>
+  type !== undefined && "explain" in type && typeof type.explain === "function";
+
+/** Keys of io-ts contexts are texts; positions in lists become numbers again. */
+const pathOf = (context: t.Context): Path =>
+  context.slice(1).map(({ key }, ix) => (Array.isArray(context[ix]?.actual) ? Number(key) : key));
+
+const issueOf = ({ value, context }: t.ValidationError, base: Path): Issue => {
+  const path = [...base, ...pathOf(context)];
+  const type = context.at(-1)?.type;
+  const explanation: Explanation = isExplaining(type)
+    ? type.explain(value, path)
+    : {
+        code: "E104",
+        message: `expected ${type?.name ?? "something else"}`,
+        why: "the value is of another kind",
+        fix: "see the reference of scenario files",
+      };
+  return { ...explanation, path };
+};
+
+/** Decodes a value that stands at `base` of its document: the result, or everything wrong with it. */
+export const decodeAt = <A>(type: t.Type<A, unknown, unknown>, value: unknown, base: Path): Either<readonly Issue[], A> => {
+  const decoded = type.validate(value, [{ key: "", type, actual: value }]);
+  return isLeft(decoded) ? { _tag: "Left", left: decoded.left.map((error) => issueOf(error, base)) } : decoded;
+};
+
+/** A value without parts: `parse` reads it or says what is wrong. */
+export class Leaf<A> extends Schema<A> {
+  constructor(
+    name: string,
+    is: (value: unknown) => value is A,
+    private readonly parse: (value: unknown, path: Path) => Either<Explanation, A>,
+  ) {
+    super(name, is);
+  }
+
+  override read(value: unknown, context: t.Context): t.Validation<A> {
+    const parsed = this.parse(value, []);
+    return isLeft(parsed) ? t.failure(value, context) : t.success(parsed.right);
+  }
+
+  override explain(value: unknown, path: Path): Explanation {
+    const parsed = this.parse(value, path);
+    if (isLeft(parsed)) return parsed.left;
+    throw new TypeError(`${this.name} refused a value and then took it`);
+  }
+}

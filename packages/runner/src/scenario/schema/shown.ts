@@ -1,0 +1,19 @@
+// Values as messages show them.
+
+/** "a, b or c" */
+export const listed = (words: readonly string[], last = "or"): string => {
+  const head = words.slice(0, -1).join(", ");
+  const tail = words.at(-1) ?? "";
+  return head === "" ? tail : `${head} ${last} ${tail}`;
+};
+
+/** 4294967296 -> "4 294 967 296" */
+export const grouped = (n: number | bigint): string => String(n).replace(/\B(?=(\d{3})+$)/g, " ");
+
+/** The first few of many: "a, b, c, … (12 in all)". */
+export const firstFew = (words: readonly string[], limit = 6): string =>
+  words.length <= limit ? words.join(", ") : `${words.slice(0, limit).join(", ")}, … (${String(words.length)} in all)`;
+
+export const plural = (count: number, noun: string): string =>
+  `${grouped(count)} ${noun}${count === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
+
