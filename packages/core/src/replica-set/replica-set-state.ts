@@ -23,5 +23,12 @@ export interface ReplicaSetState {
   readonly revision: number;
   /** spec.replicas. */
   readonly replicas: number;
+  /**
+   * deployment.kubernetes.io/desired-replicas and max-replicas: the Deployment's size, and its size with surge, when it
+   * last scaled this set; null without a Deployment.
+   */
+  readonly sizedFor: { readonly desiredReplicas: number; readonly maxReplicas: number } | null;
   readonly status: { readonly replicas: number; readonly readyReplicas: number; readonly availableReplicas: number };
+  /** Message of the condition ReplicaFailure; "" while pods can be created. */
+  readonly failure: string;
 }

@@ -13,10 +13,12 @@ import { imagePullFailed } from "./image-pull-failed.js";
 import { imagePullForbidden } from "./image-pull-forbidden.js";
 import { imagePullStarted } from "./image-pull-started.js";
 import { imagePulled } from "./image-pulled.js";
+import { podAdopted } from "./pod-adopted.js";
 import { podBound } from "./pod-bound.js";
 import { podCreated } from "./pod-created.js";
 import { podDeletionRequested } from "./pod-deletion-requested.js";
 import { podDisruptionTargeted } from "./pod-disruption-targeted.js";
+import { podEvictionCancelled } from "./pod-eviction-cancelled.js";
 import { podFailedByController } from "./pod-failed-by-controller.js";
 import { podMarkedNotReady } from "./pod-marked-not-ready.js";
 import { podRejected } from "./pod-rejected.js";
@@ -53,8 +55,10 @@ export const POD_EVENTS = [
   probeResultStored,
   podDeletionRequested,
   podDisruptionTargeted,
+  podEvictionCancelled,
   podMarkedNotReady,
   podFailedByController,
   podRejected,
+  podAdopted,
   podRemoved,
 ] as const;

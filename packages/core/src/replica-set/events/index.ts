@@ -1,13 +1,21 @@
 // The registry of everything that can happen to a ReplicaSet.
+import { replicaSetAnnotated } from "./replica-set-annotated.js";
+import { replicaSetCreateFailed } from "./replica-set-create-failed.js";
+import { replicaSetCreateRecovered } from "./replica-set-create-recovered.js";
 import { replicaSetCreated } from "./replica-set-created.js";
 import { replicaSetDeleted } from "./replica-set-deleted.js";
+import { replicaSetMinReadyChanged } from "./replica-set-min-ready-changed.js";
 import { replicaSetRevised } from "./replica-set-revised.js";
 import { replicaSetScaled } from "./replica-set-scaled.js";
 import { replicaSetStatusUpdated } from "./replica-set-status-updated.js";
 
 export const REPLICA_SET_EVENTS = [
+  replicaSetAnnotated,
+  replicaSetCreateFailed,
+  replicaSetCreateRecovered,
   replicaSetCreated,
   replicaSetDeleted,
+  replicaSetMinReadyChanged,
   replicaSetRevised,
   replicaSetScaled,
   replicaSetStatusUpdated,

@@ -57,7 +57,9 @@ export const replicaSetCreated: EventDefinition<"ReplicaSetCreated", ReplicaSetC
     templateHash: d.templateHash,
     revision: d.revision,
     replicas: d.replicas,
+    sizedFor: null,
     status: { replicas: 0, readyReplicas: 0, availableReplicas: 0 },
+    failure: "",
   }),
   announce: (s, d) => (s === undefined ? [] : scalingAnnouncement(s, 0, d.replicas)),
   example: {

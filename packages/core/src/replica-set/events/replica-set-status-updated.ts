@@ -32,7 +32,9 @@ export const replicaSetStatusUpdated: EventDefinition<
     templateHash: s.templateHash,
     revision: s.revision,
     replicas: s.replicas,
+    sizedFor: s.sizedFor,
     status: { replicas: d.replicas, readyReplicas: d.readyReplicas, availableReplicas: d.availableReplicas },
+    failure: s.failure,
   }),
   example: { replicas: 3, readyReplicas: 2, availableReplicas: 2 },
 };
