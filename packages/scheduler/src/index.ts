@@ -3,6 +3,7 @@ export { createCluster } from "./model.js";
 export { applyFact } from "./cluster/apply-fact.js";
 export { createWorld } from "./cluster/world.js";
 export { DEFAULT_LATENCIES } from "./settings.js";
+export { Agenda } from "./engine/agenda.js";
 export { draw } from "./engine/draw.js";
 export { sample } from "./engine/distribution.js";
 export { registryOf } from "./kubelet/image-pulls.js";

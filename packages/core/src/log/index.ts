@@ -6,6 +6,7 @@ export { describeFrameError } from "./frame-error.js";
 export { createFrameEncoder, decodeFrames } from "./frames.js";
 export { decodeLines, encodeLine, LINE_ERRORS_MAX } from "./json-lines.js";
 export { canonicalJson, isJson } from "./json-value.js";
+export { invariant, InvariantViolation } from "../invariant.js";
 
 export type { Entity, Envelope, EventDefinition } from "../event.js";
 export type { ColumnLog } from "./column-log.js";
