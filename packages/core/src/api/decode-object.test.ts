@@ -133,6 +133,16 @@ describe("E104: wrong types", () => {
     expect(problems[0]?.fix).toBe(fix);
   });
 
+  test("a text for a container", () => {
+    expect(decodeObject(podManifest({ containers: ["nginx"] })).problems).toMatchObject([
+      {
+        path: ["spec", "containers", 0],
+        message: 'expected an object with name, image, imagePullPolicy …, got "nginx"',
+        why: "Kubernetes declares this field as Container",
+      },
+    ]);
+  });
+
   test("label values that YAML reads as numbers", () => {
     expect(decodeObject(podManifest({}, { labels: { version: 1 } })).problems).toMatchObject([
       { path: ["metadata", "labels", "version"], message: "expected a text, got 1", fix: 'quote it: "1"' },

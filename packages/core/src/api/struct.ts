@@ -167,7 +167,7 @@ export const struct = <A extends object>(name: string, fields: StructFields<A>, 
   new StructType<A>(name, fields as unknown as Readonly<Record<string, OptionalField<unknown>>>, other);
 
 /** A struct whose defaults need a look at several of its fields: `complete` makes an A of the fields read. */
-class CompletedType<Draft extends object, A extends object> extends ApiType<A> {
+class CompletedType<Draft extends object, A extends object> extends ApiType<A> implements Explaining {
   override readonly ofNull: unknown = {};
 
   constructor(
@@ -179,6 +179,10 @@ class CompletedType<Draft extends object, A extends object> extends ApiType<A> {
 
   override read(value: unknown, context: t.Context, findings: Findings): A {
     return this.complete(this.draft.read(value, context, findings));
+  }
+
+  explain(value: unknown): Explanation {
+    return this.draft.explain(value);
   }
 }
 
