@@ -1,0 +1,77 @@
+// kubectl delete: one object goes, or (pods) is asked to.
+import {
+  budgetDeleted,
+  deletionOf,
+  deploymentDeleted,
+  nodeRemoved,
+  podDeletionRequested,
+  podRemoved,
+  replicaSetDeleted,
+  serviceDeleted,
+} from "@podsim/core";
+import type { SimTime } from "@podsim/core";
+import type { ControlPlane, Outbox } from "../../actor.js";
+import { refuse, refuseMissing } from "../object-ref.js";
+import type { ObjectRef } from "../object-ref.js";
+import type { ApiRequest, RequestDefinition } from "../request.js";
+
+export interface DeleteObjectRequest extends ApiRequest {
+  readonly verb: "delete";
+  readonly target: ObjectRef;
+  /** Pods only; null = the pod's own grace, 0 = force. */
+  readonly graceSeconds: number | null;
+}
+
+const deletePod = (
+  { target, graceSeconds }: DeleteObjectRequest,
+  plane: ControlPlane,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const pod = plane.world.pods.find(target.namespace, target.name);
+  if (pod === undefined) return refuseMissing(target, out);
+  const terms = deletionOf(pod, now, graceSeconds);
+  if (terms === null) return;
+  out.record(podDeletionRequested, pod.identity.ix, { ...terms, by: "user" });
+  if (terms.graceSeconds === 0) out.record(podRemoved, pod.identity.ix, {});
+};
+
+export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
+  verb: "delete",
+  perform: (request, { plane }, now, out) => {
+    const { target } = request;
+    const { kind, namespace, name } = target;
+    const { world } = plane;
+    /** Records the deletion of a table's object, if it is there. */
+    const remove = (ix: number | undefined, record: (ix: number) => void): void => {
+      if (ix === undefined) refuseMissing(target, out);
+      else record(ix);
+    };
+    switch (kind) {
+      case "Pod":
+        return deletePod(request, plane, now, out);
+      case "Deployment":
+        return remove(world.deployments.ixOf(namespace, name), (ix) => {
+          out.record(deploymentDeleted, ix, {});
+        });
+      case "ReplicaSet":
+        return remove(world.replicaSets.ixOf(namespace, name), (ix) => {
+          out.record(replicaSetDeleted, ix, {});
+        });
+      case "Service":
+        return remove(world.services.ixOf(namespace, name), (ix) => {
+          out.record(serviceDeleted, ix, {});
+        });
+      case "PodDisruptionBudget":
+        return remove(world.budgets.ixOf(namespace, name), (ix) => {
+          out.record(budgetDeleted, ix, {});
+        });
+      case "Node":
+        return remove(world.nodes.ixOf(name), (ix) => {
+          out.record(nodeRemoved, ix, {});
+        });
+      default:
+        refuse(target, `deleting a ${kind} is not modelled`, out);
+    }
+  },
+};
