@@ -1,0 +1,107 @@
+// What a scheduler plugin is. A plugin is one constant in a file of its own: its name, its arguments with their defaults,
+// and hooks that a profile calls at the extension points of kube-scheduler. Hooks are pure: what they decide depends on
+// the pod and the cluster they are given and on nothing else.
+import type { Decoder } from "io-ts";
+import type { NodeIx } from "@podsim/core";
+import type { ClusterView } from "../cluster/cluster-view.js";
+import type { PodView } from "./pod-view.js";
+import type { Verdict } from "./verdict.js";
+import type { WakeRule } from "./wake.js";
+
+export type { PodView } from "./pod-view.js";
+export type { NodeEvent, PodEvent, WakeRule } from "./wake.js";
+export type { Verdict } from "./verdict.js";
+export { ACTION } from "./wake.js";
+export { unresolvable, unschedulable } from "./verdict.js";
+export { normalizeScores, percentOf, MAX_SCORE } from "./score-arithmetic.js";
+
+/** Where kube-scheduler calls plugins. */
+export type ExtensionPoint =
+  | "preEnqueue"
+  | "queueSort"
+  | "preFilter"
+  | "filter"
+  | "postFilter"
+  | "preScore"
+  | "score"
+  | "reserve"
+  | "permit"
+  | "preBind"
+  | "bind"
+  | "postBind";
+
+/** The nodes still in question. */
+export interface Candidates {
+  readonly size: number;
+  /** The k-th of them, 0 <= k < size. */
+  at(k: number): NodeIx;
+  /**
+   * Keeps, in order, the nodes for which the test gives FITS. The others leave with the number it gave, which the
+   * plugin can say the meaning of. Narrowing is all a filter can do.
+   */
+  keep(test: (node: NodeIx) => number): void;
+}
+
+export const FITS = 0;
+
+/** What a plugin makes of a pod before it looks at nodes. */
+export type Filtering = NothingToFilter | Refusal | NodeFilter;
+
+/** The plugin has no part in this pod's placement. */
+export interface NothingToFilter {
+  readonly kind: "nothing";
+}
+
+/** No node can take the pod. */
+export interface Refusal {
+  readonly kind: "refusal";
+  readonly verdict: Verdict;
+}
+
+export interface NodeFilter {
+  readonly kind: "nodes";
+  /** Names of the only nodes that can pass; the others are not looked at. Absent = any may. */
+  readonly only?: ReadonlySet<string>;
+  /** May be called several times, each time with other nodes; what it says of a node depends on that node alone. */
+  readonly narrow: (candidates: Candidates) => void;
+  /** What a number that `keep` was given means; the same number always means the same. */
+  readonly verdictOf: (rejection: number) => Verdict;
+}
+
+export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };
+
+/** "skipped": the plugin has nothing to tell nodes apart by, which counts as 0 for each. */
+export type Scoring = "scored" | "skipped" | { readonly error: string };
+
+export interface PluginHooks {
+  /** Order of the queue: negative = a first. */
+  readonly compare?: (a: QueueEntry, b: QueueEntry) => number;
+  /** Why the pod may not enter the queue yet; null = it may. */
+  readonly admit?: (pod: PodView) => string | null;
+  readonly filter?: (pod: PodView, cluster: ClusterView) => Filtering;
+  /** Fills scores[k] with 0..100, a whole number, for the k-th candidate; they are multiplied by the weight later. */
+  readonly score?: (pod: PodView, cluster: ClusterView, candidates: Candidates, scores: Float64Array) => Scoring;
+  /** Changes after which a pod this plugin rejected is worth another try. */
+  readonly wakesOn: readonly WakeRule[];
+}
+
+/** What the order of the queue may go by. */
+export interface QueueEntry {
+  readonly pod: PodView;
+  /** When it entered the queue, or last came back from a failed try. */
+  readonly timestampUs: number;
+}
+
+export interface SchedulerPlugin<Config> {
+  /** Kubernetes' own name. */
+  readonly name: string;
+  /** The extension points it takes part in; a profile can switch each. */
+  readonly points: readonly ExtensionPoint[];
+  /** Reads its arguments in pluginConfig; every missing one takes its default. */
+  readonly config: Decoder<unknown, Config>;
+  readonly defaults: Config;
+  build(config: Config): PluginHooks;
+}
+
+/** A plugin whatever its arguments; only what its own `config` decoded may be given to its `build`. */
+export type AnyPlugin = SchedulerPlugin<unknown>;

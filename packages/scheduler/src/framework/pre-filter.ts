@@ -1,0 +1,68 @@
+// The first half of a try: what each plugin makes of the pod before any node is looked at.
+import type { ClusterView } from "../cluster/cluster-view.js";
+import type { PodView } from "./pod-view.js";
+import type { Filtering, NodeFilter } from "./plugin.js";
+import type { Profile } from "./profile.js";
+import type { Verdict } from "./verdict.js";
+import { unresolvable } from "./verdict.js";
+
+export interface NamedFilter {
+  readonly plugin: string;
+  readonly filter: NodeFilter;
+}
+
+/** Nodes are to be looked at. */
+export interface NodesToFilter {
+  readonly kind: "nodes";
+  readonly filters: readonly NamedFilter[];
+  /** The only nodes to be looked at; null = all. */
+  readonly only: ReadonlySet<string> | null;
+  /** The plugins that said so. */
+  readonly narrowedBy: readonly string[];
+}
+
+/** No node has to be looked at to know that the pod fits nowhere. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly verdict: Verdict;
+  readonly rejectedBy: readonly string[];
+}
+
+const intersect = (a: ReadonlySet<string> | null, b: ReadonlySet<string>): ReadonlySet<string> =>
+  a === null ? b : new Set([...a].filter((name) => b.has(name)));
+
+const listText = (names: readonly string[]): string =>
+  names.length === 1 ? `plugin ${names[0]}` : `plugin(s) [${names.join(" ")}] simultaneously`;
+
+/** Runs the preFilter point, then gathers what the filter point has to do. */
+export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profile): NodesToFilter | Refused => {
+  const filterings = new Map<string, Filtering>();
+  const narrowedBy: string[] = [];
+  let only: ReadonlySet<string> | null = null;
+  let refusal: Refused | null = null;
+  for (const { name, hooks } of profile.preFilter) {
+    const filtering = hooks.filter?.(pod, cluster);
+    if (filtering === undefined) continue;
+    filterings.set(name, filtering);
+    if (filtering.kind === "nothing") continue;
+    if (filtering.kind === "refusal") {
+      const refused: Refused = { kind: "refused", verdict: filtering.verdict, rejectedBy: [...narrowedBy, name] };
+      if (filtering.verdict.code === "UnschedulableAndUnresolvable") return refused;
+      refusal = refused;
+      continue;
+    }
+    if (filtering.only === undefined) continue;
+    narrowedBy.push(name);
+    only = intersect(only, filtering.only);
+    if (only.size > 0) continue;
+    const reason = `node(s) didn't satisfy ${listText(narrowedBy)}`;
+    return { kind: "refused", verdict: unresolvable(reason), rejectedBy: narrowedBy };
+  }
+  if (refusal !== null) return refusal;
+  const filters: NamedFilter[] = [];
+  for (const { name, hooks } of profile.filter) {
+    const filtering = filterings.get(name) ?? hooks.filter?.(pod, cluster);
+    if (filtering?.kind === "nodes") filters.push({ plugin: name, filter: filtering });
+  }
+  return { kind: "nodes", filters, only, narrowedBy };
+};
