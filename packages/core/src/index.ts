@@ -36,6 +36,10 @@ export {
   parseImageReference,
   showValue,
 } from "./api/index.js";
+export { listOf } from "./api/api-type.js";
+export { nodeAffinity, topologySpreadConstraint } from "./api/affinity-codec.js";
+export { enumeration, int32, text, texts } from "./api/scalars.js";
+export { defaulted, defaultedPointer, optional, struct } from "./api/struct.js";
 export { compileLabelMap, compileLabelSelector, formatLabelSelector } from "./api/selectors.js";
 export { compileNodeSelector, compileNodeSelectorTerm, compileRequiredNodes } from "./api/node-selectors.js";
 export { selectorErrorText } from "./api/requirement.js";
@@ -43,6 +47,7 @@ export { findUntoleratedTaint, tolerates, toleratesTaint } from "./api/toleratio
 export { compileSelectorText } from "./api/selector-text.js";
 export { containerIdText, shouldRestart } from "./pod/container-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
+export { deletionOf } from "./pod/deletion.js";
 export { qosClass } from "./pod/qos.js";
 export { nodeResources, nonZeroRequests, podRequests } from "./pod/requests.js";
 export {
@@ -141,6 +146,7 @@ export type { Quantity, QuantityError } from "./quantity.js";
 export type { Decoded, IgnoredField, ImageReference, ListItem, Path, Problem, ProblemCode } from "./api/index.js";
 export type { LabelTest, SelectorError } from "./api/requirement.js";
 export type { NodeTest } from "./api/node-selectors.js";
+export type { PodDeletionTerms } from "./pod/deletion.js";
 export type { QosClass } from "./pod/qos.js";
 export type { NodeResources, NonZeroRequests, PodRequests } from "./pod/requests.js";
 export type { PodFailure, ReportStage } from "./pod/report-status.js";

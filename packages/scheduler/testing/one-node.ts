@@ -6,7 +6,9 @@ import {
   nodeRecovered,
   podBound,
   podCreated,
+  deletionOf,
   podDeletionRequested,
+  podRemoved,
   statusColumn,
 } from "@podsim/core";
 import type { Behavior, EventDefinition, FailureMode, Node, PodSpec, PodState, SimTime } from "@podsim/core";
@@ -115,10 +117,14 @@ export class OneNode {
     return podIx;
   }
 
+  /** As the API server does it: a finished pod goes at once, any other is told to stop. */
   delete(at: number, podIx: number, graceSeconds: number): void {
     this.#do(at * SECOND, (out) => {
-      const deletionTimestampUs = (at + graceSeconds) * SECOND;
-      out.record(podDeletionRequested, podIx, { graceSeconds, deletionTimestampUs, by: "user" });
+      const pod = this.world.pods.at(podIx);
+      const terms = pod === undefined ? null : deletionOf(pod, at * SECOND, graceSeconds);
+      if (terms === null) return;
+      out.record(podDeletionRequested, podIx, { ...terms, by: "user" });
+      if (terms.graceSeconds === 0) out.record(podRemoved, podIx, {});
     });
   }
 

@@ -199,10 +199,18 @@ class KubeletActor implements Actor {
     this.#failures.delete(nodeIx);
     for (const podIx of pods.onNode(nodeIx)) {
       const pod = pods.at(podIx);
-      if (pod === undefined || isTerminalPhase(pod.status.phase)) continue;
+      if (pod === undefined) continue;
+      const finished = isTerminalPhase(pod.status.phase);
+      if (finished && pod.deletion === null) continue;
       if (poweredOff) recordLost(pod, out);
       const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
       this.#workers[podIx] = worker;
+      if (finished) {
+        // Its teardown was cut short; what is left is to clean up and to let go of the object.
+        worker.mode = "terminated";
+        this.#context.plan(out, now, { kind: "teardown", worker, stage: "terminated" });
+        continue;
+      }
       if (pod.deletion !== null) enterTeardown(this.#context, worker, now, out);
       else this.#context.planSync(worker, now, out);
     }
