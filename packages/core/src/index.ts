@@ -37,14 +37,36 @@ export {
   showValue,
 } from "./api/index.js";
 export { listOf } from "./api/api-type.js";
-export { nodeAffinity, topologySpreadConstraint } from "./api/affinity-codec.js";
-export { enumeration, int32, text, texts } from "./api/scalars.js";
+export { topologySpreadConstraint } from "./api/affinity-codec.js";
+export { nodeSelectorTerm } from "./api/meta-codec.js";
+export { enumeration, int32, text, texts, yesOrNo } from "./api/scalars.js";
 export { defaulted, defaultedPointer, optional, struct } from "./api/struct.js";
 export { compileLabelMap, compileLabelSelector, formatLabelSelector } from "./api/selectors.js";
 export { compileNodeSelector, compileNodeSelectorTerm, compileRequiredNodes } from "./api/node-selectors.js";
 export { selectorErrorText } from "./api/requirement.js";
 export { findUntoleratedTaint, tolerates, toleratesTaint } from "./api/tolerations.js";
 export { compileSelectorText } from "./api/selector-text.js";
+export { generatedName } from "./generated-names.js";
+export { BURST_REPLICAS, nextBatchSize } from "./replica-set/slow-start.js";
+export { availabilityCheckUs, isAvailable, readySinceUs } from "./replica-set/availability.js";
+export { compareForScaleDown, scaleDownCandidate, selectVictims } from "./replica-set/scale-down-ranking.js";
+export { maxSurgeOf, maxUnavailableOf } from "./deployment/fenceposts.js";
+export { isSameTemplate, templateHash, withTemplateHash, TEMPLATE_HASH_LABEL } from "./deployment/template-hash.js";
+export { compareByAge, nextNewSetSize, planRollingUpdate } from "./deployment/rolling-update.js";
+export { needsScaling, planScaling } from "./deployment/proportional-scaling.js";
+export { expiredSets, nextRevision } from "./deployment/history.js";
+export {
+  isRolloutComplete,
+  progressCheckUs,
+  withAvailability,
+  withNewSet,
+  withPause,
+  withProgress,
+  withReplicaFailure,
+} from "./deployment/conditions.js";
+export { budgetStatusOf } from "./budget/arithmetic.js";
+export { decideEviction } from "./budget/eviction.js";
+export { evictionRateOf, zoneKeyOf, zoneStateOf, EXCLUDE_DISRUPTION_LABEL } from "./node/zone-disruption.js";
 export { containerIdText, shouldRestart } from "./pod/container-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
 export { deletionOf } from "./pod/deletion.js";
@@ -187,6 +209,12 @@ export type {
   PodStatus,
   PodState,
 } from "./pod/pod-state.js";
+export type { ScaleDownCandidate } from "./replica-set/scale-down-ranking.js";
+export type { RolloutSpec } from "./deployment/fenceposts.js";
+export type { RolloutSet, Scaling } from "./deployment/rolling-update.js";
+export type { CoveredPods } from "./budget/arithmetic.js";
+export type { EvictionDecision } from "./budget/eviction.js";
+export type { ZoneState } from "./node/zone-disruption.js";
 export type { FailureMode, NodeState } from "./node/node-state.js";
 export type { DeploymentCondition, DeploymentState, DeploymentStatus } from "./deployment/deployment-state.js";
 export type { ReplicaSetState } from "./replica-set/replica-set-state.js";
