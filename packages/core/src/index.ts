@@ -66,6 +66,13 @@ export {
 } from "./deployment/conditions.js";
 export { budgetStatusOf } from "./budget/arithmetic.js";
 export { decideEviction } from "./budget/eviction.js";
+export {
+  conditionTaintChanges,
+  isConditionTaint,
+  NOT_READY_TAINT,
+  UNREACHABLE_TAINT,
+} from "./node/condition-taints.js";
+export { evictionDelayOf } from "./node/eviction-delay.js";
 export { evictionRateOf, zoneKeyOf, zoneStateOf, EXCLUDE_DISRUPTION_LABEL } from "./node/zone-disruption.js";
 export { containerIdText, shouldRestart } from "./pod/container-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
@@ -214,6 +221,8 @@ export type { RolloutSpec } from "./deployment/fenceposts.js";
 export type { RolloutSet, Scaling } from "./deployment/rolling-update.js";
 export type { CoveredPods } from "./budget/arithmetic.js";
 export type { EvictionDecision } from "./budget/eviction.js";
+export type { TaintChanges } from "./node/condition-taints.js";
+export type { EvictionDelay } from "./node/eviction-delay.js";
 export type { ZoneState } from "./node/zone-disruption.js";
 export type { FailureMode, NodeState } from "./node/node-state.js";
 export type { DeploymentCondition, DeploymentState, DeploymentStatus } from "./deployment/deployment-state.js";
