@@ -143,7 +143,8 @@ export const ERROR_PAGES = [
   {
     code: "E109",
     title: "not supported by this version",
-    meaning: "The field belongs to the format, but this version cannot act on it; leaving it out silently would change the answer.",
+    meaning:
+      "The field belongs to the format, but this version cannot act on it; leaving it out silently would change the answer.",
     bad: ["timeline:", "  - { at: 10m, evict: { target: pod/web-1 } }"],
     good: ["timeline:", "  - { at: 10m, delete: { target: pod/web-1 } }"],
   },
@@ -227,14 +228,16 @@ export const ERROR_PAGES = [
   {
     code: "E307",
     title: "a value is too long",
-    meaning: "A real API server refuses the object: names have 63 or 253 characters at most, annotations 256 KiB together.",
+    meaning:
+      "A real API server refuses the object: names have 63 or 253 characters at most, annotations 256 KiB together.",
     bad: ["metadata: { name: a-name-of-more-than-253-characters… }"],
     good: ["metadata: { name: web }"],
   },
   {
     code: "E310",
     title: "no such kind or version",
-    meaning: "A real API server does not serve the kind in the version given: it was removed, renamed, or never existed.",
+    meaning:
+      "A real API server does not serve the kind in the version given: it was removed, renamed, or never existed.",
     bad: ["apiVersion: extensions/v1beta1", "kind: Deployment"],
     good: ["apiVersion: apps/v1", "kind: Deployment"],
   },
@@ -277,14 +280,16 @@ export const ERROR_PAGES = [
   {
     code: "W503",
     title: "a namespace is not declared and was created",
-    meaning: "No manifest declares the namespace, so podsim created it. A real server, and --strict, refuses the objects in it.",
+    meaning:
+      "No manifest declares the namespace, so podsim created it. A real server, and --strict, refuses the objects in it.",
     bad: ["metadata: { name: web, namespace: shop }       # and no Namespace shop anywhere"],
     good: ["{ apiVersion: v1, kind: Namespace, metadata: { name: shop } }"],
   },
   {
     code: "W504",
     title: "a part of the scenario is accepted and not run",
-    meaning: "The part belongs to another command or to a later version, and the answer of a run does not depend on it.",
+    meaning:
+      "The part belongs to another command or to a later version, and the answer of a run does not depend on it.",
     bad: ["checks: [node-never-overcommitted]"],
     good: ["thresholds:", "  sim_pending_pods: [last == 0]"],
   },
@@ -299,8 +304,8 @@ export const ERROR_PAGES = [
     code: "W506",
     title: "an annotation of another tool was understood",
     meaning: "KWOK's annotations that make a container fail are read as a behaviour, because people already have them.",
-    bad: ["pod-container-running-failed.stage.kwok.x-k8s.io/exit-code: \"1\""],
-    good: ["podsim.dev/exit-code: \"1\"", "podsim.dev/run-for: 3s"],
+    bad: ['pod-container-running-failed.stage.kwok.x-k8s.io/exit-code: "1"'],
+    good: ['podsim.dev/exit-code: "1"', "podsim.dev/run-for: 3s"],
   },
 ] as const satisfies readonly ErrorPage[];
 

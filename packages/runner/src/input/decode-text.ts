@@ -36,25 +36,26 @@ const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-
 
 const firstByte: Place = { line: 1, col: 1, endLine: 1, endCol: 2 };
 
-/** The offset of the first byte that no UTF-8 text has there, by halving the longest valid beginning. */
+const isUtf8 = (bytes: Uint8Array, mayBeCut: boolean): boolean => {
+  try {
+    new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: mayBeCut });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The offset of the first byte of the first sequence that is no UTF-8, by halving the longest valid beginning. */
 const firstInvalidByte = (bytes: Uint8Array): number => {
-  const isValid = (length: number): boolean => {
-    try {
-      // A sequence cut off at the end is not an error of what came before: stream mode waits for the rest.
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length), { stream: true });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  if (isValid(bytes.length)) return bytes.length;
   let valid = 0;
-  let invalid = bytes.length;
+  let invalid = bytes.length + 1;
   while (invalid - valid > 1) {
     const middle = (valid + invalid) >> 1;
-    if (isValid(middle)) valid = middle;
+    if (isUtf8(bytes.subarray(0, middle), true)) valid = middle;
     else invalid = middle;
   }
+  // What was valid may end with the beginning of the sequence that is not.
+  while (!isUtf8(bytes.subarray(0, valid), false)) valid -= 1;
   return valid;
 };
 
@@ -64,9 +65,9 @@ const NEARBY_BYTES = 64 * 1024;
 const notUtf8 = (file: string, bytes: Uint8Array): NotText => {
   const at = firstInvalidByte(bytes);
   const lossy = new TextDecoder("utf-8");
-  const before = lossy.decode(bytes.subarray(0, at)).replace(/\ufffd$/, "");
+  const before = lossy.decode(bytes.subarray(0, at));
   const source = sourceText(file, before + lossy.decode(bytes.subarray(at, at + NEARBY_BYTES)));
-  const cut = at >= bytes.length;
+  const cut = isUtf8(bytes, true);
   const text = {
     code: "E003",
     message: cut

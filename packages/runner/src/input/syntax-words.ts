@@ -45,6 +45,18 @@ export const MISPLACED: Words = {
   fix: "check its indentation; a new document begins with a line ---",
 };
 
+export const NO_COMMA: Words = {
+  message: "a comma is missing here",
+  why: "items inside brackets are separated by commas",
+  fix: "add the comma, or put the text in quotes",
+};
+
+export const BLOCK_IN_BRACKETS: Words = {
+  message: "an indented block cannot stand inside brackets",
+  why: "inside [ ] and { } indentation means nothing",
+  fix: "write the inner value with brackets too, or the outer one without",
+};
+
 interface KnownError {
   /** Found in the yaml library's code and message, joined by a blank. */
   readonly pattern: RegExp;
@@ -88,12 +100,7 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     "every closing bracket needs an opening one",
     "remove it, or add the opening bracket",
   ),
-  known(
-    /Missing , /,
-    "a comma is missing before this",
-    "items inside brackets are separated by commas",
-    "add the comma, or put the text in quotes",
-  ),
+  { pattern: /Missing , /, words: NO_COMMA },
   known(
     /directives-end/,
     "a line --- is missing here",
@@ -137,12 +144,6 @@ export const KNOWN_ERRORS: readonly KnownError[] = [
     "an anchor or tag stands before its - or :",
     "it belongs between the indicator and the value",
     "move it behind the - or :",
-  ),
-  known(
-    /^BLOCK_IN_FLOW/,
-    "an indented block cannot stand inside brackets",
-    "inside [ ] and { } indentation means nothing",
-    "write the inner value with brackets too, or the outer one without",
   ),
   known(
     /^KEY_OVER_1024/,

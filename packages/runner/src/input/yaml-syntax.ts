@@ -6,12 +6,14 @@ import type { Diagnostic } from "./diagnostic.js";
 import { DOCUMENT_LIMIT, NESTING_LIMIT } from "./limits.js";
 import type { SourceText } from "./source-text.js";
 import {
+  BLOCK_IN_BRACKETS,
   CONFLICT,
   INDENTED_UNDER_VALUE,
   ITEM_FOR_KEY,
   KNOWN_ERRORS,
   MISPLACED,
   NO_COLON,
+  NO_COMMA,
   SECOND_COLON,
   TEMPLATE,
 } from "./syntax-words.js";
@@ -201,6 +203,15 @@ const badEscape = ({ error }: Scene): Cause =>
     fix: "write two backslashes, or use single quotes",
   });
 
+/** Two items run together look like a block; a real block has several lines. */
+const blockInBrackets = ({ error, source: { text } }: Scene): Cause =>
+  cause(error.start, error.end, text.slice(error.start, error.end).includes("\n") ? BLOCK_IN_BRACKETS : NO_COMMA);
+
+const noCommaAtLineEnd = ({ error, source: { text } }: Scene): Cause => {
+  const end = textEnd(text, error.start);
+  return cause(end, end, NO_COMMA);
+};
+
 interface Explanation {
   /** Found in the yaml library's code and message, joined by a blank. */
   readonly pattern: RegExp;
@@ -211,6 +222,7 @@ const closeOf = ({ error }: Scene): string => error.message.at(-1) ?? "]";
 
 /** Errors whose cause must be looked for in the text; the first pattern that fits explains. */
 const EXPLANATIONS: readonly Explanation[] = [
+  { pattern: /flow sequence pairs need to be on a single line/, explain: noCommaAtLineEnd },
   { pattern: /closing "/, explain: (scene) => unclosedQuote(scene, '"') },
   { pattern: /closing '/, explain: (scene) => unclosedQuote(scene, "'") },
   { pattern: /end with a [\]}]$/, explain: (scene) => unclosedBracket(scene, closeOf(scene)) },
@@ -221,6 +233,7 @@ const EXPLANATIONS: readonly Explanation[] = [
     explain: noColon,
   },
   { pattern: /Comments must be separated/, explain: gluedComment },
+  { pattern: /^BLOCK_IN_FLOW/, explain: blockInBrackets },
   { pattern: /^BAD_SCALAR_START/, explain: badStart },
   { pattern: /^BAD_DQ_ESCAPE/, explain: badEscape },
 ];

@@ -37,6 +37,13 @@ const EMPTY_KEY = {
   fix: 'write the key before the ":"; the text null must be quoted: "null"',
 };
 
+// kubectl reads null here; but of what follows such a key the yaml library drops parts without a word.
+const KEY_WITHOUT_VALUE = {
+  message: "the key behind ? has no value",
+  why: 'a key written with "? " has its value on a line that begins with ": "',
+  fix: "write key: value",
+};
+
 const isPlain = (node: ScalarNode): boolean => node.type === "PLAIN" || node.type === undefined;
 
 /** A plain << merges mappings into the one it stands in; a quoted "<<" is a key like any other. */
@@ -62,7 +69,8 @@ const startOf = (node: ParsedNode | null): number => node?.range[0] ?? 0;
 class Reader {
   readonly diagnostics: Diagnostic[] = [];
   private readonly told = new Set<string>();
-  private decodedCount = 0;
+  // The document itself counts.
+  private decodedCount = 1;
   private aliasedCount = 0;
   private readonly open: Alias[] = [];
 
@@ -197,6 +205,9 @@ class Reader {
       this.count(pair.key, depth);
       const key = this.key(pair);
       if (key === null) continue;
+      if (pair.value === null && map.flow !== true) {
+        this.refuse(pair.key.range[0], pair.key.range[1], { code: "E002", ...KEY_WITHOUT_VALUE });
+      }
       const earlier = first.get(key);
       if (earlier !== undefined) this.refuseRepeated(key, pair, earlier);
       else first.set(key, pair);
