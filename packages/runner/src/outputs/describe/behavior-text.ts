@@ -1,0 +1,52 @@
+// What a container was made to do in the run, in one line: the Model block of describe.
+import { formatDuration } from "@podsim/core";
+import type { Behavior, Distribution } from "@podsim/core";
+
+export const distributionText = (distribution: Distribution): string => {
+  switch (distribution.kind) {
+    case "constant":
+      return formatDuration(distribution.value);
+    case "uniform":
+      return `${formatDuration(distribution.min)}-${formatDuration(distribution.max)}`;
+    case "exponential":
+      return `about ${formatDuration(distribution.mean)} (exponential)`;
+    case "lognormal":
+      return `${formatDuration(distribution.p50)} (p99 ${formatDuration(distribution.p99)})`;
+  }
+};
+
+const sizeText = (bytes: number): string => {
+  const mebibytes = bytes / (1024 * 1024);
+  return `${mebibytes >= 10 ? Math.round(mebibytes) : Math.round(mebibytes * 10) / 10}Mi`;
+};
+
+const imageText = ({ image }: Behavior): string => {
+  if (image.missing) return "image missing from its registry";
+  const speed = image.cached ? "on every node from the start" : `pulled at ${sizeText(image.pullBytesPerSecond)}/s`;
+  return `image ${sizeText(image.sizeBytes)} ${speed}`;
+};
+
+const probeTexts = ({ probes }: Behavior): readonly string[] =>
+  (["startup", "liveness", "readiness"] as const).flatMap((type) => {
+    const probe = probes[type];
+    if (probe === null) return [];
+    if (probe.passAfter === "never") return [`${type} probe never passes`];
+    const passes = probe.passAfter === "startup" ? [] : [`${type} probe passes after ${formatDuration(probe.passAfter)}`];
+    return probe.failFrom === null ? passes : [...passes, `${type} probe fails from ${formatDuration(probe.failFrom)}`];
+  });
+
+/** "serves after 2s; runs until stopped; image 80Mi pulled at 60Mi/s; …" */
+export const behaviorText = (behavior: Behavior): string => {
+  const { startup, run, exitCode, crash, onSigterm } = behavior;
+  const parts = [`serves after ${distributionText(startup)}`];
+  parts.push(run === null ? "runs until stopped" : `exits ${exitCode} after ${distributionText(run)}`);
+  if (crash !== null) {
+    const share = crash.chance >= 1 ? "" : ` in ${Math.round(crash.chance * 100)}% of its starts`;
+    parts.push(`crashes${share} after ${distributionText(crash.after)}`);
+  }
+  parts.push(imageText(behavior), ...probeTexts(behavior));
+  parts.push(
+    onSigterm === "ignore" ? "ignores SIGTERM" : `ends ${distributionText(onSigterm.exitAfter)} after SIGTERM`,
+  );
+  return parts.join("; ");
+};

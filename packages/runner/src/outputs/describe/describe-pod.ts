@@ -1,0 +1,105 @@
+// `describe pod`: kubectl's fields in kubectl's order, then how it was scheduled and what its containers were made to do.
+import { containerAt, containerCount, formatClock, humanDuration, qosClass, specOf } from "@podsim/core";
+import type { PodState } from "@podsim/core";
+import type { IndentedWriter } from "../text/indented-writer.js";
+import { keyValues } from "../text/indented-writer.js";
+import { NONE } from "../text/none.js";
+import type { RunView } from "../view/run-view.js";
+import { behaviorText } from "./behavior-text.js";
+import { describeContainers } from "./describe-container.js";
+import { describeEvents, eventsAbout } from "./describe-events.js";
+import { annotationTexts, describePlacement, describePodVolumes } from "./describe-template.js";
+
+const isOver = (pod: PodState): boolean => pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
+
+const describeHead = (pod: PodState, view: RunView, out: IndentedWriter): void => {
+  const { identity, status, deletion, binding } = pod;
+  const spec = specOf(pod);
+  out.line(0, "Name:", identity.name);
+  out.line(0, "Namespace:", identity.namespace);
+  out.line(0, "Priority:", String(spec.priority));
+  if (spec.priorityClassName !== undefined) out.line(0, "Priority Class Name:", spec.priorityClassName);
+  const node = binding?.nodeName ?? spec.nodeName;
+  out.line(0, "Node:", node === undefined ? NONE : `${node}/`);
+  if (status.startTimeUs >= 0) out.line(0, "Start Time:", view.clock.rfc1123(status.startTimeUs));
+  out.values("Labels", keyValues(identity.template.metadata.labels));
+  out.values("Annotations", annotationTexts(identity.template.metadata.annotations));
+  if (deletion !== null && !isOver(pod)) {
+    const lasts = humanDuration(view.nowUs - deletion.deletionTimestampUs);
+    out.line(0, "Status:", `Terminating (lasts ${lasts})`);
+    out.line(0, "Termination Grace Period:", `${deletion.graceSeconds}s`);
+  } else {
+    out.line(0, "Status:", status.phase);
+  }
+  if (status.reason !== "") out.line(0, "Reason:", status.reason);
+  if (status.message !== "") out.line(0, "Message:", status.message);
+  out.line(0, "IP:", status.podIP ?? "");
+  if (status.podIP === null) out.line(0, "IPs:", NONE);
+  else {
+    out.line(0, "IPs:");
+    out.line(1, "IP:", status.podIP);
+  }
+  if (identity.owner !== null) out.line(0, "Controlled By:", `${identity.owner.kind}/${identity.owner.name}`);
+  if (status.nominatedNodeName !== "") out.line(0, "NominatedNodeName:", status.nominatedNodeName);
+};
+
+const describeConditions = (pod: PodState, out: IndentedWriter): void => {
+  const { conditions } = pod.status;
+  const gates = specOf(pod).readinessGates ?? [];
+  if (gates.length > 0) {
+    out.line(0, "Readiness Gates:");
+    out.line(1, "Type", "Status");
+    for (const { conditionType } of gates) {
+      out.line(1, conditionType, conditions.find(({ type }) => type === conditionType)?.status ?? NONE);
+    }
+  }
+  if (conditions.length === 0) return;
+  out.line(0, "Conditions:");
+  out.line(1, "Type", "Status");
+  for (const { type, status } of conditions) out.line(1, type, status);
+};
+
+/** One line on the scheduler's last decision, and the command that explains it. */
+const describeScheduling = (pod: PodState, out: IndentedWriter): void => {
+  const { attempts, lastAttemptAtUs, message } = pod.scheduling;
+  out.line(0, "Scheduling:");
+  const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
+  if (pod.binding !== null) {
+    const by = attempts === 0 ? "bound by spec.nodeName" : `bound by the scheduler after ${tries}`;
+    out.line(1, `${by} to ${pod.binding.nodeName} at ${formatClock(pod.binding.atUs)}`);
+  } else if (attempts === 0) {
+    out.line(1, "not attempted yet");
+  } else {
+    out.line(1, `${tries}, the last at ${formatClock(lastAttemptAtUs)}: ${message}`);
+  }
+};
+
+const describeModel = (pod: PodState, view: RunView, out: IndentedWriter): void => {
+  const spec = specOf(pod);
+  out.line(0, "Model:");
+  for (let ix = 0; ix < containerCount(spec); ix += 1) {
+    const behavior = view.behaviorOf(pod.identity.template, ix);
+    const text = behavior === null ? "not known" : `behavior ${behavior.name}: ${behaviorText(behavior)}`;
+    out.line(1, `${containerAt(spec, ix).name}:`, text);
+  }
+};
+
+export const describePod = (pod: PodState, view: RunView, out: IndentedWriter): void => {
+  const { namespace, name } = pod.identity;
+  const spec = specOf(pod);
+  describeHead(pod, view, out);
+  const { initContainerStatuses, containerStatuses } = pod.status;
+  if (spec.initContainers.length > 0) {
+    describeContainers("Init Containers", spec.initContainers, initContainerStatuses, view.clock, out);
+  }
+  describeContainers("Containers", spec.containers, containerStatuses, view.clock, out);
+  describeConditions(pod, out);
+  describePodVolumes(spec, out);
+  out.line(0, "QoS Class:", qosClass(spec));
+  describePlacement(spec, out);
+  describeEvents(eventsAbout(view.events(), "Pod", namespace, name), view.nowUs, out);
+  out.flush();
+  describeScheduling(pod, out);
+  out.flush();
+  describeModel(pod, view, out);
+};

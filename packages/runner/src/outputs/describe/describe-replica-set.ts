@@ -1,0 +1,42 @@
+// `describe replicaset`: kubectl's fields in kubectl's order.
+import { formatLabelSelector } from "@podsim/core";
+import type { Phase, ReplicaSetState } from "@podsim/core";
+import { replicaSetAnnotations } from "../objects/replica-set-object.js";
+import type { IndentedWriter } from "../text/indented-writer.js";
+import { keyValues } from "../text/indented-writer.js";
+import type { RunView } from "../view/run-view.js";
+import { describeEvents, eventsAbout } from "./describe-events.js";
+import { annotationTexts, describeTemplate } from "./describe-template.js";
+
+const podsStatus = (set: ReplicaSetState, { world }: RunView): string => {
+  const counts = new Map<Phase, number>();
+  for (const ix of world.pods.ofReplicaSet(set.ix)) {
+    const phase = world.pods.at(ix)?.status.phase;
+    if (phase !== undefined) counts.set(phase, (counts.get(phase) ?? 0) + 1);
+  }
+  const count = (phase: Phase): number => counts.get(phase) ?? 0;
+  return (
+    `${count("Running")} Running / ${count("Pending")} Waiting / ` +
+    `${count("Succeeded")} Succeeded / ${count("Failed")} Failed`
+  );
+};
+
+export const describeReplicaSet = (set: ReplicaSetState, view: RunView, out: IndentedWriter): void => {
+  const { name, namespace } = set;
+  out.line(0, "Name:", name);
+  out.line(0, "Namespace:", namespace);
+  out.line(0, "Selector:", formatLabelSelector(set.selector));
+  out.values("Labels", keyValues(set.labels));
+  out.values("Annotations", annotationTexts(replicaSetAnnotations(set)));
+  if (set.deploymentName !== null) out.line(0, "Controlled By:", `Deployment/${set.deploymentName}`);
+  out.line(0, "Replicas:", `${set.status.replicas} current / ${set.replicas} desired`);
+  out.line(0, "Pods Status:", podsStatus(set, view));
+  describeTemplate(set.template, view.clock, out);
+  if (set.failure !== "") {
+    out.line(0, "Conditions:");
+    out.line(1, "Type", "Status", "Reason");
+    out.line(1, "----", "------", "------");
+    out.line(1, "ReplicaFailure", "True", "FailedCreate");
+  }
+  describeEvents(eventsAbout(view.events(), "ReplicaSet", namespace, name), view.nowUs, out);
+};

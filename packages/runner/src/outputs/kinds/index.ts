@@ -1,0 +1,44 @@
+// Every kind of object that can be read from a run.
+import { closest } from "../../input/closest.js";
+import { deployments } from "./deployment.js";
+import { endpoints, endpointSlices } from "./endpoint-kinds.js";
+import { namespaces } from "./namespace.js";
+import { nodes } from "./node.js";
+import type { ObjectKind } from "./object-kind.js";
+import { podDisruptionBudgets } from "./pod-disruption-budget.js";
+import { pods } from "./pod.js";
+import { priorityClasses } from "./priority-class.js";
+import { recordedEvents } from "./recorded-event-kind.js";
+import { replicaSets } from "./replica-set.js";
+import { serviceKind } from "./service-kind.js";
+
+/** In the order `get all` prints them. */
+export const KINDS: readonly ObjectKind[] = [
+  pods,
+  serviceKind,
+  deployments,
+  replicaSets,
+  nodes,
+  endpoints,
+  endpointSlices,
+  podDisruptionBudgets,
+  namespaces,
+  priorityClasses,
+  recordedEvents,
+];
+
+const namesOf = (kind: ObjectKind): readonly string[] => {
+  const { plural, singular, shortNames, group } = kind;
+  const grouped = group === "" ? [] : [`${plural}.${group}`, `${singular}.${group}`];
+  return [plural, singular, ...shortNames, ...grouped];
+};
+
+const BY_NAME: ReadonlyMap<string, ObjectKind> = new Map(
+  KINDS.flatMap((kind) => namesOf(kind).map((name) => [name, kind] as const)),
+);
+
+/** The kind of that name (plural, singular, short, with its group or not; case does not matter). */
+export const kindNamed = (name: string): ObjectKind | null => BY_NAME.get(name.toLowerCase()) ?? null;
+
+/** The known name nearest to an unknown one. */
+export const closestKindName = (name: string): string | null => closest(name.toLowerCase(), BY_NAME.keys());

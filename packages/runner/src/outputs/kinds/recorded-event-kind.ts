@@ -1,0 +1,54 @@
+// Events as `get events` lists them.
+import type { RecordedEvent } from "../recorder/recorded-event.js";
+import { lastSeenText, objectText, sourceText } from "../recorder/event-text.js";
+import { eventName, eventObject } from "../objects/event-object.js";
+import { ageText } from "../text/age.js";
+import type { RunView } from "../view/run-view.js";
+import type { Listed, ObjectKind } from "./object-kind.js";
+
+const listedEvent = (event: RecordedEvent, view: RunView): Listed => {
+  const name = eventName(event, view.clock);
+  return {
+    namespace: event.namespace,
+    name,
+    labels: {},
+    cells: () => [
+      lastSeenText(event, view.nowUs),
+      event.type,
+      event.reason,
+      objectText(event),
+      event.object.fieldPath ?? "",
+      sourceText(event),
+      event.message.trim(),
+      ageText(event.firstUs, view.nowUs),
+      String(event.count),
+      name,
+    ],
+    toObject: () => eventObject(event, view.clock),
+  };
+};
+
+export const recordedEvents: ObjectKind = {
+  kind: "Event",
+  group: "",
+  plural: "events",
+  singular: "event",
+  shortNames: ["ev"],
+  namespaced: true,
+  inAll: false,
+  columns: [
+    { name: "LAST SEEN" },
+    { name: "TYPE" },
+    { name: "REASON" },
+    { name: "OBJECT" },
+    { name: "SUBOBJECT", wide: true },
+    { name: "SOURCE", wide: true },
+    { name: "MESSAGE" },
+    { name: "FIRST SEEN", wide: true },
+    { name: "COUNT", wide: true },
+    { name: "NAME", wide: true },
+  ],
+  list: (view) => view.events().map((event) => listedEvent(event, view)),
+  describe: null,
+  watching: null,
+};

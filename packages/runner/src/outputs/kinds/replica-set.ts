@@ -1,0 +1,57 @@
+// ReplicaSets, with kubectl's columns.
+import { formatLabelSelector } from "@podsim/core";
+import type { ReplicaSetState } from "@podsim/core";
+import { describeReplicaSet } from "../describe/describe-replica-set.js";
+import { replicaSetObject } from "../objects/replica-set-object.js";
+import { ageText } from "../text/age.js";
+import type { RunView } from "../view/run-view.js";
+import type { Listed, ObjectKind } from "./object-kind.js";
+import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import { TEMPLATE_COLUMNS, templateCells } from "./template-cells.js";
+
+const listedReplicaSet = (set: ReplicaSetState, view: RunView): Listed => ({
+  namespace: set.namespace,
+  name: set.name,
+  labels: set.labels,
+  cells: () => [
+    set.name,
+    String(set.replicas),
+    String(set.status.replicas),
+    String(set.status.readyReplicas),
+    ageText(set.createdAtUs, view.nowUs),
+    ...templateCells(set.template),
+    formatLabelSelector(set.selector),
+  ],
+  toObject: () => replicaSetObject(set, view.world, view.clock),
+});
+
+export const replicaSets: ObjectKind = {
+  kind: "ReplicaSet",
+  group: "apps",
+  plural: "replicasets",
+  singular: "replicaset",
+  shortNames: ["rs"],
+  namespaced: true,
+  inAll: true,
+  columns: [
+    NAME_COLUMN,
+    { name: "DESIRED" },
+    { name: "CURRENT" },
+    { name: "READY" },
+    AGE_COLUMN,
+    ...TEMPLATE_COLUMNS,
+  ],
+  list: (view) => inKeyOrder([...view.world.replicaSets.values()].map((one) => listedReplicaSet(one, view))),
+  describe: (view, namespace, name, out) => {
+    const set = view.world.replicaSets.find(namespace, name);
+    if (set !== undefined) describeReplicaSet(set, view, out);
+  },
+  watching: {
+    entity: "replica-set",
+    find: (view, subject) => {
+      const set = view.world.replicaSets.at(subject);
+      return set === undefined ? undefined : listedReplicaSet(set, view);
+    },
+    isSame: (before, after) => before === after,
+  },
+};

@@ -1,0 +1,130 @@
+// A node as `get -o json` shows it: its manifest with the labels, taints and conditions it has by now.
+import type { NodeState, SimTime } from "@podsim/core";
+import { MINUTE } from "@podsim/core/time";
+import type { WallClock } from "../view/wall-clock.js";
+import { derivedUid } from "./derived-uid.js";
+import type { Json, JsonObject, KubeObject } from "./kube-object.js";
+import { metadataOf, present, unlessEmpty } from "./kube-object.js";
+
+/** How often a kubelet writes a node status in which nothing changed. */
+const STATUS_REPORT_PERIOD = 5 * MINUTE;
+
+export interface NodeCondition {
+  readonly type: string;
+  readonly status: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly lastHeartbeatUs: SimTime;
+  readonly lastTransitionUs: SimTime;
+}
+
+const PRESSURES = [
+  ["MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"],
+  ["DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"],
+  ["PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"],
+] as const;
+
+const SILENT = "Kubelet stopped posting node status.";
+
+const READY_MESSAGES: Readonly<Record<NodeState["ready"], string>> = {
+  True: "kubelet is posting ready status",
+  False: "kubelet is not ready",
+  Unknown: SILENT,
+};
+
+/** When the API server last heard of the node: its kubelet reports at once what changed, else every five minutes. */
+const heartbeatUs = (node: NodeState, nowUs: SimTime): SimTime => {
+  const heardUntil = node.failure === null ? nowUs : Math.min(node.failure.sinceUs, nowUs);
+  const since = node.ready === "True" ? Math.min(node.readyTransitionUs, heardUntil) : node.addedAtUs;
+  return since + Math.floor((heardUntil - since) / STATUS_REPORT_PERIOD) * STATUS_REPORT_PERIOD;
+};
+
+/** The four conditions every node has; they all turn Unknown when the node falls silent. */
+export const nodeConditions = (node: NodeState, nowUs: SimTime): readonly NodeCondition[] => {
+  const lastHeartbeatUs = heartbeatUs(node, nowUs);
+  const silent = node.ready === "Unknown";
+  const times = { lastHeartbeatUs, lastTransitionUs: node.readyTransitionUs };
+  const pressures = PRESSURES.map(([type, reason, message]) =>
+    silent
+      ? { type, status: "Unknown", reason: node.readyReason, message: SILENT, ...times }
+      : { type, status: "False", reason, message, ...times },
+  );
+  const ready = { type: "Ready", status: node.ready, reason: node.readyReason, message: READY_MESSAGES[node.ready] };
+  return [...pressures, { ...ready, ...times }];
+};
+
+const asRecord = (value: unknown): Readonly<Record<string, Json>> =>
+  typeof value === "object" && value !== null ? (value as Readonly<Record<string, Json>>) : {};
+
+/** status.nodeInfo of the manifest, or what is known without one. */
+export const nodeInfo = (node: NodeState, kubernetes: string): Readonly<Record<string, string>> => {
+  const given = asRecord(asRecord(node.object.status)["nodeInfo"]);
+  const text = (key: string, otherwise = ""): string => (typeof given[key] === "string" ? given[key] : otherwise);
+  return {
+    architecture: text("architecture", node.labels["kubernetes.io/arch"] ?? ""),
+    bootID: text("bootID"),
+    containerRuntimeVersion: text("containerRuntimeVersion"),
+    kernelVersion: text("kernelVersion"),
+    kubeProxyVersion: text("kubeProxyVersion"),
+    kubeletVersion: text("kubeletVersion", `v${kubernetes}.0`),
+    machineID: text("machineID"),
+    operatingSystem: text("operatingSystem", node.labels["kubernetes.io/os"] ?? ""),
+    osImage: text("osImage"),
+    systemUUID: text("systemUUID"),
+  };
+};
+
+export interface NodeAddress {
+  readonly type: string;
+  readonly address: string;
+}
+
+export const nodeAddresses = (node: NodeState): readonly NodeAddress[] => {
+  const given = asRecord(node.object.status)["addresses"];
+  const addresses = Array.isArray(given) ? (given as readonly Json[]).map(asRecord) : [];
+  return addresses.flatMap(({ type, address }) =>
+    typeof type === "string" && typeof address === "string" ? [{ type, address }] : [],
+  );
+};
+
+const statusJson = (node: NodeState, nowUs: SimTime, kubernetes: string, clock: WallClock): JsonObject => {
+  const { capacity, allocatable } = node.object.status;
+  const addresses = nodeAddresses(node);
+  const images = Object.entries(node.images).map(([name, sizeBytes]) => ({ names: [name], sizeBytes }));
+  return present({
+    addresses: addresses.length === 0 ? undefined : addresses.map(({ type, address }) => ({ address, type })),
+    allocatable,
+    capacity,
+    conditions: nodeConditions(node, nowUs).map((condition) => ({
+      lastHeartbeatTime: clock.timestamp(condition.lastHeartbeatUs),
+      lastTransitionTime: clock.timestamp(condition.lastTransitionUs),
+      message: condition.message,
+      reason: condition.reason,
+      status: condition.status,
+      type: condition.type,
+    })),
+    images: images.length === 0 ? undefined : images,
+    nodeInfo: nodeInfo(node, kubernetes),
+  });
+};
+
+export const nodeObject = (node: NodeState, nowUs: SimTime, kubernetes: string, clock: WallClock): KubeObject => {
+  const { name, labels, annotations, addedAtUs, taints, unschedulable } = node;
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: metadataOf(
+      { name, namespace: "", uid: derivedUid("Node", "", name), createdAtUs: addedAtUs, labels, annotations },
+      clock,
+    ),
+    spec: present({
+      providerID: node.object.spec.providerID,
+      taints:
+        taints.length === 0
+          ? undefined
+          : taints.map(({ key, value, effect }) => present({ effect, key, value: unlessEmpty(value) })),
+      unschedulable: unschedulable ? true : undefined,
+    }),
+    status: statusJson(node, nowUs, kubernetes, clock),
+  };
+};

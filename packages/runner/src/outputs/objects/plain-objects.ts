@@ -1,0 +1,67 @@
+// Services, disruption budgets, namespaces and priority classes as `get -o json` shows them: their manifests with metadata
+// and, where they have one, a status.
+import type { BudgetState, ClusterState, Labels, ObjectMeta, PriorityClass, ServiceState, SimTime } from "@podsim/core";
+import type { WallClock } from "../view/wall-clock.js";
+import { derivedUid } from "./derived-uid.js";
+import type { Json, JsonObject, KubeObject } from "./kube-object.js";
+import { metadataOf, present } from "./kube-object.js";
+
+const metadata = (kind: string, meta: ObjectMeta, createdAtUs: SimTime, clock: WallClock): JsonObject => {
+  const { name, namespace, labels, annotations } = meta;
+  return metadataOf(
+    { name, namespace, uid: derivedUid(kind, namespace, name), createdAtUs, labels, annotations },
+    clock,
+  );
+};
+
+const portsJson = (service: ServiceState): Json | undefined =>
+  service.object.spec.ports.length === 0 ? undefined : (service.object.spec.ports as unknown as Json);
+
+export const serviceObject = (service: ServiceState, clock: WallClock): KubeObject => {
+  const { ports: _, publishNotReadyAddresses, ...spec } = service.object.spec;
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: metadata("Service", service.object.metadata, service.createdAtUs, clock),
+    spec: present({
+      ...(spec as unknown as Record<string, Json>),
+      ports: portsJson(service),
+      publishNotReadyAddresses: publishNotReadyAddresses ? true : undefined,
+    }),
+    status: { loadBalancer: {} },
+  };
+};
+
+export const budgetObject = (budget: BudgetState, clock: WallClock): KubeObject => ({
+  apiVersion: "policy/v1",
+  kind: "PodDisruptionBudget",
+  metadata: metadata("PodDisruptionBudget", budget.object.metadata, budget.createdAtUs, clock),
+  spec: budget.object.spec as unknown as JsonObject,
+  status: {
+    currentHealthy: budget.status.currentHealthy,
+    desiredHealthy: budget.status.desiredHealthy,
+    disruptionsAllowed: budget.status.disruptionsAllowed,
+    expectedPods: budget.status.expectedPods,
+  },
+});
+
+export type NamespaceState = ClusterState["namespaces"][number];
+
+export const namespaceObject = ({ name, labels, createdAtUs }: NamespaceState, clock: WallClock): KubeObject => {
+  const meta = { name, namespace: "", labels: labels as Labels, annotations: {} };
+  return {
+    apiVersion: "v1",
+    kind: "Namespace",
+    metadata: metadata("Namespace", meta, createdAtUs, clock),
+    spec: { finalizers: ["kubernetes"] },
+    status: { phase: "Active" },
+  };
+};
+
+export const priorityClassObject = (object: PriorityClass, createdAtUs: SimTime, clock: WallClock): KubeObject => {
+  const { metadata: meta, ...rest } = object;
+  return {
+    ...(rest as unknown as { apiVersion: string; kind: string }),
+    metadata: metadata("PriorityClass", meta, createdAtUs, clock),
+  };
+};

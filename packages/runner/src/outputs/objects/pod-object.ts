@@ -1,0 +1,111 @@
+// A pod as `get -o json` shows it: metadata, spec and the status a client of the API server reads.
+import { qosClass, specOf } from "@podsim/core";
+import type { ContainerState, ContainerStatus, PodCondition, PodState, Terminated } from "@podsim/core";
+import type { WorldView } from "@podsim/scheduler";
+import type { WallClock } from "../view/wall-clock.js";
+import type { Json, JsonObject, KubeObject } from "./kube-object.js";
+import { controllerReference, metadataOf, present, unlessEmpty } from "./kube-object.js";
+import { podSpecJson } from "./pod-spec-json.js";
+
+const timeOrNull = (at: number, clock: WallClock): Json => (at < 0 ? null : clock.timestamp(at));
+
+const terminatedJson = (state: Terminated, clock: WallClock): JsonObject =>
+  present({
+    containerID: unlessEmpty(state.containerId),
+    exitCode: state.exitCode,
+    finishedAt: timeOrNull(state.finishedAtUs, clock),
+    message: unlessEmpty(state.message),
+    reason: unlessEmpty(state.reason),
+    signal: state.signal === 0 ? undefined : state.signal,
+    startedAt: timeOrNull(state.startedAtUs, clock),
+  });
+
+const stateJson = (state: ContainerState, clock: WallClock): JsonObject => {
+  switch (state.kind) {
+    case "waiting":
+      return { waiting: present({ message: unlessEmpty(state.message), reason: unlessEmpty(state.reason) }) };
+    case "running":
+      return { running: { startedAt: clock.timestamp(state.startedAtUs) } };
+    case "terminated":
+      return { terminated: terminatedJson(state, clock) };
+  }
+};
+
+const containerStatusJson = (status: ContainerStatus, clock: WallClock): JsonObject =>
+  present({
+    containerID: unlessEmpty(status.containerId),
+    image: status.image,
+    // Digests of images are not modelled; the field itself is required.
+    imageID: "",
+    lastState: status.lastState === null ? {} : { terminated: terminatedJson(status.lastState, clock) },
+    name: status.name,
+    ready: status.ready,
+    restartCount: status.restartCount,
+    started: status.started,
+    state: stateJson(status.state, clock),
+  });
+
+const conditionJson = (condition: PodCondition, clock: WallClock): JsonObject =>
+  present({
+    lastProbeTime: null,
+    lastTransitionTime: clock.timestamp(condition.lastTransitionUs),
+    message: unlessEmpty(condition.message),
+    reason: unlessEmpty(condition.reason),
+    status: condition.status,
+    type: condition.type,
+  });
+
+const statusJson = (pod: PodState, clock: WallClock): JsonObject => {
+  const { status } = pod;
+  const statuses = (list: readonly ContainerStatus[]): Json | undefined =>
+    list.length === 0 ? undefined : list.map((one) => containerStatusJson(one, clock));
+  return present({
+    conditions: status.conditions.length === 0 ? undefined : status.conditions.map((one) => conditionJson(one, clock)),
+    containerStatuses: statuses(status.containerStatuses),
+    initContainerStatuses: statuses(status.initContainerStatuses),
+    message: unlessEmpty(status.message),
+    nominatedNodeName: unlessEmpty(status.nominatedNodeName),
+    phase: status.phase,
+    podIP: status.podIP ?? undefined,
+    podIPs: status.podIP === null ? undefined : [{ ip: status.podIP }],
+    qosClass: qosClass(specOf(pod)),
+    reason: unlessEmpty(status.reason),
+    startTime: status.startTimeUs < 0 ? undefined : clock.timestamp(status.startTimeUs),
+  });
+};
+
+/** apps/v1 for every kind of owner podsim has. */
+const ownerOf = (pod: PodState, world: WorldView): JsonObject | undefined => {
+  const { owner } = pod.identity;
+  if (owner === null) return undefined;
+  const uid = owner.kind === "ReplicaSet" ? (world.replicaSets.at(owner.ix)?.uid ?? "") : "";
+  return controllerReference("apps/v1", owner.kind, owner.name, uid);
+};
+
+export const podObject = (pod: PodState, world: WorldView, clock: WallClock): KubeObject => {
+  const { name, namespace, uid, createdAtUs, template, owner } = pod.identity;
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: metadataOf(
+      {
+        name,
+        namespace,
+        uid,
+        createdAtUs,
+        labels: template.metadata.labels,
+        annotations: template.metadata.annotations,
+        generation: 1,
+        generateName: owner === null ? undefined : `${owner.name}-`,
+        owner: ownerOf(pod, world),
+        deletion:
+          pod.deletion === null
+            ? undefined
+            : { timestampUs: pod.deletion.deletionTimestampUs, graceSeconds: pod.deletion.graceSeconds },
+      },
+      clock,
+    ),
+    spec: podSpecJson(specOf(pod), pod.binding?.nodeName),
+    status: statusJson(pod, clock),
+  };
+};

@@ -1,0 +1,96 @@
+// What a cluster would have recorded as Kubernetes Events in the course of a run: a fold over what its facts announce, with
+// the counting, combining and holding back that the recorders of the components do.
+import type { Announcement, Envelope, NodeState, PodState, SimTime } from "@podsim/core";
+import type { EventLog } from "@podsim/core/log";
+import { isSameApiPod } from "../view/entity-state.js";
+import type { Step } from "../view/replay.js";
+import { Replay } from "../view/replay.js";
+import { Correlator } from "./correlator.js";
+import { EventLedger } from "./event-ledger.js";
+import type { EventSource, EventWrite, Occurrence, RecordedEvent } from "./recorded-event.js";
+import { SeriesRecorder } from "./series-recorder.js";
+
+const SCHEDULER = "default-scheduler";
+
+/** What the fact announces, in the order a cluster would record it. A fact that ends an entity speaks of what it was. */
+export const announcementsOf = ({ fact, before, after }: Step): readonly Announcement[] => {
+  const state = after ?? before;
+  return fact.definition.announce?.(state, fact.data, fact.at) ?? [];
+};
+
+const hostOf = (announcement: Announcement, step: Step): string => {
+  if (announcement.from !== "kubelet") return "";
+  const state = step.after ?? step.before;
+  if (step.fact.definition.entity === "node") return (state as NodeState | undefined)?.name ?? "";
+  if (step.fact.definition.entity === "pod") return (state as PodState | undefined)?.binding?.nodeName ?? "";
+  return "";
+};
+
+/** Whether a kubelet starts anew with this fact, and with it everything its recorder remembered. */
+const restartedKubelet = (fact: Envelope, before: unknown): string | null => {
+  if (fact.definition.type !== "NodeRecovered") return null;
+  const node = before as NodeState | undefined;
+  return node === undefined || node.failure?.mode === "partition" ? null : node.name;
+};
+
+export class EventRecorder {
+  readonly #ledger: EventLedger;
+  readonly #scheduler: SeriesRecorder;
+  readonly #correlators = new Map<string, Correlator>();
+  readonly #versions = new Map<number, number>();
+
+  /** `onWrite` hears of every write to the API server, in order. */
+  constructor(onWrite: (write: EventWrite) => void = () => undefined) {
+    this.#ledger = new EventLedger(onWrite);
+    this.#scheduler = new SeriesRecorder(this.#ledger);
+  }
+
+  /** The Events recorded so far, in order of creation. */
+  get events(): readonly RecordedEvent[] {
+    return this.#ledger.events;
+  }
+
+  /** Takes in one fact; `onOccurrence` hears of everything announced, counted or not. */
+  see(step: Step, onOccurrence?: (occurrence: Occurrence) => void): void {
+    const { fact, before } = step;
+    this.advance(fact.at);
+    const restarted = restartedKubelet(fact, before);
+    if (restarted !== null) this.#correlators.delete(JSON.stringify(["kubelet", restarted]));
+    for (const announcement of announcementsOf(step)) {
+      const source = { component: announcement.from, host: hostOf(announcement, step) };
+      const objectVersion = this.#versions.get(fact.subject) ?? 0;
+      const occurrence = { seq: fact.seq, atUs: fact.at, announcement, source, objectVersion };
+      onOccurrence?.(occurrence);
+      if (source.component === SCHEDULER) this.#scheduler.record(occurrence);
+      else this.#correlatorOf(source).record(occurrence);
+    }
+    this.#noteVersion(step);
+  }
+
+  /** Lets time pass without facts: a series may end. */
+  advance(untilUs: SimTime): void {
+    this.#scheduler.advance(untilUs);
+  }
+
+  #correlatorOf({ component, host }: EventSource): Correlator {
+    const key = JSON.stringify([component, host]);
+    let correlator = this.#correlators.get(key);
+    if (correlator === undefined) this.#correlators.set(key, (correlator = new Correlator(this.#ledger)));
+    return correlator;
+  }
+
+  /** The scheduler reports before it writes: an Event speaks of the object as it was before its own fact. */
+  #noteVersion({ fact, before, after }: Step): void {
+    if (fact.definition.entity !== "pod" || before === undefined || after === undefined) return;
+    if (isSameApiPod(before as PodState, after as PodState)) return;
+    this.#versions.set(fact.subject, (this.#versions.get(fact.subject) ?? 0) + 1);
+  }
+}
+
+/** The Events of the first `factCount` facts, with what happened without facts up to `nowUs`. */
+export const recordedEvents = (log: EventLog, factCount: number, nowUs: SimTime): readonly RecordedEvent[] => {
+  const recorder = new EventRecorder();
+  new Replay(log).advance(factCount, (step) => recorder.see(step));
+  recorder.advance(nowUs);
+  return recorder.events;
+};
