@@ -16,8 +16,8 @@ describe("controllers 1.21: how long NoExecute taints are tolerated", () => {
     ["for a while", ["a"], [during("a", 300)], { seconds: 300 }],
     ["the shortest counts", ["a", "b"], [during("a", 300), during("b", 5)], { seconds: 5 }],
     ["without seconds is infinite", ["a", "b"], [forEver("a"), during("b", 5)], { seconds: 5 }],
-    ["zero acts as zero", ["a"], [during("a", 0)], "now"],
-    ["so does less", ["a"], [during("a", -1)], "now"],
+    ["zero acts as zero", ["a"], [during("a", 0)], { seconds: 0 }],
+    ["so does less", ["a"], [during("a", -1)], { seconds: 0 }],
     ["tolerations for taints that are not there say nothing", ["a"], [during("a", 9), during("b", 1)], { seconds: 9 }],
     ["the first that covers the taint is used", ["a"], [during("", 7), during("a", 1)], { seconds: 7 }],
   ])("%s", (_, taints, tolerations, expected) => {

@@ -2,7 +2,7 @@
 import { tolerates } from "../api/tolerations.js";
 import type { Taint, Toleration } from "../api/meta.js";
 
-/** "now" = at once, "never" = it may stay for good; else whole seconds (> 0) from when the taint was noticed. */
+/** "now" = a taint is not tolerated, "never" = it may stay for good; else whole seconds (>= 0) it is tolerated for. */
 export type EvictionDelay = "now" | "never" | { readonly seconds: number };
 
 /**
@@ -16,6 +16,5 @@ export const evictionDelayOf = (taints: readonly Taint[], tolerations: readonly 
     if (toleration === undefined) return "now";
     if (toleration.tolerationSeconds !== undefined) shortest = Math.min(shortest, toleration.tolerationSeconds);
   }
-  if (shortest <= 0) return "now";
-  return shortest === Infinity ? "never" : { seconds: shortest };
+  return shortest === Infinity ? "never" : { seconds: Math.max(0, shortest) };
 };
