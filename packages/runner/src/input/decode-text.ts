@@ -31,7 +31,6 @@ const SIGNATURES: readonly { readonly bytes: readonly number[]; readonly what: s
 ];
 
 // What YAML calls printable, tab and line breaks included; also bars U+FFFE and U+FFFF.
-// eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const UNPRINTABLE = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/;
 
 const firstByte: Place = { line: 1, col: 1, endLine: 1, endCol: 2 };

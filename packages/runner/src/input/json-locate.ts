@@ -1,5 +1,5 @@
 // Finds where a value of a JSON text was written, by reading the text again as far as needed.
-import { skipBlanks, skipString } from "./json-stream.js";
+import { skipBlanks, skipString } from "./json-skip.js";
 import type { JsonValue } from "./json-stream.js";
 import type { Part, Path } from "./located.js";
 import type { Place, SourceText } from "./source-text.js";

@@ -1,6 +1,7 @@
 // Reads JSON texts, one after another in a file, into plain data; unlike JSON.parse it says where and what is wrong.
 import type { ErrorCode } from "../error-pages.js";
 import { shortened } from "./diagnostic.js";
+import { keysOf, skipBlanks } from "./json-skip.js";
 import { ERROR_LIMIT, NESTING_LIMIT } from "./limits.js";
 import { emptyRecord } from "./record.js";
 
@@ -41,25 +42,6 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
-
-/** The offset of the first character at or after `at` that is not white space. */
-export const skipBlanks = (text: string, at: number): number => {
-  let ix = at;
-  for (;;) {
-    const code = text.charCodeAt(ix);
-    if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return ix;
-    ix += 1;
-  }
-};
-
-/** Given the offset of an opening quote, the offset behind the closing one; the text is known to be well formed. */
-export const skipString = (text: string, at: number): number => {
-  let ix = at + 1;
-  for (let code = text.charCodeAt(ix); code !== QUOTE && ix < text.length; code = text.charCodeAt(ix)) {
-    ix += code === BACKSLASH ? 2 : 1;
-  }
-  return ix + 1;
-};
 
 class Parser {
   readonly errors: JsonError[] = [];
@@ -355,33 +337,6 @@ class Parser {
     });
   }
 }
-
-interface KeyPlace {
-  readonly key: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The keys of the object opened at `open`, as far as `before`; that much is known to be well formed. */
-const keysOf = (text: string, open: number, before: number): readonly KeyPlace[] => {
-  const keys: KeyPlace[] = [];
-  let depth = 0;
-  let isKey = true;
-  for (let at = open; at < before;) {
-    const code = text.charCodeAt(at);
-    if (code === QUOTE) {
-      const end = skipString(text, at);
-      if (depth === 1 && isKey) keys.push({ key: JSON.parse(text.slice(at, end)) as string, start: at, end });
-      at = end;
-      continue;
-    }
-    if (code === 123 || code === 91) depth += 1;
-    else if (code === 125 || code === 93) depth -= 1;
-    else if (depth === 1 && (code === 44 || code === 58)) isKey = code === 44;
-    at += 1;
-  }
-  return keys;
-};
 
 /** Whether a file is to be tried as JSON first: kubectl decides by the same first character. */
 export const looksLikeJson = (text: string): boolean => {

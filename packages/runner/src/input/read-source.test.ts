@@ -141,7 +141,6 @@ describe("hostile input: where, what, why and how to mend it, at once and withou
     const text = printed(result);
     expect(text).toMatch(/^ {2}why {2}\S/m);
     expect(text).toMatch(/^ {2}fix {2}\S/m);
-    // eslint-disable-next-line no-control-regex -- nothing of the file may reach the terminal unescaped
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
     expect(took).toBeLessThan(3000);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();

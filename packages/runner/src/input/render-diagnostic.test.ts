@@ -442,7 +442,6 @@ describe("excerpts", () => {
       ascii: false,
     });
     expect(warning).toContain("\u001b[33mwarning W501:\u001b[0m x: m\n");
-    // eslint-disable-next-line no-control-regex -- it is the escape sequences that are looked at
     const stripped = error.replace(/\u001b\[\d+m/g, "");
     expect(stripped).toBe(renderDiagnostic(diagnostic("x", source.placeAt(3, 4), said("m")), source, PLAIN));
   });

@@ -25,6 +25,8 @@ describe("one error per document, at its cause", () => {
     ["a: ['x' 'y']\n", "1:9 E002 a comma is missing here"],
     ["a: [\n  - b: 1\n    c: 2\n]\n", "2:3 E002 an indented block cannot stand inside brackets"],
     ["a: [\n  b: 1\n  c: 2\n]\n", "2:7 E002 a comma is missing here"],
+    ["a: {\n  b: 1\n  c: 2\n}\n", "2:7 E002 a comma is missing here"],
+    ["a: [\n  b\n  c: 2\n]\n", "2:4 E002 a comma is missing here"],
     ["a:\n  b: 1\n c: 2\n", "3:2 E002 this key is not in line with the others"],
     ["a:\n  b: 1\n   c: 2\n", "3:4 E002 this line is indented under a key that already has a value"],
     ["a: 1\n  b: 2\n", "2:3 E002 this line is indented under a key that already has a value"],

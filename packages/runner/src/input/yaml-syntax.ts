@@ -151,8 +151,18 @@ const twoColons = ({ tree, error, source: { text } }: Scene): Cause => {
   return cause(error.start, textEnd(text, error.start), SECOND_COLON);
 };
 
-const noColon = ({ error, source }: Scene): Cause => {
+/** Inside brackets an item that seems to go on over the end of its line lacks the comma there. */
+const noCommaAtLineEnd = ({ error, source: { text } }: Scene): Cause => {
+  const end = textEnd(text, error.start);
+  return cause(end, end, NO_COMMA);
+};
+
+const noColon = (scene: Scene): Cause => {
+  const { error, source, tree } = scene;
   const { text } = source;
+  if (tree.errors.some(({ code, start }) => code === "BLOCK_IN_FLOW" && start === error.start)) {
+    return noCommaAtLineEnd(scene);
+  }
   const start = textStart(text, error.start);
   const written = text.slice(start, textEnd(text, start));
   if (/^-(\s|$)/.test(written)) return cause(start, start + 1, ITEM_FOR_KEY);
@@ -206,11 +216,6 @@ const badEscape = ({ error }: Scene): Cause =>
 /** Two items run together look like a block; a real block has several lines. */
 const blockInBrackets = ({ error, source: { text } }: Scene): Cause =>
   cause(error.start, error.end, text.slice(error.start, error.end).includes("\n") ? BLOCK_IN_BRACKETS : NO_COMMA);
-
-const noCommaAtLineEnd = ({ error, source: { text } }: Scene): Cause => {
-  const end = textEnd(text, error.start);
-  return cause(end, end, NO_COMMA);
-};
 
 interface Explanation {
   /** Found in the yaml library's code and message, joined by a blank. */
