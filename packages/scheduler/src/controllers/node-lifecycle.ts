@@ -324,7 +324,8 @@ class NodeLifecycle implements Actor {
   #planNextLoss(now: SimTime, out: Outbox): void {
     let first = NEVER;
     for (const [nodeIx, { lostAtUs }] of this.#silent) {
-      if (lostAtUs > now && lostAtUs < first && this.#plane.world.nodes.at(nodeIx)?.ready !== "Unknown") first = lostAtUs;
+      if (lostAtUs > now && lostAtUs < first && this.#plane.world.nodes.at(nodeIx)?.ready !== "Unknown")
+        first = lostAtUs;
     }
     if (first !== NEVER) this.#planPass(first, out);
   }

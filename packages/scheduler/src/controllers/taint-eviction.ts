@@ -1,29 +1,11 @@
 // The taint eviction controller: deletes pods from nodes with NoExecute taints they do not tolerate, or tolerate only for
 // a while. Disruption budgets have no say in it.
-import {
-  deletionOf,
-  evictionDelayOf,
-  podDeletionRequested,
-  podDisruptionTargeted,
-  podEvictionCancelled,
-  podRemoved,
-  specOf,
-} from "@podsim/core";
-import type {
-  Duration,
-  Envelope,
-  NodeIx,
-  NodeState,
-  NodeTainted,
-  PodBound,
-  PodIx,
-  PodState,
-  SimTime,
-  Taint,
-} from "@podsim/core";
+import { evictionDelayOf, podDisruptionTargeted, podEvictionCancelled, specOf } from "@podsim/core";
+import type { Duration, Envelope, NodeIx, NodeState, NodeTainted, PodBound, PodIx, SimTime, Taint } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
+import { requestDeletion } from "../api-server/request-deletion.js";
 import { sample } from "../engine/distribution.js";
 
 const MESSAGE = "Taint manager: deleting due to NoExecute taint";
@@ -41,7 +23,8 @@ interface Timer {
   readonly token: Token;
 }
 
-const noExecuteTaints = (node: NodeState): readonly Taint[] => node.taints.filter(({ effect }) => effect === "NoExecute");
+const noExecuteTaints = (node: NodeState): readonly Taint[] =>
+  node.taints.filter(({ effect }) => effect === "NoExecute");
 
 class TaintEviction implements Actor {
   readonly name = "taint-eviction-controller";
@@ -152,12 +135,10 @@ class TaintEviction implements Actor {
   }
 
   #evict(podIx: PodIx, now: SimTime, out: Outbox): void {
-    const pod: PodState | undefined = this.#plane.world.pods.at(podIx);
-    const terms = pod === undefined ? null : deletionOf(pod, now, null);
-    if (terms === null) return;
+    const pod = this.#plane.world.pods.at(podIx);
+    if (pod === undefined || pod.deletion !== null) return;
     out.record(podDisruptionTargeted, podIx, { reason: "DeletionByTaintManager", message: MESSAGE });
-    out.record(podDeletionRequested, podIx, { ...terms, by: "taint-eviction-controller" });
-    if (terms.graceSeconds === 0) out.record(podRemoved, podIx, {});
+    requestDeletion(pod, now, "taint-eviction-controller", out);
   }
 }
 
