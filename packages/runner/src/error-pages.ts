@@ -234,6 +234,13 @@ export const ERROR_PAGES = [
     good: ["metadata: { name: web }"],
   },
   {
+    code: "E308",
+    title: "a name refers to nothing",
+    meaning: "A real API server refuses the object: it names a volume, container or port that it does not have.",
+    bad: ["volumeMounts: [{ name: data, mountPath: /data }]     # and no volume data"],
+    good: ["volumes: [{ name: data, emptyDir: {} }]", "volumeMounts: [{ name: data, mountPath: /data }]"],
+  },
+  {
     code: "E310",
     title: "no such kind or version",
     meaning:

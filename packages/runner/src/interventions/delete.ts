@@ -1,0 +1,38 @@
+// delete: an object goes; a pod is asked to, with its grace.
+import type { Duration } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
+import type { DeleteObjectRequest } from "@podsim/scheduler";
+import { defineIntervention } from "../scenario/intervention.js";
+import { optional, record, required } from "../scenario/schema/record.js";
+import { duration } from "../scenario/schema/times.js";
+import { flagText, namespaceField, namespaceOf, resolveTarget, target } from "../scenario/targets.js";
+import type { Target } from "../scenario/targets.js";
+
+interface DeleteParams {
+  readonly target: Target;
+  readonly namespace: string;
+  readonly gracePeriod: Duration | null;
+}
+
+export const deleteVerb = defineIntervention<DeleteParams>({
+  name: "delete",
+  doc: "delete one object; a pod gets its grace period, or the one given (kubectl delete)",
+  example: { target: "deployment/web", namespace: "shop" },
+  params: record<DeleteParams>("delete", {
+    target: required(target("Deployment", "ReplicaSet", "Pod", "Service", "PodDisruptionBudget", "Node"), "deployment/web"),
+    namespace: namespaceField,
+    gracePeriod: optional(duration),
+  }),
+  text: (given) => {
+    const grace = given.gracePeriod === null ? "" : ` --grace-period=${String(Math.ceil(given.gracePeriod / SECOND))}`;
+    return `delete ${given.target.text}${flagText(namespaceOf(given.target.kind, given.namespace))}${grace}`;
+  },
+  subject: (given) => given.target.name,
+  plan: (given, planning) => {
+    const ref = resolveTarget(given.target, given.namespace, planning, ["target"]);
+    planning.sketch.remove(ref);
+    const graceSeconds = given.gracePeriod === null ? null : Math.ceil(given.gracePeriod / SECOND);
+    const request: DeleteObjectRequest = { verb: "delete", target: ref, graceSeconds };
+    return [request];
+  },
+});

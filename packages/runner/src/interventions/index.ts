@@ -1,0 +1,29 @@
+// The registry of everything a timeline can do.
+import type { Intervention } from "../scenario/intervention.js";
+import { addNodes } from "./add-nodes.js";
+import { apply } from "./apply.js";
+import { cordon } from "./cordon.js";
+import { deleteVerb } from "./delete.js";
+import { drain } from "./drain.js";
+import { fail } from "./fail.js";
+import { note } from "./note.js";
+import { registryOutage } from "./registry-outage.js";
+import { removeNodes } from "./remove-nodes.js";
+import { rollout } from "./rollout.js";
+import { scale } from "./scale.js";
+import { uncordon } from "./uncordon.js";
+
+export const INTERVENTIONS: readonly Intervention[] = [
+  apply,
+  deleteVerb,
+  scale,
+  rollout,
+  cordon,
+  uncordon,
+  drain,
+  fail,
+  addNodes,
+  removeNodes,
+  registryOutage,
+  note,
+];

@@ -1,0 +1,29 @@
+// The registry of everything that thresholds can be put on.
+import type { MetricDefinition } from "../run/measure/metric.js";
+import { kubePodContainerStatusRestartsTotal } from "./kube-pod-container-status-restarts-total.js";
+import { simAvailableRatio } from "./sim-available-ratio.js";
+import { simAvailableReplicas } from "./sim-available-replicas.js";
+import { simEvictionsTotal } from "./sim-evictions-total.js";
+import { simInterventionSettledSeconds } from "./sim-intervention-settled-seconds.js";
+import { simNodesReady } from "./sim-nodes-ready.js";
+import { simPendingPods } from "./sim-pending-pods.js";
+import { simReadyEndpoints } from "./sim-ready-endpoints.js";
+import { simReasonPods } from "./sim-reason-pods.js";
+import { simTimeToReadySeconds } from "./sim-time-to-ready-seconds.js";
+import { simTimeToScheduleSeconds } from "./sim-time-to-schedule-seconds.js";
+
+export const METRICS: readonly MetricDefinition[] = [
+  simPendingPods,
+  simAvailableReplicas,
+  simAvailableRatio,
+  simTimeToReadySeconds,
+  simTimeToScheduleSeconds,
+  simReasonPods,
+  simEvictionsTotal,
+  simInterventionSettledSeconds,
+  simNodesReady,
+  simReadyEndpoints,
+  kubePodContainerStatusRestartsTotal,
+];
+
+export const METRIC_BY_NAME: ReadonlyMap<string, MetricDefinition> = new Map(METRICS.map((metric) => [metric.name, metric]));

@@ -1,0 +1,20 @@
+// sim_reason_pods: how many pods show each word in kubectl's STATUS column.
+import { statusColumn } from "@podsim/core";
+import type { MetricDefinition } from "../run/measure/metric.js";
+import { tallyPods } from "../run/measure/pod-tally.js";
+
+export const simReasonPods: MetricDefinition = {
+  name: "sim_reason_pods",
+  kind: "gauge",
+  unit: "pods",
+  better: "neither",
+  labels: { reason: "anything" },
+  doc: "Pods whose STATUS column, as kubectl prints it, shows the word. A word that never shows up counts as 0.",
+  whenAbsent: 0,
+  measure: (into) =>
+    tallyPods(statusColumn, (reason) => {
+      const series = into.of({ reason });
+      if (series.times.length === 0) series.set(0, 0);
+      return series;
+    }),
+};

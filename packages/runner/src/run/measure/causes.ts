@@ -1,0 +1,32 @@
+// To which intervention of the scenario a fact goes back, by the chain of its causes.
+import type { Envelope, InterventionApplied, SimTime } from "@podsim/core";
+
+export interface Cause {
+  /** Name of the intervention; "start" for what the cluster began with. */
+  readonly name: string;
+  readonly atUs: SimTime;
+}
+
+export const START: Cause = { name: "start", atUs: 0 };
+
+export class Causes {
+  /** Per fact: position of its cause in `#known`. */
+  readonly #causeOf: Int32Array;
+  readonly #known: Cause[] = [START];
+
+  constructor(factCount: number) {
+    this.#causeOf = new Int32Array(factCount);
+  }
+
+  /** Facts are noted in order, each before it is asked for. */
+  note(fact: Envelope): void {
+    if (fact.definition.type === "InterventionApplied") {
+      const { name } = fact.data as InterventionApplied;
+      this.#causeOf[fact.seq] = this.#known.push({ name, atUs: fact.at }) - 1;
+    } else if (fact.causedBy >= 0) this.#causeOf[fact.seq] = this.#causeOf[fact.causedBy] ?? 0;
+  }
+
+  of(fact: Envelope): Cause {
+    return this.#known[this.#causeOf[fact.seq] ?? 0] ?? START;
+  }
+}

@@ -1,0 +1,99 @@
+// What exists at a moment of the timeline, as far as it can be known before the run: objects and nodes by name.
+import type { KubernetesObject, Labels } from "@podsim/core";
+import { isLeft } from "fp-ts/lib/Either.js";
+import { compileLabelSelector } from "@podsim/core";
+import type { NodeQuery } from "@podsim/scheduler";
+
+export interface SketchedNode {
+  readonly name: string;
+  readonly labels: Labels;
+}
+
+export interface SketchedObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+const keyOf = ({ kind, namespace, name }: SketchedObject): string => `${kind}/${namespace}/${name}`;
+
+const imagesOf = (object: KubernetesObject): readonly string[] => {
+  const spec =
+    object.kind === "Pod"
+      ? object.spec
+      : object.kind === "Deployment" || object.kind === "ReplicaSet"
+        ? object.spec.template.spec
+        : null;
+  return spec === null ? [] : [...spec.initContainers, ...spec.containers].map(({ image }) => image);
+};
+
+export class ClusterSketch {
+  readonly #objects = new Map<string, SketchedObject>();
+  readonly #nodes = new Map<string, SketchedNode>();
+  /** Container names of Deployments, which rollouts speak of. */
+  readonly #containers = new Map<string, readonly string[]>();
+  readonly #images = new Set<string>();
+
+  get nodeCount(): number {
+    return this.#nodes.size;
+  }
+
+  /** Every image that containers are known to use at some time. */
+  get images(): ReadonlySet<string> {
+    return this.#images;
+  }
+
+  nodes(): Iterable<SketchedNode> {
+    return this.#nodes.values();
+  }
+
+  has(object: SketchedObject): boolean {
+    return this.#objects.has(keyOf(object));
+  }
+
+  ofKind(kind: string): readonly SketchedObject[] {
+    return [...this.#objects.values()].filter((object) => object.kind === kind);
+  }
+
+  containersOf(deployment: SketchedObject): readonly string[] {
+    return this.#containers.get(keyOf(deployment)) ?? [];
+  }
+
+  hasNode(name: string): boolean {
+    return this.#nodes.has(name);
+  }
+
+  add(object: KubernetesObject): void {
+    const { kind, metadata } = object;
+    const sketched = { kind, namespace: metadata.namespace, name: metadata.name };
+    if (kind === "Node") return this.addNode({ name: metadata.name, labels: metadata.labels });
+    this.#objects.set(keyOf(sketched), sketched);
+    for (const image of imagesOf(object)) this.#images.add(image);
+    if (object.kind === "Deployment") {
+      const { initContainers, containers } = object.spec.template.spec;
+      this.#containers.set(keyOf(sketched), [...initContainers, ...containers].map(({ name }) => name));
+    }
+  }
+
+  addNode(node: SketchedNode): void {
+    this.#nodes.set(node.name, node);
+  }
+
+  addImage(image: string): void {
+    this.#images.add(image);
+  }
+
+  remove(object: SketchedObject): void {
+    if (object.kind === "Node") this.#nodes.delete(object.name);
+    else this.#objects.delete(keyOf(object));
+  }
+
+  /** The nodes a query can mean; of a random pick, those it is made from. */
+  matching(query: NodeQuery): readonly SketchedNode[] {
+    const compiled = query.selector === undefined ? null : compileLabelSelector(query.selector);
+    return [...this.#nodes.values()].filter(({ name, labels }) => {
+      if (query.names !== undefined && !query.names.includes(name)) return false;
+      return compiled === null || (!isLeft(compiled) && compiled.right(labels));
+    });
+  }
+}

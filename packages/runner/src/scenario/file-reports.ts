@@ -1,0 +1,79 @@
+// Collects what is wrong with the files of a run, file by file, and what deserves a warning.
+import { diagnostic } from "../input/diagnostic.js";
+import type { Diagnostic, Mark } from "../input/diagnostic.js";
+import { locateNearest } from "../input/located.js";
+import type { LocatedDocument, Path } from "../input/located.js";
+import type { Place, SourceText } from "../input/source-text.js";
+import type { Explanation, Issue } from "./schema/schema.js";
+
+/** Everything wrong with one file, or with what stands in no file (source null). */
+export interface FileReport {
+  readonly source: SourceText | null;
+  /** At least one. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The piece of a place where `token` is written; the place itself when it is not there. */
+const narrowed = (place: Place, source: SourceText, token: string | undefined): Place => {
+  if (token === undefined || token === "") return place;
+  const at = source.lineAt(place.line).indexOf(token, place.col - 1);
+  if (at < 0) return place;
+  return { line: place.line, col: at + 1, endLine: place.line, endCol: at + 1 + token.length };
+};
+
+export class FileReports {
+  readonly #errors = new Map<string, { source: SourceText | null; diagnostics: Diagnostic[] }>();
+  readonly #warnings: Diagnostic[] = [];
+
+  get hasErrors(): boolean {
+    return this.#errors.size > 0;
+  }
+
+  get warnings(): readonly Diagnostic[] {
+    return this.#warnings;
+  }
+
+  /** In the order in which files were first found wrong. */
+  get errors(): readonly FileReport[] {
+    return [...this.#errors.values()];
+  }
+
+  /** Takes an error or a warning, by its severity. */
+  add(source: SourceText | null, found: Diagnostic): void {
+    if (found.severity === "warning") {
+      this.#warnings.push(found);
+      return;
+    }
+    const key = source?.file ?? found.file ?? "";
+    const report = this.#errors.get(key) ?? { source, diagnostics: [] };
+    report.diagnostics.push(found);
+    this.#errors.set(key, report);
+  }
+
+  /** An issue of a document; `base` is where its path starts. */
+  addIssue(document: LocatedDocument, issue: Issue, base: Path = []): void {
+    this.add(document.source, diagnosticOf(document, issue, base));
+  }
+
+  /** An issue that stands in no file. */
+  addLoose(explanation: Explanation): void {
+    this.add(null, diagnostic(null, null, explanation));
+  }
+}
+
+/** An issue with its place in the document. */
+export const diagnosticOf = (document: LocatedDocument, issue: Issue, base: Path = []): Diagnostic => {
+  const { source } = document;
+  const place = locateNearest(document, [...base, ...issue.path], issue.part ?? "value");
+  const notes = (issue.notes ?? []).flatMap(({ path, label }): readonly Mark[] => {
+    const found = document.locate([...base, ...path], "value");
+    return found === null ? [] : [{ ...found, label }];
+  });
+  return diagnostic(source.file, narrowed(place, source, issue.token), {
+    code: issue.code,
+    message: issue.message,
+    why: issue.why,
+    fix: issue.fix,
+    ...(notes.length === 0 ? {} : { notes }),
+  });
+};

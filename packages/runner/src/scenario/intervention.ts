@@ -1,0 +1,70 @@
+// What an intervention is: a verb of the timeline with its parameters, said in words, turned into requests.
+import type * as t from "io-ts";
+import type { KubernetesObject, Node } from "@podsim/core";
+import type { ApiRequest } from "@podsim/scheduler";
+import type { Path } from "../input/located.js";
+import type { ClusterSketch } from "./cluster-sketch.js";
+import type { NodeGroup } from "./node-group.js";
+import type { Issue } from "./schema/schema.js";
+import { mapped } from "./schema/collections.js";
+
+/** What a verb can see when it is planned, before the run. */
+export interface Planning {
+  /** What exists when the verb takes place; planning changes it as the verb will. */
+  readonly sketch: ClusterSketch;
+  /** The time as a person reads it: "10m". */
+  readonly at: string;
+  /** The same as RFC 3339, counted from the clock's start. */
+  readonly timestamp: string;
+  /** `path` starts at the verb's parameters. */
+  readonly report: (issue: Issue) => void;
+  /** Objects of the files a pattern stands for, which is written at `path` of the parameters. */
+  readonly manifests: (pattern: string, path: Path) => readonly KubernetesObject[];
+  /** Node objects of a group; faults of its template are reported below `path`. */
+  readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
+}
+
+/** A verb with the parameters it was given. */
+export interface PlannedVerb {
+  readonly verb: string;
+  /** What is done, in the words a person would type. */
+  readonly text: string;
+  /** What it is done to, in a word or two: part of the entry's default name. */
+  readonly subject: string;
+  readonly plan: (planning: Planning) => readonly ApiRequest[];
+}
+
+/** One verb; `params` reads what stands behind it. */
+export interface Intervention {
+  readonly name: string;
+  /** One line for people. */
+  readonly doc: string;
+  /** Valid parameters, as a scenario has them. */
+  readonly example: unknown;
+  readonly params: t.Type<PlannedVerb, unknown, unknown>;
+}
+
+export interface InterventionDefinition<P> {
+  readonly name: string;
+  readonly doc: string;
+  readonly example: unknown;
+  readonly params: t.Type<P, unknown, unknown>;
+  readonly text: (params: P) => string;
+  readonly subject: (params: P) => string;
+  readonly plan: (params: P, planning: Planning) => readonly ApiRequest[];
+}
+
+export const defineIntervention = <P>(definition: InterventionDefinition<P>): Intervention => ({
+  name: definition.name,
+  doc: definition.doc,
+  example: definition.example,
+  params: mapped(
+    definition.params,
+    (params): PlannedVerb => ({
+      verb: definition.name,
+      text: definition.text(params),
+      subject: definition.subject(params),
+      plan: (planning) => definition.plan(params, planning),
+    }),
+  ),
+});

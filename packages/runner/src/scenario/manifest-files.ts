@@ -1,0 +1,205 @@
+// Reads manifest files into Kubernetes objects: patterns expanded, lists taken apart, overrides put in, every problem told.
+import { isLeft } from "fp-ts/lib/Either.js";
+import { decodeObject, expandList } from "@podsim/core";
+import type { IgnoredField, KubernetesObject, ListItem, Path as ObjectPath } from "@podsim/core";
+import { expandPattern, isPattern } from "../io/glob.js";
+import { closest } from "../input/closest.js";
+import type { LocatedDocument, Path } from "../input/located.js";
+import { readSource, STANDARD_INPUT } from "../input/read-source.js";
+import type { InputAccess } from "../input/read-source.js";
+import type { FileReports } from "./file-reports.js";
+import { issueOfProblem } from "./object-issues.js";
+import { isTarget, parsePath, putAt } from "./overrides.js";
+import type { Override } from "./overrides.js";
+import { isMapping } from "./schema/record.js";
+import type { Explanation } from "./schema/schema.js";
+import { firstFew } from "./schema/shown.js";
+
+/** An object and where it was written. */
+export interface LoadedObject {
+  readonly object: KubernetesObject;
+  readonly document: LocatedDocument;
+  /** From the top of the document to the object. */
+  readonly path: Path;
+}
+
+/** Something Kubernetes would act on and the run does not, and where. */
+export interface IgnoredPart {
+  readonly ignored: IgnoredField;
+  /** Of the object it is a part of, as far as they are written. */
+  readonly kind: string;
+  readonly name: string;
+  readonly document: LocatedDocument;
+  readonly path: Path;
+}
+
+export interface OverrideSource {
+  readonly override: Override;
+  /** The scenario, and where in it the override stands. */
+  readonly document: LocatedDocument;
+  readonly path: Path;
+}
+
+const MANIFEST = /\.(ya?ml|json)$/i;
+
+/** Plain data that may be recorded: what was read has objects without prototype behind it. */
+const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+const textAt = (value: unknown, key: string): string =>
+  isMapping(value) && typeof value[key] === "string" ? value[key] : "";
+
+const startsWith = (path: ObjectPath, start: Path): boolean => start.every((step, ix) => path[ix] === step);
+
+export class ManifestFiles {
+  readonly ignored: IgnoredPart[] = [];
+  readonly #read = new Map<string, readonly LoadedObject[]>();
+  readonly #used = new Set<OverrideSource>();
+
+  constructor(
+    private readonly access: InputAccess,
+    private readonly reports: FileReports,
+    private readonly overrides: readonly OverrideSource[],
+  ) {}
+
+  /** How many files were read. */
+  get fileCount(): number {
+    return this.#read.size;
+  }
+
+  /** Overrides that no object read so far was meant by. */
+  get unusedOverrides(): readonly OverrideSource[] {
+    return this.overrides.filter((each) => !this.#used.has(each));
+  }
+
+  /**
+   * Objects of the files a pattern stands for, seen from the directory `base`; a directory stands for the manifests in
+   * it. `file` is where the pattern is written, if anywhere. An explanation says why it stands for none.
+   */
+  load(base: string, pattern: string, file: string | null): readonly LoadedObject[] | Explanation {
+    if (pattern === STANDARD_INPUT) return this.#file(STANDARD_INPUT);
+    const { files } = this.access;
+    const { paths, lookedIn, missing } = expandPattern(files, files.resolve(base), pattern);
+    const found = paths.flatMap((path) => this.#manifestsAt(joined(base, path)));
+    if (found.length === 0) return noFile(this.access, { base, pattern, file }, lookedIn, missing);
+    return found.flatMap((path) => this.#file(path));
+  }
+
+  #manifestsAt(path: string): readonly string[] {
+    const { files } = this.access;
+    const stat = files.stat(path);
+    if (isLeft(stat) || stat.right.kind !== "directory") return [path];
+    const listed = files.list(path);
+    if (isLeft(listed)) return [];
+    return listed.right.filter(({ name, kind }) => kind !== "directory" && MANIFEST.test(name)).map(({ name }) => joined(path, name));
+  }
+
+  #file(path: string): readonly LoadedObject[] {
+    const known = this.#read.get(path);
+    if (known !== undefined) return known;
+    const read = readSource(this.access, path);
+    let objects: readonly LoadedObject[] = [];
+    if (isLeft(read)) for (const found of read.left.diagnostics) this.reports.add(read.left.source, found);
+    else objects = read.right.documents.flatMap((document) => this.#document(document));
+    this.#read.set(path, objects);
+    return objects;
+  }
+
+  #document(document: LocatedDocument): readonly LoadedObject[] {
+    return expandList(document.value).flatMap((item) => {
+      const object = this.#object(document, item);
+      return object === null ? [] : [{ object, document, path: item.path }];
+    });
+  }
+
+  #object(document: LocatedDocument, item: ListItem): KubernetesObject | null {
+    if (textAt(item.value, "kind") === "Scenario") {
+      this.reports.addIssue(document, {
+        code: "E108",
+        message: "a Scenario is not a manifest",
+        why: "manifests are Kubernetes objects; a scenario is run by naming it alone",
+        fix: `podsim run ${document.source.file}`,
+        path: [...item.path, "kind"],
+      });
+      return null;
+    }
+    const overridden = this.#override(item);
+    const { object, problems, ignored } = decodeObject(overridden.value);
+    for (const problem of problems) {
+      const cause = overridden.applied.find(({ path }) => startsWith(problem.path, path));
+      if (cause === undefined) this.reports.addIssue(document, issueOfProblem(problem, item.path));
+      else this.reports.addIssue(cause.by.document, { ...issueOfProblem(problem), path: cause.at, notes: [] });
+    }
+    const metadata = isMapping(item.value) ? item.value["metadata"] : {};
+    for (const field of ignored) {
+      const kind = textAt(item.value, "kind");
+      this.ignored.push({ ignored: field, kind, name: textAt(metadata, "name"), document, path: [...item.path, ...field.path] });
+    }
+    return object === null ? null : plain(object);
+  }
+
+  #override(item: ListItem): { value: unknown; applied: readonly { path: Path; at: Path; by: OverrideSource }[] } {
+    let { value } = item;
+    const applied: { path: Path; at: Path; by: OverrideSource }[] = [];
+    for (const by of this.overrides) {
+      if (!isTarget(by.override, value)) continue;
+      this.#used.add(by);
+      for (const [written, to] of Object.entries(by.override.set)) {
+        const steps = parsePath(written);
+        const at = [...by.path, "set", written];
+        if (steps === null || !isMapping(value)) continue;
+        const placed = putAt(value, steps, to);
+        if (placed.path === null) {
+          const why = "the object has no list item of that name or position there";
+          this.reports.addIssue(by.document, { code: "E201", message: `nothing is at ${written}`, why, fix: "name an item that exists", path: at, part: "key" });
+          continue;
+        }
+        value = placed.value;
+        applied.push({ path: placed.path, at, by });
+      }
+    }
+    return { value, applied };
+  }
+}
+
+/** A path seen from a directory, as a person would write it. */
+export const joined = (directory: string, path: string): string => {
+  const rest = path.replace(/^(\.\/)+/, "");
+  return path.startsWith("/") || directory === "" || directory === "." ? (path.startsWith("./") ? rest : path) : `${directory.replace(/\/$/, "")}/${rest}`;
+};
+
+const EXTENSION_TWINS: readonly (readonly [string, string])[] = [
+  [".yml", ".yaml"],
+  [".yaml", ".yml"],
+];
+
+const twinOf = (pattern: string, names: readonly string[]): string | null => {
+  for (const [written, other] of EXTENSION_TWINS) {
+    if (pattern.endsWith(written) && names.some((name) => name.endsWith(other))) {
+      return `the files end in ${other}: use ${pattern.slice(0, -written.length)}${other}`;
+    }
+  }
+  return null;
+};
+
+const noFile = (
+  { files }: InputAccess,
+  { base, pattern, file }: { readonly base: string; readonly pattern: string; readonly file: string | null },
+  lookedIn: readonly { readonly directory: string; readonly names: readonly string[] }[],
+  missing: string | null,
+): Explanation => {
+  const [looked] = lookedIn;
+  const parent = missing === null ? null : joined(base, missing.includes("/") ? missing.replace(/\/[^/]*$/, "") : ".");
+  const listed = parent === null ? null : files.list(parent);
+  const names = looked?.names ?? (listed !== null && !isLeft(listed) ? listed.right.map(({ name }) => name) : []);
+  const where = looked === undefined ? (parent ?? base) : joined(base, looked.directory);
+  const place = where === "" || where === "." ? "the working directory" : where;
+  const relative = file === null ? "" : ` (relative to ${file})`;
+  const last = (missing ?? pattern).replace(/^.*\//, "");
+  const meant = isPattern(last) ? null : closest(last, names);
+  return {
+    code: "E205",
+    message: isPattern(pattern) ? `"${pattern}" matches no file` : `there is no file "${pattern}"`,
+    why: `looked in ${place}${relative}: ${names.length === 0 ? "nothing there" : firstFew(names, 8)}`,
+    fix: twinOf(pattern, names) ?? (meant === null ? "name files that exist" : `did you mean ${pattern.slice(0, pattern.length - last.length)}${meant}?`),
+  };
+};

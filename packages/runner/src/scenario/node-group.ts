@@ -1,0 +1,108 @@
+// Several nodes alike: spec.cluster.nodes and addNodes, and the Node objects they stand for.
+import { decodeObject } from "@podsim/core";
+import type { Node, Problem } from "@podsim/core";
+import type { Path } from "../input/located.js";
+import { list } from "./schema/collections.js";
+import { isMapping, notAMapping, optional, record, required } from "./schema/record.js";
+import type { Mapping } from "./schema/record.js";
+import { Leaf } from "./schema/schema.js";
+import type { Schema } from "./schema/schema.js";
+import { integer, text } from "./schema/scalars.js";
+
+export interface NodeGroup {
+  readonly name: string;
+  /** null = one node, which has the group's name. */
+  readonly count: number | null;
+  /** Zones, each of which gets `count` nodes. */
+  readonly perZone: readonly string[] | null;
+  /** A core/v1 Node without a name. */
+  readonly template: Mapping | null;
+}
+
+const NODES_MAX = 100_000;
+
+const template: Schema<Mapping> = new Leaf("a Node", isMapping, (value) =>
+  isMapping(value)
+    ? { _tag: "Right", right: value }
+    : { _tag: "Left", left: notAMapping("a Node without a name", value) },
+);
+
+export const nodeGroup: Schema<NodeGroup> = record<NodeGroup>("nodes", {
+  name: required(text, "general"),
+  count: optional(integer({ min: 0, max: NODES_MAX, of: "a node" })),
+  perZone: optional(list(text, 1)),
+  template: optional(template),
+});
+
+/** What a node has where nothing is said. */
+export const DEFAULT_NODE_SIZE = { cpu: "4", memory: "16Gi", pods: "110" } as const;
+
+export const ZONE_LABEL = "topology.kubernetes.io/zone";
+const HOSTNAME_LABEL = "kubernetes.io/hostname";
+
+const mappingAt = (value: Mapping, key: string): Mapping => (isMapping(value[key]) ? value[key] : {});
+
+/** A node as a cloud would register it: labels of its own, and room for pods. */
+const manifestOf = (name: string, zone: string | null, from: Mapping): unknown => {
+  const metadata = mappingAt(from, "metadata");
+  const status = mappingAt(from, "status");
+  const given = isMapping(status["allocatable"]) ? status["allocatable"] : status["capacity"];
+  const room = given === undefined ? DEFAULT_NODE_SIZE : isMapping(given) ? { pods: DEFAULT_NODE_SIZE.pods, ...given } : given;
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    ...from,
+    metadata: {
+      ...metadata,
+      name,
+      labels: {
+        [HOSTNAME_LABEL]: name,
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/arch": "amd64",
+        ...(zone === null ? {} : { [ZONE_LABEL]: zone }),
+        ...mappingAt(metadata, "labels"),
+      },
+    },
+    status: { ...status, allocatable: room, capacity: isMapping(status["capacity"]) ? status["capacity"] : room },
+  };
+};
+
+const renamed = (node: Node, name: string): Node => ({
+  ...node,
+  metadata: {
+    ...node.metadata,
+    name,
+    labels: { ...node.metadata.labels, [HOSTNAME_LABEL]: name },
+  },
+});
+
+export interface BuiltNodes {
+  readonly nodes: readonly Node[];
+  /** Paths start at the template. */
+  readonly problems: readonly Problem[];
+}
+
+/** Problems outside the template are about what was filled in from the group, e.g. a name no node can have. */
+const fromTemplate = (path: Path): Path => (path[0] === "status" && path[1] === "capacity" ? ["status", "allocatable", ...path.slice(2)] : path);
+
+const namesOf = ({ name, count }: NodeGroup, zone: string | null): readonly string[] => {
+  const stem = zone === null ? name : `${name}-${zone}`;
+  return count === null ? [stem] : Array.from({ length: count }, (_, ix) => `${stem}-${String(ix + 1)}`);
+};
+
+/** The Node objects of a group, zone by zone; they share everything but names and labels. */
+export const buildNodes = (group: NodeGroup): BuiltNodes => {
+  const nodes: Node[] = [];
+  const problems: Problem[] = [];
+  for (const zone of group.perZone ?? [null]) {
+    const names = namesOf(group, zone);
+    const [first] = names;
+    if (first === undefined) continue;
+    const decoded = decodeObject(manifestOf(first, zone, group.template ?? {}));
+    problems.push(...decoded.problems.map((problem) => ({ ...problem, path: fromTemplate(problem.path) })));
+    const { object } = decoded;
+    if (object?.kind === "Node") for (const name of names) nodes.push(renamed(object, name));
+  }
+  const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.path.join(".")}`, problem]));
+  return { nodes, problems: [...distinct.values()] };
+};

@@ -1,0 +1,131 @@
+// Parameters of a scenario: declared with type and default, set from outside, put in place of whole scalars.
+import { isLeft } from "fp-ts/lib/Either.js";
+import { closest } from "../input/closest.js";
+import { emptyRecord } from "../input/record.js";
+import type { Path } from "../input/located.js";
+import { objectionTo, parameterSchema, parseSetting, typedValue } from "./parameter-value.js";
+import type { Parameter, ParameterValue } from "./parameter-value.js";
+import { isMapping, notAMapping } from "./schema/record.js";
+import { decodeAt } from "./schema/schema.js";
+import type { Explanation, Issue } from "./schema/schema.js";
+
+export interface Parameters {
+  /** null = declared, but without a usable value. */
+  readonly values: ReadonlyMap<string, ParameterValue | null>;
+  readonly issues: readonly Issue[];
+  /** What is wrong with the settings given from outside the file. */
+  readonly settingIssues: readonly Explanation[];
+}
+
+const unknownSetting = (name: string, known: readonly string[]): Explanation => {
+  const meant = closest(name, known);
+  const why = known.length === 0 ? "the scenario declares no parameters" : `declared in spec.params: ${known.join(", ")}`;
+  const fix = meant === null ? "set a declared parameter" : `did you mean ${meant}?`;
+  return { code: "E203", message: `parameter "${name}" is not declared`, why, fix };
+};
+
+/** Reads spec.params; `settings` are the name=value pairs of the command line, the last of a name counts. */
+export const readParams = (raw: unknown, base: Path, settings: readonly string[]): Parameters => {
+  const issues: Issue[] = [];
+  const settingIssues: Explanation[] = [];
+  const values = new Map<string, ParameterValue | null>();
+  const declared = new Map<string, Parameter>();
+  if (raw !== undefined && raw !== null && !isMapping(raw)) issues.push({ ...notAMapping("parameters by name", raw), path: base });
+  for (const [name, value] of Object.entries(isMapping(raw) ? raw : {})) {
+    const read = decodeAt(parameterSchema, value, [...base, name]);
+    values.set(name, null);
+    if (isLeft(read)) {
+      issues.push(...read.left);
+      continue;
+    }
+    const objection = objectionTo(read.right, read.right.default);
+    if (objection !== null) issues.push({ ...objection, path: [...base, name, "default"] });
+    else values.set(name, read.right.default);
+    declared.set(name, read.right);
+  }
+  for (const setting of settings) {
+    const parsed = parseSetting(setting);
+    if (isLeft(parsed)) {
+      settingIssues.push({ code: "E108", message: parsed.left, why: "parameters are set by name", fix: "write --set name=value" });
+      continue;
+    }
+    const [name, typed] = parsed.right;
+    const parameter = declared.get(name);
+    if (parameter === undefined) {
+      if (!values.has(name)) settingIssues.push(unknownSetting(name, [...values.keys()]));
+      continue;
+    }
+    const value = typedValue(parameter, typed);
+    const objection = objectionTo(parameter, value);
+    if (objection === null) values.set(name, value);
+    else settingIssues.push({ ...objection, message: `--set ${name}: ${objection.message}` });
+  }
+  return { values, issues, settingIssues };
+};
+
+export interface Substituted {
+  readonly value: unknown;
+  readonly issues: readonly Issue[];
+  /** Places whose value is not known: nothing further is said about them. */
+  readonly unresolved: readonly Path[];
+}
+
+const WHOLE = /^\$\(params\.([^()]*)\)$/;
+
+class Substitution {
+  readonly issues: Issue[] = [];
+  readonly unresolved: Path[] = [];
+
+  constructor(
+    private readonly values: ReadonlyMap<string, ParameterValue | null>,
+    /** Where the parameters are declared, for messages. */
+    private readonly declaredAt: string,
+  ) {}
+
+  replace(value: unknown, path: Path): unknown {
+    if (typeof value === "string") return value.includes("$(params.") ? this.#scalar(value, path) : value;
+    if (Array.isArray(value)) return value.map((item: unknown, ix) => this.replace(item, [...path, ix]));
+    if (!isMapping(value)) return value;
+    const result = emptyRecord();
+    for (const key of Object.keys(value)) result[key] = this.replace(value[key], [...path, key]);
+    return result;
+  }
+
+  #scalar(text: string, path: Path): unknown {
+    const name = WHOLE.exec(text)?.[1];
+    const known = [...this.values.keys()];
+    if (name === undefined) {
+      this.unresolved.push(path);
+      const why = "a parameter replaces one whole value; texts are not put together";
+      const fix = "make the whole value a parameter of type string";
+      this.issues.push({ code: "E203", message: "$(params.…) stands inside a longer text", why, fix, path });
+      return null;
+    }
+    const value = this.values.get(name);
+    if (value !== undefined) {
+      if (value === null) this.unresolved.push(path);
+      return value;
+    }
+    const meant = closest(name, known);
+    this.unresolved.push(path);
+    this.issues.push({
+      code: "E203",
+      message: `parameter "${name}" is not declared`,
+      why: known.length === 0 ? "the scenario declares no parameters" : `declared in spec.params${this.declaredAt}: ${known.join(", ")}`,
+      fix: meant === null ? `declare it: params: { ${name}: { type: string, default: … } }` : `did you mean $(params.${meant})?`,
+      path,
+    });
+    return null;
+  }
+}
+
+/** Puts parameters into a value that stands at `base` of its document. */
+export const substituteParams = (
+  value: unknown,
+  base: Path,
+  values: ReadonlyMap<string, ParameterValue | null>,
+  declaredAt: string,
+): Substituted => {
+  const substitution = new Substitution(values, declaredAt);
+  return { value: substitution.replace(value, base), issues: substitution.issues, unresolved: substitution.unresolved };
+};
