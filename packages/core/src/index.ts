@@ -64,6 +64,7 @@ export {
   withProgress,
   withReplicaFailure,
 } from "./deployment/conditions.js";
+export { endpointOf, isSameEndpoint } from "./service/endpoint-of.js";
 export { budgetStatusOf } from "./budget/arithmetic.js";
 export { decideEviction } from "./budget/eviction.js";
 export {
@@ -114,7 +115,6 @@ export { imagePullStarted } from "./pod/events/image-pull-started.js";
 export { imagePulled } from "./pod/events/image-pulled.js";
 export { podBound } from "./pod/events/pod-bound.js";
 export { podCreated } from "./pod/events/pod-created.js";
-export { podAdopted } from "./pod/events/pod-adopted.js";
 export { podEvictionCancelled } from "./pod/events/pod-eviction-cancelled.js";
 export { podDeletionRequested } from "./pod/events/pod-deletion-requested.js";
 export { podDisruptionTargeted } from "./pod/events/pod-disruption-targeted.js";
@@ -291,7 +291,6 @@ export type { ImagePullStarted } from "./pod/events/image-pull-started.js";
 export type { ImagePulled } from "./pod/events/image-pulled.js";
 export type { PodBound } from "./pod/events/pod-bound.js";
 export type { PodCreated } from "./pod/events/pod-created.js";
-export type { PodAdopted } from "./pod/events/pod-adopted.js";
 export type { PodEvictionCancelled } from "./pod/events/pod-eviction-cancelled.js";
 export type { PodDeletionRequested } from "./pod/events/pod-deletion-requested.js";
 export type { PodDisruptionTargeted } from "./pod/events/pod-disruption-targeted.js";

@@ -1,0 +1,107 @@
+// Runs a controller: a work queue of keys, each in it at most once, synced a while after the first fact that concerns it.
+import { invariant } from "@podsim/core";
+import type { Duration, Envelope, EventDefinition, SimTime } from "@podsim/core";
+import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
+import type { Controller, ControllerDefinition, SyncOutbox } from "./controller.js";
+import { sample } from "./engine/distribution.js";
+import type { Latencies } from "./settings.js";
+
+/** A controller that says how long it takes from a fact to the sync; controllerSync unless told otherwise. */
+export interface PacedControllerDefinition extends ControllerDefinition {
+  readonly pace?: keyof Latencies;
+}
+
+interface Sync extends Intention {
+  readonly key: number;
+}
+
+/** A key's place in the queue; kept when it is out of it, for the next time. */
+interface QueueEntry {
+  readonly sync: Sync;
+  isPending: boolean;
+  atUs: SimTime;
+  token: Token;
+  syncCount: number;
+  /** From a fact to the next sync, once it was drawn: the same for every fact until then. */
+  latencyUs: Duration | null;
+}
+
+class ControllerActor implements Actor {
+  readonly name: string;
+  readonly rank: number;
+  readonly #plane: ControlPlane;
+  readonly #pace: keyof Latencies;
+  readonly #controller: Controller;
+  readonly #entries = new Map<number, QueueEntry>();
+
+  constructor({ name, rank, build, pace = "controllerSync" }: PacedControllerDefinition, plane: ControlPlane) {
+    this.name = name;
+    this.rank = rank;
+    this.#plane = plane;
+    this.#pace = pace;
+    this.#controller = build(plane);
+  }
+
+  react(fact: Envelope, out: Outbox): void {
+    this.#controller.watch(fact, (key) => {
+      const entry = this.#entryOf(key);
+      this.#queue(entry, fact.at + this.#latencyOf(entry), out);
+    });
+  }
+
+  handle(intention: Intention, now: SimTime, out: Outbox): void {
+    const { key } = intention as Sync;
+    const entry = this.#entryOf(key);
+    entry.isPending = false;
+    entry.syncCount += 1;
+    entry.latencyUs = null;
+    let again: SimTime | null = null;
+    const syncOut: SyncOutbox = {
+      record<Data extends object>(
+        definition: EventDefinition<string, Data>,
+        subject: number,
+        data: NoInfer<Data>,
+      ): void {
+        out.record(definition, subject, data);
+      },
+      requeueAfter(delay: Duration): void {
+        invariant(delay >= 1, () => `a sync asked for another one after ${String(delay)} µs`);
+        again = Math.min(again ?? Infinity, now + delay);
+      },
+    };
+    this.#controller.sync(key, now, syncOut);
+    if (again !== null) this.#queue(entry, again, out);
+  }
+
+  #entryOf(key: number): QueueEntry {
+    let entry = this.#entries.get(key);
+    if (entry === undefined) {
+      entry = { sync: { actor: this, key }, isPending: false, atUs: 0, token: 0, syncCount: 0, latencyUs: null };
+      this.#entries.set(key, entry);
+    }
+    return entry;
+  }
+
+  #latencyOf(entry: QueueEntry): Duration {
+    if (entry.latencyUs !== null) return entry.latencyUs;
+    const distribution = this.#plane.settings.latencies[this.#pace];
+    if (distribution.kind === "constant") return distribution.value;
+    const u = this.#plane.draw(`latency/${this.#pace}`, `${this.name}/${String(entry.sync.key)}`, entry.syncCount);
+    return (entry.latencyUs = sample(distribution, u));
+  }
+
+  /** The earlier of two wishes wins. */
+  #queue(entry: QueueEntry, at: SimTime, out: Outbox): void {
+    if (entry.isPending) {
+      if (entry.atUs <= at) return;
+      out.withdraw(entry.token);
+    }
+    entry.isPending = true;
+    entry.atUs = at;
+    entry.token = out.plan(at, entry.sync);
+  }
+}
+
+/** The actor that keeps a cluster as the controller wants it. */
+export const controllerActor = (definition: PacedControllerDefinition, plane: ControlPlane): Actor =>
+  new ControllerActor(definition, plane);

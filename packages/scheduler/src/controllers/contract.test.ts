@@ -1,0 +1,140 @@
+import { deploymentDeleted } from "@podsim/core";
+import type { DeploymentState, PodDisruptionBudget, ReplicaSetState, Service } from "@podsim/core";
+import { test } from "vitest";
+import type { ControllerTrial } from "../../testing/controller-contract.js";
+import { keepsControllerContract } from "../../testing/controller-contract.js";
+import { aDeployment, SmallCluster } from "../../testing/small-cluster.js";
+import { requestDeletion } from "../api-server/request-deletion.js";
+import type { World } from "../cluster/world.js";
+import type { PacedControllerDefinition } from "../controller-actor.js";
+import { deployment } from "./deployment.js";
+import { disruption } from "./disruption.js";
+import { endpoints } from "./endpoints.js";
+import { garbageCollector } from "./garbage-collector.js";
+import { CONTROLLERS } from "./index.js";
+import { replicaSet } from "./replica-set.js";
+
+const metadata = (name: string) => ({ name, namespace: "default", labels: {}, annotations: {} });
+
+const service: Service = {
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: metadata("web"),
+  spec: { type: "ClusterIP", selector: { app: "web" }, ports: [], publishNotReadyAddresses: false },
+};
+
+const budget: PodDisruptionBudget = {
+  apiVersion: "policy/v1",
+  kind: "PodDisruptionBudget",
+  metadata: metadata("web"),
+  spec: {
+    maxUnavailable: "25%",
+    selector: { matchLabels: { app: "web" } },
+    unhealthyPodEvictionPolicy: "IfHealthyBudget",
+  },
+};
+
+/** A rollout in the middle of which somebody scales, a Deployment that is deleted, and a pod that is. */
+const busyCluster = (definition: PacedControllerDefinition): SmallCluster =>
+  new SmallCluster({
+    controllers: CONTROLLERS.map((each) => (each.name === definition.name ? definition : each)),
+    readyAfter: (pod) => 2 + (pod.identity.ix % 3),
+  })
+    .apply(1, service)
+    .apply(1, budget)
+    .apply(1, aDeployment({ replicas: 8, minReadySeconds: 2 }))
+    .apply(1, aDeployment({ name: "other", replicas: 2 }))
+    .apply(4, service)
+    .apply(40, aDeployment({ replicas: 8, minReadySeconds: 2, image: "web:2" }))
+    .apply(44, aDeployment({ replicas: 12, minReadySeconds: 2, image: "web:2" }))
+    .at(50, (out, world) => {
+      const pod = world.pods.at([...world.pods.ofReplicaSet(0)].at(-1) ?? -1);
+      if (pod !== undefined) requestDeletion(pod, 50_000_000, "user", out);
+    })
+    .at(120, (out, world) => {
+      const ix = world.deployments.ixOf("default", "other");
+      if (ix !== undefined) out.record(deploymentDeleted, ix, {});
+    })
+    .apply(130, service);
+
+const indexesOf = (states: Iterable<{ readonly ix: number }>): readonly number[] => [...states].map(({ ix }) => ix);
+
+/** Names and sizes, but not the names of pods: they depend on how many were made on the way. */
+const workloads = (world: World): unknown => ({
+  deployments: [...world.deployments.values()].map(({ object, status, revision, conditions }: DeploymentState) => [
+    object.metadata.name,
+    status,
+    revision,
+    conditions.map(({ type, status: value, reason, message }) => [type, value, reason, message]).sort(),
+  ]),
+  replicaSets: [...world.replicaSets.values()].map(({ name, replicas, status }: ReplicaSetState) => [
+    name,
+    replicas,
+    status,
+  ]),
+  pods: world.pods.size,
+});
+
+const trials: readonly ControllerTrial[] = [
+  {
+    definition: replicaSet,
+    cluster: busyCluster,
+    seconds: 200,
+    keys: (world) => indexesOf(world.replicaSets.values()),
+    outcome: workloads,
+    deaf: [
+      [0, 5],
+      [3, 41],
+      [42, 60],
+      [45, 119],
+    ],
+  },
+  {
+    definition: deployment,
+    cluster: busyCluster,
+    seconds: 200,
+    keys: (world) => indexesOf(world.deployments.values()),
+    outcome: workloads,
+    deaf: [
+      [0, 3],
+      [2, 41],
+      [42, 60],
+    ],
+  },
+  {
+    definition: endpoints,
+    cluster: busyCluster,
+    seconds: 200,
+    keys: (world) => indexesOf(world.services.values()),
+    outcome: (world) => [world.endpoints.readyCount(0), world.endpoints.of(0).size],
+    deaf: [
+      [0, 3],
+      [2, 41],
+      [42, 60],
+    ],
+  },
+  {
+    definition: disruption,
+    cluster: busyCluster,
+    seconds: 200,
+    keys: (world) => indexesOf(world.budgets.values()),
+    outcome: (world) => [...world.budgets.values()].map(({ status }) => status),
+    deaf: [
+      [0, 3],
+      [2, 41],
+      [42, 60],
+    ],
+  },
+  {
+    definition: garbageCollector,
+    cluster: busyCluster,
+    seconds: 200,
+    keys: (world) => [0, 1, 2, 3].concat(indexesOf(world.replicaSets.values()).map((ix) => 2 * ix + 1)),
+    outcome: workloads,
+    deaf: [[100, 125]],
+  },
+];
+
+test.each(trials.map((trial) => [trial.definition.name, trial] as const))("%s keeps the contract", (_, trial) => {
+  keepsControllerContract(trial);
+});

@@ -1,0 +1,186 @@
+// Keeps as many pods of a ReplicaSet as it asks for, and counts them.
+import {
+  availabilityCheckUs,
+  BURST_REPLICAS,
+  isActive,
+  isAvailable,
+  nextBatchSize,
+  readySinceUs,
+  replicaSetCreateFailed,
+  replicaSetCreateRecovered,
+  replicaSetStatusUpdated,
+} from "@podsim/core";
+import type { Duration, Envelope, PodCreated, ReplicaSetState, SimTime } from "@podsim/core";
+import { MILLISECOND, SECOND } from "@podsim/core/time";
+import type { ControlPlane } from "../actor.js";
+import { RANK } from "../actor.js";
+import { requestDeletion } from "../api-server/request-deletion.js";
+import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
+import { sample } from "../engine/distribution.js";
+import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
+import { chooseVictims } from "./replicas/choose-victims.js";
+import { PodFactory } from "./replicas/pod-factory.js";
+
+/** Pods are created in batches, each at the answers to the one before: how far that has come. */
+interface SlowStart {
+  remaining: number;
+  batchSize: number;
+  /** When the server has answered for the last batch. */
+  answeredUs: SimTime;
+  batchCount: number;
+}
+
+const RETRY_MIN_US: Duration = 5 * MILLISECOND;
+const RETRY_MAX_US: Duration = 1_000 * SECOND;
+
+/** How long a key rests after `failures` syncs in a row that failed. */
+const retryDelay = (failures: number): Duration => Math.min(RETRY_MAX_US, RETRY_MIN_US * 2 ** (failures - 1));
+
+class ReplicaSetController implements Controller {
+  readonly #plane: ControlPlane;
+  readonly #owned: ReplicaSetsByDeployment;
+  readonly #factory: PodFactory;
+  readonly #slowStarts = new Map<number, SlowStart>();
+  readonly #failures = new Map<number, number>();
+  /** The ReplicaSet of each pod: a pod's last fact is heard when it is gone already. */
+  readonly #setOf = new Map<number, number>();
+
+  constructor(plane: ControlPlane) {
+    this.#plane = plane;
+    this.#owned = new ReplicaSetsByDeployment(plane.world);
+    this.#factory = new PodFactory(plane);
+    for (const { identity } of plane.world.pods.values()) {
+      if (identity.owner?.kind === "ReplicaSet") this.#setOf.set(identity.ix, identity.owner.ix);
+    }
+  }
+
+  readonly watch: Controller["watch"] = (fact, enqueue) => {
+    this.#owned.observe(fact);
+    switch (fact.definition.type) {
+      case "ReplicaSetCreated":
+      case "ReplicaSetScaled":
+      case "ReplicaSetMinReadyChanged":
+        return enqueue(fact.subject);
+      case "ReplicaSetDeleted":
+        this.#slowStarts.delete(fact.subject);
+        this.#failures.delete(fact.subject);
+        return;
+      case "PodCreated":
+        return this.#podOwned(fact, enqueue);
+      case "PodStatusReported":
+      case "PodMarkedNotReady":
+      case "PodFailedByController":
+      case "PodRejected":
+      case "PodDeletionRequested": {
+        const set = this.#setOf.get(fact.subject);
+        if (set !== undefined) enqueue(set);
+        return;
+      }
+      case "PodRemoved":
+        this.#setOf.delete(fact.subject);
+    }
+  };
+
+  readonly sync: Controller["sync"] = (key, now, out) => {
+    const set = this.#plane.world.replicaSets.at(key);
+    if (set === undefined) return;
+    const started = this.#slowStarts.get(key);
+    if (started !== undefined) {
+      if (now < started.answeredUs) return out.requeueAfter(started.answeredUs - now);
+      if (started.remaining > 0) return this.#createBatch(set, started, now, out);
+      this.#slowStarts.delete(key);
+    }
+    const missing = set.replicas - this.#plane.world.pods.countsOf(key).active;
+    if (missing > 0) {
+      const slowStart = { remaining: Math.min(missing, BURST_REPLICAS), batchSize: 0, answeredUs: now, batchCount: 0 };
+      return this.#createBatch(set, slowStart, now, out);
+    }
+    if (set.failure !== "") out.record(replicaSetCreateRecovered, key, {});
+    this.#failures.delete(key);
+    if (missing < 0) this.#deletePods(set, Math.min(-missing, BURST_REPLICAS), now, out);
+    this.#updateStatus(set, now, out);
+  };
+
+  #podOwned({ subject, data }: Envelope, enqueue: (key: number) => void): void {
+    const { ownerKind, ownerIx } = data as PodCreated;
+    if (ownerKind !== "ReplicaSet" || ownerIx === null) return;
+    // A pod can be gone by the end of the step that created it.
+    if (this.#plane.world.pods.at(subject) !== undefined) this.#setOf.set(subject, ownerIx);
+    enqueue(ownerIx);
+  }
+
+  #createBatch(set: ReplicaSetState, slowStart: SlowStart, now: SimTime, out: SyncOutbox): void {
+    const size = nextBatchSize(slowStart.batchSize, slowStart.remaining);
+    const refusal = this.#factory.create(set, size, out);
+    if (refusal !== "") return this.#createFailed(set, refusal, now, out);
+    if (set.failure !== "") out.record(replicaSetCreateRecovered, set.ix, {});
+    this.#failures.delete(set.ix);
+    const answerUs = Math.max(1, this.#roundTrip(set, slowStart.batchCount));
+    this.#slowStarts.set(set.ix, {
+      remaining: slowStart.remaining - size,
+      batchSize: size,
+      answeredUs: now + answerUs,
+      batchCount: slowStart.batchCount + 1,
+    });
+    out.requeueAfter(answerUs);
+  }
+
+  #roundTrip(set: ReplicaSetState, n: number): Duration {
+    const distribution = this.#plane.settings.latencies.apiRoundTrip;
+    if (distribution.kind === "constant") return distribution.value;
+    return sample(distribution, this.#plane.draw("latency/apiRoundTrip", `${set.namespace}/${set.name}`, n));
+  }
+
+  /** What pods there are is counted all the same; the next try comes later each time. */
+  #createFailed(set: ReplicaSetState, message: string, now: SimTime, out: SyncOutbox): void {
+    this.#slowStarts.delete(set.ix);
+    if (message !== set.failure) out.record(replicaSetCreateFailed, set.ix, { message });
+    const failures = (this.#failures.get(set.ix) ?? 0) + 1;
+    this.#failures.set(set.ix, failures);
+    this.#updateStatus(set, now, out);
+    out.requeueAfter(retryDelay(failures));
+  }
+
+  #deletePods(set: ReplicaSetState, count: number, now: SimTime, out: SyncOutbox): void {
+    const { world } = this.#plane;
+    const related = set.deployment === null ? [set.ix] : this.#owned.of(set.deployment);
+    for (const pod of chooseVictims(world, set.ix, related, count, now)) {
+      requestDeletion(pod, now, "replicaset-controller", out);
+    }
+  }
+
+  #updateStatus(set: ReplicaSetState, now: SimTime, out: SyncOutbox): void {
+    const { active, ready } = this.#plane.world.pods.countsOf(set.ix);
+    const available = set.minReadySeconds === 0 ? ready : this.#countAvailable(set, now, out);
+    const { status } = set;
+    if (status.replicas === active && status.readyReplicas === ready && status.availableReplicas === available) return;
+    out.record(replicaSetStatusUpdated, set.ix, {
+      replicas: active,
+      readyReplicas: ready,
+      availableReplicas: available,
+    });
+  }
+
+  /** Asks for another sync when the next pod will have been ready for long enough. */
+  #countAvailable(set: ReplicaSetState, now: SimTime, out: SyncOutbox): number {
+    const { pods } = this.#plane.world;
+    let available = 0;
+    let nextCheckUs = Infinity;
+    for (const podIx of pods.ofReplicaSet(set.ix)) {
+      const pod = pods.at(podIx);
+      if (pod === undefined || !isActive(pod)) continue;
+      const since = readySinceUs(pod);
+      if (since < 0) continue;
+      if (isAvailable(pod, set.minReadySeconds, now)) available += 1;
+      else nextCheckUs = Math.min(nextCheckUs, availabilityCheckUs(since, set.minReadySeconds));
+    }
+    if (nextCheckUs < Infinity) out.requeueAfter(nextCheckUs - now);
+    return available;
+  }
+}
+
+export const replicaSet: ControllerDefinition = {
+  name: "replicaset-controller",
+  rank: RANK.replicaSet,
+  build: (plane) => new ReplicaSetController(plane),
+};
