@@ -15,7 +15,7 @@ import { draw } from "./engine/draw.js";
 import { sortArrivals } from "./engine/arrivals.js";
 import type { Model, Simulation } from "./engine/simulation.js";
 import { createSimulation } from "./engine/simulation.js";
-import { schedulerActor } from "./framework/scheduler-actor.js";
+import { schedulerActor } from "./scheduler-actor.js";
 import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
 import type { Settings } from "./settings.js";

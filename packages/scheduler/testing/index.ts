@@ -1,5 +1,7 @@
 // What tests of other packages may use of the scheduler's: behaviours, small worlds, contracts.
 export { aBehavior } from "./behaviors.js";
+export { aNode, aTemplate, STANDARD_REQUESTS, TestCluster } from "./cluster-builder.js";
 export { OneNode } from "./one-node.js";
 
+export type { NodeOptions, PodPlace, TemplateOptions } from "./cluster-builder.js";
 export type { OneNodeOptions, StatusChange } from "./one-node.js";

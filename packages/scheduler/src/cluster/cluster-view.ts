@@ -67,7 +67,7 @@ export interface TopologyView {
   valueOf(node: NodeIx): number;
   /** Numbers of values are below this one. */
   readonly valueCount: number;
-  /** The number of the value "", 0 if no node ever had it. */
+  /** The number of the value "". */
   readonly emptyValue: number;
 }
 
@@ -98,6 +98,8 @@ export interface DomainQuery {
   readonly weigh: (placed: PlacedPod) => number;
   /** Whether a node with the label takes part at all. Pure in the node's labels, taints and name. */
   readonly includes: (node: NodeState) => boolean;
+  /** Whether nodes without the label are counted with those that have it with the value "". */
+  readonly missingIsEmpty: boolean;
 }
 
 /** Domains are the values of one label over the nodes that take part. */
@@ -115,8 +117,10 @@ export interface DomainCounts {
 }
 
 export interface ObjectsView {
-  /** Another number after every change to what is below. */
-  readonly revision: number;
+  /** Another number after every change to namespaces. */
+  readonly namespacesRevision: number;
+  /** Another number after every change to Services, ReplicaSets or what they select. */
+  readonly selectorsRevision: number;
   /** The namespaces that exist, with their labels. */
   namespaces(): ReadonlyMap<string, Labels>;
   /** {} if the namespace is unknown. */

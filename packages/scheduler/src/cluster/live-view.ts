@@ -21,20 +21,20 @@ export interface SchedulingWorld {
   readonly cluster: ClusterState;
 }
 
-/** Facts after which a pod's default spread, or the reach of its terms, may be another. */
-const OBJECT_FACTS: ReadonlySet<string> = new Set([
+/** Facts after which a pod may belong to something else. */
+const SELECTOR_FACTS: ReadonlySet<string> = new Set([
   "ServiceApplied",
   "ServiceDeleted",
   "ReplicaSetCreated",
   "ReplicaSetDeleted",
-  "NamespaceCreated",
 ]);
 
 const NO_LABELS: Labels = {};
 const NO_SELECTORS: readonly Labels[] = [];
 
 class LiveObjects implements ObjectsView {
-  revision = 0;
+  namespacesRevision = 0;
+  selectorsRevision = 0;
   readonly #world: SchedulingWorld;
   #services: ReadonlyMap<string, readonly Labels[]> | null = null;
   #namespaces: ReadonlyMap<string, Labels> | null = null;
@@ -43,10 +43,14 @@ class LiveObjects implements ObjectsView {
     this.#world = world;
   }
 
-  forget(): void {
-    this.revision++;
-    this.#services = null;
+  forgetNamespaces(): void {
+    this.namespacesRevision++;
     this.#namespaces = null;
+  }
+
+  forgetSelectors(): void {
+    this.selectorsRevision++;
+    this.#services = null;
   }
 
   namespaces(): ReadonlyMap<string, Labels> {
@@ -96,6 +100,9 @@ export class LiveView implements ClusterView {
 
   /** Has to hear of every fact, after it was applied. */
   observe(fact: Envelope): void {
-    if (OBJECT_FACTS.has(fact.definition.type)) this.#objects.forget();
+    const { entity, type } = fact.definition;
+    if (entity === "pod" || entity === "node") return;
+    if (SELECTOR_FACTS.has(type)) this.#objects.forgetSelectors();
+    else if (type === "NamespaceCreated") this.#objects.forgetNamespaces();
   }
 }

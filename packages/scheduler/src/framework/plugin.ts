@@ -13,7 +13,16 @@ export type { NodeEvent, PodEvent, WakeRule } from "./wake.js";
 export type { Verdict } from "./verdict.js";
 export { ACTION } from "./wake.js";
 export { unresolvable, unschedulable } from "./verdict.js";
-export { normalizeScores, percentOf, MAX_SCORE } from "./score-arithmetic.js";
+export { leastAllocated, mostAllocated, requestedToCapacityRatio, scoreAllocation } from "./allocation-score.js";
+export type { AllocationScore, ShapePoint } from "./allocation-score.js";
+export { ContentMemo } from "./content-memo.js";
+export { NO_ARGS, pluginArgs } from "./plugin-args.js";
+export type { NoArgs } from "./plugin-args.js";
+export { amountOf, assumedDemands, CPU_AND_MEMORY, plainDemands } from "./resource-demand.js";
+export type { CountedResource } from "./resource-demand.js";
+export { MAX_SCORE, normalizeScores } from "./score-arithmetic.js";
+export { perCluster } from "./per-cluster.js";
+export { PerNode } from "./per-node.js";
 
 /** Where kube-scheduler calls plugins. */
 export type ExtensionPoint =

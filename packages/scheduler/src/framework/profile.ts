@@ -102,7 +102,9 @@ class ProfileBuilder {
   }
 
   wakes(): readonly Wake[] {
-    return [...this.#built.values()].flatMap(({ name, hooks }) => hooks.wakesOn.map((rule) => ({ plugin: name, rule })));
+    return [...this.#built.values()].flatMap(({ name, hooks }) =>
+      hooks.wakesOn.map((rule) => ({ plugin: name, rule })),
+    );
   }
 
   #takesPart(name: string, point: ExtensionPoint): boolean {
@@ -150,10 +152,7 @@ class ProfileBuilder {
 }
 
 /** Left: everything that is wrong with the profile, one sentence each. */
-export const buildProfile = (
-  spec: ProfileSpec,
-  registry: readonly AnyPlugin[],
-): Either<readonly string[], Profile> => {
+export const buildProfile = (spec: ProfileSpec, registry: readonly AnyPlugin[]): Either<readonly string[], Profile> => {
   const builder = new ProfileBuilder(spec, registry);
   const [queueSort, ...others] = builder.at("queueSort");
   if (queueSort === undefined || others.length > 0) builder.errors.push("exactly one queueSort plugin must be enabled");

@@ -14,8 +14,10 @@ import type { Profile, Wake } from "./profile.js";
 import { NO_PLUGINS, queuedPod } from "./queued-pod.js";
 import type { QueuedPod } from "./queued-pod.js";
 import { UnschedulablePool } from "./unschedulable-pool.js";
-import { ACTION, isWorthATry, matchesEvent } from "./wake.js";
+import { ACTION, isWorthATry } from "./wake.js";
 import type { ClusterEvent } from "./wake.js";
+import { NOTHING_MATCHES, WakeTable } from "./wake-table.js";
+import type { Matching } from "./wake-table.js";
 
 const UNSCHEDULABLE_MAX_US: Duration = 5 * MINUTE;
 const FLUSH_PERIOD_US: Duration = 30 * SECOND;
@@ -25,30 +27,24 @@ export interface QueueParts {
   readonly compare: (a: QueueEntry, b: QueueEntry) => number;
   /** The plugin that keeps the pod from entering; "" = it may. */
   readonly gateOf: (pod: PodView) => string;
-  readonly wakes: readonly Wake[];
+  readonly wakes: WakeTable;
   readonly cluster: ClusterView;
   readonly backOff: BackOffLimits;
 }
 
-/** What a profile asks of the queue. */
-export const queuePartsOf = (profile: Profile, cluster: ClusterView): QueueParts => ({
-  compare: profile.queueSort.hooks.compare ?? (() => 0),
-  gateOf: (pod) => profile.preEnqueue.find(({ hooks }) => (hooks.admit?.(pod) ?? null) !== null)?.name ?? "",
-  wakes: withNodeTaintChanges(profile.wakes),
-  cluster,
-  backOff: DEFAULT_BACK_OFF,
-});
-
-/** A plugin that wakes for new nodes wakes for every change of taints too, whether it says so or not. */
-const withNodeTaintChanges = (wakes: readonly Wake[]): readonly Wake[] => {
-  const asksFor = (plugin: string, action: number): boolean =>
-    wakes.some((wake) => wake.plugin === plugin && wake.rule.resource === "Node" && (wake.rule.actions & action) !== 0);
-  const plugins = [...new Set(wakes.map(({ plugin }) => plugin))];
-  const added = plugins.filter((plugin) => asksFor(plugin, ACTION.add) && !asksFor(plugin, ACTION.updateNodeTaint));
-  return [
-    ...wakes,
-    ...added.map((plugin): Wake => ({ plugin, rule: { resource: "Node", actions: ACTION.updateNodeTaint } })),
-  ];
+/** What profiles ask of the queue they share: the order is the first one's, as all have the same. */
+export const queuePartsOf = (profiles: readonly [Profile, ...Profile[]], cluster: ClusterView): QueueParts => {
+  const byName = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
+  return {
+    compare: profiles[0].queueSort.hooks.compare ?? (() => 0),
+    gateOf: (pod) => {
+      const plugins = byName.get(pod.spec.schedulerName)?.preEnqueue ?? [];
+      return plugins.find(({ hooks }) => (hooks.admit?.(pod) ?? null) !== null)?.name ?? "";
+    },
+    wakes: new WakeTable(profiles),
+    cluster,
+    backOff: DEFAULT_BACK_OFF,
+  };
 };
 
 /** What an event means for a pod that waits. */
@@ -170,14 +166,9 @@ export class SchedulingQueue {
 
   /** Something changed in the cluster: pods come back for which a plugin that rejected them finds it worth a try. */
   moveFor(event: ClusterEvent, now: SimTime): void {
-    if (event.resource === "*") {
-      for (const queued of this.#unschedulable.all()) this.#moveFor(queued, event, [], now);
-    } else {
-      const wakes = this.#wakesFor(event);
-      if (wakes.length === 0) return;
-      const plugins = new Set(wakes.map(({ plugin }) => plugin));
-      for (const queued of this.#unschedulable.rejectedBy(plugins)) this.#moveFor(queued, event, wakes, now);
-    }
+    const matching = this.#parts.wakes.matching(event);
+    if (event.resource !== "*" && matching.size === 0) return;
+    for (const queued of this.#askedBy(event, matching)) this.#moveFor(queued, event, matching, now);
     for (const events of this.#inFlight.values()) events.push(event);
   }
 
@@ -211,16 +202,18 @@ export class SchedulingQueue {
     const timeout: ClusterEvent = { resource: "*", action: ACTION.all, pod: null };
     for (let first = this.#unschedulable.first(); first !== undefined; first = this.#unschedulable.first()) {
       if (flushUs - first.timestampUs <= UNSCHEDULABLE_MAX_US) return;
-      this.#moveFor(first, timeout, [], now);
+      this.#moveFor(first, timeout, NOTHING_MATCHES, now);
     }
   }
 
-  #wakesFor(event: ClusterEvent): readonly Wake[] {
-    return this.#parts.wakes.filter(({ rule }) => matchesEvent(rule, event));
+  #askedBy(event: ClusterEvent, matching: Matching): Iterable<QueuedPod> {
+    if (event.resource === "*") return this.#unschedulable.all();
+    return this.#unschedulable.rejectedBy([...matching.values()].flat().map(({ plugin }) => plugin));
   }
 
-  #moveFor(queued: QueuedPod, event: ClusterEvent, wakes: readonly Wake[], now: SimTime): void {
-    const { gatedBy } = queued;
+  #moveFor(queued: QueuedPod, event: ClusterEvent, matching: Matching, now: SimTime): void {
+    const { gatedBy, pod } = queued;
+    const wakes = matching.get(pod.spec.schedulerName) ?? [];
     if (gatedBy !== "" && !wakes.some(({ plugin }) => plugin === gatedBy)) return;
     this.#requeue(queued, this.#requeuing(queued, event, wakes), now);
   }
@@ -229,7 +222,8 @@ export class SchedulingQueue {
   #requeuingAfter(queued: QueuedPod, events: readonly ClusterEvent[]): Requeuing {
     let requeuing: Requeuing = "stay";
     for (const event of events) {
-      const next = this.#requeuing(queued, event, this.#wakesFor(event));
+      const wakes = this.#parts.wakes.matching(event).get(queued.pod.spec.schedulerName) ?? [];
+      const next = this.#requeuing(queued, event, wakes);
       if (next === "at-once") return next;
       if (next === "after-back-off") requeuing = next;
     }
@@ -247,6 +241,7 @@ export class SchedulingQueue {
     return requeuing;
   }
 
+  /** Back to be tried: at once, or when its back-off is over. */
   #requeue(queued: QueuedPod, requeuing: Requeuing, now: SimTime): void {
     if (requeuing === "stay") return;
     if (requeuing === "at-once" || !isBackingOff(queued.backOffExpiryUs, now)) return this.#activate(queued);

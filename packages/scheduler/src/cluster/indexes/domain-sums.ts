@@ -77,7 +77,8 @@ export class DomainSums implements DomainCounts {
 
   readonly #update = (node: NodeIx): void => {
     const state = this.#nodes.at(node);
-    const value = this.#topology.valueOf(node);
+    const { missingIsEmpty } = this.#query;
+    const value = this.#topology.valueOf(node) || (missingIsEmpty ? this.#topology.emptyValue : 0);
     const domain = state !== undefined && value > 0 && this.#query.includes(state) ? value : 0;
     let added = 0;
     if (domain > 0) for (const placed of this.#nodes.podsOn(node)) added += this.#query.weigh(placed);

@@ -3,9 +3,12 @@ import type { Labels, NodeIx } from "@podsim/core";
 import type { TopologyView } from "../cluster-view.js";
 import { withRoom } from "../typed-column.js";
 
+/** The number of the value ""; 0 is no value at all. */
+const EMPTY = 1;
+
 export class TopologyColumn implements TopologyView {
   readonly #key: string;
-  readonly #values = new Map<string, number>();
+  readonly #values = new Map<string, number>([["", EMPTY]]);
   #column = new Int32Array(0);
 
   constructor(key: string) {
@@ -17,7 +20,7 @@ export class TopologyColumn implements TopologyView {
   }
 
   get emptyValue(): number {
-    return this.#values.get("") ?? 0;
+    return EMPTY;
   }
 
   valueOf(node: NodeIx): number {

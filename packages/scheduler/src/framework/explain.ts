@@ -1,0 +1,87 @@
+// Why a pod goes where it goes: every node looked at, every plugin's word kept.
+import type { NodeIx } from "@podsim/core";
+import type { ClusterView } from "../cluster/cluster-view.js";
+import { CycleState } from "./cycle-state.js";
+import { leftOutReason, scheduleOne } from "./cycle.js";
+import type { CycleOptions, Decision } from "./cycle.js";
+import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
+import type { Rejected } from "./filter-nodes.js";
+import type { PodView } from "./pod-view.js";
+import { runPreFilters } from "./pre-filter.js";
+import type { NodesToFilter } from "./pre-filter.js";
+import type { Profile } from "./profile.js";
+import { gatherBest, scoreCandidates } from "./score-nodes.js";
+import { unresolvable } from "./verdict.js";
+
+export interface PluginScores {
+  readonly plugin: string;
+  readonly weight: number;
+  /** Per feasible node, in the same order: 0..100, not yet multiplied by the weight. */
+  readonly scores: readonly number[];
+}
+
+export interface Explanation {
+  /** What a try that looks at every node comes to. */
+  readonly decision: Decision;
+  /** In the order in which they were looked at. */
+  readonly feasible: readonly NodeIx[];
+  readonly rejected: readonly Rejected[];
+  readonly scores: readonly PluginScores[];
+  /** Feasible nodes with the highest total. */
+  readonly ties: readonly NodeIx[];
+}
+
+const leftOut = (
+  cluster: ClusterView,
+  visited: readonly NodeIx[],
+  { narrowedBy }: NodesToFilter,
+): readonly Rejected[] => {
+  if (visited.length === cluster.nodes.size) return [];
+  const seen = new Set(visited);
+  const nodes = cluster.nodes.order().filter((node) => !seen.has(node));
+  return [{ plugin: [...narrowedBy].sort().join(" "), verdict: unresolvable(leftOutReason(narrowedBy)), nodes }];
+};
+
+const scoresOf = (pod: PodView, cluster: ClusterView, profile: Profile, state: CycleState): readonly PluginScores[] => {
+  const all: PluginScores[] = [];
+  const count = state.window.size;
+  scoreCandidates(pod, cluster, profile, state, (plugin, weight, scores) => {
+    all.push({ plugin, weight, scores: [...scores.subarray(0, count)] });
+  });
+  return all;
+};
+
+/** Looks at every node, whatever share of them the profile is content with. */
+export const explainOne = (
+  pod: PodView,
+  cluster: ClusterView,
+  profile: Profile,
+  options: CycleOptions,
+): Explanation => {
+  const thorough: Profile = { ...profile, percentageOfNodesToScore: 100 };
+  const decision = scheduleOne(pod, cluster, thorough, new CycleState(), options);
+  const { nodes } = cluster;
+  const prepared = runPreFilters(pod, cluster, thorough);
+  if (prepared.kind === "refused") {
+    const rejected = [{ plugin: prepared.rejectedBy.join(" "), verdict: prepared.verdict, nodes: nodes.order() }];
+    return { decision, feasible: [], rejected, scores: [], ties: [] };
+  }
+  const visited = nodesToVisit(cluster, prepared);
+  const state = new CycleState();
+  state.window.clear(nodes.nextIx);
+  const { feasibleCount } = findFeasible(visited, 0, visited.length, prepared.filters, state.window);
+  const feasible = Array.from({ length: feasibleCount }, (_, k) => state.window.at(k));
+  const isFeasible = new Set(feasible);
+  const rejected = [
+    ...gatherRejected(
+      visited.filter((node) => !isFeasible.has(node)),
+      prepared.filters,
+      state.window,
+    ),
+    ...leftOut(cluster, visited, prepared),
+  ];
+  const scores = scoresOf(pod, cluster, thorough, state);
+  const tiedCount = gatherBest(state);
+  const ties = [...state.tied.subarray(0, tiedCount)].map((node) => node as NodeIx);
+  return { decision, feasible, rejected, scores, ties };
+};

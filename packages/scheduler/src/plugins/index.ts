@@ -1,0 +1,29 @@
+// The registry of scheduler plugins, in the order of kube-scheduler's default profile.
+import type { AnyPlugin } from "../framework/plugin.js";
+import { imageLocality } from "./image-locality.js";
+import { interPodAffinity } from "./inter-pod-affinity.js";
+import { nodeAffinity } from "./node-affinity.js";
+import { nodeName } from "./node-name.js";
+import { nodePorts } from "./node-ports.js";
+import { nodeResourcesBalancedAllocation } from "./node-resources-balanced-allocation.js";
+import { nodeResourcesFit } from "./node-resources-fit.js";
+import { nodeUnschedulable } from "./node-unschedulable.js";
+import { podTopologySpread } from "./pod-topology-spread.js";
+import { prioritySort } from "./priority-sort.js";
+import { schedulingGates } from "./scheduling-gates.js";
+import { taintToleration } from "./taint-toleration.js";
+
+export const PLUGINS: readonly AnyPlugin[] = [
+  schedulingGates,
+  prioritySort,
+  nodeUnschedulable,
+  nodeName,
+  taintToleration,
+  nodeAffinity,
+  nodePorts,
+  nodeResourcesFit,
+  podTopologySpread,
+  interPodAffinity,
+  nodeResourcesBalancedAllocation,
+  imageLocality,
+];

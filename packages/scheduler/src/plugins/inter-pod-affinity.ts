@@ -1,0 +1,346 @@
+// Keeps pods near or away from other pods, as the terms of both ask for.
+import { defaultedPointer, defaulted, int32, yesOrNo } from "@podsim/core";
+import type { Labels, NodeIx, NodeState, PodState } from "@podsim/core";
+import type {
+  ClusterView,
+  DomainCounts,
+  DomainQuery,
+  ObjectsView,
+  PlacedPod,
+  PodClass,
+  PodTerm,
+  TopologyView,
+  WeightedTerm,
+} from "../cluster/cluster-view.js";
+import {
+  ACTION,
+  FITS,
+  MAX_SCORE,
+  NOTHING_TO_FILTER,
+  perCluster,
+  pluginArgs,
+  unresolvable,
+  unschedulable,
+} from "../framework/plugin.js";
+import type {
+  Candidates,
+  Filtering,
+  NodeEvent,
+  PodEvent,
+  PodView,
+  SchedulerPlugin,
+  Scoring,
+  Verdict,
+} from "../framework/plugin.js";
+
+export interface InterPodAffinityArgs {
+  /** What a placed pod's required affinity term counts in scores, 0..100. */
+  readonly hardPodAffinityWeight: number;
+  /** Whether a pod without preferred terms of its own is scored by nobody else's. */
+  readonly ignorePreferredTermsOfExistingPods: boolean;
+}
+
+const AFFINITY = 1;
+const ANTI_AFFINITY = 2;
+const EXISTING_ANTI_AFFINITY = 3;
+const VERDICTS: readonly Verdict[] = [
+  unschedulable(),
+  unresolvable("node(s) didn't match pod affinity rules"),
+  unschedulable("node(s) didn't match pod anti-affinity rules"),
+  unschedulable("node(s) didn't satisfy existing pods anti-affinity rules"),
+];
+const verdictOf = (rejection: number): Verdict => VERDICTS[rejection] ?? unschedulable();
+
+const NO_LABELS: Labels = {};
+const everyNode = (): boolean => true;
+
+/** Whether a placed pod's term is about a newcomer. */
+const isAbout = (term: PodTerm, { namespace, labels }: PodClass, namespaceLabels: Labels): boolean =>
+  (term.namespaces.has(namespace) || term.selectsNamespace(namespaceLabels)) && term.selectsPod(labels);
+
+/**
+ * Whether a newcomer's own term is about other pods. As in kube-scheduler 1.34 the namespaceSelector is tried twice: on
+ * the namespaces that exist, and once more on no labels at all.
+ */
+const ownTest = (term: PodTerm, objects: ObjectsView): ((podClass: PodClass) => boolean) => {
+  const { namespaces, selectsNamespace, selectsPod } = term;
+  const selectsAll = selectsNamespace(NO_LABELS);
+  const selected = new Set(namespaces);
+  for (const [name, labels] of objects.namespaces()) if (selectsNamespace(labels)) selected.add(name);
+  const byClass: (boolean | undefined)[] = [];
+  return (podClass) =>
+    (byClass[podClass.id] ??= (selectsAll || selected.has(podClass.namespace)) && selectsPod(podClass.labels));
+};
+
+interface Wish {
+  readonly query: DomainQuery;
+  readonly weight: number;
+}
+
+/** What the terms of one class of pods ask of pods that are placed. */
+interface OwnTerms {
+  /** Of the namespaces when this was worked out. */
+  readonly revision: number;
+  readonly required: readonly DomainQuery[];
+  /** Whether the pod is what its own required affinity asks for. */
+  readonly likesItself: boolean;
+  readonly repelled: readonly DomainQuery[];
+  readonly wishes: readonly Wish[];
+}
+
+const workOut = ({ carries }: PodClass, podClass: PodClass, objects: ObjectsView): OwnTerms => {
+  const revision = objects.namespacesRevision;
+  const { requiredAffinity, requiredAntiAffinity, preferredAffinity, preferredAntiAffinity } = carries;
+  const queryOf = (id: string, { topologyKey }: PodTerm, isMeant: (podClass: PodClass) => boolean): DomainQuery => ({
+    id: `own ${revision} ${id}`,
+    topologyKey,
+    weigh: (placed) => (isMeant(placed.podClass) ? 1 : 0),
+    includes: everyNode,
+    missingIsEmpty: false,
+  });
+  const single = (term: PodTerm): DomainQuery => queryOf(String(term.id), term, ownTest(term, objects));
+  // One pod has to be what all terms ask for.
+  const tests = requiredAffinity.map((term) => ownTest(term, objects));
+  const isAllOf = (each: PodClass): boolean => tests.every((test) => test(each));
+  const allIds = requiredAffinity.map(({ id }) => id).join("+");
+  const wishFor =
+    (sign: 1 | -1) =>
+    ({ term, weight }: WeightedTerm): Wish => ({ query: single(term), weight: sign * weight });
+  return {
+    revision,
+    required: requiredAffinity.map((term) => queryOf(`${allIds} of ${term.topologyKey}`, term, isAllOf)),
+    likesItself: tests.length > 0 && isAllOf(podClass),
+    repelled: requiredAntiAffinity.map(single),
+    wishes: [...preferredAffinity.map(wishFor(1)), ...preferredAntiAffinity.map(wishFor(-1))],
+  };
+};
+
+/** The terms of placed pods that are about one class of newcomers. */
+interface Incoming {
+  /** The lists these were picked from, and the revision of namespaces. */
+  readonly basis: readonly [readonly PodTerm[], readonly PodTerm[], number];
+  readonly repelling: readonly DomainQuery[];
+  readonly scoring: readonly DomainQuery[];
+}
+
+const countIn = (terms: readonly PodTerm[], id: number): number =>
+  terms.reduce((count, term) => (term.id === id ? count + 1 : count), 0);
+
+const weightIn = (terms: readonly WeightedTerm[], id: number): number =>
+  terms.reduce((sum, { term, weight }) => (term.id === id ? sum + weight : sum), 0);
+
+class Memory {
+  readonly #hardWeight: number;
+  readonly #own = new WeakMap<PodClass, OwnTerms>();
+  readonly #incoming = new WeakMap<PodClass, Incoming>();
+  readonly #carried = new Map<string, DomainQuery>();
+
+  constructor({ hardPodAffinityWeight }: InterPodAffinityArgs) {
+    this.#hardWeight = hardPodAffinityWeight;
+  }
+
+  ownTerms({ podClass }: PodView, { objects }: ClusterView): OwnTerms {
+    let known = this.#own.get(podClass);
+    if (known?.revision !== objects.namespacesRevision)
+      this.#own.set(podClass, (known = workOut(podClass, podClass, objects)));
+    return known;
+  }
+
+  incoming({ podClass }: PodView, { pods, objects }: ClusterView): Incoming {
+    const repels = pods.carriedTerms("repels");
+    const scores = pods.carriedTerms("scores");
+    const known = this.#incoming.get(podClass);
+    if (known?.basis[0] === repels && known.basis[1] === scores && known.basis[2] === objects.namespacesRevision)
+      return known;
+    const labels = objects.namespaceLabels(podClass.namespace);
+    const about = (terms: readonly PodTerm[]): readonly PodTerm[] =>
+      terms.filter((term) => isAbout(term, podClass, labels));
+    const found: Incoming = {
+      basis: [repels, scores, objects.namespacesRevision],
+      repelling: about(repels).map((term) => this.#repelledBy(term)),
+      scoring: about(scores).map((term) => this.#scoredBy(term)),
+    };
+    this.#incoming.set(podClass, found);
+    return found;
+  }
+
+  #repelledBy(term: PodTerm): DomainQuery {
+    return this.#carriedQuery("repels", term, ({ podClass }) =>
+      countIn(podClass.carries.requiredAntiAffinity, term.id),
+    );
+  }
+
+  #scoredBy(term: PodTerm): DomainQuery {
+    const hardWeight = this.#hardWeight;
+    return this.#carriedQuery("scores", term, ({ podClass: { carries } }) => {
+      if (carries.isEmpty) return 0;
+      const hard = hardWeight * countIn(carries.requiredAffinity, term.id);
+      return hard + weightIn(carries.preferredAffinity, term.id) - weightIn(carries.preferredAntiAffinity, term.id);
+    });
+  }
+
+  #carriedQuery(role: string, { id, topologyKey }: PodTerm, weigh: (placed: PlacedPod) => number): DomainQuery {
+    const key = `${role} ${id} ${this.#hardWeight}`;
+    let query = this.#carried.get(key);
+    if (query === undefined) {
+      query = { id: key, topologyKey, weigh, includes: everyNode, missingIsEmpty: false };
+      this.#carried.set(key, query);
+    }
+    return query;
+  }
+}
+
+/** Counts over a label, as this try sees them. */
+interface Counted {
+  readonly topology: TopologyView;
+  readonly counts: DomainCounts;
+}
+
+const count = (query: DomainQuery, { nodes, pods }: ClusterView): Counted => ({
+  topology: nodes.topology(query.topologyKey),
+  counts: pods.domains(query),
+});
+
+const hasContributors = ({ counts }: Counted): boolean => counts.contributorCount > 0;
+
+const isAnyAt = (list: readonly Counted[], node: NodeIx): boolean => {
+  for (const { counts } of list) if (counts.countAt(node) > 0) return true;
+  return false;
+};
+
+const filterBy = (own: OwnTerms, incoming: Incoming, cluster: ClusterView): Filtering => {
+  const counted = (queries: readonly DomainQuery[]): readonly Counted[] =>
+    queries.map((query) => count(query, cluster));
+  const required = counted(own.required);
+  const repelled = counted(own.repelled).filter(hasContributors);
+  const repelling = counted(incoming.repelling).filter(hasContributors);
+  if (required.length === 0 && repelled.length === 0 && repelling.length === 0) return NOTHING_TO_FILTER;
+  // The first of pods that want to be together has nobody to join.
+  const isFirst = own.likesItself && !required.some(hasContributors);
+  const isNear = (node: NodeIx): boolean => {
+    let areThere = true;
+    for (const { topology, counts } of required) {
+      if (topology.valueOf(node) === 0) return false;
+      if (counts.countAt(node) <= 0) areThere = false;
+    }
+    return areThere || isFirst;
+  };
+  const test = (node: NodeIx): number => {
+    if (required.length > 0 && !isNear(node)) return AFFINITY;
+    if (isAnyAt(repelled, node)) return ANTI_AFFINITY;
+    return isAnyAt(repelling, node) ? EXISTING_ANTI_AFFINITY : FITS;
+  };
+  return {
+    kind: "nodes",
+    narrow: (candidates) => {
+      candidates.keep(test);
+    },
+    verdictOf,
+  };
+};
+
+/** From the lowest to the highest: 0 to 100, in place. Divided first, multiplied then, as floats, as kube-scheduler does. */
+const normalize = (scores: Float64Array, size: number): void => {
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let k = 0; k < size; k++) {
+    const score = scores[k] ?? 0;
+    lowest = Math.min(lowest, score);
+    highest = Math.max(highest, score);
+  }
+  const range = highest - lowest;
+  for (let k = 0; k < size; k++) {
+    scores[k] = range > 0 ? Math.trunc(MAX_SCORE * (((scores[k] ?? 0) - lowest) / range)) : 0;
+  }
+};
+
+const scoreBy = (
+  wishes: readonly Wish[],
+  cluster: ClusterView,
+  candidates: Candidates,
+  scores: Float64Array,
+): Scoring => {
+  const { size } = candidates;
+  scores.fill(0, 0, size);
+  let isScored = false;
+  for (const { query, weight } of wishes) {
+    const counts = cluster.pods.domains(query);
+    if (counts.contributorCount === 0) continue;
+    isScored = true;
+    for (let k = 0; k < size; k++) scores[k] = (scores[k] ?? 0) + weight * counts.countAt(candidates.at(k));
+  }
+  if (!isScored) return "skipped";
+  normalize(scores, size);
+  return "scored";
+};
+
+/** Whether the pod is what all the terms ask for, namespaces taken by their names alone; false without terms. */
+const isAllAsked = (terms: readonly PodTerm[], pod: PodState, { pods }: ClusterView): boolean => {
+  const podClass = pods.classOf(pod);
+  return terms.length > 0 && terms.every((term) => isAbout(term, podClass, NO_LABELS));
+};
+
+const podMatters = (pod: PodView, { before, after }: PodEvent, cluster: ClusterView): boolean => {
+  if (before?.binding === null || after?.binding === null) return false;
+  const { requiredAffinity, requiredAntiAffinity } = pod.podClass.carries;
+  if (before === null) return after !== null && isAllAsked(requiredAffinity, after, cluster);
+  if (after === null) return isAllAsked(requiredAntiAffinity, before, cluster);
+  const joins = !isAllAsked(requiredAffinity, before, cluster) && isAllAsked(requiredAffinity, after, cluster);
+  const leaves = isAllAsked(requiredAntiAffinity, before, cluster) && !isAllAsked(requiredAntiAffinity, after, cluster);
+  return joins || leaves;
+};
+
+const valueIn = (node: NodeState, key: string): string | undefined =>
+  Object.hasOwn(node.labels, key) ? node.labels[key] : undefined;
+
+const nodeMatters = ({ podClass }: PodView, { before, after }: NodeEvent): boolean => {
+  if (after === null) return false;
+  const { requiredAffinity, requiredAntiAffinity } = podClass.carries;
+  const appears = requiredAffinity.some(({ topologyKey }) => {
+    const value = valueIn(after, topologyKey);
+    return value !== undefined && (before === null || valueIn(before, topologyKey) !== value);
+  });
+  if (appears) return true;
+  if (before === null) return requiredAntiAffinity.length > 0;
+  return requiredAntiAffinity.some(({ topologyKey }) => {
+    const value = valueIn(before, topologyKey);
+    return value !== undefined && valueIn(after, topologyKey) !== value;
+  });
+};
+
+export const interPodAffinity: SchedulerPlugin<InterPodAffinityArgs> = {
+  name: "InterPodAffinity",
+  points: ["preFilter", "filter", "preScore", "score"],
+  config: pluginArgs<InterPodAffinityArgs>("InterPodAffinityArgs", {
+    hardPodAffinityWeight: defaultedPointer(int32, 1),
+    ignorePreferredTermsOfExistingPods: defaulted(yesOrNo, false),
+  }),
+  defaults: { hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false },
+  build: (args) => {
+    const memory = perCluster(() => new Memory(args));
+    return {
+      filter: (pod, cluster) => {
+        const { error } = pod.podClass.carries;
+        if (error !== "") return { kind: "refusal", verdict: unresolvable(`parsing pod: ${error}`) };
+        const known = memory(cluster);
+        return filterBy(known.ownTerms(pod, cluster), known.incoming(pod, cluster), cluster);
+      },
+      score: (pod, cluster, candidates, scores) => {
+        const known = memory(cluster);
+        const { wishes } = known.ownTerms(pod, cluster);
+        if (args.ignorePreferredTermsOfExistingPods && wishes.length === 0) return "skipped";
+        const { scoring } = known.incoming(pod, cluster);
+        const all = [...wishes, ...scoring.map((query): Wish => ({ query, weight: 1 }))];
+        return scoreBy(all, cluster, candidates, scores);
+      },
+      wakesOn: [
+        {
+          resource: "Pod",
+          actions: ACTION.add | ACTION.updatePodLabel | ACTION.delete,
+          hint: podMatters,
+        },
+        { resource: "Node", actions: ACTION.add | ACTION.updateNodeLabel, hint: nodeMatters },
+      ],
+    };
+  },
+};

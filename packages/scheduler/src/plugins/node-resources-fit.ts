@@ -1,0 +1,237 @@
+// Keeps pods off nodes that have too little left for their requests, and prefers nodes by how full they would be.
+import {
+  defaulted,
+  enumeration,
+  int32,
+  listOf,
+  nodeResources,
+  optional,
+  podRequests,
+  specOf,
+  struct,
+  text,
+  texts,
+} from "@podsim/core";
+import type { NodeIx, NodeState, PodRequests, PodState } from "@podsim/core";
+import type { NodesView, ResourceView } from "../cluster/cluster-view.js";
+import {
+  ACTION,
+  amountOf,
+  assumedDemands,
+  CPU_AND_MEMORY,
+  FITS,
+  leastAllocated,
+  mostAllocated,
+  pluginArgs,
+  requestedToCapacityRatio,
+  scoreAllocation,
+} from "../framework/plugin.js";
+import type {
+  AllocationScore,
+  CountedResource,
+  NodeFilter,
+  PodEvent,
+  PodView,
+  SchedulerPlugin,
+  ShapePoint,
+  Verdict,
+} from "../framework/plugin.js";
+
+export interface ScoringStrategy {
+  readonly type: "LeastAllocated" | "MostAllocated" | "RequestedToCapacityRatio";
+  readonly resources: readonly CountedResource[];
+  /** Only with type RequestedToCapacityRatio. */
+  readonly requestedToCapacityRatio?: { readonly shape: readonly ShapePoint[] };
+}
+
+export interface NodeResourcesFitArgs {
+  /** Extended resources that are not looked at when filtering. */
+  readonly ignoredResources: readonly string[];
+  /** The same for all whose name begins so, up to the slash. */
+  readonly ignoredResourceGroups: readonly string[];
+  readonly scoringStrategy: ScoringStrategy;
+}
+
+const DEFAULTS: NodeResourcesFitArgs = {
+  ignoredResources: [],
+  ignoredResourceGroups: [],
+  scoringStrategy: { type: "LeastAllocated", resources: CPU_AND_MEMORY },
+};
+
+const config = pluginArgs<NodeResourcesFitArgs>("NodeResourcesFitArgs", {
+  ignoredResources: defaulted(texts, []),
+  ignoredResourceGroups: defaulted(texts, []),
+  scoringStrategy: defaulted(
+    struct<ScoringStrategy>("ScoringStrategy", {
+      type: defaulted(enumeration(["LeastAllocated", "MostAllocated", "RequestedToCapacityRatio"]), "LeastAllocated"),
+      resources: defaulted(
+        listOf(struct<CountedResource>("ResourceSpec", { name: defaulted(text, ""), weight: defaulted(int32, 1) })),
+        CPU_AND_MEMORY,
+      ),
+      requestedToCapacityRatio: optional(
+        struct<NonNullable<ScoringStrategy["requestedToCapacityRatio"]>>("RequestedToCapacityRatioParam", {
+          shape: defaulted(
+            listOf(
+              struct<ShapePoint>("UtilizationShapePoint", {
+                utilization: defaulted(int32, 0),
+                score: defaulted(int32, 0),
+              }),
+            ),
+            [],
+          ),
+        }),
+      ),
+    }),
+    {},
+  ),
+});
+
+const strategyOf = ({ type, requestedToCapacityRatio: ratio }: ScoringStrategy): AllocationScore => {
+  switch (type) {
+    case "LeastAllocated":
+      return leastAllocated;
+    case "MostAllocated":
+      return mostAllocated;
+    case "RequestedToCapacityRatio":
+      return requestedToCapacityRatio(ratio?.shape ?? []);
+  }
+};
+
+// A rejection is a set of bits: that no pod's going away helps, "Too many pods", and one per lacking resource.
+const UNRESOLVABLE = 1;
+const TOO_MANY_PODS = 2;
+const FIRST_RESOURCE = 4;
+/** Resources beyond it share its bit; a pod with that many different ones has not been seen. */
+const RESOURCES_MAX = 28;
+
+/** One resource the pod requests, with its bit. */
+interface Request {
+  readonly name: string;
+  readonly column: ResourceView | undefined;
+  readonly amount: number;
+  readonly bit: number;
+}
+
+type Ignores = (resource: string) => boolean;
+
+const ignoring = ({ ignoredResources, ignoredResourceGroups }: NodeResourcesFitArgs): Ignores => {
+  const names = new Set(ignoredResources);
+  const groups = new Set(ignoredResourceGroups);
+  return (name) =>
+    name.includes("/") &&
+    !name.includes("kubernetes.io/") &&
+    (names.has(name) || groups.has(name.split("/", 1)[0] ?? ""));
+};
+
+/** The requests that can be lacking, in the order in which they are looked at. */
+const requestsIn = (requests: PodRequests, nodes: NodesView, ignores: Ignores): readonly Request[] => {
+  const amounts: readonly (readonly [string, number])[] = [
+    ["cpu", requests.milliCpu],
+    ["memory", requests.memoryBytes],
+    ["ephemeral-storage", requests.ephemeralBytes],
+    ...Object.entries(requests.scalars).filter(([name]) => !ignores(name)),
+  ];
+  return amounts
+    .filter(([, amount]) => amount > 0)
+    .map(([name, amount], i) => ({
+      name,
+      column: nodes.resource(name),
+      amount,
+      bit: FIRST_RESOURCE << Math.min(i, RESOURCES_MAX),
+    }));
+};
+
+const verdictOf = (rejection: number, requests: readonly Request[]): Verdict => {
+  const reasons = (rejection & TOO_MANY_PODS) === 0 ? [] : ["Too many pods"];
+  for (const { name, bit } of requests) if ((rejection & bit) !== 0) reasons.push(`Insufficient ${name}`);
+  return { code: (rejection & UNRESOLVABLE) === 0 ? "Unschedulable" : "UnschedulableAndUnresolvable", reasons };
+};
+
+const fitFilter = (pod: PodView, nodes: NodesView, ignores: Ignores): NodeFilter => {
+  const requests = requestsIn(pod.requests, nodes, ignores);
+  const lacking = ({ column, amount, bit }: Request, node: NodeIx): number => {
+    const allocatable = column?.allocatable(node) ?? 0;
+    const requested = column?.requested(node) ?? 0;
+    if (amount <= allocatable - requested) return 0;
+    return amount > allocatable ? bit | UNRESOLVABLE : bit;
+  };
+  const test = (node: NodeIx): number => {
+    let rejection = nodes.podCount(node) + 1 > nodes.podsAllocatable(node) ? TOO_MANY_PODS : FITS;
+    for (let i = 0; i < requests.length; i++) rejection |= lacking(requests[i] as Request, node);
+    return rejection;
+  };
+  return {
+    kind: "nodes",
+    narrow: (candidates) => {
+      candidates.keep(test);
+    },
+    verdictOf: (rejection) => verdictOf(rejection, requests),
+  };
+};
+
+/** Resources the pod requests more than nothing of. */
+const namesIn = (requests: PodRequests): readonly string[] =>
+  ["cpu", "memory", "ephemeral-storage", ...Object.keys(requests.scalars)].filter(
+    (name) => amountOf(requests, name) > 0,
+  );
+
+/** Whether the node, as it is now and without its pods, has room for the pod, and more of something than before. */
+const makesRoom = (
+  { requests }: PodView,
+  before: NodeState | null,
+  after: NodeState | null,
+  ignores: Ignores,
+): boolean => {
+  if (after === null) return false;
+  const names = namesIn(requests);
+  const now = nodeResources(after.object.status.allocatable);
+  const fits = now.pods >= 1 && names.every((name) => ignores(name) || amountOf(requests, name) <= amountOf(now, name));
+  if (!fits || before === null) return fits;
+  const then = nodeResources(before.object.status.allocatable);
+  return now.pods > then.pods || names.some((name) => amountOf(now, name) > amountOf(then, name));
+};
+
+const wasPlaced = ({ binding, status }: PodState): boolean => binding !== null || status.nominatedNodeName !== "";
+
+/** Whether the pod itself asks for less, or one that is placed does of something this pod wants. */
+const needsLess = (pod: PodView, { before, after }: PodEvent): boolean => {
+  if (before === null || after === null) return false;
+  if (after.identity.ix === pod.ix) return true;
+  if (after.binding === null) return false;
+  const [then, now] = [podRequests(specOf(before)), podRequests(specOf(after))];
+  return namesIn(pod.requests).some((name) => amountOf(now, name) < amountOf(then, name));
+};
+
+export const nodeResourcesFit: SchedulerPlugin<NodeResourcesFitArgs> = {
+  name: "NodeResourcesFit",
+  points: ["preFilter", "filter", "preScore", "score"],
+  config,
+  defaults: DEFAULTS,
+  build: (args) => {
+    const ignores = ignoring(args);
+    const { resources } = args.scoringStrategy;
+    const strategy = strategyOf(args.scoringStrategy);
+    let weights = new Float64Array(0);
+    return {
+      filter: (pod, { nodes }) => fitFilter(pod, nodes, ignores),
+      score: ({ spec }, { nodes }, candidates, scores) => {
+        if (weights.length < candidates.size) weights = new Float64Array(2 * candidates.size);
+        scoreAllocation(strategy, assumedDemands(nodes, spec, resources), candidates, scores, weights);
+        return "scored";
+      },
+      wakesOn: [
+        {
+          resource: "Node",
+          actions: ACTION.add | ACTION.updateNodeAllocatable,
+          hint: (pod, { before, after }) => makesRoom(pod, before, after, ignores),
+        },
+        {
+          resource: "Pod",
+          actions: ACTION.delete | ACTION.updatePodScaleDown,
+          hint: (pod, event) =>
+            event.action === ACTION.delete ? event.before !== null && wasPlaced(event.before) : needsLess(pod, event),
+        },
+      ],
+    };
+  },
+};

@@ -1,0 +1,132 @@
+// Keeps pods off nodes whose taints they do not tolerate, and prefers nodes with fewer of the taints that only warn.
+import { findUntoleratedTaint } from "@podsim/core";
+import type { NodeState, Taint, Toleration } from "@podsim/core";
+import type { NodesView } from "../cluster/cluster-view.js";
+import {
+  ACTION,
+  MAX_SCORE,
+  NO_ARGS,
+  normalizeScores,
+  NOTHING_TO_FILTER,
+  perCluster,
+  unresolvable,
+} from "../framework/plugin.js";
+import type { NoArgs, PodView, SchedulerPlugin, Verdict } from "../framework/plugin.js";
+
+const keepsAway = ({ effect }: Taint): boolean => effect === "NoSchedule" || effect === "NoExecute";
+const warns = ({ effect }: Taint): boolean => effect === "PreferNoSchedule";
+
+/** Reasons by number, from 1; each is about one key and value. */
+class Reasons {
+  readonly #numbers = new Map<string, number>();
+  readonly #verdicts: Verdict[] = [];
+
+  numberOf({ key, value }: Taint): number {
+    const reason = `node(s) had untolerated taint {${key}: ${value}}`;
+    let number = this.#numbers.get(reason);
+    if (number === undefined) this.#numbers.set(reason, (number = this.#verdicts.push(unresolvable(reason))));
+    return number;
+  }
+
+  verdictOf(number: number): Verdict {
+    return this.#verdicts[number - 1] ?? unresolvable();
+  }
+}
+
+/** What one list of tolerations leaves of each list of taints. */
+class Untolerated {
+  readonly #tolerations: readonly Toleration[];
+  readonly #rejections: number[] = [];
+  readonly #warnings: number[] = [];
+  rejectsAny = false;
+  warnsAny = false;
+
+  constructor(tolerations: readonly Toleration[]) {
+    this.#tolerations = tolerations;
+  }
+
+  /** Looks at lists of taints that were not there last time. */
+  refresh(nodes: NodesView, reasons: Reasons): void {
+    for (let set = this.#rejections.length; set < nodes.taintSetCount; set++) {
+      const taints = nodes.taintsIn(set);
+      const first = findUntoleratedTaint(taints, this.#tolerations, keepsAway);
+      this.#rejections.push(first === null ? 0 : reasons.numberOf(first));
+      const left = taints.filter((taint) => warns(taint) && findUntoleratedTaint([taint], this.#tolerations) !== null);
+      this.#warnings.push(left.length);
+      this.rejectsAny ||= first !== null;
+      this.warnsAny ||= left.length > 0;
+    }
+  }
+
+  rejectionOf(taintSet: number): number {
+    return this.#rejections[taintSet] ?? 0;
+  }
+
+  warningsOf(taintSet: number): number {
+    return this.#warnings[taintSet] ?? 0;
+  }
+}
+
+class Memory {
+  readonly reasons = new Reasons();
+  readonly #byTolerations = new WeakMap<readonly Toleration[], Untolerated>();
+
+  of({ spec }: PodView, nodes: NodesView): Untolerated {
+    let known = this.#byTolerations.get(spec.tolerations);
+    if (known === undefined) this.#byTolerations.set(spec.tolerations, (known = new Untolerated(spec.tolerations)));
+    known.refresh(nodes, this.reasons);
+    return known;
+  }
+}
+
+const isTolerated = ({ spec }: PodView, node: NodeState): boolean =>
+  findUntoleratedTaint(node.taints, spec.tolerations, keepsAway) === null;
+
+export const taintToleration: SchedulerPlugin<NoArgs> = {
+  name: "TaintToleration",
+  points: ["filter", "preScore", "score"],
+  config: NO_ARGS,
+  defaults: {},
+  build: () => {
+    const memory = perCluster(() => new Memory());
+    return {
+      filter: (pod, cluster) => {
+        const { nodes } = cluster;
+        const { reasons } = memory(cluster);
+        const untolerated = memory(cluster).of(pod, nodes);
+        if (!untolerated.rejectsAny) return NOTHING_TO_FILTER;
+        return {
+          kind: "nodes",
+          narrow: (candidates) => {
+            candidates.keep((node) => untolerated.rejectionOf(nodes.taintSetOf(node)));
+          },
+          verdictOf: (rejection) => reasons.verdictOf(rejection),
+        };
+      },
+      score: (pod, cluster, candidates, scores) => {
+        const { nodes } = cluster;
+        const { size } = candidates;
+        const untolerated = memory(cluster).of(pod, nodes);
+        if (!untolerated.warnsAny) scores.fill(MAX_SCORE, 0, size);
+        else {
+          for (let k = 0; k < size; k++) scores[k] = untolerated.warningsOf(nodes.taintSetOf(candidates.at(k)));
+          normalizeScores(scores, size, "less");
+        }
+        return "scored";
+      },
+      wakesOn: [
+        {
+          resource: "Node",
+          actions: ACTION.add | ACTION.updateNodeTaint,
+          hint: (pod, { before, after }) =>
+            after !== null && isTolerated(pod, after) && (before === null || !isTolerated(pod, before)),
+        },
+        {
+          resource: "Pod",
+          actions: ACTION.updatePodToleration,
+          hint: (pod, { after }) => after?.identity.ix === pod.ix,
+        },
+      ],
+    };
+  },
+};

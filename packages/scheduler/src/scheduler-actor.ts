@@ -1,0 +1,186 @@
+// The scheduler as an actor: pods enter its queue when it hears of them, and are tried one after the other whenever there
+// is one to try. It plans one wake-up at a time and none while nothing can change.
+import { isRight } from "fp-ts/lib/Either.js";
+import { invariant, isTerminalPhase, objectKey, podBound, podSchedulingFailed } from "@podsim/core";
+import type { Envelope, NodeIx, NodeState, PodCreated, PodIx, PodState } from "@podsim/core";
+import { NEVER } from "@podsim/core/time";
+import type { SimTime } from "@podsim/core/time";
+import { RANK } from "./actor.js";
+import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
+import { LiveView } from "./cluster/live-view.js";
+import { sample } from "./engine/distribution.js";
+import { mix, tieSalt } from "./engine/draw.js";
+import { nodeEvents } from "./framework/cluster-events.js";
+import { CycleState } from "./framework/cycle-state.js";
+import { scheduleOne } from "./framework/cycle.js";
+import type { PodView } from "./framework/pod-view.js";
+import { podViewOf } from "./framework/pod-view.js";
+import { buildProfile, DEFAULT_PROFILE } from "./framework/profile.js";
+import type { Profile, ProfileSpec } from "./framework/profile.js";
+import { queuePartsOf, SchedulingQueue } from "./framework/queue.js";
+import type { QueuedPod } from "./framework/queued-pod.js";
+import { NO_PLUGINS } from "./framework/queued-pod.js";
+import { rendezvous } from "./framework/tie-break.js";
+import type { TieBreak } from "./framework/tie-break.js";
+import { ACTION } from "./framework/wake.js";
+import { PLUGINS } from "./plugins/index.js";
+
+/** The pod that was created a while ago is seen now. */
+interface Enqueue extends Intention {
+  readonly kind: "enqueue";
+  readonly pod: PodIx;
+}
+
+/** Look whether there is something to try. */
+interface WakeUp extends Intention {
+  readonly kind: "wake-up";
+}
+
+const drawnTieBreak = (seed: number): TieBreak =>
+  rendezvous({
+    saltOfChoice: ({ key, state }) => tieSalt(seed, "scheduler/tie", `${key} ${state.scheduling.attempts}`),
+    saltOfNode: (name) => tieSalt(seed, "scheduler/node", name),
+    mix,
+  });
+
+class SchedulerActor implements Actor {
+  readonly name = "default-scheduler";
+  readonly rank = RANK.scheduler;
+  readonly #plane: ControlPlane;
+  readonly #profiles: ReadonlyMap<string, Profile>;
+  readonly #view: LiveView;
+  readonly #queue: SchedulingQueue;
+  readonly #cycle = new CycleState();
+  readonly #tieBreak: TieBreak;
+  /** Pods that take room somewhere, as of their binding. */
+  readonly #assigned = new Map<number, PodState>();
+  /** Nodes as of the last fact about each. */
+  readonly #nodes: (NodeState | undefined)[] = [];
+  readonly #wakeUp: WakeUp;
+  #wakeUpAtUs: SimTime = NEVER;
+  #wakeUpToken: Token = -1;
+
+  constructor(plane: ControlPlane, profiles: readonly [Profile, ...Profile[]]) {
+    this.#plane = plane;
+    this.#profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
+    this.#view = new LiveView(plane.world);
+    this.#queue = new SchedulingQueue(queuePartsOf(profiles, this.#view));
+    this.#tieBreak = drawnTieBreak(plane.settings.seed);
+    this.#wakeUp = { actor: this, kind: "wake-up" };
+  }
+
+  handle(intention: Intention, now: SimTime, out: Outbox): void {
+    const meant = intention as Enqueue | WakeUp;
+    switch (meant.kind) {
+      case "enqueue":
+        this.#enqueue(meant.pod, now);
+        break;
+      case "wake-up":
+        this.#wakeUpAtUs = NEVER;
+        this.#queue.flush(now);
+        this.#tryNext(now, out);
+    }
+    this.#planWakeUp(now, out);
+  }
+
+  react(fact: Envelope, out: Outbox): void {
+    this.#view.observe(fact);
+    switch (fact.definition.entity) {
+      case "pod":
+        this.#reactToPod(fact, out);
+        break;
+      case "node":
+        this.#reactToNode(fact);
+        break;
+      default:
+        return;
+    }
+    this.#planWakeUp(fact.at, out);
+  }
+
+  #reactToPod(fact: Envelope, out: Outbox): void {
+    const { type } = fact.definition;
+    const ix = fact.subject as PodIx;
+    if (type === "PodCreated") return this.#planEnqueue(fact as Envelope<PodCreated>, out);
+    const state = this.#plane.world.pods.at(ix);
+    const isOver = state === undefined || isTerminalPhase(state.status.phase);
+    const assigned = this.#assigned.get(ix);
+    if (isOver && assigned !== undefined) {
+      this.#assigned.delete(ix);
+      this.#queue.moveFor({ resource: "AssignedPod", action: ACTION.delete, before: assigned, after: null }, fact.at);
+    } else if (isOver) {
+      this.#queue.delete(ix);
+    } else if (type === "PodBound") {
+      this.#queue.delete(ix);
+      this.#assigned.set(ix, state);
+      this.#queue.moveFor({ resource: "AssignedPod", action: ACTION.add, before: null, after: state }, fact.at);
+    }
+  }
+
+  #reactToNode(fact: Envelope): void {
+    const ix = fact.subject as NodeIx;
+    const after = this.#plane.world.nodes.at(ix);
+    const events = nodeEvents(this.#nodes[ix] ?? null, after ?? null);
+    this.#nodes[ix] = after;
+    for (const event of events) this.#queue.moveFor(event, fact.at);
+  }
+
+  #planEnqueue({ at, data, subject }: Envelope<PodCreated>, out: Outbox): void {
+    const { spec } = data.template;
+    if (!this.#profiles.has(spec.schedulerName) || (spec.nodeName ?? "") !== "") return;
+    const { settings, draw } = this.#plane;
+    const u = draw("scheduler/watch", objectKey(data.namespace, data.name), 0);
+    const enqueue: Enqueue = { actor: this, kind: "enqueue", pod: subject as PodIx };
+    out.plan(at + sample(settings.latencies.schedulerWatch, u), enqueue);
+  }
+
+  #enqueue(ix: PodIx, now: SimTime): void {
+    const state = this.#plane.world.pods.at(ix);
+    if (state === undefined || state.binding !== null || isTerminalPhase(state.status.phase)) return;
+    this.#queue.add(podViewOf(state, this.#view), now);
+  }
+
+  #tryNext(now: SimTime, out: Outbox): void {
+    const queued = this.#queue.pop();
+    if (queued === undefined) return;
+    const state = this.#plane.world.pods.at(queued.pod.ix);
+    // A pod that is being deleted is dropped without a try.
+    if (state === undefined || state.deletion !== null) return this.#queue.done(queued);
+    const profile = this.#profiles.get(queued.pod.spec.schedulerName);
+    invariant(profile !== undefined, "only pods of a known profile enter the queue");
+    this.#try(queued, podViewOf(state, this.#view), profile, now, out);
+  }
+
+  #try(queued: QueuedPod, pod: PodView, profile: Profile, now: SimTime, out: Outbox): void {
+    const decision = scheduleOne(pod, this.#view, profile, this.#cycle, { tieBreak: this.#tieBreak });
+    switch (decision.kind) {
+      case "placed": {
+        const node = this.#plane.world.nodes.at(decision.node);
+        invariant(node !== undefined, "a pod is placed on a node that exists");
+        this.#queue.done(queued);
+        return out.record(podBound, pod.ix, { node: node.name, nodeIx: node.ix, by: "scheduler" });
+      }
+      case "unschedulable":
+        this.#queue.fail(queued, decision.rejectedBy, now);
+        return out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "Unschedulable" });
+      case "error":
+        this.#queue.fail(queued, NO_PLUGINS, now);
+        return out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "SchedulerError" });
+    }
+  }
+
+  #planWakeUp(now: SimTime, out: Outbox): void {
+    const nextUs = this.#queue.nextWakeUs(now);
+    if (nextUs === this.#wakeUpAtUs) return;
+    if (this.#wakeUpAtUs !== NEVER) out.withdraw(this.#wakeUpToken);
+    this.#wakeUpAtUs = nextUs;
+    if (nextUs !== NEVER) this.#wakeUpToken = out.plan(nextUs, this.#wakeUp);
+  }
+}
+
+/** Throws if the profile cannot be built: a configuration is checked before a cluster is made of it. */
+export const schedulerActor = (plane: ControlPlane, spec: ProfileSpec = DEFAULT_PROFILE): Actor => {
+  const profile = buildProfile(spec, PLUGINS);
+  invariant(isRight(profile), () => `profile ${spec.schedulerName} cannot be built`);
+  return new SchedulerActor(plane, [profile.right]);
+};
