@@ -30,8 +30,10 @@ export interface ProbeWorker {
   anchorUs: SimTime;
   readonly periodUs: number;
   count: ProbeCount;
-  /** Instance (attempt) that `onHold` is about. */
+  /** The instance (attempt) that was probed last: what the two fields below are about. */
   attempt: number;
+  /** How long that instance takes until it serves, -1 while nobody asked. */
+  startupUs: number;
   /** A result was stored that ends this instance or this probe: nothing more is probed until the next instance. */
   onHold: boolean;
   token: Token;

@@ -1,6 +1,6 @@
 // The probe workers of a pod: which tick is the next that can change anything, and what a tick finds. Ticks whose outcome
 // is known beforehand are skipped, so a probe that goes on succeeding costs nothing.
-import type { ContainerStatus, PodState, ProbeResult, ProbeType, SimTime } from "@podsim/core";
+import type { ContainerStatus, PodState, ProbeOutcome, ProbeResult, ProbeType, SimTime } from "@podsim/core";
 import {
   containerAt,
   containerCount,
@@ -47,6 +47,7 @@ export const addProbes = (worker: PodWorker, pod: PodState, now: SimTime): void 
         periodUs: probe.periodSeconds * SECOND,
         count: NO_PROBE_COUNT,
         attempt: -1,
+        startupUs: -1,
         onHold: false,
         token: NO_TOKEN,
       });
@@ -91,14 +92,15 @@ const outcomeAt = (
   worker: PodWorker,
   pod: PodState,
   probe: ProbeWorker,
-  attempt: number,
   startedAtUs: SimTime,
   at: SimTime,
-) => {
+): ProbeOutcome => {
   const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
-  const passAfter = behavior?.passAfter ?? "startup";
-  const startupUs = passAfter === "startup" ? context.life(worker, pod, probe.container, attempt).startupUs() : 0;
-  return probeOutcome(behavior, startupUs, startedAtUs, at);
+  const waits = (behavior?.passAfter ?? "startup") === "startup";
+  if (waits && probe.startupUs < 0) {
+    probe.startupUs = context.life(worker, pod, probe.container, probe.attempt).startupUs();
+  }
+  return probeOutcome(behavior, probe.startupUs, startedAtUs, at);
 };
 
 const storedOf = (pod: PodState, probe: ProbeWorker): ProbeResult => runtimeAt(pod, probe.container).probes[probe.type];
@@ -123,6 +125,7 @@ const arm = (
   if (instance === null || !worker.alive) return;
   if (probe.attempt !== instance.attempt) {
     probe.attempt = instance.attempt;
+    probe.startupUs = -1;
     probe.onHold = false;
   }
   if (probe.onHold || isGated(pod, probe, stored)) return;
@@ -134,7 +137,7 @@ const arm = (
     inclusive ? grid(fromUs) : nextAfterOnGrid(fromUs, probe.anchorUs, probe.periodUs),
   );
   if (stored === "success" && probe.count.last === "success") {
-    const outcome = outcomeAt(context, worker, pod, probe, instance.attempt, instance.startedAtUs, at);
+    const outcome = outcomeAt(context, worker, pod, probe, instance.startedAtUs, at);
     if (outcome.passes) {
       if (outcome.untilUs === NEVER) return;
       at = grid(outcome.untilUs);
@@ -172,7 +175,7 @@ export const runProbe = (
     }
     return;
   }
-  const outcome = outcomeAt(context, worker, pod, probe, instance.attempt, instance.startedAtUs, now);
+  const outcome = outcomeAt(context, worker, pod, probe, instance.startedAtUs, now);
   const result = outcome.passes ? "success" : "failure";
   if (!outcome.passes) {
     const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
