@@ -51,10 +51,7 @@ export const deployments: ObjectKind = {
   },
   watching: {
     entity: "deployment",
-    find: (view, subject) => {
-      const deployment = view.world.deployments.at(subject);
-      return deployment === undefined ? undefined : listedDeployment(deployment, view);
-    },
+    item: (state, view) => listedDeployment(state as DeploymentState, view),
     isSame: (before, after) => before === after,
   },
 };

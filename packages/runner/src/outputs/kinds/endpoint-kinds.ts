@@ -1,4 +1,5 @@
 // Endpoints and EndpointSlices: what stands behind the Services that select pods, with kubectl's columns.
+import type { ServiceState } from "@podsim/core";
 import {
   endpointPorts,
   endpointSliceName,
@@ -6,30 +7,36 @@ import {
   endpointsObject,
   servedPods,
 } from "../objects/endpoint-objects.js";
-import type { ServiceState } from "@podsim/core";
 import { ageText } from "../text/age.js";
 import { endpointsText, shownList } from "../text/endpoints-text.js";
 import { UNSET } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import type { ObjectKind, Watching } from "./object-kind.js";
+import type { Listed, ObjectKind, Watching } from "./object-kind.js";
 import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
 
 const withSelector = (view: RunView): readonly ServiceState[] =>
   [...view.world.services.values()].filter(({ object }) => object.spec.selector !== undefined);
 
-const watchingEndpoints = (kind: () => ObjectKind): Watching => ({
+const watchedAs = (item: (service: ServiceState, view: RunView) => Listed): Watching => ({
   entity: "service",
-  find: (view, subject) => {
-    const service = view.world.services.at(subject);
-    if (service === undefined) return undefined;
-    const { namespace } = service.object.metadata;
-    const name = kind() === endpoints ? service.object.metadata.name : endpointSliceName(service);
-    return kind()
-      .list(view)
-      .find((one) => one.namespace === namespace && one.name === name);
-  },
-  isSame: (_before, _after, fact) => !fact.definition.type.startsWith("Endpoint"),
+  item: (state, view) => item(state as ServiceState, view),
+  isSame: (before, after, fact) => before === after && !fact.definition.type.startsWith("Endpoint"),
 });
+
+const listedEndpoints = (service: ServiceState, view: RunView): Listed => {
+  const { name, namespace, labels } = service.object.metadata;
+  return {
+    namespace,
+    name,
+    labels,
+    cells: () => {
+      const served = servedPods(service, view.world);
+      const text = endpointsText(served, endpointPorts(service, served));
+      return [name, text, ageText(service.createdAtUs, view.nowUs)];
+    },
+    toObject: () => endpointsObject(service, view.world, view.clock),
+  };
+};
 
 export const endpoints: ObjectKind = {
   kind: "Endpoints",
@@ -40,25 +47,27 @@ export const endpoints: ObjectKind = {
   namespaced: true,
   inAll: false,
   columns: [NAME_COLUMN, { name: "ENDPOINTS" }, AGE_COLUMN],
-  list: (view) =>
-    inKeyOrder(
-      withSelector(view).map((service) => {
-        const { name, namespace, labels } = service.object.metadata;
-        return {
-          namespace,
-          name,
-          labels,
-          cells: () => {
-            const served = servedPods(service, view.world);
-            const text = endpointsText(served, endpointPorts(service, served));
-            return [name, text, ageText(service.createdAtUs, view.nowUs)];
-          },
-          toObject: () => endpointsObject(service, view.world, view.clock),
-        };
-      }),
-    ),
+  list: (view) => inKeyOrder(withSelector(view).map((service) => listedEndpoints(service, view))),
   describe: null,
-  watching: watchingEndpoints(() => endpoints),
+  watching: watchedAs(listedEndpoints),
+};
+
+const listedSlice = (service: ServiceState, view: RunView): Listed => {
+  const { name: serviceName, namespace, labels } = service.object.metadata;
+  const name = endpointSliceName(service);
+  return {
+    namespace,
+    name,
+    labels: { ...labels, "kubernetes.io/service-name": serviceName },
+    cells: () => {
+      const served = servedPods(service, view.world);
+      const ports = endpointPorts(service, served).map(({ port }) => String(port));
+      const addresses = served.map(({ ip }) => ip);
+      const age = ageText(service.createdAtUs, view.nowUs);
+      return [name, "IPv4", shownList(ports, UNSET), shownList(addresses, UNSET), age];
+    },
+    toObject: () => endpointSliceObject(service, view.world, view.clock),
+  };
 };
 
 export const endpointSlices: ObjectKind = {
@@ -70,26 +79,7 @@ export const endpointSlices: ObjectKind = {
   namespaced: true,
   inAll: false,
   columns: [NAME_COLUMN, { name: "ADDRESSTYPE" }, { name: "PORTS" }, { name: "ENDPOINTS" }, AGE_COLUMN],
-  list: (view) =>
-    inKeyOrder(
-      withSelector(view).map((service) => {
-        const { name: serviceName, namespace, labels } = service.object.metadata;
-        const name = endpointSliceName(service);
-        return {
-          namespace,
-          name,
-          labels: { ...labels, "kubernetes.io/service-name": serviceName },
-          cells: () => {
-            const served = servedPods(service, view.world);
-            const ports = endpointPorts(service, served).map(({ port }) => String(port));
-            const addresses = served.map(({ ip }) => ip);
-            const age = ageText(service.createdAtUs, view.nowUs);
-            return [name, "IPv4", shownList(ports, UNSET), shownList(addresses, UNSET), age];
-          },
-          toObject: () => endpointSliceObject(service, view.world, view.clock),
-        };
-      }),
-    ),
+  list: (view) => inKeyOrder(withSelector(view).map((service) => listedSlice(service, view))),
   describe: null,
-  watching: watchingEndpoints(() => endpointSlices),
+  watching: watchedAs(listedSlice),
 };

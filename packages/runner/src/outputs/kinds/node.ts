@@ -1,5 +1,5 @@
 // Nodes, with kubectl's columns.
-import type { NodeIx, NodeState } from "@podsim/core";
+import type { NodeState } from "@podsim/core";
 import { describeNode } from "../describe/describe-node.js";
 import { nodeAddresses, nodeInfo, nodeObject } from "../objects/node-object.js";
 import { ageText } from "../text/age.js";
@@ -72,10 +72,7 @@ export const nodes: ObjectKind = {
   },
   watching: {
     entity: "node",
-    find: (view, subject) => {
-      const node = view.world.nodes.at(subject as NodeIx);
-      return node === undefined ? undefined : listedNode(node, view);
-    },
+    item: (state, view) => listedNode(state as NodeState, view),
     isSame: (before, after) => isSameApiNode(before as NodeState, after as NodeState),
   },
 };

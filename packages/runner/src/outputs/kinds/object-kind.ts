@@ -25,8 +25,9 @@ export interface Listed {
 /** How a kind is watched: which facts change what the API server shows of one of its objects. */
 export interface Watching {
   readonly entity: Entity;
-  /** undefined where the object does not exist. */
-  find(view: RunView, subject: number): Listed | undefined;
+  /** The object in one of its states. */
+  item(state: unknown, view: RunView): Listed;
+  /** Whether the fact left the object as clients of the API server see it. */
   isSame(before: unknown, after: unknown, fact: Envelope): boolean;
 }
 

@@ -48,10 +48,7 @@ export const podDisruptionBudgets: ObjectKind = {
   },
   watching: {
     entity: "budget",
-    find: (view, subject) => {
-      const budget = view.world.budgets.at(subject);
-      return budget === undefined ? undefined : listedBudget(budget, view);
-    },
+    item: (state, view) => listedBudget(state as BudgetState, view),
     isSame: (before, after) => before === after,
   },
 };

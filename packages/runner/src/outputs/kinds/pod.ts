@@ -9,7 +9,7 @@ import type { Listed, ObjectKind } from "./object-kind.js";
 import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
 
 /** A row of `get pods`, for a state of the pod and the view it is seen in. */
-export const listedPod = (pod: PodState, view: RunView): Listed => ({
+const listedPod = (pod: PodState, view: RunView): Listed => ({
   namespace: pod.identity.namespace,
   name: pod.identity.name,
   labels: pod.identity.template.metadata.labels,
@@ -47,10 +47,7 @@ export const pods: ObjectKind = {
   },
   watching: {
     entity: "pod",
-    find: (view, subject) => {
-      const pod = view.world.pods.at(subject);
-      return pod === undefined ? undefined : listedPod(pod, view);
-    },
+    item: (state, view) => listedPod(state as PodState, view),
     isSame: (before, after) => isSameApiPod(before as PodState, after as PodState),
   },
 };

@@ -48,10 +48,7 @@ export const replicaSets: ObjectKind = {
   },
   watching: {
     entity: "replica-set",
-    find: (view, subject) => {
-      const set = view.world.replicaSets.at(subject);
-      return set === undefined ? undefined : listedReplicaSet(set, view);
-    },
+    item: (state, view) => listedReplicaSet(state as ReplicaSetState, view),
     isSame: (before, after) => before === after,
   },
 };

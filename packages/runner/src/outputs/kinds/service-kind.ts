@@ -62,10 +62,7 @@ export const serviceKind: ObjectKind = {
   },
   watching: {
     entity: "service",
-    find: (view, subject) => {
-      const service = view.world.services.at(subject);
-      return service === undefined ? undefined : listedService(service, view);
-    },
+    item: (state, view) => listedService(state as ServiceState, view),
     isSame: (before, after) => before === after,
   },
 };

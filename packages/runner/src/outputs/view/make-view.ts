@@ -1,0 +1,29 @@
+// Makes the view of a run at a moment out of its log and what is known of the run besides.
+import type { SimTime } from "@podsim/core";
+import type { EventLog } from "@podsim/core/log";
+import { recordedEvents } from "../recorder/event-recorder.js";
+import type { RecordedEvent } from "../recorder/recorded-event.js";
+import { Replay } from "./replay.js";
+import type { BehaviorLookup, RunView } from "./run-view.js";
+import type { WallClock } from "./wall-clock.js";
+
+/** What stays the same at every moment of a run. */
+export interface RunFrame {
+  readonly log: EventLog;
+  readonly clock: WallClock;
+  readonly kubernetes: string;
+  readonly behaviorOf: BehaviorLookup;
+}
+
+/** The run after its first `factCount` facts, seen at `nowUs` (not before the last of them). */
+export const viewAt = (frame: RunFrame, factCount: number, nowUs: SimTime): RunView => {
+  const { world } = new Replay(frame.log).advance(factCount);
+  let events: readonly RecordedEvent[] | null = null;
+  return {
+    ...frame,
+    world,
+    nowUs,
+    factCount,
+    events: () => (events ??= recordedEvents(frame.log, factCount, nowUs)),
+  };
+};

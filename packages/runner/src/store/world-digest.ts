@@ -1,0 +1,27 @@
+// A fingerprint of everything a world is made of, so that a world folded from a stored log can be held against the one that
+// was simulated.
+import type { World, WorldView } from "@podsim/scheduler";
+import { ContentDigest } from "../outputs/objects/content-digest.js";
+
+/** 32 hexadecimal digits, equal for equal worlds however they came about. */
+export const worldDigest = (world: WorldView | World): string => {
+  const digest = new ContentDigest();
+  digest.add({ nowUs: world.nowUs });
+  for (const pod of world.pods.values()) {
+    // A template is shared by many pods and large: it goes in once.
+    const { template, ...identity } = pod.identity;
+    digest.add({ pod: { ...pod, identity } }, template);
+  }
+  for (const node of world.nodes.values()) {
+    const { object, ...rest } = node;
+    digest.add({ node: rest }, object);
+  }
+  for (const deployment of world.deployments.values()) digest.add({ deployment });
+  for (const replicaSet of world.replicaSets.values()) digest.add({ replicaSet });
+  for (const budget of world.budgets.values()) digest.add({ budget });
+  for (const held of world.services.values()) {
+    digest.add({ service: held, endpoints: [...world.endpoints.of(held.ix).values()] });
+  }
+  digest.add({ cluster: world.cluster });
+  return digest.hex();
+};
