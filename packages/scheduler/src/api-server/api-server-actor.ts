@@ -1,8 +1,10 @@
 // The front of the API server: carries out what the scenario asks for, each entry of its timeline at its time.
 import { interventionApplied } from "@podsim/core";
-import type { SimTime } from "@podsim/core";
+import type { Envelope, SimTime } from "@podsim/core";
 import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
 import { RANK } from "../actor.js";
+import { drainActor } from "./drain.js";
+import type { DrainActor, DrainOrder } from "./drain.js";
 import { REQUESTS } from "./requests/index.js";
 import type { ApiRequest, RequestDefinition, TimelineEntry } from "./request.js";
 
@@ -25,9 +27,15 @@ class ApiServerActor implements Actor {
   readonly name = "api-server";
   readonly rank = RANK.scenario;
   readonly #plane: ControlPlane;
+  readonly #drains: DrainActor;
 
   constructor(plane: ControlPlane) {
     this.#plane = plane;
+    this.#drains = drainActor(plane);
+  }
+
+  react(fact: Envelope, out: Outbox): void {
+    this.#drains.react(fact, out);
   }
 
   intend(entry: TimelineEntry): Announce {
@@ -50,7 +58,10 @@ class ApiServerActor implements Actor {
     if (definition === undefined)
       throw new TypeError(`no request "${request.verb}": known are ${[...byVerb.keys()].join(", ")}`);
     const later = (atUs: SimTime, next: ApiRequest): void => this.#continue(out, atUs, name, [next], 0);
-    definition.perform(request, { plane: this.#plane, name, later }, now, out);
+    const drain = (order: DrainOrder): void => {
+      out.plan(now, this.#drains.intend(order));
+    };
+    definition.perform(request, { plane: this.#plane, name, later, drain }, now, out);
     this.#continue(out, now, name, requests, at + 1);
   }
 

@@ -1,6 +1,7 @@
 // What somebody outside the cluster can ask of it: one shape for every verb, one file per verb in requests/.
 import type { SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../actor.js";
+import type { DrainOrder } from "./drain.js";
 
 /** What a request may use besides the world. */
 export interface RequestContext {
@@ -9,6 +10,8 @@ export interface RequestContext {
   readonly name: string;
   /** Does another request later, as part of the same intervention. */
   readonly later: (at: SimTime, request: ApiRequest) => void;
+  /** Begins to drain nodes, now. */
+  readonly drain: (order: DrainOrder) => void;
 }
 
 /** A request is plain data; `verb` says which definition in requests/ carries it out. */
