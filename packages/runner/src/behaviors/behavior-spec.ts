@@ -1,6 +1,7 @@
 // What a scenario says of the containers it names: everything is optional, what is not said is inferred.
-import type { Crash, Distribution, Duration, LabelSelector, LabelSelectorRequirement, Labels, ProbeType } from "@podsim/core";
-import { checked, dictionary, forms, list, mapped } from "../scenario/schema/collections.js";
+import type { Crash, Distribution, Duration, LabelSelector, ProbeType } from "@podsim/core";
+import { checked, forms, list, mapped } from "../scenario/schema/collections.js";
+import { labelSelector } from "../scenario/schema/label-selector.js";
 import { isMapping, optional, record, required, withDefault } from "../scenario/schema/record.js";
 import { Leaf } from "../scenario/schema/schema.js";
 import type { Schema } from "../scenario/schema/schema.js";
@@ -47,26 +48,6 @@ export interface BehaviorSpec {
 }
 
 const exitCode = integer({ min: 0, max: 255, of: "an exit code" });
-
-const requirement: Schema<LabelSelectorRequirement> = mapped(
-  record<{ key: string; operator: LabelSelectorRequirement["operator"]; values: readonly string[] | null }>(
-    "matchExpressions",
-    { key: required(text), operator: required(oneOf(["In", "NotIn", "Exists", "DoesNotExist"])), values: optional(list(text)) },
-  ),
-  ({ key, operator, values }) => ({ key, operator, ...(values === null ? {} : { values }) }),
-);
-
-/** A Kubernetes label selector. */
-export const labelSelector: Schema<LabelSelector> = mapped(
-  record<{ matchLabels: Labels | null; matchExpressions: readonly LabelSelectorRequirement[] | null }>("labelSelector", {
-    matchLabels: optional(dictionary(text)),
-    matchExpressions: optional(list(requirement)),
-  }),
-  ({ matchLabels, matchExpressions }) => ({
-    ...(matchLabels === null ? {} : { matchLabels }),
-    ...(matchExpressions === null ? {} : { matchExpressions }),
-  }),
-);
 
 const match = record<BehaviorMatch>("match", {
   labelSelector: optional(labelSelector),

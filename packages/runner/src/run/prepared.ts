@@ -1,7 +1,9 @@
 // A question made ready to run: everything read, checked and resolved; the same for every seed but for the seed itself.
 import type { Duration, SimTime } from "@podsim/core";
 import type { BehaviorOf, ClusterParts, Settings, TimelineEntry } from "@podsim/scheduler";
+import type { BehaviorSummary } from "../behaviors/behavior-summary.js";
 import type { Diagnostic } from "../input/diagnostic.js";
+import type { NotModelled } from "../scenario/not-modelled.js";
 
 /** One threshold as the verdict judges it. */
 export interface ThresholdSpec {
@@ -25,13 +27,31 @@ export interface PreparedRun {
   readonly require: number;
   readonly settings: Omit<Settings, "seed">;
   readonly horizonUs: Duration;
+  /**
+   * The run also stops once nothing was recorded for this long after the last entry of the timeline; null = it goes on to
+   * the horizon.
+   */
+  readonly quietUs: Duration | null;
+  /** Date of time 0, RFC 3339 in UTC. */
+  readonly clockStart: string;
   readonly behaviorOf: BehaviorOf;
+  /** Which behaviour the containers of the manifests were given. */
+  readonly behaviors: readonly BehaviorSummary[];
   /** Objects and nodes the cluster begins with (at 0), then what the scenario does. */
   readonly timeline: readonly TimelineEntry[];
   readonly thresholds: readonly ThresholdSpec[];
   readonly warnings: readonly Diagnostic[];
+  /** What the manifests hold and the run does not model. */
+  readonly notModelled: readonly NotModelled[];
   /** What is shown above the verdict. */
-  readonly counts: { readonly nodes: number; readonly timelineEntries: number };
+  readonly counts: {
+    /** Files read, the scenario included. */
+    readonly files: number;
+    readonly nodes: number;
+    /** Replicas wanted and pods of their own, as the cluster begins. */
+    readonly pods: number;
+    readonly timelineEntries: number;
+  };
   /** A fingerprint of everything read, so that a stored run can say what it was made from. */
   readonly inputDigest: string;
 }

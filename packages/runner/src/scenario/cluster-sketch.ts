@@ -29,6 +29,7 @@ const imagesOf = (object: KubernetesObject): readonly string[] => {
 
 export class ClusterSketch {
   readonly #objects = new Map<string, SketchedObject>();
+  readonly #ever = new Map<string, SketchedObject>();
   readonly #nodes = new Map<string, SketchedNode>();
   /** Container names of Deployments, which rollouts speak of. */
   readonly #containers = new Map<string, readonly string[]>();
@@ -55,6 +56,11 @@ export class ClusterSketch {
     return [...this.#objects.values()].filter((object) => object.kind === kind);
   }
 
+  /** Those that were deleted since included. */
+  everOfKind(kind: string): readonly SketchedObject[] {
+    return [...this.#ever.values()].filter((object) => object.kind === kind);
+  }
+
   containersOf(deployment: SketchedObject): readonly string[] {
     return this.#containers.get(keyOf(deployment)) ?? [];
   }
@@ -68,6 +74,7 @@ export class ClusterSketch {
     const sketched = { kind, namespace: metadata.namespace, name: metadata.name };
     if (kind === "Node") return this.addNode({ name: metadata.name, labels: metadata.labels });
     this.#objects.set(keyOf(sketched), sketched);
+    this.#ever.set(keyOf(sketched), sketched);
     for (const image of imagesOf(object)) this.#images.add(image);
     if (object.kind === "Deployment") {
       const { initContainers, containers } = object.spec.template.spec;

@@ -9,6 +9,7 @@ import { readSource, STANDARD_INPUT } from "../input/read-source.js";
 import type { InputAccess } from "../input/read-source.js";
 import type { FileReports } from "./file-reports.js";
 import { issueOfProblem } from "./object-issues.js";
+import { plain } from "./plain.js";
 import { isTarget, parsePath, putAt } from "./overrides.js";
 import type { Override } from "./overrides.js";
 import { isMapping } from "./schema/record.js";
@@ -41,9 +42,6 @@ export interface OverrideSource {
 }
 
 const MANIFEST = /\.(ya?ml|json)$/i;
-
-/** Plain data that may be recorded: what was read has objects without prototype behind it. */
-const plain = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
 const textAt = (value: unknown, key: string): string =>
   isMapping(value) && typeof value[key] === "string" ? value[key] : "";

@@ -2,6 +2,7 @@
 import { decodeObject } from "@podsim/core";
 import type { Node, Problem } from "@podsim/core";
 import type { Path } from "../input/located.js";
+import { plain } from "./plain.js";
 import { list } from "./schema/collections.js";
 import { isMapping, notAMapping, optional, record, required } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
@@ -85,23 +86,25 @@ export interface BuiltNodes {
 /** Problems outside the template are about what was filled in from the group, e.g. a name no node can have. */
 const fromTemplate = (path: Path): Path => (path[0] === "status" && path[1] === "capacity" ? ["status", "allocatable", ...path.slice(2)] : path);
 
-const namesOf = ({ name, count }: NodeGroup, zone: string | null): readonly string[] => {
+const namesOf = ({ name, count }: NodeGroup, zone: string | null, taken: number): readonly string[] => {
   const stem = zone === null ? name : `${name}-${zone}`;
-  return count === null ? [stem] : Array.from({ length: count }, (_, ix) => `${stem}-${String(ix + 1)}`);
+  return count === null ? [stem] : Array.from({ length: count }, (_, ix) => `${stem}-${String(taken + ix + 1)}`);
 };
 
-/** The Node objects of a group, zone by zone; they share everything but names and labels. */
-export const buildNodes = (group: NodeGroup): BuiltNodes => {
+/** The Node objects of a group, zone by zone, numbered from `taken` + 1; they share everything but names and labels. */
+export const buildNodes = (group: NodeGroup, taken = 0): BuiltNodes => {
   const nodes: Node[] = [];
   const problems: Problem[] = [];
   for (const zone of group.perZone ?? [null]) {
-    const names = namesOf(group, zone);
+    const names = namesOf(group, zone, taken);
     const [first] = names;
     if (first === undefined) continue;
     const decoded = decodeObject(manifestOf(first, zone, group.template ?? {}));
     problems.push(...decoded.problems.map((problem) => ({ ...problem, path: fromTemplate(problem.path) })));
     const { object } = decoded;
-    if (object?.kind === "Node") for (const name of names) nodes.push(renamed(object, name));
+    if (object?.kind !== "Node") continue;
+    const model = plain(object);
+    for (const name of names) nodes.push(renamed(model, name));
   }
   const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.path.join(".")}`, problem]));
   return { nodes, problems: [...distinct.values()] };

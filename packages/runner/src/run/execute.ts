@@ -1,0 +1,149 @@
+// Runs one seed slice by slice, so that progress can be shown, the log written as it grows, and the run be stopped.
+import type { Duration, SimTime } from "@podsim/core";
+import { createCluster } from "@podsim/scheduler";
+import type { ApiRequest, Cluster, FailNodesRequest, RegistryOutageRequest, TimelineEntry } from "@podsim/scheduler";
+import { hottestObject } from "./hottest-object.js";
+import type { HotObject } from "./hottest-object.js";
+import { clusterParts } from "./prepared.js";
+import type { PreparedRun } from "./prepared.js";
+
+/**
+ * Why a run ended. horizon: its time was over; agenda-empty: nothing was left to happen; quiet: nothing had been recorded
+ * for quietUs; max-events, max-wall, no-progress: a guard; stopped: the caller said so.
+ */
+export type EndReason = "horizon" | "agenda-empty" | "quiet" | "max-events" | "max-wall" | "no-progress" | "stopped";
+
+export interface Slice {
+  readonly seed: number;
+  /** Where the run stands. */
+  readonly nowUs: SimTime;
+  readonly factCount: number;
+  readonly cluster: Cluster;
+}
+
+export interface ExecuteOptions {
+  /** Called after each slice and once at the end; "stop" ends the run. Slices do not change what is recorded. */
+  readonly onSlice?: (slice: Slice) => "stop" | void | Promise<"stop" | void>;
+  /** Entries per slice. */
+  readonly sliceEntries?: number;
+  /** Facts after which the guard stops the run. */
+  readonly maxFacts?: number;
+  /** Wall time after which the guard stops the run; null = no limit. */
+  readonly maxWallMillis?: number | null;
+}
+
+export interface Execution {
+  readonly seed: number;
+  readonly cluster: Cluster;
+  readonly stopReason: EndReason;
+  /** Whether the run answers its question: no guard and nobody stopped it. */
+  readonly complete: boolean;
+  /** Virtual time at which it ended. */
+  readonly endUs: SimTime;
+  /** Of a run that a guard stopped: what most of the last facts were about. */
+  readonly hottest: HotObject | null;
+}
+
+export const DEFAULT_MAX_FACTS = 50_000_000;
+const DEFAULT_SLICE_ENTRIES = 20_000;
+/** Entries handled at one instant before the run counts as stuck. */
+const INSTANT_ENTRIES_MAX = 20_000_000;
+
+const isLasting = (request: ApiRequest): request is FailNodesRequest | RegistryOutageRequest =>
+  request.verb === "fail-nodes" || request.verb === "registry-outage";
+
+/** When the last thing that the timeline brings about is over. */
+const lastIntendedUs = (timeline: readonly TimelineEntry[]): SimTime =>
+  timeline.reduce((latest, { atUs, requests }) => {
+    const lasts = requests.map((request): Duration => (isLasting(request) ? (request.forUs ?? 0) : 0));
+    return Math.max(latest, atUs + Math.max(0, ...lasts));
+  }, 0);
+
+const COMPLETE: readonly EndReason[] = ["horizon", "agenda-empty", "quiet"];
+
+/** How far to run now: the horizon, or the moment at which the cluster would have been quiet long enough. */
+const targetOf = ({ quietUs, horizonUs, timeline }: PreparedRun): ((lastFactUs: SimTime) => SimTime) => {
+  if (quietUs === null) return () => horizonUs;
+  const intendedUs = lastIntendedUs(timeline);
+  return (lastFactUs) => Math.min(horizonUs, Math.max(lastFactUs, intendedUs) + quietUs);
+};
+
+class Execute {
+  readonly #cluster: Cluster;
+  readonly #targetOf: (lastFactUs: SimTime) => SimTime;
+  readonly #maxFacts: number;
+  readonly #deadlineMillis: number;
+  readonly #sliceEntries: number;
+  #instantUs = -1;
+  #instantFrom = 0;
+
+  constructor(
+    private readonly prepared: PreparedRun,
+    seed: number,
+    options: ExecuteOptions,
+  ) {
+    this.#cluster = createCluster(clusterParts(prepared, seed));
+    this.#targetOf = targetOf(prepared);
+    this.#maxFacts = options.maxFacts ?? DEFAULT_MAX_FACTS;
+    this.#sliceEntries = options.sliceEntries ?? DEFAULT_SLICE_ENTRIES;
+    const wall = options.maxWallMillis ?? null;
+    this.#deadlineMillis = wall === null ? Infinity : performance.now() + wall;
+  }
+
+  get cluster(): Cluster {
+    return this.#cluster;
+  }
+
+  /** One slice; the reason if the run is over. */
+  step(): EndReason | null {
+    const { simulation, log } = this.#cluster;
+    const untilUs = this.#targetOf(log.endUs);
+    const reason = simulation.run({ untilUs, maxEntries: this.#sliceEntries });
+    if (log.length >= this.#maxFacts) return "max-events";
+    if (performance.now() > this.#deadlineMillis) return "max-wall";
+    if (reason === "agenda-empty") return "agenda-empty";
+    if (reason === "horizon-reached") {
+      // New facts move the moment at which the cluster counts as quiet.
+      if (this.#targetOf(log.endUs) > untilUs) return null;
+      return untilUs < this.prepared.horizonUs ? "quiet" : "horizon";
+    }
+    return this.#isStuck() ? "no-progress" : null;
+  }
+
+  endUs(reason: EndReason): SimTime {
+    const { simulation, log } = this.#cluster;
+    if (reason === "quiet") return this.#targetOf(log.endUs);
+    return reason === "horizon" || reason === "agenda-empty" ? this.prepared.horizonUs : simulation.nowUs;
+  }
+
+  #isStuck(): boolean {
+    const { nowUs, handledCount } = this.#cluster.simulation;
+    if (nowUs !== this.#instantUs) {
+      this.#instantUs = nowUs;
+      this.#instantFrom = handledCount;
+    }
+    return handledCount - this.#instantFrom > INSTANT_ENTRIES_MAX;
+  }
+}
+
+/** Runs one seed to its end. What is recorded depends on the run and the seed alone. */
+export const execute = async (prepared: PreparedRun, seed: number, options: ExecuteOptions = {}): Promise<Execution> => {
+  const run = new Execute(prepared, seed, options);
+  const { cluster } = run;
+  for (;;) {
+    const ended = run.step();
+    const slice: Slice = { seed, nowUs: cluster.simulation.nowUs, factCount: cluster.log.length, cluster };
+    const said = await options.onSlice?.(slice);
+    const stopReason = ended ?? (said === "stop" ? "stopped" : null);
+    if (stopReason === null) continue;
+    const complete = COMPLETE.includes(stopReason);
+    return {
+      seed,
+      cluster,
+      stopReason,
+      complete,
+      endUs: run.endUs(stopReason),
+      hottest: complete || stopReason === "stopped" ? null : hottestObject(cluster),
+    };
+  }
+};

@@ -1,0 +1,145 @@
+// Puts together what was read into a run: the objects the cluster begins with, the timeline, behaviours and thresholds.
+import { containerCount } from "@podsim/core";
+import type { Duration, KubernetesObject, Node } from "@podsim/core";
+import type { JsonValue } from "@podsim/core/log";
+import { DEFAULT_LATENCIES } from "@podsim/scheduler";
+import type { ApiRequest, ApplyRequest, KubernetesVersion, TimelineEntry } from "@podsim/scheduler";
+import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
+import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
+import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
+import { fingerprint } from "../run/fingerprint.js";
+import type { PreparedRun, ThresholdSpec } from "../run/prepared.js";
+import type { FileReports } from "./file-reports.js";
+import type { LoadedObject, ManifestFiles } from "./manifest-files.js";
+import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./namespaces.js";
+import { notModelled } from "./not-modelled.js";
+import type { NotModelled } from "./not-modelled.js";
+import { plain } from "./plain.js";
+
+export interface RunParts {
+  readonly name: string;
+  readonly question: string | null;
+  readonly kubernetes: KubernetesVersion;
+  readonly clockStart: string;
+  readonly horizonUs: Duration;
+  readonly quietUs: Duration | null;
+  readonly seeds: readonly number[];
+  readonly require: number;
+  /** Of the manifests the cluster begins with. */
+  readonly objects: readonly LoadedObject[];
+  /** Objects that the timeline applies. */
+  readonly laterObjects: readonly LoadedObject[];
+  /** Nodes made from templates. */
+  readonly nodes: readonly Node[];
+  readonly behaviors: readonly BehaviorSpec[];
+  readonly entries: readonly TimelineEntry[];
+  readonly thresholds: readonly ThresholdSpec[];
+  readonly fileCount: number;
+}
+
+/** Time 0 where a scenario does not say it. */
+export const DEFAULT_CLOCK_START = "2026-01-01T00:00:00Z";
+
+/** What others refer to comes first; within a kind, objects keep the order of the files. */
+const ORDER: readonly KubernetesObject["kind"][] = [
+  "Namespace",
+  "PriorityClass",
+  "Node",
+  "Service",
+  "PodDisruptionBudget",
+  "Deployment",
+  "ReplicaSet",
+  "Pod",
+];
+
+const inOrder = (objects: readonly KubernetesObject[]): readonly KubernetesObject[] =>
+  [...objects].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+
+const applying = (object: KubernetesObject): ApplyRequest => ({ verb: "apply", object });
+
+const startEntry = (objects: readonly KubernetesObject[]): TimelineEntry => ({
+  atUs: 0,
+  name: "start",
+  text: "",
+  requests: inOrder(objects).map(applying) as readonly ApiRequest[],
+});
+
+/** Creates what nothing declares, and says so, or refuses it. */
+const createdNamespaces = (
+  { objects, laterObjects }: RunParts,
+  isStrict: boolean,
+  reports: FileReports,
+): readonly KubernetesObject[] => {
+  const all = [...objects, ...laterObjects];
+  const declared = new Set(all.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  const undeclared = undeclaredNamespaces(all, declared, isStrict);
+  for (const { source, diagnostic } of undeclared) reports.add(source, diagnostic);
+  return isStrict ? [] : undeclared.map(({ name }) => namespaceObject(name));
+};
+
+const reportNotModelled = (files: ManifestFiles, isStrict: boolean, reports: FileReports): readonly NotModelled[] => {
+  const findings = notModelled(files.ignored, isStrict);
+  for (const { source, diagnostic } of findings) reports.add(source, diagnostic);
+  return findings.map(({ part }) => part);
+};
+
+const podCount = (objects: readonly KubernetesObject[]): number =>
+  objects.reduce((sum, object) => sum + (templateOf(object)?.replicas ?? 0), 0);
+
+const placedTemplates = (objects: readonly KubernetesObject[]): Parameters<typeof resolveBehaviors>[1] =>
+  objects.flatMap((object) => {
+    const made = templateOf(object);
+    return made === null ? [] : [{ namespace: object.metadata.namespace, template: made.template }];
+  });
+
+/** Touches every container once, so that a behaviour that cannot be resolved shows before the run. */
+const warmUp = (behaviorOf: PreparedRun["behaviorOf"], objects: readonly KubernetesObject[]): void => {
+  for (const object of objects) {
+    const made = templateOf(object);
+    if (made === null) continue;
+    for (let ix = 0; ix < containerCount(made.template.spec); ix += 1) behaviorOf(made.template, ix);
+  }
+};
+
+/** The run, provided that nothing was found wrong; `reports` gets what is found on the way. */
+export const assembleRun = (
+  parts: RunParts,
+  files: ManifestFiles,
+  isStrict: boolean,
+  reports: FileReports,
+): PreparedRun => {
+  const ignored = reportNotModelled(files, isStrict, reports);
+  const created = createdNamespaces(parts, isStrict, reports);
+  const declared = parts.objects.map(({ object }) => object);
+  const begin: readonly KubernetesObject[] = [...INITIAL_NAMESPACES, ...created, ...declared, ...parts.nodes];
+  const known = [...declared, ...parts.laterObjects.map(({ object }) => object)];
+  const behaviors = resolveBehaviors(parts.behaviors, placedTemplates(known));
+  warmUp(behaviors.behaviorOf, known);
+  const timeline = [startEntry(begin), ...parts.entries];
+  const settings = { kubernetes: parts.kubernetes, latencies: DEFAULT_LATENCIES };
+  const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
+  const digested = { name, question, require, horizonUs, quietUs, clockStart, thresholds, settings, timeline, behaviors: parts.behaviors };
+  return {
+    name,
+    question,
+    seeds: parts.seeds,
+    require,
+    settings,
+    horizonUs,
+    quietUs,
+    clockStart,
+    behaviorOf: behaviors.behaviorOf,
+    behaviors: summarizeBehaviors(behaviors, known),
+    timeline,
+    thresholds,
+    warnings: reports.warnings,
+    notModelled: ignored,
+    counts: {
+      files: parts.fileCount,
+      nodes: begin.filter(({ kind }) => kind === "Node").length,
+      pods: podCount(declared),
+      timelineEntries: parts.entries.length,
+    },
+    inputDigest: fingerprint(plain(digested) as unknown as JsonValue),
+  };
+};

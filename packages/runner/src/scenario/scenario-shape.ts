@@ -1,0 +1,133 @@
+// The outline of a scenario file, section by section: each is read on its own, so that a fault in one hides none in another.
+import { left, right } from "fp-ts/lib/Either.js";
+import { showValue } from "@podsim/core";
+import type { Duration } from "@podsim/core";
+import type { KubernetesVersion } from "@podsim/scheduler";
+import { list, listOrOne } from "./schema/collections.js";
+import { optional, record, required, withDefault } from "./schema/record.js";
+import { Leaf } from "./schema/schema.js";
+import type { Schema } from "./schema/schema.js";
+import { integer, number, text } from "./schema/scalars.js";
+import { duration } from "./schema/times.js";
+
+export const API_VERSION = "podsim.dev/v1alpha1";
+
+const anything: Schema<unknown> = new Leaf("a value", (_): _ is unknown => true, right);
+
+const literal = (word: string, why: string): Schema<string> =>
+  new Leaf(word, (value): value is string => value === word, (value) =>
+    value === word ? right(word) : left({ code: "E108", message: `expected ${word}, got ${showValue(value)}`, why, fix: `write ${word}` }),
+  );
+
+/** Top of the file. */
+export const documentShape = record(
+  "the scenario",
+  {
+    apiVersion: required(literal(API_VERSION, "this podsim reads one version of the format"), API_VERSION),
+    kind: required(literal("Scenario", "the file was taken for a scenario"), "Scenario"),
+    metadata: required(record("metadata", { name: required(text, "my-scenario"), labels: optional(anything) }), "{ name: my-scenario }"),
+    spec: required(anything, ""),
+  },
+);
+
+/** Fields of spec; what they hold is looked at section by section. */
+export const specShape = record(
+  "spec",
+  {
+    question: optional(text),
+    clock: required(anything, "{ stop: { after: 1h } }"),
+    cluster: required(anything, "{ manifests: [./web.yaml] }"),
+  },
+  {
+    alsoKnown: ["kubernetes", "params", "behaviors", "timeline", "thresholds", "repeat", "checks", "sweep"],
+    unsupported: { workload: "arrivals of pods over time are not generated yet; the timeline can apply and scale" },
+  },
+);
+
+const VERSIONS: readonly KubernetesVersion[] = ["1.34", "1.35"];
+export const DEFAULT_VERSION: KubernetesVersion = "1.35";
+
+export const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
+  "a Kubernetes version",
+  (value): value is KubernetesVersion => VERSIONS.some((each) => each === value),
+  (value) => {
+    const known = VERSIONS.find((version) => version === value || Number(version) === value);
+    if (known !== undefined) return right(known);
+    const message = `Kubernetes ${typeof value === "string" ? `"${value}"` : String(showValue(value))} is not modelled`;
+    const why = `versions differ in back-offs, events and defaults; this podsim knows ${VERSIONS.join(" and ")}`;
+    return left({ code: "E108", message, why, fix: `write ${VERSIONS.map((version) => `"${version}"`).join(" or ")}` });
+  },
+);
+
+const isRfc3339 = (value: string): boolean =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+
+const timestamp: Schema<string> = new Leaf("a date", (value): value is string => typeof value === "string", (value) =>
+  typeof value === "string" && isRfc3339(value)
+    ? right(new Date(value).toISOString().replace(".000Z", "Z"))
+    : left({
+        code: "E104",
+        message: `${showValue(value)} is not a date and time`,
+        why: "time 0 of the run is a moment, written as in RFC 3339",
+        fix: 'write "2026-01-05T09:00:00Z"',
+      }),
+);
+
+const orWhen: Schema<"quiescent"> = new Leaf("quiescent", (value): value is "quiescent" => value === "quiescent", (value) => {
+  if (value === "quiescent") return right(value);
+  const isKnown = value === "allJobsDone";
+  return left({
+    code: isKnown ? "E109" : "E108",
+    message: isKnown ? '"allJobsDone" is not supported by this version' : `${showValue(value)} is not allowed here`,
+    why: isKnown ? "Jobs are not modelled yet" : "a run stops when its time is over, or before when the cluster is quiescent",
+    fix: "write quiescent, or leave it out",
+  });
+});
+
+export interface Clock {
+  readonly start: string | null;
+  readonly stop: { readonly after: Duration; readonly orWhen: "quiescent" | null };
+}
+
+export const clockShape: Schema<Clock> = record<Clock>("clock", {
+  start: optional(timestamp),
+  stop: required(
+    record<Clock["stop"]>("stop", { after: required(duration, "1h"), orWhen: optional(orWhen) }),
+    "{ after: 1h }",
+  ),
+});
+
+export interface ClusterOutline {
+  readonly manifests: readonly string[];
+  readonly nodes: readonly unknown[];
+  readonly overrides: readonly unknown[];
+}
+
+export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>(
+  "cluster",
+  {
+    manifests: withDefault(listOrOne(text, (value) => typeof value === "string"), []),
+    nodes: withDefault(list(anything), []),
+    overrides: withDefault(list(anything), []),
+  },
+  {
+    unsupported: {
+      scheduler: "another configuration of the scheduler is not read yet; the default profile runs",
+      controllers: "controllers cannot be switched yet; those of a cluster without autoscalers run",
+    },
+  },
+);
+
+export interface Repeat {
+  readonly seeds: number;
+  readonly base: number;
+  readonly require: number;
+}
+
+export const DEFAULT_REPEAT: Repeat = { seeds: 1, base: 1, require: 1 };
+
+export const repeatShape: Schema<Repeat> = record<Repeat>("repeat", {
+  seeds: withDefault(integer({ min: 1, max: 10_000, of: "a seed" }), DEFAULT_REPEAT.seeds),
+  base: withDefault(integer({ min: 0, max: 2 ** 31 }), DEFAULT_REPEAT.base),
+  require: withDefault(number({ min: 0, max: 1 }), DEFAULT_REPEAT.require),
+});
