@@ -10,7 +10,7 @@ import { applyFact } from "./cluster/apply-fact.js";
 import type { World } from "./cluster/world.js";
 import { createWorld } from "./cluster/world.js";
 import { controllerActor } from "./controller-actor.js";
-import { CONTROLLERS } from "./controllers/index.js";
+import { CONTROLLERS, TIMED_CONTROLLERS } from "./controllers/index.js";
 import { draw } from "./engine/draw.js";
 import { sortArrivals } from "./engine/arrivals.js";
 import type { Model, Simulation } from "./engine/simulation.js";
@@ -49,11 +49,11 @@ const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
 export const createCluster = ({ settings, behaviorOf, timeline }: ClusterParts): Cluster => {
   const world = createWorld();
   const log = createColumnLog(EVENTS);
-
   const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
   const apiServer = apiServerActor(plane);
   const actors: readonly Actor[] = [
     apiServer.actor,
+    ...TIMED_CONTROLLERS.map((build) => build(plane)),
     ...CONTROLLERS.map((definition) => controllerActor(definition, plane)),
     schedulerActor(plane),
     kubeletActor(plane, behaviorOf),

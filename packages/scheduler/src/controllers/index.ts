@@ -1,10 +1,14 @@
 // The registry of controllers: everything that keeps a cluster as its objects ask for.
+import type { Actor, ControlPlane } from "../actor.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
 import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
 import { garbageCollector } from "./garbage-collector.js";
+import { nodeLifecycleActor } from "./node-lifecycle.js";
+import { podGarbageCollectorActor } from "./pod-garbage-collector.js";
 import { replicaSet } from "./replica-set.js";
+import { taintEvictionActor } from "./taint-eviction.js";
 
 export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   disruption,
@@ -12,4 +16,11 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   deployment,
   replicaSet,
   endpoints,
+];
+
+/** Controllers that go by timers of nodes and pods instead of a queue of keys. */
+export const TIMED_CONTROLLERS: readonly ((plane: ControlPlane) => Actor)[] = [
+  nodeLifecycleActor,
+  taintEvictionActor,
+  (plane) => podGarbageCollectorActor(plane),
 ];
