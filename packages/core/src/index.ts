@@ -1,5 +1,6 @@
 // The front door of core: named exports only, values and types apart.
 export { EVENTS } from "./events.js";
+export { hexOfWord } from "./hex.js";
 export { objectKey } from "./ids.js";
 export { invariant, InvariantViolation } from "./invariant.js";
 export { findCondition, isActive, isReady, isTerminalPhase, specOf } from "./pod/pod-state.js";

@@ -1,18 +1,16 @@
 // UIDs in the form Kubernetes gives them, made from the run's seed and the object's name.
+import { hexOfWord } from "@podsim/core";
 import type { ControlPlane } from "../actor.js";
 
-const HEX = 16;
-/** Hexadecimal digits taken from one draw: 32 bits. */
-const DIGITS_PER_DRAW = 8;
+const WORD = 2 ** 32;
+const VERSION_4 = 0x4000;
+const VARIANT_1 = 0x80000000;
 
 /** A version-4 UUID: the same for the same seed, kind and key. */
 export const uidOf = ({ draw }: Pick<ControlPlane, "draw">, kind: string, key: string): string => {
-  let hex = "";
-  for (let n = 0; n < 4; n++) {
-    hex += Math.floor(draw(`uid/${kind}`, key, n) * 2 ** 32)
-      .toString(HEX)
-      .padStart(DIGITS_PER_DRAW, "0");
-  }
-  const variant = ((parseInt(hex.charAt(16), HEX) & 3) | 8).toString(HEX);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+  const stream = `uid/${kind}`;
+  const word = (n: number): number => Math.floor(draw(stream, key, n) * WORD);
+  const second = hexOfWord(((word(1) & ~0xf000) | VERSION_4) >>> 0);
+  const third = hexOfWord(((word(2) & 0x3fffffff) | VARIANT_1) >>> 0);
+  return `${hexOfWord(word(0))}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hexOfWord(word(3))}`;
 };

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { draw } from "../engine/draw.js";
+import { uidOf } from "./uid.js";
+
+const plane = { draw: (stream: string, entity: string, n: number) => draw(7, stream, entity, n) };
+
+test("a version-4 UUID of variant 1, by kind and key alone", () => {
+  const uids = new Set<string>();
+  for (let k = 0; k < 2_000; k++) {
+    const uid = uidOf(plane, "pod", `default/web-${k}`);
+    expect(uid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    uids.add(uid);
+  }
+  expect(uids.size).toBe(2_000);
+  expect(uidOf(plane, "pod", "default/web-1")).toBe(uidOf(plane, "pod", "default/web-1"));
+  expect(uidOf(plane, "node", "default/web-1")).not.toBe(uidOf(plane, "pod", "default/web-1"));
+});
