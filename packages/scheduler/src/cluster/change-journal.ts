@@ -10,8 +10,8 @@ export class ChangeJournal {
   #entries: NodeIx[] = [];
   /** Position of the first entry kept. */
   #base = 0;
-  /** Per node: position after its newest entry; 0 = never changed. */
-  #newest = new Float64Array(0);
+  /** Per node: position after its newest entry (below 2^31); 0 = never changed. */
+  #newest = new Int32Array(0);
   #nodes = 0;
 
   /** Position after the newest entry: where a reader stands that has seen everything. */
@@ -19,9 +19,9 @@ export class ChangeJournal {
     return this.#base + this.#entries.length;
   }
 
-  /** Counts the changes of one node: equal values mean that nothing happened to it between. */
-  changedAt(node: NodeIx): number {
-    return this.#newest[node] ?? 0;
+  /** By node: the position after its newest entry, from 1; equal values mean that nothing happened to it between. */
+  get newest(): ArrayLike<number> {
+    return this.#newest;
   }
 
   note(node: NodeIx): void {

@@ -32,15 +32,18 @@ export interface NodesView {
   /** Numbers of taint lists are below this one; 0 is the empty list. */
   readonly taintSetCount: number;
   taintsIn(taintSet: number): readonly Taint[];
-  /** The number of the node's labels; equal labels have equal numbers. */
-  labelSetOf(node: NodeIx): number;
+  /** By node: the number of its labels, from 1; equal labels have equal numbers. Valid until the next change. */
+  readonly labelSets: ArrayLike<number>;
   /** The values nodes have under one label. */
   topology(key: string): TopologyView;
 
+  /** By node: another number after every change of the node or its pods, 1..2^31 - 1. Valid until the next change. */
+  readonly changes: ArrayLike<number>;
+
   podCount(node: NodeIx): number;
   podsAllocatable(node: NodeIx): number;
-  /** By Kubernetes' name; undefined where no node has it and no pod asked for it. */
-  resource(name: string): ResourceView | undefined;
+  /** By Kubernetes' name. */
+  resource(name: string): ResourceView;
   /** Undefined where no node has it. */
   image(name: string): ImageView | undefined;
   hostPortsOn(node: NodeIx): readonly HostPort[];

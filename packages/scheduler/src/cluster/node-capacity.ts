@@ -13,8 +13,8 @@ export class NodeCapacity {
   #podsAllocatable = new Float64Array(0);
   #podCount = new Int32Array(0);
 
-  /** By Kubernetes' name; undefined where no node has it and no pod asked for it. */
-  resource(name: string): ResourceColumn | undefined {
+  /** By Kubernetes' name; all zeros where no node has it and no pod asked for it. */
+  resource(name: string): ResourceColumn {
     switch (name) {
       case "cpu":
         return this.milliCpu;
@@ -23,7 +23,7 @@ export class NodeCapacity {
       case "ephemeral-storage":
         return this.ephemeralBytes;
       default:
-        return this.#scalars.get(name);
+        return this.#scalar(name);
     }
   }
 

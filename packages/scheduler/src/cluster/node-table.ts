@@ -39,7 +39,7 @@ export class NodeTable implements NodesView {
   #order: readonly NodeIx[] | null = [];
 
   readonly #taintSets = new Interner<readonly Taint[]>();
-  readonly #labelSets = new Interner<Labels>();
+  readonly #labelNumbers = new Interner<Labels>();
   readonly #topologies = new Map<string, TopologyColumn>();
   readonly #images = new ImageTable();
   readonly #capacity = new NodeCapacity();
@@ -58,6 +58,8 @@ export class NodeTable implements NodesView {
 
   constructor() {
     this.#taintSets.idOf(taintSetKey([]), []);
+    // Numbers of labels begin at 1: no node has this key.
+    this.#labelNumbers.idOf("", {});
   }
 
   get nextIx(): number {
@@ -105,8 +107,8 @@ export class NodeTable implements NodesView {
     return this.#taintSets.at(taintSet);
   }
 
-  labelSetOf(node: NodeIx): number {
-    return this.#labelSet[node]!;
+  get labelSets(): ArrayLike<number> {
+    return this.#labelSet;
   }
 
   topology(key: string): TopologyView {
@@ -118,6 +120,10 @@ export class NodeTable implements NodesView {
     return column;
   }
 
+  get changes(): ArrayLike<number> {
+    return this.#changes.newest;
+  }
+
   podCount(node: NodeIx): number {
     return this.#capacity.podCount(node);
   }
@@ -126,7 +132,7 @@ export class NodeTable implements NodesView {
     return this.#capacity.podsAllocatable(node);
   }
 
-  resource(name: string): ResourceView | undefined {
+  resource(name: string): ResourceView {
     return this.#capacity.resource(name);
   }
 
@@ -252,7 +258,7 @@ export class NodeTable implements NodesView {
 
   #setLabels(ix: NodeIx, labels: Labels): void {
     this.#labelSet = withRoom(this.#labelSet, ix);
-    this.#labelSet[ix] = this.#labelSets.idOf(labelSetKey(labels), labels);
+    this.#labelSet[ix] = this.#labelNumbers.idOf(labelSetKey(labels), labels);
     for (const column of this.#topologies.values()) column.put(ix, labels);
   }
 

@@ -1,7 +1,7 @@
 // How well a node would be used with the pod on it: kube-scheduler's three scoring strategies, in whole numbers.
 import { invariant } from "@podsim/core";
+import type { NodeIx } from "@podsim/core";
 import type { Demand } from "./resource-demand.js";
-import type { Candidates } from "./plugin.js";
 import { MAX_SCORE, percentOf } from "./score-arithmetic.js";
 
 /** A corner of the function from utilization (percent) to score. */
@@ -55,31 +55,22 @@ export const requestedToCapacityRatio = (shape: readonly ShapePoint[]): Allocati
   };
 };
 
-/** Fills scores with the weighted mean over the resources a node has; `weights` is memory of at least the same size. */
-export const scoreAllocation = (
+/** The weighted mean over the resources that the node has, with the pod on it; 0..100. */
+export const allocationScore = (
   { ofResource, skipsZeros }: AllocationScore,
   demands: readonly Demand[],
-  candidates: Candidates,
-  scores: Float64Array,
-  weights: Float64Array,
-): void => {
-  const { size } = candidates;
-  scores.fill(0, 0, size);
-  weights.fill(0, 0, size);
+  node: NodeIx,
+): number => {
+  let sum = 0;
+  let weights = 0;
   for (const { column, amount, weight } of demands) {
-    for (let k = 0; k < size; k++) {
-      const node = candidates.at(k);
-      const capacity = column.allocatable(node);
-      if (capacity === 0) continue;
-      const score = ofResource(column.assumed(node) + amount, capacity);
-      if (skipsZeros && score === 0) continue;
-      scores[k] = (scores[k] ?? 0) + weight * score;
-      weights[k] = (weights[k] ?? 0) + weight;
-    }
+    const capacity = column.allocatable(node);
+    if (capacity === 0) continue;
+    const score = ofResource(column.assumed(node) + amount, capacity);
+    if (skipsZeros && score === 0) continue;
+    sum += weight * score;
+    weights += weight;
   }
-  for (let k = 0; k < size; k++) {
-    const weight = weights[k] ?? 0;
-    const mean = weight === 0 ? 0 : (scores[k] ?? 0) / weight;
-    scores[k] = skipsZeros ? Math.round(mean) : Math.floor(mean);
-  }
+  if (weights === 0) return 0;
+  return skipsZeros ? Math.round(sum / weights) : Math.floor(sum / weights);
 };

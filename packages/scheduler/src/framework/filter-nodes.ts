@@ -39,7 +39,7 @@ export const findFeasible = (
   let seen = 0;
   while (seen < nodes.length) {
     const stretch = Math.min(nodes.length - seen, Math.max(STRETCH_MIN, wanted + 1 - found));
-    for (let k = 0; k < stretch; k++) window.push(nodes[(start + seen + k) % nodes.length] as NodeIx);
+    window.load(nodes, (start + seen) % nodes.length, stretch);
     for (let i = 0; i < filters.length && window.size > 0; i++) {
       window.useFilter(i);
       filters[i]?.filter.narrow(window);

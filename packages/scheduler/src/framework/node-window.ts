@@ -47,9 +47,16 @@ export class NodeWindow implements Candidates {
     this.#rejection = new Int32Array(length);
   }
 
-  /** Puts a node into the stretch that is being filtered. */
-  push(node: NodeIx): void {
-    this.#nodes[this.#end++] = node;
+  /** Begins a stretch with `count` nodes of a list, from its `from`-th on and from its start after its end. */
+  load(list: readonly NodeIx[], from: number, count: number): void {
+    const nodes = this.#nodes;
+    let at = this.#end;
+    let k = from;
+    for (let left = count; left > 0; left--) {
+      nodes[at++] = list[k++] as NodeIx;
+      if (k === list.length) k = 0;
+    }
+    this.#end = at;
   }
 
   /** The filter that rejects from now on: >= 0, its place among those of this try. */

@@ -13,16 +13,17 @@ export type { NodeEvent, PodEvent, WakeRule } from "./wake.js";
 export type { Verdict } from "./verdict.js";
 export { ACTION } from "./wake.js";
 export { unresolvable, unschedulable } from "./verdict.js";
-export { leastAllocated, mostAllocated, requestedToCapacityRatio, scoreAllocation } from "./allocation-score.js";
+export { allocationScore, leastAllocated, mostAllocated, requestedToCapacityRatio } from "./allocation-score.js";
 export type { AllocationScore, ShapePoint } from "./allocation-score.js";
 export { ContentMemo } from "./content-memo.js";
 export { NO_ARGS, pluginArgs } from "./plugin-args.js";
 export type { NoArgs } from "./plugin-args.js";
-export { amountOf, assumedDemands, CPU_AND_MEMORY, plainDemands } from "./resource-demand.js";
-export type { CountedResource } from "./resource-demand.js";
+export { amountOf, assumedDemands, assumedRequests, CPU_AND_MEMORY, plainDemands } from "./resource-demand.js";
+export type { CountedResource, Demand } from "./resource-demand.js";
 export { MAX_SCORE, normalizeScores } from "./score-arithmetic.js";
 export { perCluster } from "./per-cluster.js";
-export { PerNode } from "./per-node.js";
+export { keptWhileLabelled, keptWhileUnchanged, notKept } from "./per-node.js";
+export type { NodeNumber, NodeNumbers } from "./per-node.js";
 
 /** Where kube-scheduler calls plugins. */
 export type ExtensionPoint =
@@ -79,8 +80,11 @@ export interface NodeFilter {
 
 export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };
 
-/** "skipped": the plugin has nothing to tell nodes apart by, which counts as 0 for each. */
-export type Scoring = "scored" | "skipped" | { readonly error: string };
+/**
+ * "scored": scores are filled in. "skipped": the plugin does not apply, which counts as 0 for every candidate. A number:
+ * every candidate's score.
+ */
+export type Scoring = "scored" | "skipped" | number | { readonly error: string };
 
 export interface PluginHooks {
   /** Order of the queue: negative = a first. */
@@ -88,7 +92,7 @@ export interface PluginHooks {
   /** Why the pod may not enter the queue yet; null = it may. */
   readonly admit?: (pod: PodView) => string | null;
   readonly filter?: (pod: PodView, cluster: ClusterView) => Filtering;
-  /** Fills scores[k] with 0..100, a whole number, for the k-th candidate; they are multiplied by the weight later. */
+  /** Fills scores[k] with 0..100, a whole number, for the k-th candidate; weights come later. */
   readonly score?: (pod: PodView, cluster: ClusterView, candidates: Candidates, scores: Float64Array) => Scoring;
   /** Changes after which a pod this plugin rejected is worth another try. */
   readonly wakesOn: readonly WakeRule[];

@@ -44,14 +44,12 @@ const demandsFor = (
   amountFor: (name: string) => number,
 ): readonly Demand[] =>
   resources.flatMap(({ name, weight }): Demand[] => {
-    const column = nodes.resource(name);
     const amount = amountFor(name);
-    // Devices nobody asks for do not count.
-    if (column === undefined || (amount === 0 && !isBasic(name))) return [];
-    return [{ column, amount, weight }];
+    // Devices that the pod does not ask for do not count.
+    return amount === 0 && !isBasic(name) ? [] : [{ column: nodes.resource(name), amount, weight }];
   });
 
-/** The pod's requests as they are. Resources that no node has are left out. */
+/** The pod's requests as they are. */
 export const plainDemands = (
   nodes: NodesView,
   requests: PodRequests,
@@ -75,13 +73,14 @@ const withoutPodLevel = (spec: PodSpec): PodSpec => {
  * The pod's requests with 100m cpu and 200Mi memory for every container that says nothing. Resources given for the pod
  * as a whole are passed over, as kube-scheduler 1.34 does where it scores the fit.
  */
+export const assumedRequests = (spec: PodSpec): PodRequests => {
+  const bare = withoutPodLevel(spec);
+  const { milliCpu, memoryBytes } = nonZeroRequests(bare);
+  return { ...podRequests(bare), milliCpu, memoryBytes };
+};
+
 export const assumedDemands = (
   nodes: NodesView,
   spec: PodSpec,
   resources: readonly CountedResource[],
-): readonly Demand[] => {
-  const bare = withoutPodLevel(spec);
-  const { milliCpu, memoryBytes } = nonZeroRequests(bare);
-  const requests: PodRequests = { ...podRequests(bare), milliCpu, memoryBytes };
-  return plainDemands(nodes, requests, resources);
-};
+): readonly Demand[] => plainDemands(nodes, assumedRequests(spec), resources);

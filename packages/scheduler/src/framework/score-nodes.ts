@@ -10,7 +10,23 @@ import { MAX_SCORE } from "./score-arithmetic.js";
 /** Hears of each plugin's scores before they are added: scores[k] is the k-th candidate's, 0..100. */
 export type ScoreListener = (plugin: string, weight: number, scores: Float64Array) => void;
 
-/** Adds up the candidates' weighted scores in state.totals; the error's text if a plugin could not score. */
+const isScore = (score: number): boolean => score >= 0 && score <= MAX_SCORE;
+
+/** False, with totals that mean nothing, if a score is out of range. */
+const addScores = (totals: Float64Array, scores: Float64Array, weight: number, count: number): boolean => {
+  let isInRange = true;
+  for (let k = 0; k < count; k++) {
+    const score = scores[k] ?? -1;
+    isInRange &&= score >= 0 && score <= MAX_SCORE;
+    totals[k] = (totals[k] ?? 0) + weight * score;
+  }
+  return isInRange;
+};
+
+/**
+ * Adds up the candidates' weighted scores in state.totals, without those that are the same for all; the error's text if
+ * a plugin could not score.
+ */
 export const scoreCandidates = (
   pod: PodView,
   cluster: ClusterView,
@@ -26,13 +42,12 @@ export const scoreCandidates = (
   for (const { name, hooks, weight } of profile.score) {
     const outcome = hooks.score?.(pod, cluster, window, scores) ?? "skipped";
     if (outcome === "skipped") continue;
-    if (outcome !== "scored") return `running PreScore plugin "${name}": ${outcome.error}`;
-    for (let k = 0; k < count; k++) {
-      const score = scores[k] ?? -1;
-      invariant(score >= 0 && score <= MAX_SCORE, () => `plugin ${name} gave the score ${score}`);
-      totals[k] = (totals[k] ?? 0) + weight * score;
-    }
-    listen?.(name, weight, scores);
+    if (typeof outcome === "object") return `running PreScore plugin "${name}": ${outcome.error}`;
+    const isInRange = outcome === "scored" ? addScores(totals, scores, weight, count) : isScore(outcome);
+    invariant(isInRange, () => `plugin ${name} gave a score that is not within 0..${MAX_SCORE}`);
+    if (listen === undefined) continue;
+    if (outcome !== "scored") scores.fill(outcome, 0, count);
+    listen(name, weight, scores);
   }
   return null;
 };

@@ -12,20 +12,21 @@ import {
   selectorErrorText,
   struct,
 } from "@podsim/core";
-import type { NodeAffinity, NodeIx, NodeState, NodeTest, PodSpec, PreferredSchedulingTerm } from "@podsim/core";
+import type { NodeAffinity, NodeState, NodeTest, PodSpec, PreferredSchedulingTerm } from "@podsim/core";
 import type { NodesView } from "../cluster/cluster-view.js";
 import {
   ACTION,
   ContentMemo,
   FITS,
+  keptWhileLabelled,
   normalizeScores,
+  notKept,
   NOTHING_TO_FILTER,
   perCluster,
-  PerNode,
   pluginArgs,
   unresolvable,
 } from "../framework/plugin.js";
-import type { SchedulerPlugin } from "../framework/plugin.js";
+import type { NodeNumber, NodeNumbers, SchedulerPlugin } from "../framework/plugin.js";
 
 export interface NodeAffinityArgs {
   /** Asked of every pod's nodes besides the pod's own affinity. */
@@ -93,16 +94,14 @@ const compileWishes = (terms: readonly PreferredSchedulingTerm[]): readonly Wish
   return wishes;
 };
 
-type NodeNumber = (node: NodeIx) => number;
-
 /** What one spec asks of nodes. */
 interface Asked {
   /** FITS or a rejection; null = it asks nothing. */
-  readonly required: NodeNumber | null;
+  readonly required: NodeNumbers | null;
   /** See namedNodes. */
   readonly only: ReadonlySet<string> | null;
   /** The weights of the wishes a node fulfils; null = there are none. */
-  readonly preferred: NodeNumber | { readonly error: string } | null;
+  readonly preferred: NodeNumbers | { readonly error: string } | null;
 }
 
 /** The profile's share in every pod's affinity. */
@@ -132,10 +131,6 @@ const weigh =
     wishes.reduce((sum, { weight, test }) => (test(labels, name) ? sum + weight : sum), 0);
 
 const readSpec = ({ nodeSelector, affinity }: PodSpec, added: Added, nodes: NodesView): Asked => {
-  const remembered = (compute: (node: NodeState) => number): NodeNumber => {
-    const perNode = new PerNode(nodes, compute);
-    return (node) => perNode.of(node);
-  };
   const terms = requiredTermsOf(affinity?.nodeAffinity);
   const only = terms === undefined || terms.length === 0 ? null : namedNodes(terms);
   const asksNothing = terms === undefined && nodeSelector === undefined && added.test === null;
@@ -149,9 +144,9 @@ const readSpec = ({ nodeSelector, affinity }: PodSpec, added: Added, nodes: Node
   const preferred = [...own, ...added.preferred];
   const wishes = compileWishes(preferred);
   return {
-    required: asksNothing ? null : only === null ? remembered(rejection) : directly,
+    required: asksNothing ? null : only === null ? keptWhileLabelled(nodes, rejection) : notKept(directly),
     only,
-    preferred: preferred.length === 0 ? null : "error" in wishes ? wishes : remembered(weigh(wishes)),
+    preferred: preferred.length === 0 ? null : "error" in wishes ? wishes : keptWhileLabelled(nodes, weigh(wishes)),
   };
 };
 
@@ -183,7 +178,7 @@ export const nodeAffinity: SchedulerPlugin<NodeAffinityArgs> = {
           kind: "nodes",
           ...(only === null ? {} : { only }),
           narrow: (candidates) => {
-            candidates.keep(required);
+            candidates.keep(required.read());
           },
           verdictOf: (rejection) => (rejection === OTHER_BY_PROFILE ? PROFILE_VERDICT : POD_VERDICT),
         };
@@ -191,8 +186,9 @@ export const nodeAffinity: SchedulerPlugin<NodeAffinityArgs> = {
       score: ({ spec }, cluster, candidates, scores) => {
         const { preferred } = memory(cluster).of(spec);
         if (preferred === null) return "skipped";
-        if (typeof preferred === "object") return preferred;
-        for (let k = 0; k < candidates.size; k++) scores[k] = preferred(candidates.at(k));
+        if ("error" in preferred) return preferred;
+        const weightOn = preferred.read();
+        for (let k = 0; k < candidates.size; k++) scores[k] = weightOn(candidates.at(k));
         normalizeScores(scores, candidates.size, "more");
         return "scored";
       },

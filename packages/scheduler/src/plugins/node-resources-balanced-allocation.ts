@@ -1,27 +1,64 @@
 // Prefers nodes whose resources would be used in equal shares.
-import { defaulted, int32, listOf, struct, text } from "@podsim/core";
-import { CPU_AND_MEMORY, MAX_SCORE, plainDemands, pluginArgs } from "../framework/plugin.js";
-import type { CountedResource, SchedulerPlugin } from "../framework/plugin.js";
+import { defaulted, int32, listOf, podRequests, struct, text } from "@podsim/core";
+import type { NodeIx, PodSpec } from "@podsim/core";
+import type { NodesView } from "../cluster/cluster-view.js";
+import {
+  ContentMemo,
+  CPU_AND_MEMORY,
+  keptWhileUnchanged,
+  MAX_SCORE,
+  notKept,
+  perCluster,
+  plainDemands,
+  pluginArgs,
+} from "../framework/plugin.js";
+import type { CountedResource, Demand, NodeNumber, NodeNumbers, SchedulerPlugin } from "../framework/plugin.js";
 
 export interface NodeResourcesBalancedAllocationArgs {
   /** Their weights are all 1 and play no role. */
   readonly resources: readonly CountedResource[];
 }
 
-/** How far apart the first `count` shares lie: half the distance of two, else their standard deviation. */
-const deviation = (shares: Float64Array, count: number): number => {
-  if (count < 2) return 0;
-  const first = shares[0] ?? 0;
-  if (count === 2) return Math.abs((first - (shares[1] ?? 0)) / 2);
+/** How far apart shares lie: half the distance of two, else their standard deviation. */
+const deviation = (shares: readonly number[]): number => {
+  const [first, second] = shares;
+  if (first === undefined || second === undefined) return 0;
+  if (shares.length === 2) return Math.abs((first - second) / 2);
   let total = 0;
-  for (let i = 0; i < count; i++) total += shares[i] ?? 0;
-  const mean = total / count;
+  for (const share of shares) total += share;
+  const mean = total / shares.length;
   let squares = 0;
-  for (let i = 0; i < count; i++) {
-    const distance = (shares[i] ?? 0) - mean;
-    squares += distance * distance;
+  for (const share of shares) squares += (share - mean) * (share - mean);
+  return Math.sqrt(squares / shares.length);
+};
+
+const balanceOn = (demands: readonly Demand[], node: NodeIx): number => {
+  const shares: number[] = [];
+  for (const { column, amount } of demands) {
+    const capacity = column.allocatable(node);
+    if (capacity !== 0) shares.push(Math.min(1, (column.requested(node) + amount) / capacity));
   }
-  return Math.sqrt(squares / count);
+  // Cut off, not rounded: 28.999999999999996 is 28.
+  return Math.trunc((1 - deviation(shares)) * MAX_SCORE);
+};
+
+/** Kinds of pods, by what they request, whose results are kept for every node. */
+const KEPT_MAX = 128;
+
+/** Scores by node for pods of equal requests; null = they request nothing that is counted. */
+type Balance = NodeNumbers | null;
+
+const memoryOf = (nodes: NodesView, resources: readonly CountedResource[]): ContentMemo<PodSpec, Balance> => {
+  const balanceOf = (spec: PodSpec, keeping: (compute: NodeNumber) => NodeNumbers): Balance => {
+    const demands = plainDemands(nodes, podRequests(spec), resources);
+    return demands.every(({ amount }) => amount === 0) ? null : keeping((node) => balanceOn(demands, node));
+  };
+  return new ContentMemo({
+    keyOf: (spec) => JSON.stringify(podRequests(spec)),
+    compute: (spec) => balanceOf(spec, notKept),
+    keep: (spec) => balanceOf(spec, (compute) => keptWhileUnchanged(nodes, compute)),
+    keptMax: KEPT_MAX,
+  });
 };
 
 export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalancedAllocationArgs> = {
@@ -35,22 +72,14 @@ export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalan
   }),
   defaults: { resources: CPU_AND_MEMORY },
   build: ({ resources }) => {
-    const shares = new Float64Array(resources.length);
+    const memory = perCluster(({ nodes }) => memoryOf(nodes, resources));
     return {
-      score: ({ requests }, { nodes }, candidates, scores) => {
-        const demands = plainDemands(nodes, requests, resources);
-        if (demands.every(({ amount }) => amount === 0)) return "skipped";
-        for (let k = 0; k < candidates.size; k++) {
-          const node = candidates.at(k);
-          let count = 0;
-          for (const { column, amount } of demands) {
-            const capacity = column.allocatable(node);
-            if (capacity === 0) continue;
-            shares[count++] = Math.min(1, (column.requested(node) + amount) / capacity);
-          }
-          // Cut off, not rounded: 28.999999999999996 is 28.
-          scores[k] = Math.trunc((1 - deviation(shares, count)) * MAX_SCORE);
-        }
+      score: ({ spec }, cluster, candidates, scores) => {
+        const balance = memory(cluster).of(spec);
+        if (balance === null) return "skipped";
+        const scoreOn = balance.read();
+        const { size } = candidates;
+        for (let k = 0; k < size; k++) scores[k] = scoreOn(candidates.at(k));
         return "scored";
       },
       wakesOn: [],

@@ -12,24 +12,30 @@ import {
   text,
   texts,
 } from "@podsim/core";
-import type { NodeIx, NodeState, PodRequests, PodState } from "@podsim/core";
+import type { NodeIx, NodeState, PodRequests, PodSpec, PodState } from "@podsim/core";
 import type { NodesView, ResourceView } from "../cluster/cluster-view.js";
 import {
   ACTION,
+  allocationScore,
   amountOf,
   assumedDemands,
+  assumedRequests,
+  ContentMemo,
   CPU_AND_MEMORY,
   FITS,
+  keptWhileUnchanged,
   leastAllocated,
   mostAllocated,
+  notKept,
+  perCluster,
   pluginArgs,
   requestedToCapacityRatio,
-  scoreAllocation,
 } from "../framework/plugin.js";
 import type {
   AllocationScore,
   CountedResource,
-  NodeFilter,
+  NodeNumber,
+  NodeNumbers,
   PodEvent,
   PodView,
   SchedulerPlugin,
@@ -107,7 +113,7 @@ const RESOURCES_MAX = 28;
 /** One resource the pod requests, with its bit. */
 interface Request {
   readonly name: string;
-  readonly column: ResourceView | undefined;
+  readonly column: ResourceView;
   readonly amount: number;
   readonly bit: number;
 }
@@ -147,27 +153,53 @@ const verdictOf = (rejection: number, requests: readonly Request[]): Verdict => 
   return { code: (rejection & UNRESOLVABLE) === 0 ? "Unschedulable" : "UnschedulableAndUnresolvable", reasons };
 };
 
-const fitFilter = (pod: PodView, nodes: NodesView, ignores: Ignores): NodeFilter => {
-  const requests = requestsIn(pod.requests, nodes, ignores);
-  const lacking = ({ column, amount, bit }: Request, node: NodeIx): number => {
-    const allocatable = column?.allocatable(node) ?? 0;
-    const requested = column?.requested(node) ?? 0;
-    if (amount <= allocatable - requested) return 0;
-    return amount > allocatable ? bit | UNRESOLVABLE : bit;
-  };
-  const test = (node: NodeIx): number => {
-    let rejection = nodes.podCount(node) + 1 > nodes.podsAllocatable(node) ? TOO_MANY_PODS : FITS;
-    for (let i = 0; i < requests.length; i++) rejection |= lacking(requests[i] as Request, node);
-    return rejection;
-  };
+const lacking = ({ column, amount, bit }: Request, node: NodeIx): number => {
+  const allocatable = column.allocatable(node);
+  if (amount <= allocatable - column.requested(node)) return 0;
+  return amount > allocatable ? bit | UNRESOLVABLE : bit;
+};
+
+/** What pods of equal requests come to on a node: FITS or a rejection, and the score. */
+interface Fit {
+  readonly requests: readonly Request[];
+  readonly rejections: NodeNumbers;
+  readonly scores: NodeNumbers;
+}
+
+type Keeping = (compute: NodeNumber) => NodeNumbers;
+
+const fitOf = (
+  spec: PodSpec,
+  nodes: NodesView,
+  args: NodeResourcesFitArgs,
+  ignores: Ignores,
+  keeping: Keeping,
+): Fit => {
+  const { scoringStrategy } = args;
+  const requests = requestsIn(podRequests(spec), nodes, ignores);
+  const strategy = strategyOf(scoringStrategy);
+  const demands = assumedDemands(nodes, spec, scoringStrategy.resources);
   return {
-    kind: "nodes",
-    narrow: (candidates) => {
-      candidates.keep(test);
-    },
-    verdictOf: (rejection) => verdictOf(rejection, requests),
+    requests,
+    rejections: keeping((node) => {
+      let rejection = nodes.podCount(node) + 1 > nodes.podsAllocatable(node) ? TOO_MANY_PODS : FITS;
+      for (const request of requests) rejection |= lacking(request, node);
+      return rejection;
+    }),
+    scores: keeping((node) => allocationScore(strategy, demands, node)),
   };
 };
+
+/** Kinds of pods, by what they request, whose results are kept for every node. */
+const KEPT_MAX = 128;
+
+const memoryOf = (nodes: NodesView, args: NodeResourcesFitArgs, ignores: Ignores): ContentMemo<PodSpec, Fit> =>
+  new ContentMemo({
+    keyOf: (spec) => JSON.stringify([podRequests(spec), assumedRequests(spec)]),
+    compute: (spec) => fitOf(spec, nodes, args, ignores, notKept),
+    keep: (spec) => fitOf(spec, nodes, args, ignores, (compute) => keptWhileUnchanged(nodes, compute)),
+    keptMax: KEPT_MAX,
+  });
 
 /** Resources the pod requests more than nothing of. */
 const namesIn = (requests: PodRequests): readonly string[] =>
@@ -209,14 +241,22 @@ export const nodeResourcesFit: SchedulerPlugin<NodeResourcesFitArgs> = {
   defaults: DEFAULTS,
   build: (args) => {
     const ignores = ignoring(args);
-    const { resources } = args.scoringStrategy;
-    const strategy = strategyOf(args.scoringStrategy);
-    let weights = new Float64Array(0);
+    const memory = perCluster(({ nodes }) => memoryOf(nodes, args, ignores));
     return {
-      filter: (pod, { nodes }) => fitFilter(pod, nodes, ignores),
-      score: ({ spec }, { nodes }, candidates, scores) => {
-        if (weights.length < candidates.size) weights = new Float64Array(2 * candidates.size);
-        scoreAllocation(strategy, assumedDemands(nodes, spec, resources), candidates, scores, weights);
+      filter: ({ spec }, cluster) => {
+        const { requests, rejections } = memory(cluster).of(spec);
+        return {
+          kind: "nodes",
+          narrow: (candidates) => {
+            candidates.keep(rejections.read());
+          },
+          verdictOf: (rejection) => verdictOf(rejection, requests),
+        };
+      },
+      score: ({ spec }, cluster, candidates, scores) => {
+        const scoreOn = memory(cluster).of(spec).scores.read();
+        const { size } = candidates;
+        for (let k = 0; k < size; k++) scores[k] = scoreOn(candidates.at(k));
         return "scored";
       },
       wakesOn: [

@@ -107,11 +107,9 @@ export const taintToleration: SchedulerPlugin<NoArgs> = {
         const { nodes } = cluster;
         const { size } = candidates;
         const untolerated = memory(cluster).of(pod, nodes);
-        if (!untolerated.warnsAny) scores.fill(MAX_SCORE, 0, size);
-        else {
-          for (let k = 0; k < size; k++) scores[k] = untolerated.warningsOf(nodes.taintSetOf(candidates.at(k)));
-          normalizeScores(scores, size, "less");
-        }
+        if (!untolerated.warnsAny) return MAX_SCORE;
+        for (let k = 0; k < size; k++) scores[k] = untolerated.warningsOf(nodes.taintSetOf(candidates.at(k)));
+        normalizeScores(scores, size, "less");
         return "scored";
       },
       wakesOn: [
