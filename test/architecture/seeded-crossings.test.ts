@@ -80,7 +80,7 @@ const seeded: Readonly<Record<string, readonly [path: string, text: string, othe
     "packages/scheduler/src/controllers/job.ts",
     `import type { Plugin } from "../framework/plugin.js"; export type Job = Plugin;`,
   ],
-  "controllers-see-engine-types": [
+  "controllers-see-engine-arithmetic": [
     "packages/scheduler/src/controllers/cron-job.ts",
     `import { step } from "../engine/simulation.js"; export const cronJob = step;`,
   ],

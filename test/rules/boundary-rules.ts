@@ -57,15 +57,19 @@ const withinScheduler: readonly IRegularForbiddenRuleType[] = [
   ),
   forbid(
     "controllers-see-no-scheduling",
-    "a controller imports core and the engine",
+    "a controller knows neither the scheduler nor the kubelets, only the world and the API server's rules",
     { path: "^packages/scheduler/src/controllers/", pathNot: isTest },
-    { path: "^packages/scheduler/", pathNot: "^packages/scheduler/src/(controllers|engine)/" },
+    { path: "^packages/scheduler/src/(framework|plugins|kubelet|model\\.ts|scheduler-actor\\.ts)" },
   ),
   forbid(
-    "controllers-see-engine-types",
-    "a controller imports the engine's types, never its values (import type)",
+    "controllers-see-engine-arithmetic",
+    "of the engine a controller imports grids and distributions; the agenda and the loop are the model's",
     { path: "^packages/scheduler/src/controllers/", pathNot: isTest },
-    { path: "^packages/scheduler/src/engine/", dependencyTypesNot: ["type-only"] },
+    {
+      path: "^packages/scheduler/src/engine/",
+      pathNot: "^packages/scheduler/src/engine/(grid|distribution)\\.ts$",
+      dependencyTypesNot: ["type-only"],
+    },
   ),
 ];
 
