@@ -88,12 +88,7 @@ export const keepsControllerContract = (trial: ControllerTrial): void => {
   expect(trial.cluster(definition).run(seconds).log.digest(), "the same run again").toBe(log.digest());
   const expected = outcome(world);
   for (const [from, to] of trial.deaf) {
-    let deaf: SmallCluster | undefined;
-    const hardOfHearing = deafFor(trial, from, to, () => {
-      if (deaf === undefined) throw new Error("the cluster runs before it is there");
-      return deaf;
-    });
-    deaf = trial.cluster(hardOfHearing);
+    const deaf: SmallCluster = trial.cluster(deafFor(trial, from, to, () => deaf));
     deaf.run(seconds);
     expect(outcome(deaf.world), `deaf from ${from} s to ${to} s, it gets there all the same`).toEqual(expected);
   }

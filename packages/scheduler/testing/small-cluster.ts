@@ -3,39 +3,11 @@
 //
 //   const cluster = new SmallCluster({ nodes: 3 }).apply(0, aDeployment({ replicas: 3 })).run(60);
 //   expect(cluster.facts(podCreated)).toHaveLength(3);
-import {
-  budgetApplied,
-  containerCount,
-  containerCreated,
-  containerStarted,
-  deploymentApplied,
-  EVENTS,
-  nodeAdded,
-  podBound,
-  podCreated,
-  podRemoved,
-  podSandboxCreated,
-  podStatusReported,
-  replicaSetCreated,
-  serviceApplied,
-  specOf,
-} from "@podsim/core";
-import type {
-  Deployment,
-  Envelope,
-  EventDefinition,
-  KubernetesObject,
-  Labels,
-  Node,
-  NodeIx,
-  PodIx,
-  PodState,
-  SimTime,
-} from "@podsim/core";
+import { EVENTS, nodeAdded } from "@podsim/core";
+import type { Envelope, EventDefinition, KubernetesObject, Labels, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import { SECOND } from "@podsim/core/time";
-import { aSpec } from "@podsim/core/testing";
 import type { Actor, ControlPlane, Intention, Outbox } from "../src/actor.js";
 import { RANK } from "../src/actor.js";
 import { applyFact } from "../src/cluster/apply-fact.js";
@@ -49,8 +21,13 @@ import { createSimulation } from "../src/engine/simulation.js";
 import type { Simulation, StopReason } from "../src/engine/simulation.js";
 import { DEFAULT_LATENCIES } from "../src/settings.js";
 import type { Latencies, Settings } from "../src/settings.js";
+import { aNode, applyObject } from "./objects.js";
+import { FakeKubelet, FakeScheduler } from "./stand-ins.js";
+import type { KubeletHabits } from "./stand-ins.js";
 
-export interface SmallClusterOptions {
+export { aDeployment } from "./objects.js";
+
+export interface SmallClusterOptions extends KubeletHabits {
   readonly seed?: number;
   readonly latencies?: Partial<Latencies>;
   /** Nodes node-0, node-1 … that are there from the start. Default 3. */
@@ -59,10 +36,6 @@ export interface SmallClusterOptions {
   readonly controllers?: readonly PacedControllerDefinition[];
   /** Actors besides the controllers. */
   readonly actors?: (plane: ControlPlane) => readonly Actor[];
-  /** Seconds from binding to Ready, by pod; null = never. Default 1. */
-  readonly readyAfter?: (pod: PodState) => number | null;
-  /** Seconds from a deletion to the end of the pod, if its node works; its grace if that is shorter. Default 1. */
-  readonly stopsAfter?: number;
   /** Whether pods find a node at all. Default true. */
   readonly schedules?: boolean;
 }
@@ -72,121 +45,6 @@ type Instruction = (out: Outbox, world: World, now: SimTime) => void;
 interface Instructed extends Intention {
   readonly run: Instruction;
 }
-interface AboutPod extends Intention {
-  readonly podIx: PodIx;
-  readonly what: "bind" | "start" | "stop";
-}
-
-const aNode = (name: string, labels: Labels): Node => ({
-  apiVersion: "v1",
-  kind: "Node",
-  metadata: { name, namespace: "", labels: { "kubernetes.io/hostname": name, ...labels }, annotations: {} },
-  spec: { unschedulable: false, taints: [] },
-  status: {
-    capacity: { cpu: "64", memory: "256Gi", pods: "1000" },
-    allocatable: { cpu: "64", memory: "256Gi", pods: "1000" },
-    images: [],
-  },
-});
-
-/** Puts pods on the nodes in turn, and keeps them off nodes that are cordoned, tainted or not ready. */
-class FakeScheduler implements Actor {
-  readonly name = "fake-scheduler";
-  readonly rank = RANK.scheduler;
-  readonly #world: World;
-  readonly #waiting = new Set<PodIx>();
-  #last = -1;
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  react({ definition: { type, entity }, subject, at }: Envelope, out: Outbox): void {
-    if (type === "PodCreated") this.#plan(subject as PodIx, at, out);
-    if (entity === "node") for (const podIx of this.#waiting) this.#plan(podIx, at, out);
-  }
-
-  handle(intention: Intention, _now: SimTime, out: Outbox): void {
-    const { podIx } = intention as AboutPod;
-    this.#waiting.delete(podIx);
-    const pod = this.#world.pods.at(podIx);
-    if (pod === undefined || pod.binding !== null || pod.deletion !== null) return;
-    const fitting = [...this.#world.nodes.values()].filter(
-      (node) =>
-        node.ready === "True" && !node.unschedulable && node.taints.every((t) => t.effect === "PreferNoSchedule"),
-    );
-    const node = fitting.find(({ ix }) => ix > this.#last) ?? fitting[0];
-    if (node === undefined) {
-      this.#waiting.add(podIx);
-      return;
-    }
-    this.#last = node.ix;
-    out.record(podBound, podIx, { node: node.name, nodeIx: node.ix, by: "scheduler" });
-  }
-
-  #plan(podIx: PodIx, at: SimTime, out: Outbox): void {
-    const intention: AboutPod = { actor: this, podIx, what: "bind" };
-    out.plan(at, intention);
-  }
-}
-
-/** Starts and stops pods on all nodes that work; a node that works again goes on where it stopped. */
-class FakeKubelet implements Actor {
-  readonly name = "fake-kubelet";
-  readonly rank = RANK.kubelet;
-  readonly #world: World;
-  readonly #readyAfter: (pod: PodState) => number | null;
-  readonly #stopsAfter: number;
-
-  constructor(world: World, { readyAfter = () => 1, stopsAfter = 1 }: SmallClusterOptions) {
-    this.#world = world;
-    this.#readyAfter = readyAfter;
-    this.#stopsAfter = stopsAfter;
-  }
-
-  react({ definition: { type }, subject, at }: Envelope, out: Outbox): void {
-    if (type === "PodBound") this.#planStart(subject as PodIx, at, out);
-    if (type === "PodDeletionRequested") this.#planStop(subject as PodIx, at, out);
-    if (type !== "NodeRecovered") return;
-    for (const podIx of this.#world.pods.onNode(subject as NodeIx)) {
-      this.#planStart(podIx, at, out);
-      this.#planStop(podIx, at, out);
-    }
-  }
-
-  handle(intention: Intention, _now: SimTime, out: Outbox): void {
-    const { podIx, what } = intention as AboutPod;
-    const pod = this.#world.pods.at(podIx);
-    if (pod === undefined || pod.binding === null) return;
-    const node = this.#world.nodes.at(pod.binding.nodeIx);
-    if (node === undefined || node.failure !== null) return;
-    if (what === "stop") return out.record(podRemoved, podIx, {});
-    if (pod.deletion !== null) return;
-    if (pod.runtime.sandbox.state === "none") {
-      out.record(podSandboxCreated, podIx, { attempt: 0, ip: `10.0.${podIx >> 8}.${podIx & 255}` });
-      for (let container = 0; container < containerCount(specOf(pod)); container++) {
-        out.record(containerCreated, podIx, { container, attempt: 0 });
-        out.record(containerStarted, podIx, { container });
-      }
-    }
-    out.record(podStatusReported, podIx, { stage: "syncing" });
-  }
-
-  #planStart(podIx: PodIx, at: SimTime, out: Outbox): void {
-    const pod = this.#world.pods.at(podIx);
-    const after = pod === undefined || pod.deletion !== null ? null : this.#readyAfter(pod);
-    const intention: AboutPod = { actor: this, podIx, what: "start" };
-    if (after !== null) out.plan(at + after * SECOND, intention);
-  }
-
-  #planStop(podIx: PodIx, at: SimTime, out: Outbox): void {
-    const deletion = this.#world.pods.at(podIx)?.deletion;
-    if (deletion == null) return;
-    const intention: AboutPod = { actor: this, podIx, what: "stop" };
-    out.plan(at + Math.min(this.#stopsAfter, deletion.graceSeconds) * SECOND, intention);
-  }
-}
-
 export class SmallCluster {
   readonly world: World = createWorld();
   readonly log: ColumnLog = createColumnLog(EVENTS);
@@ -284,70 +142,3 @@ export class SmallCluster {
     return found;
   }
 }
-
-const applyObject = (object: KubernetesObject, world: World, out: Outbox): void => {
-  const { namespace, name, labels, annotations } = object.metadata;
-  switch (object.kind) {
-    case "Deployment": {
-      const deploymentIx = world.deployments.ixOf(namespace, name) ?? world.deployments.nextIx;
-      return out.record(deploymentApplied, deploymentIx, { deploymentIx, uid: `uid-${name}`, object });
-    }
-    case "ReplicaSet": {
-      const replicaSetIx = world.replicaSets.nextIx;
-      const { spec } = object;
-      return out.record(replicaSetCreated, replicaSetIx, {
-        ...{ replicaSetIx, namespace, name, uid: `uid-${name}`, labels, deploymentIx: null, deploymentName: null },
-        ...{ template: spec.template, selector: spec.selector, minReadySeconds: spec.minReadySeconds },
-        ...{ templateHash: "", revision: 0, replicas: spec.replicas },
-      });
-    }
-    case "Service": {
-      const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
-      return out.record(serviceApplied, serviceIx, { serviceIx, object });
-    }
-    case "PodDisruptionBudget": {
-      const budgetIx = world.budgets.ixOf(namespace, name) ?? world.budgets.nextIx;
-      return out.record(budgetApplied, budgetIx, { budgetIx, object });
-    }
-    case "Pod": {
-      const podIx = world.pods.nextIx;
-      const template = { metadata: { labels, annotations }, spec: object.spec };
-      const owner = { ownerKind: null, ownerName: null, ownerIx: null };
-      return out.record(podCreated, podIx, { podIx, namespace, name, uid: `uid-${name}`, template, ...owner });
-    }
-    default:
-      throw new Error(`a small cluster applies no ${object.kind}`);
-  }
-};
-
-export interface DeploymentOptions extends Partial<Deployment["spec"]> {
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly image?: string;
-  readonly annotations?: Labels;
-}
-
-/** A Deployment "default/web" of 3 with Kubernetes' defaults; any field of its spec may be given. */
-export const aDeployment = (options: DeploymentOptions = {}): Deployment => {
-  const { name = "web", namespace = "default", image = "web:1", annotations = {}, ...spec } = options;
-  const { containers, ...rest } = aSpec();
-  return {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name, namespace, labels: { app: name }, annotations: {} },
-    spec: {
-      replicas: 3,
-      selector: { matchLabels: { app: name } },
-      template: {
-        metadata: { labels: { app: name }, annotations },
-        spec: { ...rest, containers: containers.map((container) => ({ ...container, image })) },
-      },
-      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } },
-      minReadySeconds: 0,
-      revisionHistoryLimit: 10,
-      progressDeadlineSeconds: 600,
-      paused: false,
-      ...spec,
-    },
-  };
-};

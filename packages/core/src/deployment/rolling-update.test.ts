@@ -104,6 +104,13 @@ describe("one step of a rolling update", () => {
       [set("old", 10, 8)],
       ["old 10->8", "old 8->5"],
     ],
+    [
+      "a set that was told to shrink is not counted on for more than its size",
+      spec(10, rolling(5, 0)),
+      set("new", 8, 4),
+      [{ ...set("old", 7), status: { replicas: 10, readyReplicas: 10, availableReplicas: 10 } }],
+      ["old 7->6"],
+    ],
     ["old sets without pods stay as they are", spec(3), set("new", 3), [set("old", 0)], []],
     [
       "equally old sets go by name",

@@ -68,6 +68,12 @@ class Shrinking<Set extends RolloutSet> {
   }
 }
 
+/**
+ * A set that was told to shrink may report pods that it is about to delete: they are not counted on. Upstream takes the
+ * report as it is, and can fall short of its own minimum when another pod gets available in that moment.
+ */
+const availableIn = (set: RolloutSet): number => Math.min(set.replicas, set.status.availableReplicas);
+
 /** The second half: old pods that are not available go first, then as many as availability allows. */
 const planOldSets = <Set extends RolloutSet>(
   spec: RolloutSpec,
@@ -78,14 +84,14 @@ const planOldSets = <Set extends RolloutSet>(
   const active = oldSets.filter((set) => set.replicas > 0).toSorted(compareByAge);
   const total = newSet.replicas + sumOf(active, (set) => set.replicas);
   const minAvailable = spec.replicas - maxUnavailableOf(spec);
-  const newUnavailable = newSet.replicas - newSet.status.availableReplicas;
+  const newUnavailable = newSet.replicas - availableIn(newSet);
   let unhealthy = total - minAvailable - newUnavailable;
   if (unhealthy <= 0) return [];
   for (const set of active) {
-    const count = Math.min(unhealthy, set.replicas - set.status.availableReplicas);
+    const count = Math.min(unhealthy, set.replicas - availableIn(set));
     unhealthy -= shrinking.take(set, count);
   }
-  const available = newSet.status.availableReplicas + sumOf(active, (set) => set.status.availableReplicas);
+  const available = availableIn(newSet) + sumOf(active, availableIn);
   let spare = available - minAvailable;
   for (const set of active) spare -= shrinking.take(set, spare);
   return shrinking.scalings;

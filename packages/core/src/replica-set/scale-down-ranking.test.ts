@@ -76,7 +76,7 @@ describe("controllers 2.4, one step at a time, each against all that come after 
     ["7 not ready: more restarts first", { restarts: 2 }, { restarts: 1, age: 1 }],
     ["8 the younger first", { age: 1 }, { age: 900, uid: "0" }],
     ["8 within one power of two the smaller UID", { age: 1_000, uid: "a" }, { age: 900, uid: "b" }],
-    ["nothing tells them apart: the one created first", { ix: 1 }, { ix: 2 }],
+    ["nothing else tells them apart: the smaller UID", { uid: "a", ix: 2 }, { uid: "b", ix: 1 }],
   ])("%s", (_, a, b) => {
     expect(first(a, b)).toBe("a");
   });

@@ -69,6 +69,9 @@ const ageBucket = (since: SimTime, now: SimTime): number => {
   return high > 0 ? 63 - Math.clz32(high) : 31 - Math.clz32(age);
 };
 
+const compareUids = ({ pod: a }: ScaleDownCandidate, { pod: b }: ScaleDownCandidate): number =>
+  a.identity.uid < b.identity.uid ? -1 : a.identity.uid > b.identity.uid ? 1 : 0;
+
 /** Among times that differ: the younger first by order of magnitude; within one order, whoever has the smaller UID. */
 const compareAges = (
   a: ScaleDownCandidate,
@@ -79,12 +82,13 @@ const compareAges = (
 ): number => {
   const difference = ageBucket(sinceA, now) - ageBucket(sinceB, now);
   if (difference !== 0) return difference;
-  return a.pod.identity.uid < b.pod.identity.uid ? -1 : 1;
+  return compareUids(a, b);
 };
 
 /**
- * Negative: `a` is deleted before `b`. Pods that nothing tells apart go in the order they were created in. As upstream,
- * the order need not be transitive where ready times are equal for some pods and in one order of magnitude for others.
+ * Negative: `a` is deleted before `b`. Pods that nothing tells apart come in any order upstream; here UIDs decide between
+ * them too. As upstream, the order need not be transitive where ready times are equal for some pods and in one order of
+ * magnitude for others.
  */
 export const compareForScaleDown = (a: ScaleDownCandidate, b: ScaleDownCandidate, now: SimTime): number => {
   if (a.isBound !== b.isBound) return a.isBound ? 1 : -1;
@@ -96,7 +100,7 @@ export const compareForScaleDown = (a: ScaleDownCandidate, b: ScaleDownCandidate
   if (areReady && a.readySinceUs !== b.readySinceUs) return compareAges(a, b, a.readySinceUs, b.readySinceUs, now);
   if (a.restartCount !== b.restartCount) return b.restartCount - a.restartCount;
   if (a.createdAtUs !== b.createdAtUs) return compareAges(a, b, a.createdAtUs, b.createdAtUs, now);
-  return a.pod.identity.ix - b.pod.identity.ix;
+  return compareUids(a, b);
 };
 
 /** Up to so many victims are found by insertion, without sorting the rest. */

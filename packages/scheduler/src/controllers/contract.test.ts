@@ -1,9 +1,10 @@
 import { deploymentDeleted } from "@podsim/core";
-import type { DeploymentState, PodDisruptionBudget, ReplicaSetState, Service } from "@podsim/core";
+import type { DeploymentState, ReplicaSetState } from "@podsim/core";
 import { test } from "vitest";
 import type { ControllerTrial } from "../../testing/controller-contract.js";
 import { keepsControllerContract } from "../../testing/controller-contract.js";
-import { aDeployment, SmallCluster } from "../../testing/small-cluster.js";
+import { aBudget, aDeployment, aService } from "../../testing/objects.js";
+import { SmallCluster } from "../../testing/small-cluster.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { World } from "../cluster/world.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
@@ -14,25 +15,8 @@ import { garbageCollector } from "./garbage-collector.js";
 import { CONTROLLERS } from "./index.js";
 import { replicaSet } from "./replica-set.js";
 
-const metadata = (name: string) => ({ name, namespace: "default", labels: {}, annotations: {} });
-
-const service: Service = {
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: metadata("web"),
-  spec: { type: "ClusterIP", selector: { app: "web" }, ports: [], publishNotReadyAddresses: false },
-};
-
-const budget: PodDisruptionBudget = {
-  apiVersion: "policy/v1",
-  kind: "PodDisruptionBudget",
-  metadata: metadata("web"),
-  spec: {
-    maxUnavailable: "25%",
-    selector: { matchLabels: { app: "web" } },
-    unhealthyPodEvictionPolicy: "IfHealthyBudget",
-  },
-};
+const service = aService();
+const budget = aBudget({ maxUnavailable: "25%" });
 
 /** A rollout in the middle of which somebody scales, a Deployment that is deleted, and a pod that is. */
 const busyCluster = (definition: PacedControllerDefinition): SmallCluster =>

@@ -22,5 +22,5 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
 export const TIMED_CONTROLLERS: readonly ((plane: ControlPlane) => Actor)[] = [
   nodeLifecycleActor,
   taintEvictionActor,
-  (plane) => podGarbageCollectorActor(plane),
+  (plane: ControlPlane): Actor => podGarbageCollectorActor(plane),
 ];

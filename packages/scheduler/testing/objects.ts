@@ -1,0 +1,138 @@
+// Kubernetes objects for tests, with Kubernetes' defaults, and their way into a world without an API server.
+import {
+  budgetApplied,
+  deploymentApplied,
+  namespaceCreated,
+  nodeAdded,
+  podCreated,
+  priorityClassApplied,
+  replicaSetCreated,
+  serviceApplied,
+} from "@podsim/core";
+import type {
+  Deployment,
+  KubernetesObject,
+  Labels,
+  Node,
+  PodDisruptionBudget,
+  ReplicaSet,
+  Service,
+} from "@podsim/core";
+import { aSpec } from "@podsim/core/testing";
+import type { Outbox } from "../src/actor.js";
+import type { World } from "../src/cluster/world.js";
+
+/** Records what applying the manifest means; admission is left out. */
+export const applyObject = (object: KubernetesObject, world: World, out: Outbox): void => {
+  const { namespace, name, labels, annotations } = object.metadata;
+  switch (object.kind) {
+    case "Deployment": {
+      const deploymentIx = world.deployments.ixOf(namespace, name) ?? world.deployments.nextIx;
+      return out.record(deploymentApplied, deploymentIx, { deploymentIx, uid: `uid-${name}`, object });
+    }
+    case "ReplicaSet": {
+      const replicaSetIx = world.replicaSets.nextIx;
+      const { spec } = object;
+      return out.record(replicaSetCreated, replicaSetIx, {
+        ...{ replicaSetIx, namespace, name, uid: `uid-${name}`, labels, deploymentIx: null, deploymentName: null },
+        ...{ template: spec.template, selector: spec.selector, minReadySeconds: spec.minReadySeconds },
+        ...{ templateHash: "", revision: 0, replicas: spec.replicas },
+      });
+    }
+    case "Service": {
+      const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
+      return out.record(serviceApplied, serviceIx, { serviceIx, object });
+    }
+    case "PodDisruptionBudget": {
+      const budgetIx = world.budgets.ixOf(namespace, name) ?? world.budgets.nextIx;
+      return out.record(budgetApplied, budgetIx, { budgetIx, object });
+    }
+    case "Pod": {
+      const podIx = world.pods.nextIx;
+      const template = { metadata: { labels, annotations }, spec: object.spec };
+      const owner = { ownerKind: null, ownerName: null, ownerIx: null };
+      return out.record(podCreated, podIx, { podIx, namespace, name, uid: `uid-${name}`, template, ...owner });
+    }
+    case "Namespace":
+      return out.record(namespaceCreated, 0, { name, labels });
+    case "Node": {
+      const nodeIx = world.nodes.nextIx;
+      return out.record(nodeAdded, nodeIx, { nodeIx, object });
+    }
+    case "PriorityClass":
+      return out.record(priorityClassApplied, 0, { object });
+  }
+};
+
+/** A node with room for everything. */
+export const aNode = (name: string, labels: Labels): Node => ({
+  apiVersion: "v1",
+  kind: "Node",
+  metadata: { name, namespace: "", labels: { "kubernetes.io/hostname": name, ...labels }, annotations: {} },
+  spec: { unschedulable: false, taints: [] },
+  status: {
+    capacity: { cpu: "64", memory: "256Gi", pods: "1000" },
+    allocatable: { cpu: "64", memory: "256Gi", pods: "1000" },
+    images: [],
+  },
+});
+
+export interface DeploymentOptions extends Partial<Deployment["spec"]> {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly image?: string;
+  readonly annotations?: Labels;
+}
+
+/** A Deployment "default/web" of 3 with Kubernetes' defaults; any field of its spec may be given. */
+export const aDeployment = (options: DeploymentOptions = {}): Deployment => {
+  const { name = "web", namespace = "default", image = "web:1", annotations = {}, ...spec } = options;
+  const { containers, ...rest } = aSpec();
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name, namespace, labels: { app: name }, annotations: {} },
+    spec: {
+      replicas: 3,
+      selector: { matchLabels: { app: name } },
+      template: {
+        metadata: { labels: { app: name }, annotations },
+        spec: { ...rest, containers: containers.map((container) => ({ ...container, image })) },
+      },
+      strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: "25%", maxUnavailable: "25%" } },
+      minReadySeconds: 0,
+      revisionHistoryLimit: 10,
+      progressDeadlineSeconds: 600,
+      paused: false,
+      ...spec,
+    },
+  };
+};
+
+/** A ReplicaSet "default/web" of 3 without a Deployment. */
+export const aReplicaSet = (options: { readonly name?: string; readonly replicas?: number } = {}): ReplicaSet => {
+  const { name = "web", replicas = 3 } = options;
+  const { selector, template } = aDeployment({ name }).spec;
+  return {
+    apiVersion: "apps/v1",
+    kind: "ReplicaSet",
+    metadata: { name, namespace: "default", labels: { app: name }, annotations: {} },
+    spec: { replicas, minReadySeconds: 0, selector, template },
+  };
+};
+
+/** A Service "default/web" over pods with app=web. */
+export const aService = (over: Partial<Service["spec"]> = {}, name = "web"): Service => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name, namespace: "default", labels: {}, annotations: {} },
+  spec: { type: "ClusterIP", selector: { app: "web" }, ports: [], publishNotReadyAddresses: false, ...over },
+});
+
+/** A budget "default/web" over pods with app=web. */
+export const aBudget = (over: Partial<PodDisruptionBudget["spec"]>, name = "web"): PodDisruptionBudget => ({
+  apiVersion: "policy/v1",
+  kind: "PodDisruptionBudget",
+  metadata: { name, namespace: "default", labels: {}, annotations: {} },
+  spec: { selector: { matchLabels: { app: "web" } }, unhealthyPodEvictionPolicy: "IfHealthyBudget", ...over },
+});

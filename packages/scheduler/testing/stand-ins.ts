@@ -1,0 +1,126 @@
+// Stand-ins for the scheduler and the kubelets: they do the least that controllers can tell.
+import {
+  containerCount,
+  containerCreated,
+  containerStarted,
+  podBound,
+  podRemoved,
+  podSandboxCreated,
+  podStatusReported,
+  specOf,
+} from "@podsim/core";
+import type { Envelope, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
+import type { Actor, Intention, Outbox } from "../src/actor.js";
+import { RANK } from "../src/actor.js";
+import type { World } from "../src/cluster/world.js";
+
+export interface KubeletHabits {
+  /** Seconds from binding to Ready, by pod; null = never. Default 1. */
+  readonly readyAfter?: (pod: PodState) => number | null;
+  /** Seconds from a deletion to the end of the pod, if its node works; its grace if that is shorter. Default 1. */
+  readonly stopsAfter?: number;
+}
+
+interface AboutPod extends Intention {
+  readonly podIx: PodIx;
+  readonly what: "bind" | "start" | "stop";
+}
+
+/** Puts pods on the nodes in turn, and keeps them off nodes that are cordoned, tainted or not ready. */
+export class FakeScheduler implements Actor {
+  readonly name = "fake-scheduler";
+  readonly rank = RANK.scheduler;
+  readonly #world: World;
+  readonly #waiting = new Set<PodIx>();
+  #last = -1;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  react({ definition: { type, entity }, subject, at }: Envelope, out: Outbox): void {
+    if (type === "PodCreated") this.#plan(subject as PodIx, at, out);
+    if (entity === "node") for (const podIx of this.#waiting) this.#plan(podIx, at, out);
+  }
+
+  handle(intention: Intention, _now: SimTime, out: Outbox): void {
+    const { podIx } = intention as AboutPod;
+    this.#waiting.delete(podIx);
+    const pod = this.#world.pods.at(podIx);
+    if (pod === undefined || pod.binding !== null || pod.deletion !== null) return;
+    const fitting = [...this.#world.nodes.values()].filter(
+      (node) =>
+        node.ready === "True" && !node.unschedulable && node.taints.every((t) => t.effect === "PreferNoSchedule"),
+    );
+    const node = fitting.find(({ ix }) => ix > this.#last) ?? fitting[0];
+    if (node === undefined) {
+      this.#waiting.add(podIx);
+      return;
+    }
+    this.#last = node.ix;
+    out.record(podBound, podIx, { node: node.name, nodeIx: node.ix, by: "scheduler" });
+  }
+
+  #plan(podIx: PodIx, at: SimTime, out: Outbox): void {
+    const intention: AboutPod = { actor: this, podIx, what: "bind" };
+    out.plan(at, intention);
+  }
+}
+
+/** Starts and stops pods on all nodes that work; a node that works again goes on where it stopped. */
+export class FakeKubelet implements Actor {
+  readonly name = "fake-kubelet";
+  readonly rank = RANK.kubelet;
+  readonly #world: World;
+  readonly #readyAfter: (pod: PodState) => number | null;
+  readonly #stopsAfter: number;
+
+  constructor(world: World, { readyAfter = () => 1, stopsAfter = 1 }: KubeletHabits) {
+    this.#world = world;
+    this.#readyAfter = readyAfter;
+    this.#stopsAfter = stopsAfter;
+  }
+
+  react({ definition: { type }, subject, at }: Envelope, out: Outbox): void {
+    if (type === "PodBound") this.#planStart(subject as PodIx, at, out);
+    if (type === "PodDeletionRequested") this.#planStop(subject as PodIx, at, out);
+    if (type !== "NodeRecovered") return;
+    for (const podIx of this.#world.pods.onNode(subject as NodeIx)) {
+      this.#planStart(podIx, at, out);
+      this.#planStop(podIx, at, out);
+    }
+  }
+
+  handle(intention: Intention, _now: SimTime, out: Outbox): void {
+    const { podIx, what } = intention as AboutPod;
+    const pod = this.#world.pods.at(podIx);
+    if (pod === undefined || pod.binding === null) return;
+    const node = this.#world.nodes.at(pod.binding.nodeIx);
+    if (node === undefined || node.failure !== null) return;
+    if (what === "stop") return out.record(podRemoved, podIx, {});
+    if (pod.deletion !== null) return;
+    if (pod.runtime.sandbox.state === "none") {
+      out.record(podSandboxCreated, podIx, { attempt: 0, ip: `10.0.${podIx >> 8}.${podIx & 255}` });
+      for (let container = 0; container < containerCount(specOf(pod)); container++) {
+        out.record(containerCreated, podIx, { container, attempt: 0 });
+        out.record(containerStarted, podIx, { container });
+      }
+    }
+    out.record(podStatusReported, podIx, { stage: "syncing" });
+  }
+
+  #planStart(podIx: PodIx, at: SimTime, out: Outbox): void {
+    const pod = this.#world.pods.at(podIx);
+    const after = pod === undefined || pod.deletion !== null ? null : this.#readyAfter(pod);
+    const intention: AboutPod = { actor: this, podIx, what: "start" };
+    if (after !== null) out.plan(at + after * SECOND, intention);
+  }
+
+  #planStop(podIx: PodIx, at: SimTime, out: Outbox): void {
+    const deletion = this.#world.pods.at(podIx)?.deletion;
+    if (deletion == null) return;
+    const intention: AboutPod = { actor: this, podIx, what: "stop" };
+    out.plan(at + Math.min(this.#stopsAfter, deletion.graceSeconds) * SECOND, intention);
+  }
+}
