@@ -1,4 +1,5 @@
 // drain: nodes are cordoned and their pods evicted, as kubectl drain does it.
+import { formatDuration } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { DrainNodesRequest } from "@podsim/scheduler";
@@ -17,6 +18,8 @@ interface DrainParams {
   readonly force: boolean;
   readonly ignoreDaemonSets: boolean;
   readonly respectPDB: boolean;
+  /** After which a node is given up; null = never. */
+  readonly timeout: Duration | null;
 }
 
 export const drain = defineIntervention<DrainParams>({
@@ -29,6 +32,7 @@ export const drain = defineIntervention<DrainParams>({
     force: withDefault(flag, false),
     ignoreDaemonSets: withDefault(flag, true),
     respectPDB: withDefault(flag, true),
+    timeout: optional(duration),
   }),
   text: (given) =>
     [
@@ -36,6 +40,7 @@ export const drain = defineIntervention<DrainParams>({
       ...(given.gracePeriod === null ? [] : [`--grace-period=${String(Math.ceil(given.gracePeriod / SECOND))}`]),
       ...(given.force ? ["--force"] : []),
       ...(given.respectPDB ? [] : ["--disable-eviction"]),
+      ...(given.timeout === null ? [] : [`--timeout=${formatDuration(given.timeout)}`]),
     ].join(" "),
   subject: (given) => nodesSubject(given.nodes),
   plan: (given, planning) => {
@@ -46,6 +51,7 @@ export const drain = defineIntervention<DrainParams>({
       force: given.force,
       ignoreDaemonSets: given.ignoreDaemonSets,
       respectBudgets: given.respectPDB,
+      timeoutUs: given.timeout,
     };
     return [request];
   },
