@@ -38,6 +38,8 @@ export type { SetTemplateRequest } from "./api-server/requests/set-template.js";
 export type { ClusterView } from "./cluster/cluster-view.js";
 export type { CycleOptions, Decision, NotPlaced, Placed, TryFailed } from "./framework/cycle.js";
 export type { Explanation, PluginScores } from "./framework/explain.js";
+export type { AnyPlugin, Candidates, NodeFilter, PluginHooks, SchedulerPlugin } from "./framework/plugin.js";
 export type { PodView } from "./framework/pod-view.js";
 export type { Profile, ProfileSpec } from "./framework/profile.js";
 export type { TieBreak } from "./framework/tie-break.js";
+export type { Code, Verdict } from "./framework/verdict.js";

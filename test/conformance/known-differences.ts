@@ -1,0 +1,27 @@
+// Where a recording, made with v1.26 code, contradicts v1.34: there the fact of v1.34 holds.
+import { RECORDED_PLUGINS } from "./recorded-fit.js";
+
+/** A decision that differs has to agree when these plugins make it. */
+export const OLDER_FIT = {
+  fact: "3.17",
+  reason:
+    "v1.26 finds a node short of cpu, memory or ephemeral-storage that its pods have over-committed, even for a pod " +
+    "that requests none of it",
+  plugins: RECORDED_PLUGINS,
+};
+
+const NAMESPACE_SELECTOR = {
+  fact: "7.22",
+  reason:
+    "v1.34 tries the namespaceSelector of a pod's own term on no labels too, so one that only excludes selects every " +
+    "namespace",
+};
+
+/** Single decisions, as "family/case namespace/pod". */
+export const KNOWN_DIFFERENCES: ReadonlyMap<string, { readonly fact: string; readonly reason: string }> = new Map([
+  ["podaffinity/004 team-b/p00", NAMESPACE_SELECTOR],
+  ["podaffinity/004 team-b/p03", NAMESPACE_SELECTOR],
+  ["podaffinity/004 team-b/p06", NAMESPACE_SELECTOR],
+  ["podaffinity/004 prod/p08", NAMESPACE_SELECTOR],
+  ["mixed/044 default/p10", NAMESPACE_SELECTOR],
+]);
