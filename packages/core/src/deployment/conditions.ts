@@ -44,7 +44,7 @@ const progressing = (status: Finding["status"], reason: string, message: string)
   message,
 });
 
-export const hasProgressDeadline = (spec: Pick<DeploymentSpec, "progressDeadlineSeconds">): boolean =>
+const hasProgressDeadline = (spec: Pick<DeploymentSpec, "progressDeadlineSeconds">): boolean =>
   spec.progressDeadlineSeconds !== NO_DEADLINE;
 
 /** Whether every pod there should be is there, new, and available, and no other. */
@@ -55,7 +55,7 @@ export const isRolloutComplete = (replicas: number, generation: number, status: 
   status.observedGeneration >= generation;
 
 /** More new, fewer old, more ready or more available pods than before. */
-export const hasProgressed = (before: DeploymentStatus, after: DeploymentStatus): boolean =>
+const hasProgressed = (before: DeploymentStatus, after: DeploymentStatus): boolean =>
   after.updatedReplicas > before.updatedReplicas ||
   after.replicas - after.updatedReplicas < before.replicas - before.updatedReplicas ||
   after.readyReplicas > before.readyReplicas ||
