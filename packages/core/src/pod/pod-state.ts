@@ -7,7 +7,7 @@ import type { SimTime } from "../time.js";
 export type Phase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
 export type ConditionStatus = "True" | "False" | "Unknown";
 
-/** Never changes after the pod was created. */
+/** Never changes after the pod was created, but for the owner of one that is adopted. */
 export interface PodIdentity {
   readonly ix: PodIx;
   readonly namespace: string;

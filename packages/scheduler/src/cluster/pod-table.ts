@@ -51,7 +51,7 @@ export class PodTable {
     return this.#byNode.get(node) ?? NONE;
   }
 
-  /** Pods controlled by the ReplicaSet, in order of creation. */
+  /** Pods controlled by the ReplicaSet, in the order they came to it. */
   ofReplicaSet(ix: number): ReadonlySet<PodIx> {
     return this.#byReplicaSet.get(ix) ?? NONE;
   }
@@ -72,13 +72,14 @@ export class PodTable {
       this.#created = Math.max(this.#created, ix + 1);
       this.#byKey.set(objectKey(namespace, name), ix);
       addTo(this.#byNamespace, namespace, ix);
-      if (owner?.kind === "ReplicaSet") addTo(this.#byReplicaSet, owner.ix, ix);
     }
     if (pod.binding !== null && before?.binding == null) addTo(this.#byNode, pod.binding.nodeIx, ix);
     if (owner?.kind === "ReplicaSet") {
       let counts = this.#counts.get(owner.ix);
       if (counts === undefined) this.#counts.set(owner.ix, (counts = emptyCounts()));
-      if (before !== undefined) countPod(counts, before, -1);
+      // A pod gets an owner once: when it is created, or later when it is adopted.
+      if (before?.identity.owner?.kind === "ReplicaSet") countPod(counts, before, -1);
+      else addTo(this.#byReplicaSet, owner.ix, ix);
       countPod(counts, pod, 1);
     }
     this.#slots[ix] = pod;

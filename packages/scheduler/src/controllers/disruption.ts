@@ -48,6 +48,7 @@ class DisruptionController implements Controller {
   readonly watch: Controller["watch"] = ({ definition, subject }, enqueue) => {
     switch (definition.type) {
       case "PodCreated":
+      case "PodAdopted":
       case "PodStatusReported":
       case "PodMarkedNotReady":
       case "PodFailedByController":
@@ -128,8 +129,9 @@ class DisruptionController implements Controller {
     const budgets = this.#selectors.selecting(namespace, template.metadata.labels);
     if (budgets.length === 0) return undefined;
     const isHealthy = pod.deletion === null && isReady(pod);
-    if (before?.budgets === budgets && before.isHealthy === isHealthy) return before;
-    return { budgets, isHealthy, controller: this.#controllerOf(pod) };
+    const controller = this.#controllerOf(pod);
+    const isSame = before?.budgets === budgets && before.isHealthy === isHealthy && before.controller === controller;
+    return isSame ? before : { budgets, isHealthy, controller };
   }
 
   #controllerOf({ identity: { owner } }: PodState): number | null {

@@ -1,4 +1,5 @@
 import {
+  podAdopted,
   podCreated,
   podDeletionRequested,
   podFailedByController,
@@ -11,9 +12,10 @@ import {
   replicaSetScaled,
   replicaSetStatusUpdated,
 } from "@podsim/core";
-import type { Deployment, PodIx, PriorityClass } from "@podsim/core";
+import type { Deployment, Pod, PodIx, PriorityClass } from "@podsim/core";
+import { aSpec } from "@podsim/core/testing";
 import { describe, expect, test } from "vitest";
-import { aDeployment, aReplicaSet } from "../../testing/objects.js";
+import { aBudget, aDeployment, aReplicaSet } from "../../testing/objects.js";
 import { SmallCluster } from "../../testing/small-cluster.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 
@@ -75,6 +77,75 @@ describe("creating pods", () => {
     expect(crowded).toEqual(alone);
     expect(new Set(alone.map(([name]) => name)).size).toBe(20);
     expect(named(new SmallCluster({ seed: 2 }).apply(1, aReplicaSet({ replicas: 20 })))).not.toEqual(alone);
+  });
+});
+
+const barePod = (name: string, labels: Readonly<Record<string, string>> = { app: "web" }): Pod => ({
+  apiVersion: "v1",
+  kind: "Pod",
+  metadata: { name, namespace: "default", labels, annotations: {} },
+  spec: aSpec(),
+});
+
+describe("bare pods that the selector matches (the ReplicaSet page's frontend)", () => {
+  test("made before the ReplicaSet they are adopted, so it makes only the missing ones", () => {
+    const cluster = new SmallCluster()
+      .apply(1, barePod("pod1"))
+      .apply(1, barePod("pod2"))
+      .apply(1, barePod("stranger", { app: "other" }))
+      .apply(10, aReplicaSet())
+      .run(60);
+    expect(cluster.facts(podAdopted).map(({ subject }) => subject)).toEqual([0, 1]);
+    expect(cluster.facts(podCreated)).toHaveLength(4);
+    expect(livingOf(cluster)).toEqual([0, 1, 3]);
+    expect(cluster.world.replicaSets.at(0)?.status).toEqual({ replicas: 3, readyReplicas: 3, availableReplicas: 3 });
+    expect(cluster.world.pods.find("default", "pod1")?.identity.owner).toEqual({
+      kind: "ReplicaSet",
+      name: "web",
+      ix: 0,
+    });
+  });
+
+  test("made after it, they are surplus and go at once", () => {
+    const cluster = new SmallCluster()
+      .apply(1, aReplicaSet())
+      .apply(10, barePod("pod1"))
+      .apply(10, barePod("pod2"))
+      .run(60);
+    expect(cluster.facts(podDeletionRequested).map(({ at, subject }) => [at, subject])).toEqual([
+      [10.02, 3],
+      [10.02, 4],
+    ]);
+    expect(livingOf(cluster)).toEqual([0, 1, 2]);
+    expect(cluster.world.replicaSets.at(0)?.status.replicas).toBe(3);
+  });
+
+  test("an adopted pod goes with its ReplicaSet", () => {
+    const cluster = new SmallCluster()
+      .apply(1, barePod("pod1"))
+      .apply(10, aReplicaSet())
+      .at(30, (out) => out.record(replicaSetDeleted, 0, {}))
+      .run(60);
+    expect(cluster.world.pods.size).toBe(0);
+    expect(cluster.world.pods.countsOf(0)).toEqual({ active: 0, ready: 0, terminating: 0 });
+  });
+
+  test("one that is on its way out, or has finished, stays as it is", () => {
+    const cluster = new SmallCluster({ stopsAfter: 30 })
+      .apply(1, barePod("pod1"))
+      .apply(1, barePod("pod2"))
+      .at(5, (out) => out.record(podFailedByController, 1, { reason: "Evicted", message: "" }));
+    deletePod(cluster, 9, 0).apply(10, aReplicaSet()).run(60);
+    expect(cluster.facts(podAdopted)).toEqual([]);
+  });
+
+  test("a budget counts it for its owner from then on", () => {
+    const cluster = new SmallCluster()
+      .apply(1, aBudget({ maxUnavailable: 1 }))
+      .apply(1, barePod("pod1"))
+      .apply(10, aReplicaSet({ replicas: 1 }))
+      .run(60);
+    expect(cluster.world.budgets.at(0)?.status).toMatchObject({ expectedPods: 1, desiredHealthy: 0 });
   });
 });
 

@@ -5,12 +5,13 @@ import {
   isActive,
   isAvailable,
   nextBatchSize,
+  podAdopted,
   readySinceUs,
   replicaSetCreateFailed,
   replicaSetCreateRecovered,
   replicaSetStatusUpdated,
 } from "@podsim/core";
-import type { Duration, Envelope, PodCreated, ReplicaSetState, SimTime } from "@podsim/core";
+import type { Duration, Envelope, PodAdopted, PodCreated, ReplicaSetState, SimTime } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
@@ -19,6 +20,7 @@ import type { Controller, ControllerDefinition, SyncOutbox } from "../controller
 import { sample } from "../engine/distribution.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
 import { chooseVictims } from "./replicas/choose-victims.js";
+import { OrphanPods } from "./replicas/orphan-pods.js";
 import { PodFactory } from "./replicas/pod-factory.js";
 
 /** Pods are created in batches, each at the answers to the one before: how far that has come. */
@@ -39,6 +41,7 @@ const retryDelay = (failures: number): Duration => Math.min(RETRY_MAX_US, RETRY_
 class ReplicaSetController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owned: ReplicaSetsByDeployment;
+  readonly #orphans: OrphanPods;
   readonly #factory: PodFactory;
   readonly #slowStarts = new Map<number, SlowStart>();
   readonly #failures = new Map<number, number>();
@@ -48,6 +51,7 @@ class ReplicaSetController implements Controller {
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#owned = new ReplicaSetsByDeployment(plane.world);
+    this.#orphans = new OrphanPods(plane.world);
     this.#factory = new PodFactory(plane);
     for (const { identity } of plane.world.pods.values()) {
       if (identity.owner?.kind === "ReplicaSet") this.#setOf.set(identity.ix, identity.owner.ix);
@@ -56,6 +60,7 @@ class ReplicaSetController implements Controller {
 
   readonly watch: Controller["watch"] = (fact, enqueue) => {
     this.#owned.observe(fact);
+    this.#orphans.observe(fact, enqueue);
     switch (fact.definition.type) {
       case "ReplicaSetCreated":
       case "ReplicaSetScaled":
@@ -66,6 +71,7 @@ class ReplicaSetController implements Controller {
         this.#failures.delete(fact.subject);
         return;
       case "PodCreated":
+      case "PodAdopted":
         return this.#podOwned(fact, enqueue);
       case "PodStatusReported":
       case "PodMarkedNotReady":
@@ -90,6 +96,8 @@ class ReplicaSetController implements Controller {
       if (started.remaining > 0) return this.#createBatch(set, started, now, out);
       this.#slowStarts.delete(key);
     }
+    // What was adopted counts from the next sync on, which its fact brings about.
+    if (this.#adopt(set, out)) return;
     const missing = set.replicas - this.#plane.world.pods.countsOf(key).active;
     if (missing > 0) {
       const slowStart = { remaining: Math.min(missing, BURST_REPLICAS), batchSize: 0, answeredUs: now, batchCount: 0 };
@@ -102,11 +110,22 @@ class ReplicaSetController implements Controller {
   };
 
   #podOwned({ subject, data }: Envelope, enqueue: (key: number) => void): void {
-    const { ownerKind, ownerIx } = data as PodCreated;
+    const { ownerKind, ownerIx } = data as PodCreated | PodAdopted;
     if (ownerKind !== "ReplicaSet" || ownerIx === null) return;
     // A pod can be gone by the end of the step that created it.
     if (this.#plane.world.pods.at(subject) !== undefined) this.#setOf.set(subject, ownerIx);
     enqueue(ownerIx);
+  }
+
+  #adopt(set: ReplicaSetState, out: SyncOutbox): boolean {
+    let hasAdopted = false;
+    for (const podIx of this.#orphans.candidatesOf(set.ix)) {
+      const pod = this.#plane.world.pods.at(podIx);
+      if (pod === undefined || pod.identity.owner !== null || !isActive(pod)) continue;
+      out.record(podAdopted, podIx, { ownerKind: "ReplicaSet", ownerName: set.name, ownerIx: set.ix });
+      hasAdopted = true;
+    }
+    return hasAdopted;
   }
 
   #createBatch(set: ReplicaSetState, slowStart: SlowStart, now: SimTime, out: SyncOutbox): void {

@@ -13,6 +13,7 @@ import { imagePullFailed } from "./image-pull-failed.js";
 import { imagePullForbidden } from "./image-pull-forbidden.js";
 import { imagePullStarted } from "./image-pull-started.js";
 import { imagePulled } from "./image-pulled.js";
+import { podAdopted } from "./pod-adopted.js";
 import { podBound } from "./pod-bound.js";
 import { podCreated } from "./pod-created.js";
 import { podDeletionRequested } from "./pod-deletion-requested.js";
@@ -58,5 +59,6 @@ export const POD_EVENTS = [
   podMarkedNotReady,
   podFailedByController,
   podRejected,
+  podAdopted,
   podRemoved,
 ] as const;
