@@ -8,6 +8,7 @@ import type {
   EndpointSet,
   Envelope,
   EventDefinition,
+  ImageStored,
   NodeIx,
   NodeState,
   PodIx,
@@ -44,7 +45,9 @@ const applyNode = (world: World, fact: Envelope): void => {
   const before = world.nodes.at(fact.subject as NodeIx);
   if (fact.definition.type === "NodeRemoved") return world.nodes.remove(fact.subject as NodeIx);
   const after = evolve<NodeState | undefined>(fact, before);
-  if (after !== undefined) world.nodes.put(after);
+  if (after === undefined) return;
+  if (fact.definition.type === "ImageStored") world.nodes.putImage(after, (fact.data as ImageStored).image);
+  else world.nodes.put(after);
 };
 
 const applyService = (world: World, fact: Envelope): void => {

@@ -97,7 +97,7 @@ export interface DomainQuery {
   /** Spells out everything that matters to the counts: equal ids mean equal counts. */
   readonly id: string;
   readonly topologyKey: string;
-  /** What a pod adds to its node; a whole number. Pure. */
+  /** What a pod adds to its node; a whole number. Pure in the pod's class and in whether somebody is deleting it. */
   readonly weigh: (placed: PlacedPod) => number;
   /** Whether a node with the label takes part at all. Pure in the node's labels, taints and name. */
   readonly includes: (node: NodeState) => boolean;

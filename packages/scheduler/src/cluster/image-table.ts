@@ -49,10 +49,13 @@ export class ImageTable {
       image.put(node, false);
       if (image.nodeCount === 0) this.#images.delete(name);
     }
-    for (const name in after) {
-      let image = this.#images.get(name);
-      if (image === undefined) this.#images.set(name, (image = new Image(after[name] ?? 0)));
-      image.put(node, true);
-    }
+    for (const name in after) this.add(node, name, after[name] ?? 0);
+  }
+
+  /** One image more on the node. */
+  add(node: NodeIx, name: string, sizeBytes: number): void {
+    let image = this.#images.get(name);
+    if (image === undefined) this.#images.set(name, (image = new Image(sizeBytes)));
+    image.put(node, true);
   }
 }

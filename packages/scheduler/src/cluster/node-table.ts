@@ -32,6 +32,8 @@ const taintSetKey = (taints: readonly Taint[]): string =>
 const labelSetKey = (labels: Labels): string =>
   JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 
+export type PlacementListener = (node: NodeIx, placed: PlacedPod, sign: 1 | -1) => void;
+
 export class NodeTable implements NodesView {
   readonly #slots: (NodeState | undefined)[] = [];
   readonly #byName = new Map<string, NodeIx>();
@@ -48,7 +50,11 @@ export class NodeTable implements NodesView {
   #unschedulable = new Uint8Array(0);
   #unschedulableCount = 0;
 
+  /** Changes of nodes and of their pods. */
   readonly #changes = new ChangeJournal();
+  /** Changes of nodes themselves: labels, taints, coming and going. */
+  readonly #nodeChanges = new ChangeJournal();
+  readonly #listeners: PlacementListener[] = [];
   readonly #podClasses = new PodClasses();
   readonly #carriedTerms = new CarriedTermIndex();
   readonly #pods: PlacedPod[][] = [];
@@ -157,14 +163,19 @@ export class NodeTable implements NodesView {
     return this.#carriedTerms.list(role);
   }
 
-  /** Where a reader of changes stands that has seen them all. */
-  get changePosition(): number {
-    return this.#changes.position;
+  /** Where a reader of the nodes' own changes stands that has seen them all. */
+  get nodeChangePosition(): number {
+    return this.#nodeChanges.position;
   }
 
-  /** See ChangeJournal.visitSince; a node counts as changed when its pods do. */
-  visitChangesSince(position: number, visit: (node: NodeIx) => void): boolean {
-    return this.#changes.visitSince(position, visit);
+  /** See ChangeJournal.visitSince; what happens to a node's pods is told to placement listeners instead. */
+  visitNodeChangesSince(position: number, visit: (node: NodeIx) => void): boolean {
+    return this.#nodeChanges.visitSince(position, visit);
+  }
+
+  /** Every pod that is put on a node (sign 1) or taken off one (sign -1) from now on is told to the listener. */
+  listen(listener: PlacementListener): void {
+    this.#listeners.push(listener);
   }
 
   /** Puts a new node in, or the next state of one that exists. */
@@ -173,6 +184,13 @@ export class NodeTable implements NodesView {
     if (before === undefined) this.#enter(node);
     else this.#replace(before, node);
     this.#changes.note(node.ix);
+    this.#nodeChanges.note(node.ix);
+  }
+
+  /** The node's next state, in which one image more lies on it and nothing else is different. */
+  putImage(node: NodeState, image: string): void {
+    this.#slots[node.ix] = node;
+    this.#images.add(node.ix, image, node.images[image] ?? 0);
   }
 
   /** Its pods stay, without a place in any column, until a node of that name returns or they go themselves. */
@@ -190,6 +208,7 @@ export class NodeTable implements NodesView {
     this.#slots[ix] = undefined;
     this.#order = null;
     this.#changes.note(ix);
+    this.#nodeChanges.note(ix);
   }
 
   /** A pod was bound, or one that is bound was found not to be finished. */
@@ -294,6 +313,7 @@ export class NodeTable implements NodesView {
     const ports = this.#ports[ix]!;
     for (const port of hostPortsOf(spec)) if (!ports.some((used) => samePort(used, port))) ports.push(port);
     this.#changes.note(ix);
+    for (const listener of this.#listeners) listener(ix, placed, 1);
   }
 
   #take(ix: NodeIx, placed: PlacedPod): void {
@@ -311,8 +331,9 @@ export class NodeTable implements NodesView {
       if (used >= 0) this.#ports[ix]!.splice(used, 1);
     }
     this.#changes.note(ix);
+    for (const listener of this.#listeners) listener(ix, placed, -1);
   }
 }
 
 /** The same table for those who only look. */
-export type NodeTableView = Omit<NodeTable, "put" | "remove" | "podPlaced" | "podGone" | "podChanged">;
+export type NodeTableView = Omit<NodeTable, "put" | "remove" | "podPlaced" | "podGone" | "podChanged" | "putImage">;

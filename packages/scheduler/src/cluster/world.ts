@@ -38,7 +38,7 @@ type Reading<Table, Writers extends keyof Table> = Omit<Table, Writers>;
 export interface WorldView {
   readonly nowUs: SimTime;
   readonly pods: Reading<PodTable, "put" | "remove">;
-  readonly nodes: Reading<NodeTable, "put" | "remove" | "podPlaced" | "podGone" | "podChanged">;
+  readonly nodes: Reading<NodeTable, "put" | "putImage" | "remove" | "podPlaced" | "podGone" | "podChanged">;
   readonly deployments: Reading<ObjectTable<DeploymentState>, "put" | "remove">;
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
   readonly services: Reading<ObjectTable<ServiceState>, "put" | "remove">;

@@ -1,6 +1,7 @@
-// Pods counted by topology domain, kept up to date by looking only at the nodes that changed since the last look.
+// Pods counted by topology domain: every placement is added as it happens, and nodes that changed themselves are counted
+// anew at the next look.
 import type { NodeIx } from "@podsim/core";
-import type { DomainCounts, DomainQuery, TopologyView } from "../cluster-view.js";
+import type { DomainCounts, DomainQuery, PlacedPod, TopologyView } from "../cluster-view.js";
 import type { NodeTableView } from "../node-table.js";
 import { withRoom } from "../typed-column.js";
 
@@ -67,12 +68,24 @@ export class DomainSums implements DomainCounts {
     return minimum.value;
   }
 
-  /** Brings the sums up to date. */
+  /** Brings the sums up to date with the nodes. */
   refresh(): void {
     const nodes = this.#nodes;
-    const isNearby = this.#position >= 0 && nodes.visitChangesSince(this.#position, this.#update);
+    if (this.#position === nodes.nodeChangePosition) return;
+    const isNearby = this.#position >= 0 && nodes.visitNodeChangesSince(this.#position, this.#update);
     if (!isNearby) for (let node = 0; node < nodes.nextIx; node++) this.#update(node as NodeIx);
-    this.#position = nodes.changePosition;
+    this.#position = nodes.nodeChangePosition;
+  }
+
+  /** What the pod counts for, now that it is on a node or off it; 0 = this query does not count it. */
+  weigh(placed: PlacedPod): number {
+    return this.#query.weigh(placed);
+  }
+
+  /** Something was put on the node, or taken off (below 0). A node that is to be counted anew anyway may be left out. */
+  add(node: NodeIx, weight: number): void {
+    const domain = this.#domainOf[node] ?? 0;
+    if (domain > 0) this.#move(node, domain, (this.#added[node] ?? 0) + weight);
   }
 
   readonly #update = (node: NodeIx): void => {

@@ -16,13 +16,40 @@ import { DomainSums } from "./domain-sums.js";
 const KEPT_NUMBERS_MAX = 4_000_000;
 const KEPT_MIN = 64;
 
+/** The counts that pods of one class enter, worked out for the first `checkedCount` of all counts. */
+interface Audience {
+  checkedCount: number;
+  readonly sums: DomainSums[];
+}
+
 export class PodIndexes implements PlacedPodsView {
   readonly #nodes: NodeTableView;
   /** In order of last use. */
   readonly #sums = new Map<string, DomainSums>();
+  /** The same in order of their making; audiences refer to it by position. */
+  #made: DomainSums[] = [];
+  #audiences: (Audience | undefined)[] = [];
 
   constructor(nodes: NodeTableView) {
     this.#nodes = nodes;
+    nodes.listen((node, placed, sign) => {
+      for (const sums of this.#audienceOf(placed)) sums.add(node, sign * sums.weigh(placed));
+    });
+  }
+
+  #audienceOf(placed: PlacedPod): readonly DomainSums[] {
+    const { podClass, pod } = placed;
+    const audience = (this.#audiences[podClass.id] ??= { checkedCount: 0, sums: [] });
+    if (audience.checkedCount < this.#made.length) {
+      // Whether a class is counted at all is asked of a pod that nobody is deleting.
+      const living = pod.deletion === null ? placed : { podClass, pod: { ...pod, deletion: null } };
+      for (let k = audience.checkedCount; k < this.#made.length; k++) {
+        const sums = this.#made[k];
+        if (sums !== undefined && sums.weigh(living) !== 0) audience.sums.push(sums);
+      }
+      audience.checkedCount = this.#made.length;
+    }
+    return audience.sums;
   }
 
   on(node: NodeIx): readonly PlacedPod[] {
@@ -43,6 +70,7 @@ export class PodIndexes implements PlacedPodsView {
     if (sums === undefined) {
       sums = new DomainSums(this.#nodes, query);
       this.#sums.set(query.id, sums);
+      this.#made.push(sums);
       if (this.#sums.size > keptMax) this.#dropOldest();
     } else if (this.#sums.size > keptMax / 2) {
       this.#sums.delete(query.id);
@@ -55,6 +83,8 @@ export class PodIndexes implements PlacedPodsView {
   #dropOldest(): void {
     for (const id of this.#sums.keys()) {
       this.#sums.delete(id);
+      this.#made = [...this.#sums.values()];
+      this.#audiences = [];
       return;
     }
   }
