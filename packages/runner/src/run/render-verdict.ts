@@ -84,8 +84,16 @@ const valueText = (threshold: JudgedThreshold, value: number | null): string => 
 /** "10m", "1h30m", "20m1s": trailing zero parts are not written. */
 const shortTime = (us: SimTime): string => formatDuration(us).replace(/(?<=[hm])0s$/, "").replace(/(?<=h)0m$/, "");
 
-const titleOf = ({ metric, name, window }: JudgedThreshold): string => {
-  const when = window === null ? "" : `  from ${shortTime(window.fromUs)}`;
+const whenText = ({ window }: JudgedThreshold, endUs: SimTime): string => {
+  if (window === null) return "";
+  const { fromUs, toUs } = window;
+  if (toUs >= endUs) return fromUs === 0 ? "" : `  from ${shortTime(fromUs)}`;
+  return fromUs === 0 ? `  until ${shortTime(toUs)}` : `  ${shortTime(fromUs)} to ${shortTime(toUs)}`;
+};
+
+const titleOf = (threshold: JudgedThreshold, endUs: SimTime): string => {
+  const { metric, name } = threshold;
+  const when = whenText(threshold, endUs);
   return name === null ? `${metric}${when}` : `  ${name}${when}`;
 };
 
@@ -104,7 +112,7 @@ const renderThresholds = (page: Page, verdict: Verdict, facts: RunFacts): void =
   if (verdict.thresholds.length === 0) return;
   const rows = verdict.thresholds.map((each) => ({
     each,
-    title: page.plain(titleOf(each)),
+    title: page.plain(titleOf(each, facts.virtualEndUs)),
     seeds: `${String(each.share.passed)}/${String(each.share.total)}`,
     worst: valueText(each, each.worst.value),
     limit: page.plain(each.expression),
@@ -130,7 +138,8 @@ const renderThresholds = (page: Page, verdict: Verdict, facts: RunFacts): void =
 
 const measureText = (value: number | null, { unit }: JudgedMeasure): string => {
   if (value === null) return "-";
-  return unit === "seconds" ? formatDuration(Math.round(value) * SECOND) : numberText(value);
+  if (unit === "count") return numberText(value);
+  return value < 10 ? `${numberText(value)}s` : formatDuration(Math.round(value) * SECOND);
 };
 
 const renderMeasures = (page: Page, verdict: Verdict): void => {

@@ -119,7 +119,8 @@ const labelIssue = (metric: MetricDefinition, [label, value]: readonly [string, 
 
 const notApplicable = (metric: MetricDefinition, asked: string, path: Path): Issue => {
   const supported = supportedAggregations(metric.kind);
-  const [label] = Object.keys(metric.labels).slice(-1);
+  const labels = Object.keys(metric.labels);
+  const label = labels.includes("pod") ? "pod" : labels.at(-1);
   const perLabel = metric.kind === "counter" && label !== undefined ? `.   per ${label}: max by (${label}) < 3` : "";
   return {
     code: "E106",
