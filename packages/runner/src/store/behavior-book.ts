@@ -2,9 +2,9 @@
 // the templates in a log read back.
 import { containerCount } from "@podsim/core";
 import type { Behavior, PodCreated, PodTemplateSpec } from "@podsim/core";
-import type { EventLog } from "@podsim/core/log";
-import { digestOf } from "../outputs/objects/content-digest.js";
+import type { EventLog, JsonValue } from "@podsim/core/log";
 import type { BehaviorLookup } from "../outputs/view/run-view.js";
+import { fingerprint } from "../run/fingerprint.js";
 import type { PreparedRun } from "../run/prepared.js";
 import type { TemplateRecord } from "./run-record.js";
 
@@ -12,6 +12,9 @@ export interface BehaviorBook {
   readonly behaviors: readonly Behavior[];
   readonly templates: readonly TemplateRecord[];
 }
+
+/** Templates and behaviours are plain data. */
+const digestOf = (plain: object): string => fingerprint(plain as JsonValue);
 
 /** Every template that a pod of the log was made from, each once, in order of first use. */
 const templatesIn = (log: EventLog): readonly PodTemplateSpec[] => {

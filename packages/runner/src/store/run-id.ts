@@ -1,6 +1,7 @@
 // What a run is called: its name and the beginning of a hash over everything that makes it the run it is, so that running
 // the same again gives the same name.
-import { digestOf } from "../outputs/objects/content-digest.js";
+import type { JsonValue } from "@podsim/core/log";
+import { fingerprint } from "../run/fingerprint.js";
 import type { PreparedRun } from "../run/prepared.js";
 import { VERSION } from "../version.js";
 
@@ -23,8 +24,9 @@ export interface RunId {
 }
 
 export const runIdOf = (prepared: PreparedRun): RunId => {
-  const { inputDigest, seeds, horizonUs, require, thresholds, settings } = prepared;
-  const hash = digestOf({ inputDigest, seeds, horizonUs, require, thresholds, settings, podsim: VERSION });
+  const { inputDigest, seeds, horizonUs, quietUs, clockStart, require, thresholds, settings } = prepared;
+  const parts = { inputDigest, seeds, horizonUs, quietUs, clockStart, require, thresholds, settings, podsim: VERSION };
+  const hash = fingerprint(parts as unknown as JsonValue);
   const name = pathName(prepared.name);
   const short = hash.slice(0, SHOWN_DIGITS);
   return { name, hash, id: `${name}-${short}`, shown: `${name}@${short}` };

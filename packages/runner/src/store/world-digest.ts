@@ -1,7 +1,7 @@
 // A fingerprint of everything a world is made of, so that a world folded from a stored log can be held against the one that
 // was simulated.
 import type { World, WorldView } from "@podsim/scheduler";
-import { ContentDigest } from "../outputs/objects/content-digest.js";
+import { ContentDigest } from "./content-digest.js";
 
 /** 32 hexadecimal digits, equal for equal worlds however they came about. */
 export const worldDigest = (world: WorldView | World): string => {

@@ -4,7 +4,7 @@ import type { Endpoint, PodState, ServicePort, ServiceState } from "@podsim/core
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import { derivedUid } from "./derived-uid.js";
-import { digestOf } from "./content-digest.js";
+import { fingerprint } from "../../run/fingerprint.js";
 import type { JsonObject, KubeObject } from "./kube-object.js";
 import { controllerReference, metadataOf, present } from "./kube-object.js";
 
@@ -88,7 +88,7 @@ const SUFFIX_LENGTH = 5;
 /** The Service's name and five characters, as a generated name has. */
 export const endpointSliceName = (service: ServiceState): string => {
   const { name, namespace } = service.object.metadata;
-  return `${name}-${digestOf({ slice: `${namespace}/${name}` }).slice(0, SUFFIX_LENGTH)}`;
+  return `${name}-${fingerprint({ slice: `${namespace}/${name}` }).slice(0, SUFFIX_LENGTH)}`;
 };
 
 const zoneOf = (pod: PodState, world: WorldView): string | undefined => {

@@ -2,9 +2,6 @@
 import type { SimTime } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 
-/** Where no scenario says when its clock starts. */
-export const DEFAULT_CLOCK_START = "2026-01-01T00:00:00Z";
-
 const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -13,10 +10,9 @@ const two = (n: number): string => String(n).padStart(2, "0");
 export class WallClock {
   readonly #startMillis: number;
 
-  /** `start` is an RFC 3339 stamp; one that is none counts as the default. */
-  constructor(start: string = DEFAULT_CLOCK_START) {
-    const parsed = Date.parse(start);
-    this.#startMillis = Number.isNaN(parsed) ? Date.parse(DEFAULT_CLOCK_START) : parsed;
+  /** `start` is an RFC 3339 stamp, checked when it was read. */
+  constructor(start: string) {
+    this.#startMillis = Date.parse(start);
   }
 
   #dateAt(at: SimTime): Date {

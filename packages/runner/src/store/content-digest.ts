@@ -1,5 +1,5 @@
-// A fingerprint of JSON values by their content, the same on every platform: what names of runs, worlds and UIDs are
-// made from. It is the digest of a log that holds the values as facts, so there is one hash in the project.
+// A fingerprint of many JSON values by their content, taken in one by one: the digest of a log that holds them as facts, so
+// that there is one hash in the project.
 import type { EventDefinition } from "@podsim/core/log";
 import { createColumnLog } from "@podsim/core/log";
 
@@ -31,9 +31,3 @@ export class ContentDigest {
     return this.#log.digest();
   }
 }
-
-export const digestOf = (value: object): string => {
-  const digest = new ContentDigest();
-  digest.add(value);
-  return digest.hex();
-};

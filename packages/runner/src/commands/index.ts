@@ -1,0 +1,27 @@
+// The shelf of commands, in the order they are listed.
+import { describe } from "./describe.js";
+import { events } from "./events.js";
+import { get } from "./get.js";
+import { help } from "./help.js";
+import type { CommandDefinition } from "./line/command.js";
+import { list } from "./list.js";
+import { replay } from "./replay.js";
+import { run } from "./run.js";
+import { runs } from "./runs.js";
+import { timeline } from "./timeline.js";
+import { validate } from "./validate.js";
+import { version } from "./version.js";
+
+export const COMMANDS: readonly CommandDefinition[] = [
+  validate,
+  run,
+  replay,
+  get,
+  describe,
+  events,
+  timeline,
+  runs,
+  list,
+  help,
+  version,
+];

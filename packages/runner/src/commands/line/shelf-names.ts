@@ -1,0 +1,16 @@
+// What `podsim list` can print.
+
+export const SHELF_NAMES = [
+  "events",
+  "plugins",
+  "controllers",
+  "interventions",
+  "metrics",
+  "outputs",
+  "errors",
+  "exit-codes",
+  "scenarios",
+  "runs",
+] as const;
+
+export type ShelfName = (typeof SHELF_NAMES)[number];

@@ -1,0 +1,20 @@
+// The parts of the control plane that run in every cluster, as `list controllers` prints them.
+
+export interface ListedController {
+  /** Kubernetes' own name. */
+  readonly name: string;
+  readonly does: string;
+}
+
+export const CONTROLLER_LIST: readonly ListedController[] = [
+  { name: "deployment-controller", does: "rolls templates out: makes, grows and shrinks ReplicaSets" },
+  { name: "replicaset-controller", does: "creates and deletes pods until there are as many as asked for" },
+  { name: "endpointslice-controller", does: "keeps the pods behind each Service" },
+  { name: "disruption-controller", does: "works out how many pods of a PodDisruptionBudget may be disrupted" },
+  { name: "node-controller", does: "notices nodes that fall silent, taints them and marks their pods not ready" },
+  { name: "taint-eviction-controller", does: "deletes pods that do not tolerate a NoExecute taint" },
+  { name: "pod-garbage-collector", does: "deletes pods whose node is gone" },
+  { name: "garbage-collector-controller", does: "deletes what belongs to a deleted owner" },
+  { name: "default-scheduler", does: "binds pods to nodes" },
+  { name: "kubelet", does: "runs the pods of its node" },
+];

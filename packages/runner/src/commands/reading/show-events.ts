@@ -1,0 +1,231 @@
+// `events`: the Kubernetes Events of a run, collapsed as kubectl shows them, each occurrence by itself, or as they came.
+import { formatDuration, humanDuration } from "@podsim/core";
+import type { SimTime } from "@podsim/core";
+import type { ExitName } from "../../failures.js";
+import { EventRecorder } from "../../outputs/recorder/event-recorder.js";
+import { lastSeenText, objectText } from "../../outputs/recorder/event-text.js";
+import type { EventWrite, Occurrence, RecordedEvent } from "../../outputs/recorder/recorded-event.js";
+import { Table } from "../../outputs/text/table.js";
+import { Replay } from "../../outputs/view/replay.js";
+import { closest } from "../../input/closest.js";
+import { CommandFailure } from "../line/command-failure.js";
+import type { CommandLine } from "../line/command-line.js";
+import type { Session } from "../line/session.js";
+import { painted, styleFor } from "../line/terminal-style.js";
+import { cellColor } from "./cell-color.js";
+import { namespaceOf } from "./list-objects.js";
+import type { Moment } from "./moment.js";
+import type { SelectedRun } from "./selected-run.js";
+import { momentFor, selectMoment, selectRun } from "./selected-run.js";
+import { singleTarget } from "./targets.js";
+
+/** What passes the filters of the command line. */
+type EventTest = (event: Pick<RecordedEvent, "namespace" | "type" | "reason" | "object">) => boolean;
+
+const TYPES = ["Normal", "Warning"] as const;
+
+const typesOf = (line: CommandLine): ReadonlySet<string> | null => {
+  const given = line.text("types");
+  if (given === null) return null;
+  const types = given.split(",").map((text) => {
+    const type = TYPES.find((one) => one.toLowerCase() === text.trim().toLowerCase());
+    if (type !== undefined) return type;
+    const near = closest(text, TYPES);
+    throw CommandFailure.usage(
+      `there are no Events of type "${text}"`,
+      `types are ${TYPES.join(" and ")}`,
+      near === null ? "write --types=Warning" : `did you mean ${near}?`,
+    );
+  });
+  return new Set(types);
+};
+
+const testOf = (line: CommandLine, namespace: string | null): EventTest => {
+  const types = typesOf(line);
+  const reason = line.text("reason");
+  const about = line.text("for");
+  const target = about === null ? null : singleTarget([about], line.name);
+  return (event) =>
+    (namespace === null || event.namespace === namespace) &&
+    (types === null || types.has(event.type)) &&
+    (reason === null || event.reason.toLowerCase() === reason.toLowerCase()) &&
+    (target === null || (event.object.kind === target.kind.kind && event.object.name === target.name));
+};
+
+const eventJson = ({ atUs, event }: EventWrite, causedBy: number): object => ({
+  seq: event.lastSeq,
+  tUs: atUs,
+  type: event.type,
+  reason: event.reason,
+  object: `${event.object.kind}/${event.object.name}`,
+  from: event.source.component,
+  message: event.message,
+  count: event.count,
+  namespace: event.namespace,
+  fieldPath: event.object.fieldPath ?? null,
+  host: event.source.host === "" ? null : event.source.host,
+  firstUs: event.firstUs,
+  causedBy,
+});
+
+const occurrenceEvent = ({ seq, atUs, announcement, source }: Occurrence): RecordedEvent => ({
+  ix: -1,
+  namespace: announcement.object.namespace === "" ? "default" : announcement.object.namespace,
+  type: announcement.type,
+  reason: announcement.reason,
+  message: announcement.message,
+  source,
+  object: announcement.object,
+  firstUs: atUs,
+  lastUs: atUs,
+  count: 1,
+  isSeries: false,
+  firstSeq: seq,
+  lastSeq: seq,
+});
+
+const TIMES = ["ago", "sim", "wall"] as const;
+
+/** How the lines of the table are made, as the options say. */
+class EventTable {
+  readonly #selected: SelectedRun;
+  readonly #time: (typeof TIMES)[number];
+  readonly #raw: boolean;
+  readonly #causes: boolean;
+  readonly #showNamespace: boolean;
+  readonly #table: Table;
+  readonly headers: readonly string[];
+
+  constructor(line: CommandLine, session: Session, selected: SelectedRun) {
+    this.#selected = selected;
+    this.#raw = line.flag("raw");
+    this.#time = line.choice("time", TIMES, this.#raw ? "sim" : "ago");
+    this.#causes = line.flag("causes");
+    this.#showNamespace = line.flag("allNamespaces");
+    this.headers = [
+      ...(this.#showNamespace ? ["NAMESPACE"] : []),
+      ...(this.#raw ? ["SEQ"] : []),
+      this.#time === "ago" ? "LAST SEEN" : "TIME",
+      "TYPE",
+      "REASON",
+      "OBJECT",
+      ...(this.#causes ? ["CAUSED BY"] : []),
+      "MESSAGE",
+    ];
+    const style = styleFor(session.console.stdout, session.console, line);
+    this.#table = new Table((cell, column) => {
+      const color = cellColor(this.headers[column] ?? "", cell);
+      return color === null ? cell : painted(cell, color, style);
+    });
+  }
+
+  row(event: RecordedEvent, nowUs: SimTime): readonly string[] {
+    const causedBy = this.#selected.run.log.causedBy(event.lastSeq);
+    return [
+      ...(this.#showNamespace ? [event.namespace] : []),
+      ...(this.#raw ? [`#${event.lastSeq}`] : []),
+      this.#timeText(event, nowUs),
+      event.type,
+      event.reason,
+      objectText(event),
+      ...(this.#causes ? [causedBy < 0 ? "scenario" : `#${causedBy}`] : []),
+      event.message.trim(),
+    ];
+  }
+
+  text(rows: readonly (readonly string[])[]): string {
+    return this.#table
+      .lines(rows)
+      .map((line) => `${line}\n`)
+      .join("");
+  }
+
+  #timeText(event: RecordedEvent, nowUs: SimTime): string {
+    const counted = event.count > 1 ? ` (x${event.count} over ${humanDuration(event.lastUs - event.firstUs)})` : "";
+    switch (this.#time) {
+      case "ago":
+        return this.#raw ? humanDuration(nowUs - event.lastUs) : lastSeenText(event, nowUs);
+      case "sim":
+        return formatDuration(event.lastUs) + counted;
+      case "wall":
+        return this.#selected.frame.clock.microTimestamp(event.lastUs) + counted;
+    }
+  }
+}
+
+interface Seen {
+  readonly writes: readonly EventWrite[];
+  readonly occurrences: readonly Occurrence[];
+  readonly events: readonly RecordedEvent[];
+}
+
+/** Folds the Events up to a moment. */
+const record = ({ run }: SelectedRun, { factCount, nowUs }: Moment): Seen => {
+  const writes: EventWrite[] = [];
+  const occurrences: Occurrence[] = [];
+  const recorder = new EventRecorder((write) => writes.push(write));
+  new Replay(run.log).advance(factCount, (step) => recorder.see(step, (occurrence) => occurrences.push(occurrence)));
+  recorder.advance(nowUs);
+  return { writes, occurrences, events: recorder.events };
+};
+
+const printJson = (seen: Seen, line: CommandLine, session: Session, selected: SelectedRun): void => {
+  // Lines for programs say their namespace, so they may come from all of them.
+  const test = testOf(line, line.text("namespace"));
+  const raw = seen.occurrences.map((one): EventWrite => ({ atUs: one.atUs, event: occurrenceEvent(one) }));
+  let text = "";
+  for (const write of line.flag("raw") ? raw : seen.writes) {
+    if (!test(write.event)) continue;
+    text += `${JSON.stringify(eventJson(write, selected.run.log.causedBy(write.event.lastSeq)))}\n`;
+  }
+  session.console.stdout.write(text);
+};
+
+const tellNone = (seen: Seen, line: CommandLine, session: Session): void => {
+  const namespace = namespaceOf(line);
+  const others = [...new Set(seen.events.map((event) => event.namespace))].filter((one) => one !== namespace).sort();
+  const where = namespace === null ? "No events found" : `No events found in ${namespace} namespace`;
+  const hint = others.length === 0 ? "" : `hint: there are Events in ${others.join(", ")}: add -n ${others[0] ?? ""}, or -A\n`;
+  session.console.stderr.write(`${where}.\n${hint}`);
+};
+
+const watchEvents = (line: CommandLine, session: Session, selected: SelectedRun): void => {
+  const at = line.text("at");
+  const from = at === null ? { factCount: 0, nowUs: -1 } : momentFor(at, selected);
+  const seen = record(selected, { factCount: selected.run.log.length, nowUs: selected.run.endUs });
+  const test = testOf(line, namespaceOf(line));
+  const table = new EventTable(line, session, selected);
+  const before = new Map<number, EventWrite>();
+  for (const write of seen.writes) if (write.atUs <= from.nowUs && test(write.event)) before.set(write.event.ix, write);
+  const rows = [...before.values()].map(({ event }) => table.row(event, from.nowUs));
+  session.console.stdout.write(table.text([...(line.flag("headers") ? [table.headers] : []), ...rows]));
+  for (const { atUs, event } of seen.writes) {
+    if (atUs > from.nowUs && test(event)) session.console.stdout.write(table.text([table.row(event, atUs)]));
+  }
+};
+
+export const showEvents = (line: CommandLine, session: Session): ExitName => {
+  const format = line.choice("output", ["text", "json"], "text");
+  testOf(line, null);
+  const selected = selectRun(line, session);
+  if (line.flag("watch") && format === "text") {
+    watchEvents(line, session, selected);
+    return "ok";
+  }
+  const moment = selectMoment(line, session, selected);
+  const seen = record(selected, moment);
+  if (format === "json") {
+    printJson(seen, line, session, selected);
+    return "ok";
+  }
+  const test = testOf(line, namespaceOf(line));
+  const events = line.flag("raw")
+    ? seen.occurrences.map(occurrenceEvent)
+    : [...seen.events].sort((a, b) => a.lastUs - b.lastUs || a.lastSeq - b.lastSeq || a.ix - b.ix);
+  const table = new EventTable(line, session, selected);
+  const rows = events.filter(test).map((event) => table.row(event, moment.nowUs));
+  if (rows.length === 0) tellNone(seen, line, session);
+  else session.console.stdout.write(table.text([...(line.flag("headers") ? [table.headers] : []), ...rows]));
+  return "ok";
+};
+

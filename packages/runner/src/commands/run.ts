@@ -1,0 +1,34 @@
+// `podsim run`: runs a scenario, or manifests on some nodes, and judges the outcome.
+import type { CommandDefinition } from "./line/command.js";
+import { commonOptions, repeatable } from "./line/shared-options.js";
+
+export const run: CommandDefinition = {
+  name: "run",
+  summary: "run a scenario, or manifests on some nodes, and judge the outcome",
+  group: "RUN",
+  examples: [
+    "podsim run scenarios/zone-outage",
+    "podsim run -f web.yaml --nodes 3",
+    "podsim run -f 'shop/*.yaml' --nodes 3xcpu=4,memory=16Gi,zone=a --nodes 3xzone=b -o json",
+  ],
+  configure: (command) => {
+    command.argument("[scenario]", "a scenario file, or a directory with a scenario.yaml");
+    repeatable(command, "-f, --file <file>", "manifests instead of a scenario: files, patterns, directories, - for stdin");
+    repeatable(command, "--nodes <spec>", "nodes for -f: 3, or 3xcpu=4,memory=16Gi,zone=a; several add up");
+    repeatable(command, "--set <param=value>", "a parameter of the scenario");
+    command
+      .option("--seed <n>", "run this seed only")
+      .option("--seeds <n>", "run so many seeds")
+      .option("--until <time>", "how much virtual time to run: 15m, 2h")
+      .option("--strict", "refuse what is not modelled, as the API server refuses what is not valid")
+      .option("--dry-run", "read and check everything, run nothing")
+      .option("--max-events <n>", "stop after so many facts (default: 50e6); exit 5")
+      .option("--max-wall <time>", "stop after so much real time; exit 5")
+      .option("-o, --output <format>", "text, json or name")
+      .option("--reproducible", "leave out wall-clock times")
+      .option("--progress <style>", "auto, tty, plain, json or none")
+      .option("-q, --quiet", "only the result");
+    commonOptions(command);
+  },
+  perform: async (line, session) => (await import("./making/perform-run.js")).performRun(line, session),
+};

@@ -1,0 +1,35 @@
+// What a fact is about, in the words a person would use.
+import type {
+  BudgetState,
+  DeploymentState,
+  NodeState,
+  PodState,
+  ReplicaSetState,
+  ServiceState,
+} from "@podsim/core";
+import type { Step } from "./replay.js";
+
+const named = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string => `${namespace}/${name}`;
+
+/** "pod shop/web-1", "node node-1"; "" for what belongs to the cluster as a whole. */
+export const subjectName = ({ fact, before, after }: Step): string => {
+  const state = after ?? before;
+  const { entity } = fact.definition;
+  if (state === undefined) return `${entity} #${fact.subject}`;
+  switch (entity) {
+    case "pod":
+      return `pod ${named((state as PodState).identity)}`;
+    case "node":
+      return `node ${(state as NodeState).name}`;
+    case "deployment":
+      return `deployment ${named((state as DeploymentState).object.metadata)}`;
+    case "replica-set":
+      return `replicaset ${named(state as ReplicaSetState)}`;
+    case "service":
+      return `service ${named((state as ServiceState).object.metadata)}`;
+    case "budget":
+      return `poddisruptionbudget ${named((state as BudgetState).object.metadata)}`;
+    case "cluster":
+      return "";
+  }
+};
