@@ -95,6 +95,7 @@ export class DrainActor implements Actor {
         return;
       case "PodStatusReported":
       case "PodMarkedNotReady":
+      case "ProbeResultStored":
       case "PodDeletionRequested":
       case "PodFailedByController":
         for (const run of this.#runs) this.#reconsider(run, run.tasks.get(fact.subject as PodIx), fact.at, out);

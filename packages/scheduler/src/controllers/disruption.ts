@@ -51,6 +51,7 @@ class DisruptionController implements Controller {
       case "PodAdopted":
       case "PodStatusReported":
       case "PodMarkedNotReady":
+      case "ProbeResultStored":
       case "PodFailedByController":
       case "PodRejected":
       case "PodDeletionRequested":

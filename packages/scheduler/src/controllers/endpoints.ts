@@ -31,6 +31,7 @@ class EndpointsController implements Controller {
     switch (definition.type) {
       case "PodStatusReported":
       case "PodMarkedNotReady":
+      case "ProbeResultStored":
       case "PodFailedByController":
       case "PodRejected":
       case "PodDeletionRequested":

@@ -75,6 +75,7 @@ class ReplicaSetController implements Controller {
         return this.#podOwned(fact, enqueue);
       case "PodStatusReported":
       case "PodMarkedNotReady":
+      case "ProbeResultStored":
       case "PodFailedByController":
       case "PodRejected":
       case "PodDeletionRequested": {
