@@ -1,0 +1,36 @@
+// The slow, obvious scheduler: what the default profile decides about a pod when every node is looked at, straight from
+// the states of nodes and pods. The oracle for the fast one.
+import type { PodState } from "@podsim/core";
+import type { World } from "../src/cluster/world.js";
+import { gatherCluster } from "./naive/naive-cluster.js";
+import type { NaiveNode } from "./naive/naive-cluster.js";
+import { naiveRejection } from "./naive/naive-filters.js";
+import type { NaiveRejection } from "./naive/naive-filters.js";
+import { naiveScores } from "./naive/naive-scores.js";
+import type { NaiveScores } from "./naive/naive-scores.js";
+
+export interface NaiveDecision {
+  /** Names, in order of creation. */
+  readonly feasible: readonly string[];
+  readonly rejected: ReadonlyMap<string, NaiveRejection>;
+  /** By feasible node. */
+  readonly scores: readonly NaiveScores[];
+  /** The first name of those with the highest total; null = the pod fits nowhere. */
+  readonly node: string | null;
+}
+
+/** Not for pods that name their node by a field (metadata.name): those are about which nodes are looked at. */
+export const naiveDecision = (pod: PodState, world: World): NaiveDecision => {
+  const cluster = gatherCluster(world);
+  const rejected = new Map<string, NaiveRejection>();
+  const feasible: NaiveNode[] = [];
+  for (const node of cluster.nodes) {
+    const rejection = naiveRejection(pod, node, cluster);
+    if (rejection === null) feasible.push(node);
+    else rejected.set(node.name, rejection);
+  }
+  const scores = naiveScores(pod, feasible, cluster);
+  const totals = feasible.map((_, k) => scores.reduce((total, each) => total + each.weight * (each.scores[k] ?? 0), 0));
+  const best = feasible.filter((_, k) => totals[k] === Math.max(...totals)).map(({ name }) => name);
+  return { feasible: feasible.map(({ name }) => name), rejected, scores, node: best.sort()[0] ?? null };
+};
