@@ -27,7 +27,7 @@ export interface RunBenchSize {
 }
 
 const REPLICAS = 100;
-const HORIZON_US = 10 * MINUTE;
+export const RUN_BENCH_HORIZON_US = 10 * MINUTE;
 const MEBIBYTE = 1024 * 1024;
 
 const decoded = (manifest: unknown): KubernetesObject => {
@@ -91,7 +91,7 @@ const BEHAVIOR: Behavior = {
   },
 };
 
-const partsOf = ({ pods, nodes }: RunBenchSize): ClusterParts => {
+export const runBenchParts = ({ pods, nodes }: RunBenchSize): ClusterParts => {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
   const sizes = Array.from({ length: Math.ceil(pods / REPLICAS) }, (_, ix) => Math.min(REPLICAS, pods - ix * REPLICAS));
   const manifests = [
@@ -109,10 +109,10 @@ const partsOf = ({ pods, nodes }: RunBenchSize): ClusterParts => {
 
 /** Runs ten virtual minutes; reading the manifests is not measured. */
 export const benchWholeRun = (size: RunBenchSize): RunBenchResult => {
-  const parts = partsOf(size);
+  const parts = runBenchParts(size);
   const startedAt = performance.now();
   const { simulation, world, log } = createCluster(parts);
-  simulation.run({ untilUs: HORIZON_US });
+  simulation.run({ untilUs: RUN_BENCH_HORIZON_US });
   const wallMillis = performance.now() - startedAt;
   let readyCount = 0;
   for (const deployment of world.deployments.values()) readyCount += deployment.status.readyReplicas;

@@ -1,0 +1,133 @@
+// The benchmark ladder: every part beside something to compare it with, each with a hash of its result, so that nothing
+// gets faster by doing something else. Each part runs in a process of its own, and is warmed up before it is measured.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { benchAgenda } from "./agenda-bench.js";
+import { benchFold } from "./fold-bench.js";
+import { benchLog } from "./log-bench.js";
+import { benchWholeRun } from "./run-bench.js";
+import type { RunBenchResult, RunBenchSize } from "./run-bench.js";
+import { benchScheduling } from "./scheduling-bench.js";
+
+const SMALL: RunBenchSize = { pods: 1_000, nodes: 100 };
+const LARGE: RunBenchSize = { pods: 10_000, nodes: 1_000 };
+const AGENDA_SIZES = [1_000, 100_000, 1_000_000];
+const LOG_FACTS = 2_000_000;
+const MEBIBYTE = 1024 * 1024;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const whole = (n: number): string => Math.round(n).toLocaleString("en-US");
+
+type Cell = string | number;
+
+/** Columns as wide as their widest cell; numbers to the right. */
+const table = (head: readonly string[], rows: readonly (readonly Cell[])[]): void => {
+  const widths = head.map((title, k) => Math.max(title.length, ...rows.map((row) => String(row[k] ?? "").length)));
+  const line = (cells: readonly string[], isRight: (k: number) => boolean): string =>
+    cells.map((cell, k) => (isRight(k) ? cell.padStart(widths[k] ?? 0) : cell.padEnd(widths[k] ?? 0))).join("  ");
+  const isNumeric = (k: number): boolean => rows.every((row) => /^[\d.,]+$/.test(String(row[k] ?? "")));
+  say(`  ${line(head, isNumeric).trimEnd()}`);
+  for (const row of rows) say(`  ${line(row.map(String), isNumeric).trimEnd()}`);
+  say("");
+};
+
+const agenda = (): void => {
+  say("AGENDA  holds per second: take the next entry, plan another. flatqueue leaves ties in any order.");
+  const rows = benchAgenda(AGENDA_SIZES).map((row) => [
+    row.queue,
+    row.workload,
+    whole(row.size),
+    whole(row.holdsPerSecond),
+    row.timesHash,
+    row.orderHash ?? "(ties unordered)",
+  ]);
+  table(["queue", "workload", "entries", "holds/s", "hash of times", "hash of order"], rows);
+};
+
+const log = (): void => {
+  benchLog(LOG_FACTS / 10);
+  const row = benchLog(LOG_FACTS);
+  say(`LOG  facts per second, ${whole(LOG_FACTS)} facts`);
+  const rates = [row.appendedPerSecond, row.readPerSecond, row.digestedPerSecond, row.encodedPerSecond];
+  table(
+    ["appended/s", "read/s", "digested/s", "encoded/s", "decoded/s", "bytes/fact", "hash"],
+    [[...rates.map(whole), whole(row.decodedPerSecond), row.bytesPerFact.toFixed(1), row.digest]],
+  );
+};
+
+const fold = (): void => {
+  benchFold(SMALL);
+  const row = benchFold(LARGE);
+  say(`FOLD  facts of a stored run folded into a fresh world, ${whole(LARGE.pods)} pods`);
+  table(["facts", "folded/s", "hash"], [[whole(row.factCount), whole(row.foldedPerSecond), row.digest]]);
+};
+
+const scheduling = (): void => {
+  say("SCHEDULING  cycles alone, no kubelets, every plugin of the default profile");
+  benchScheduling(SMALL);
+  const rows = [SMALL, LARGE].map((size) => {
+    const row = benchScheduling(size);
+    return [whole(size.nodes), whole(size.pods), whole(row.podsPerSecond), row.microsecondsPerPod.toFixed(1), row.hash];
+  });
+  table(["nodes", "pods", "pods/s", "µs/pod", "hash of placements"], rows);
+};
+
+/** One size in this process, after a warm-up of the small one; as JSON, for the process that asked. */
+const wholeRunHere = (size: RunBenchSize): void => {
+  benchWholeRun(SMALL);
+  benchWholeRun(SMALL);
+  say(JSON.stringify(benchWholeRun(size)));
+};
+
+const wholeRunApart = (name: string): RunBenchResult => {
+  const asked = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { encoding: "utf8" });
+  if (asked.status !== 0) throw new Error(asked.stderr);
+  return JSON.parse(asked.stdout) as RunBenchResult;
+};
+
+const wholeRuns = (): void => {
+  say("WHOLE RUN  Deployments from nothing to ready: API server, controllers, scheduler, kubelets, log (wall)");
+  const [small, large] = [wholeRunApart("whole-run-small"), wholeRunApart("whole-run-large")];
+  const rows = [small, large].map((row) => [
+    whole(row.podCount),
+    whole(row.nodeCount),
+    whole(row.factCount),
+    whole(row.factsPerSecond),
+    row.microsPerPod.toFixed(1),
+    whole(row.peakRssBytes / MEBIBYTE),
+    whole(row.readyCount),
+    row.digest,
+  ]);
+  table(["pods", "nodes", "facts", "facts/s", "µs/pod", "peak MiB", "ready", "hash of the log"], rows);
+  say(`  cost per pod, large : small = ${(large.microsPerPod / small.microsPerPod).toFixed(2)}\n`);
+};
+
+const PARTS: Readonly<Record<string, () => void>> = {
+  agenda,
+  log,
+  fold,
+  scheduling,
+  "whole-run": wholeRuns,
+  "whole-run-small": () => {
+    wholeRunHere(SMALL);
+  },
+  "whole-run-large": () => {
+    wholeRunHere(LARGE);
+  },
+};
+
+/** The parts a plain `npm run bench` goes through, in order. */
+const LADDER = ["agenda", "log", "fold", "scheduling", "whole-run"];
+
+const [asked] = process.argv.slice(2);
+if (asked === undefined) {
+  for (const name of LADDER) {
+    const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), name], { stdio: "inherit" });
+    if (status !== 0) process.exitCode = 1;
+  }
+} else if (Object.hasOwn(PARTS, asked)) {
+  PARTS[asked]?.();
+} else {
+  process.stderr.write(`no benchmark "${asked}": there are ${LADDER.join(", ")}\n`);
+  process.exitCode = 2;
+}
