@@ -73,13 +73,19 @@ export class ClusterSketch {
     const { kind, metadata } = object;
     const sketched = { kind, namespace: metadata.namespace, name: metadata.name };
     if (kind === "Node") return this.addNode({ name: metadata.name, labels: metadata.labels });
-    this.#objects.set(keyOf(sketched), sketched);
-    this.#ever.set(keyOf(sketched), sketched);
+    this.addName(sketched);
     for (const image of imagesOf(object)) this.#images.add(image);
     if (object.kind === "Deployment") {
       const { initContainers, containers } = object.spec.template.spec;
       this.#containers.set(keyOf(sketched), [...initContainers, ...containers].map(({ name }) => name));
     }
+  }
+
+  /** An object of which nothing but the name is known. */
+  addName(object: SketchedObject): void {
+    if (object.kind === "Node") return this.addNode({ name: object.name, labels: {} });
+    this.#objects.set(keyOf(object), object);
+    this.#ever.set(keyOf(object), object);
   }
 
   addNode(node: SketchedNode): void {

@@ -34,6 +34,13 @@ export interface IgnoredPart {
   readonly path: Path;
 }
 
+/** What an object is called, whether or not it could be decoded. */
+export interface NamedObject {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
 export interface OverrideSource {
   readonly override: Override;
   /** The scenario, and where in it the override stands. */
@@ -46,10 +53,20 @@ const MANIFEST = /\.(ya?ml|json)$/i;
 const textAt = (value: unknown, key: string): string =>
   isMapping(value) && typeof value[key] === "string" ? value[key] : "";
 
+const nameOf = (object: unknown, metadata: unknown): NamedObject => ({
+  kind: textAt(object, "kind"),
+  namespace: textAt(metadata, "namespace") || "default",
+  name: textAt(metadata, "name"),
+});
+
 const startsWith = (path: ObjectPath, start: Path): boolean => start.every((step, ix) => path[ix] === step);
 
 export class ManifestFiles {
   readonly ignored: IgnoredPart[] = [];
+  /** Objects that could not be decoded, by the names they gave. */
+  readonly faulty: NamedObject[] = [];
+  /** Whether a file could not be read at all, so that nobody knows what is in it. */
+  hasUnreadable = false;
   readonly #read = new Map<string, readonly LoadedObject[]>();
   readonly #used = new Set<OverrideSource>();
 
@@ -96,8 +113,10 @@ export class ManifestFiles {
     if (known !== undefined) return known;
     const read = readSource(this.access, path);
     let objects: readonly LoadedObject[] = [];
-    if (isLeft(read)) for (const found of read.left.diagnostics) this.reports.add(read.left.source, found);
-    else objects = read.right.documents.flatMap((document) => this.#document(document));
+    if (isLeft(read)) {
+      this.hasUnreadable = true;
+      for (const found of read.left.diagnostics) this.reports.add(read.left.source, found);
+    } else objects = read.right.documents.flatMap((document) => this.#document(document));
     this.#read.set(path, objects);
     return objects;
   }
@@ -128,6 +147,7 @@ export class ManifestFiles {
       else this.reports.addIssue(cause.by.document, { ...issueOfProblem(problem), path: cause.at, notes: [] });
     }
     const metadata = isMapping(item.value) ? item.value["metadata"] : {};
+    if (problems.length > 0) this.faulty.push(nameOf(item.value, metadata));
     for (const field of ignored) {
       const kind = textAt(item.value, "kind");
       this.ignored.push({ ignored: field, kind, name: textAt(metadata, "name"), document, path: [...item.path, ...field.path] });

@@ -76,10 +76,11 @@ const unknownMetric = (selector: MetricSelector, path: Path): Issue => {
   };
 };
 
-const namesIn = (metric: MetricDefinition, label: string, known: KnownNames): readonly string[] | null => {
+const namesIn = (metric: MetricDefinition, label: string, known: KnownNames | null): readonly string[] | null => {
   const domain = metric.labels[label];
   if (domain === undefined || domain === "anything") return null;
   if (typeof domain !== "string") return domain;
+  if (known === null) return null;
   switch (domain) {
     case "deployment":
       return known.deployments;
@@ -94,7 +95,7 @@ const namesIn = (metric: MetricDefinition, label: string, known: KnownNames): re
   }
 };
 
-const labelIssue = (metric: MetricDefinition, [label, value]: readonly [string, string], known: KnownNames, path: Path): Issue | null => {
+const labelIssue = (metric: MetricDefinition, [label, value]: readonly [string, string], known: KnownNames | null, path: Path): Issue | null => {
   const labels = Object.keys(metric.labels);
   const why = "a threshold on a series that never exists would say nothing about the run";
   if (!labels.includes(label)) {
@@ -159,7 +160,7 @@ class Reading {
   readonly aborts: Path[] = [];
 
   constructor(
-    private readonly known: KnownNames,
+    private readonly known: KnownNames | null,
     private readonly horizonUs: Duration,
   ) {}
 
@@ -208,8 +209,8 @@ class Reading {
   }
 }
 
-/** Reads spec.thresholds, which stands at `base`. */
-export const readThresholds = (raw: unknown, base: Path, known: KnownNames, horizonUs: Duration): ReadThresholds => {
+/** Reads spec.thresholds, which stands at `base`; known null = which objects there are is not known. */
+export const readThresholds = (raw: unknown, base: Path, known: KnownNames | null, horizonUs: Duration): ReadThresholds => {
   const reading = new Reading(known, horizonUs);
   if (raw !== undefined && raw !== null && !isMapping(raw)) {
     reading.issues.push({ ...notAMapping("thresholds by metric", raw), path: base });
