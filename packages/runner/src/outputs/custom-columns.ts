@@ -42,7 +42,7 @@ export const customColumns: OutputFormat = {
   name: "custom-columns",
   summary: "your own columns, e.g. custom-columns=NAME:.metadata.name,NODE:.spec.nodeName",
   argument: "HEADER:PATH,…",
-  printer: (spec) => {
+  printer: async (spec) => {
     const columns = readColumns(spec);
     if (isLeft(columns)) return columns;
     return right((request) => {

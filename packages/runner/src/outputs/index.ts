@@ -23,7 +23,7 @@ const known = (): string =>
   OUTPUTS.map((format) => (format.argument === null ? format.name : `${format.name}=${format.argument}`)).join(", ");
 
 /** The printer of what was given to -o, "jsonpath={.metadata.name}" for instance. */
-export const printerFor = (text: string): Either<OutputRefusal, Printer> => {
+export const printerFor = async (text: string): Promise<Either<OutputRefusal, Printer>> => {
   const equals = text.indexOf("=");
   const wanted = equals < 0 ? text : text.slice(0, equals);
   const format = OUTPUTS.find((one) => one.name === wanted);
@@ -41,7 +41,7 @@ export const printerFor = (text: string): Either<OutputRefusal, Printer> => {
   if (format.argument !== null && equals < 0) {
     return left({ message: `output format "${wanted}" needs ${format.argument}`, fix: `write -o ${format.summary}` });
   }
-  const printer = format.printer(text.slice(equals + 1));
+  const printer = await format.printer(text.slice(equals + 1));
   return isLeft(printer)
     ? left({ message: `cannot read ${JSON.stringify(text)}: ${printer.left}`, fix: format.summary })
     : printer;

@@ -9,5 +9,5 @@ export const json: OutputFormat = {
   name: "json",
   summary: "the objects as a Kubernetes API server has them, several in a List",
   argument: null,
-  printer: () => right((request) => [JSON.stringify(sortedJson(requestedValue(request)), null, INDENT)]),
+  printer: async () => right((request) => [JSON.stringify(sortedJson(requestedValue(request)), null, INDENT)]),
 };

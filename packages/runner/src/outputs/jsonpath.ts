@@ -8,7 +8,7 @@ export const jsonpath: OutputFormat = {
   name: "jsonpath",
   summary: "what paths lead to, e.g. jsonpath='{.items[*].metadata.name}'",
   argument: "TEMPLATE",
-  printer: (template) => {
+  printer: async (template) => {
     const compiled = compileTemplate(template);
     if (isLeft(compiled)) return compiled;
     return right((request) => {

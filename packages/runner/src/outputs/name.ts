@@ -7,7 +7,7 @@ export const name: OutputFormat = {
   name: "name",
   summary: "names only: pod/web-1",
   argument: null,
-  printer: () =>
+  printer: async () =>
     right(({ selections }) =>
       selections.flatMap(({ kind, items }) => items.map((item) => qualifiedName(kind, item.name))),
     ),

@@ -7,5 +7,5 @@ export const table: OutputFormat = {
   name: "table",
   summary: "kubectl's columns (the default)",
   argument: null,
-  printer: () => right((request) => printTables(request, false)),
+  printer: async () => right((request) => printTables(request, false)),
 };

@@ -7,5 +7,5 @@ export const wide: OutputFormat = {
   name: "wide",
   summary: "the table with further columns: of a pod its IP and node",
   argument: null,
-  printer: () => right((request) => printTables(request, true)),
+  printer: async () => right((request) => printTables(request, true)),
 };

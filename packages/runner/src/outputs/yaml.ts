@@ -1,6 +1,5 @@
 // Output: the Kubernetes objects as YAML, several of them in a List.
 import { right } from "fp-ts/lib/Either.js";
-import { stringify } from "yaml";
 import type { OutputFormat } from "./format/output-format.js";
 import { requestedValue, sortedJson } from "./format/sorted-json.js";
 
@@ -8,8 +7,9 @@ export const yaml: OutputFormat = {
   name: "yaml",
   summary: "the same as YAML",
   argument: null,
-  printer: () =>
-    right((request) => {
+  printer: async () => {
+    const { stringify } = await import("yaml");
+    return right((request) => {
       const text = stringify(sortedJson(requestedValue(request)), {
         aliasDuplicateObjects: false,
         indentSeq: false,
@@ -17,5 +17,6 @@ export const yaml: OutputFormat = {
         version: "1.1",
       });
       return [text.trimEnd()];
-    }),
+    });
+  },
 };

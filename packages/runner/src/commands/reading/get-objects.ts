@@ -24,8 +24,8 @@ export const paintCell =
     return color === null ? cell : painted(cell, color, style);
   };
 
-const printer = (format: string): Printer => {
-  const found = printerFor(format);
+const printer = async (format: string): Promise<Printer> => {
+  const found = await printerFor(format);
   if (isLeft(found)) throw CommandFailure.usage(found.left.message, "-o says how objects are printed", found.left.fix);
   return found.right;
 };
@@ -40,10 +40,10 @@ const tellMissing = (missing: readonly CommandFailure[], format: string, session
   }
 };
 
-export const getObjects = (line: CommandLine, session: Session): ExitName => {
+export const getObjects = async (line: CommandLine, session: Session): Promise<ExitName> => {
   const format = line.text("output") ?? "table";
   const targets = targetsOf(line.arguments, line.name);
-  const print = printer(format);
+  const print = await printer(format);
   const selected = selectRun(line, session);
   if (line.flag("watch")) return watchObjects(targets, selected, line, session);
   const moment = selectMoment(line, session, selected);

@@ -30,6 +30,7 @@ class WatchTable {
   readonly #table: Table;
   readonly #showEvents: boolean;
   #pending: (readonly string[])[] = [];
+  #hasStarted = false;
 
   constructor(kind: ObjectKind, choice: ColumnChoice, line: CommandLine, session: Session) {
     this.#session = session;
@@ -47,12 +48,13 @@ class WatchTable {
 
   see({ type, seq, item }: WatchEvent): void {
     const cells = rowCells(this.#kind, item, this.#choice);
-    if (seq >= 0) this.flush();
+    // What is there at the start is one table; if nothing is, the headers stand with the first row.
+    if (seq >= 0 && this.#hasStarted) this.flush();
+    this.#hasStarted = true;
     this.#pending.push(this.#showEvents ? [type, ...cells] : cells);
     if (seq >= 0) this.flush();
   }
 
-  /** Headers alone wait for the first row. */
   flush(): void {
     if (this.#pending.length === 0) return;
     const lines = this.#table.lines(this.#pending);

@@ -31,6 +31,6 @@ export interface OutputFormat {
   readonly summary: string;
   /** Whether something follows after "=", and what it is called in usage texts. */
   readonly argument: string | null;
-  /** Left: what is wrong with the argument. */
-  readonly printer: (argument: string) => Either<string, Printer>;
+  /** Left: what is wrong with the argument. What a format needs is loaded when it is asked for. */
+  readonly printer: (argument: string) => Promise<Either<string, Printer>>;
 }
