@@ -2,19 +2,32 @@
 // kubelets or controllers. The shapes are those of kube-scheduler's own benchmarks.
 import { isRight } from "fp-ts/lib/Either.js";
 import { createHash } from "node:crypto";
-import { invariant } from "@podsim/core";
-import type { Affinity, Labels, PodIx, PodTemplateSpec, TopologySpreadConstraint } from "@podsim/core";
+import { invariant, nodeAdded, podBound, podCreated } from "@podsim/core";
+import type {
+  Affinity,
+  EventDefinition,
+  Labels,
+  Node,
+  NodeIx,
+  PodAffinityTerm,
+  PodIx,
+  PodSpec,
+  PodTemplateSpec,
+  TopologySpreadConstraint,
+} from "@podsim/core";
 import {
+  applyFact,
   buildProfile,
+  createWorld,
   CycleState,
   DEFAULT_PROFILE,
   firstName,
+  LiveView,
   PLUGINS,
   podViewOf,
   scheduleOne,
 } from "@podsim/scheduler";
 import type { Profile } from "@podsim/scheduler";
-import { aNode, aTemplate, STANDARD_REQUESTS, TestCluster } from "@podsim/scheduler/testing";
 
 export type PodShape = "basic" | "spread" | "preferred-spread" | "antiaffinity" | "affinity" | "preferred-affinity";
 
@@ -36,6 +49,73 @@ export interface SchedulingResult {
 
 const ZONE = "topology.kubernetes.io/zone";
 const HOSTNAME = "kubernetes.io/hostname";
+const STANDARD_REQUESTS = { cpu: "100m", memory: "500Mi" };
+
+/** A world and the scheduler's view of it, written to fact by fact. */
+class BenchCluster {
+  readonly world = createWorld();
+  readonly view = new LiveView(this.world);
+  #seq = 0;
+
+  addNode(object: Node): void {
+    const nodeIx = this.world.nodes.nextIx;
+    this.#record(nodeAdded, nodeIx, { nodeIx, object });
+  }
+
+  addPod(name: string, template: PodTemplateSpec): PodIx {
+    const podIx = this.world.pods.nextIx as PodIx;
+    const owner = { ownerKind: null, ownerName: null, ownerIx: null };
+    this.#record(podCreated, podIx, { podIx, namespace: "default", name, uid: name, template, ...owner });
+    return podIx;
+  }
+
+  bind(pod: PodIx, node: NodeIx): void {
+    const name = this.world.nodes.at(node)?.name ?? "";
+    this.#record(podBound, pod, { node: name, nodeIx: node, by: "scheduler" });
+  }
+
+  #record<Data extends object>(definition: EventDefinition<string, Data>, subject: number, data: NoInfer<Data>): void {
+    const fact = { seq: this.#seq++, at: 0, subject, causedBy: -1, definition, data };
+    applyFact(this.world, fact);
+    this.view.observe(fact);
+  }
+}
+
+const aNode = (name: string, zone: string): Node => {
+  const allocatable = { cpu: "4", memory: "32Gi", pods: "110" };
+  return {
+    apiVersion: "v1",
+    kind: "Node",
+    metadata: { name, namespace: "", labels: { [HOSTNAME]: name, [ZONE]: zone }, annotations: {} },
+    spec: { unschedulable: false, taints: [] },
+    status: { capacity: allocatable, allocatable, images: [] },
+  };
+};
+
+const aTemplate = (labels: Labels, rest: Partial<PodSpec>): PodTemplateSpec => ({
+  metadata: { labels, annotations: {} },
+  spec: {
+    initContainers: [],
+    containers: [
+      {
+        name: "pause",
+        image: "registry.k8s.io/pause",
+        imagePullPolicy: "Always",
+        ports: [{ containerPort: 80, protocol: "TCP" }],
+        resources: { requests: STANDARD_REQUESTS, limits: STANDARD_REQUESTS },
+        terminationMessagePath: "/dev/termination-log",
+        terminationMessagePolicy: "File",
+      },
+    ],
+    restartPolicy: "Always",
+    terminationGracePeriodSeconds: 30,
+    tolerations: [],
+    schedulerName: "default-scheduler",
+    priority: 0,
+    preemptionPolicy: "PreemptLowerPriority",
+    ...rest,
+  },
+});
 
 const spread = (whenUnsatisfiable: TopologySpreadConstraint["whenUnsatisfiable"]): TopologySpreadConstraint => ({
   maxSkew: 5,
@@ -44,33 +124,38 @@ const spread = (whenUnsatisfiable: TopologySpreadConstraint["whenUnsatisfiable"]
   labelSelector: { matchLabels: { color: "blue" } },
 });
 
-const term = (labels: Labels, topologyKey: string) => ({ labelSelector: { matchLabels: labels }, topologyKey });
-
-const withAffinity = (labels: Labels, affinity: Affinity): PodTemplateSpec =>
-  aTemplate({ labels, requests: STANDARD_REQUESTS, spec: { affinity } });
+const term = (labels: Labels, topologyKey: string): PodAffinityTerm => ({
+  labelSelector: { matchLabels: labels },
+  topologyKey,
+});
 
 const templateOf = (shape: PodShape): PodTemplateSpec => {
-  const requests = STANDARD_REQUESTS;
   switch (shape) {
     case "basic":
-      return aTemplate({ requests });
+      return aTemplate({}, {});
     case "spread":
     case "preferred-spread": {
       const constraint = spread(shape === "spread" ? "DoNotSchedule" : "ScheduleAnyway");
-      return aTemplate({ labels: { color: "blue" }, requests, spec: { topologySpreadConstraints: [constraint] } });
+      return aTemplate({ color: "blue" }, { topologySpreadConstraints: [constraint] });
     }
     case "antiaffinity": {
-      const labels = { color: "green", name: "test" };
       const required = [term({ color: "green" }, HOSTNAME)];
-      return withAffinity(labels, { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } });
+      const affinity: Affinity = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } };
+      return aTemplate({ color: "green", name: "test" }, { affinity });
     }
     case "affinity": {
       const required = [term({ foo: "" }, ZONE)];
-      return withAffinity({ foo: "" }, { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } });
+      return aTemplate(
+        { foo: "" },
+        { affinity: { podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } },
+      );
     }
     case "preferred-affinity": {
       const preferred = [{ weight: 1, podAffinityTerm: term({ foo: "" }, HOSTNAME) }];
-      return withAffinity({ foo: "" }, { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred } });
+      return aTemplate(
+        { foo: "" },
+        { affinity: { podAffinity: { preferredDuringSchedulingIgnoredDuringExecution: preferred } } },
+      );
     }
   }
 };
@@ -81,11 +166,12 @@ const buildDefault = (): Profile => {
   return profile.right;
 };
 
-const clusterOf = (nodes: number, shape: PodShape): TestCluster => {
-  const cluster = new TestCluster();
+const clusterOf = (nodes: number, shape: PodShape): BenchCluster => {
+  const cluster = new BenchCluster();
   for (let i = 0; i < nodes; i++) {
-    const zone = shape === "affinity" ? "moon-1" : `moon-${1 + (i % 3)}`;
-    cluster.addNode(aNode(`node-${String(i).padStart(5, "0")}`, { labels: { [ZONE]: zone } }));
+    cluster.addNode(
+      aNode(`node-${String(i).padStart(5, "0")}`, shape === "affinity" ? "moon-1" : `moon-${1 + (i % 3)}`),
+    );
   }
   return cluster;
 };
@@ -104,13 +190,15 @@ export const benchScheduling = ({ nodes, pods, shape = "basic" }: SchedulingBenc
   const startMs = performance.now();
   for (const pod of pending) {
     const cycleStartMs = performance.now();
-    const view = podViewOf(cluster.state(pod), cluster.view);
+    const podState = cluster.world.pods.at(pod);
+    invariant(podState !== undefined, "a pod that was created is there");
+    const view = podViewOf(podState, cluster.view);
     const decision = scheduleOne(view, cluster.view, profile, state, { tieBreak: firstName });
     cycleMs += performance.now() - cycleStartMs;
     hash.update(decision.kind === "placed" ? `${decision.node};` : ";");
     if (decision.kind !== "placed") continue;
     placedCount++;
-    cluster.bind(pod, cluster.world.nodes.at(decision.node)?.name ?? "");
+    cluster.bind(pod, decision.node);
   }
   const elapsedMs = performance.now() - startMs;
   return {
