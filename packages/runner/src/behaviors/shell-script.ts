@@ -96,7 +96,7 @@ type Token = { readonly kind: "word"; readonly text: string } | { readonly kind:
 /** Words and ends of commands; null where the script uses more of the shell than that. */
 const tokens = (script: string): readonly Token[] | null => {
   const found: Token[] = [];
-  const pattern = /\s*(?:(&&)|([;\n])|((?:"[^"`$]*"|'[^']*'|\\.|[^\s;&|<"'`$()\\])+))/y;
+  const pattern = /[ \t]*(?:(&&)|([;\n])|((?:"[^"`$]*"|'[^']*'|\\.|[^\s;&|<"'`$()\\])+))/y;
   let at = 0;
   const text = script.replace(/\s+$/, "");
   while (at < text.length) {
