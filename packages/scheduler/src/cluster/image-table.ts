@@ -56,6 +56,7 @@ export class ImageTable {
   add(node: NodeIx, name: string, sizeBytes: number): void {
     let image = this.#images.get(name);
     if (image === undefined) this.#images.set(name, (image = new Image(sizeBytes)));
+    else if (image.nodeCount === 1 && image.isOn(node)) image.sizeBytes = sizeBytes;
     image.put(node, true);
   }
 }
