@@ -34,6 +34,7 @@ export {
   didYouMean,
   expandList,
   fieldText,
+  kindDefinedBy,
   parseImageReference,
   showValue,
 } from "./api/index.js";

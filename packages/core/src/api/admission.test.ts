@@ -46,7 +46,9 @@ describe("controllers 6.8: priority", () => {
   });
 
   test("an unknown class forbids the pod", () => {
-    expect(admitPod(specOf({ priorityClassName: "high" }), [])).toEqual(left("no PriorityClass with name high was found"));
+    expect(admitPod(specOf({ priorityClassName: "high" }), [])).toEqual(
+      left("no PriorityClass with name high was found"),
+    );
   });
 
   test("without a class it is the global default's, of several the least, else 0", () => {
@@ -90,7 +92,12 @@ describe("controllers 1.23: tolerations of an unhealthy node", () => {
   });
 
   test("unless the pod has its own", () => {
-    const own = { key: "node.kubernetes.io/unreachable", operator: "Exists", effect: "NoExecute", tolerationSeconds: 5 };
+    const own = {
+      key: "node.kubernetes.io/unreachable",
+      operator: "Exists",
+      effect: "NoExecute",
+      tolerationSeconds: 5,
+    };
     expect(admitted(specOf({ tolerations: [own] })).tolerations.slice(1)).toEqual([added("not-ready")]);
     expect(admitted(specOf({ tolerations: [{ operator: "Exists" }] })).tolerations).toHaveLength(1);
     const other = { ...own, effect: "NoSchedule", tolerationSeconds: undefined };
@@ -109,8 +116,19 @@ test("scheduler 5.1, 3.14: a template's limits become the pod's requests, its po
 });
 
 test("scheduler 0.9, 0.10: label keys become requirements with the pod's own values", () => {
-  const term = { topologyKey: "zone", labelSelector: {}, matchLabelKeys: ["version", "absent"], mismatchLabelKeys: ["tenant"] };
-  const spread = { maxSkew: 1, topologyKey: "zone", whenUnsatisfiable: "DoNotSchedule", labelSelector: {}, matchLabelKeys: ["version"] };
+  const term = {
+    topologyKey: "zone",
+    labelSelector: {},
+    matchLabelKeys: ["version", "absent"],
+    mismatchLabelKeys: ["tenant"],
+  };
+  const spread = {
+    maxSkew: 1,
+    topologyKey: "zone",
+    whenUnsatisfiable: "DoNotSchedule",
+    labelSelector: {},
+    matchLabelKeys: ["version"],
+  };
   const spec = specOf({
     affinity: {
       podAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] },
@@ -124,7 +142,9 @@ test("scheduler 0.9, 0.10: label keys become requirements with the pod's own val
   const result = admitted(spec, [], labels);
   expect(result.affinity).toMatchObject({
     podAffinity: {
-      requiredDuringSchedulingIgnoredDuringExecution: [{ labelSelector: { matchExpressions: [inVersion, notInTenant] } }],
+      requiredDuringSchedulingIgnoredDuringExecution: [
+        { labelSelector: { matchExpressions: [inVersion, notInTenant] } },
+      ],
     },
     podAntiAffinity: {
       preferredDuringSchedulingIgnoredDuringExecution: [

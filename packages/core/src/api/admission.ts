@@ -14,9 +14,7 @@ const DEFAULT_TOLERATION_SECONDS = 300;
 const UNHEALTHY_TAINTS = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"] as const;
 
 const tolerates = (tolerations: readonly Toleration[], taintKey: string): boolean =>
-  tolerations.some(
-    ({ key, effect }) => (key === taintKey || key === "") && (effect === "NoExecute" || effect === ""),
-  );
+  tolerations.some(({ key, effect }) => (key === taintKey || key === "") && (effect === "NoExecute" || effect === ""));
 
 /** Adds what is missing of not-ready and unreachable, NoExecute for 300 s each. */
 const withDefaultTolerations = (spec: PodSpec): PodSpec => {
@@ -73,7 +71,12 @@ const withPriority = (spec: PodSpec, classes: readonly PriorityClass[]): Either<
         `priority admission controller computed ${preemptionPolicy} from the given PriorityClass name`,
     );
   }
-  return right({ ...spec, priority, preemptionPolicy, ...(className === null ? {} : { priorityClassName: className }) });
+  return right({
+    ...spec,
+    priority,
+    preemptionPolicy,
+    ...(className === null ? {} : { priorityClassName: className }),
+  });
 };
 
 interface KeyedSelector {
@@ -101,8 +104,10 @@ const withLabelKeys = <Term extends KeyedSelector>(term: Term, labels: Labels): 
 };
 
 const withKeysInPodAffinity = (affinity: PodAffinity, labels: Labels): PodAffinity => {
-  const { requiredDuringSchedulingIgnoredDuringExecution: hard, preferredDuringSchedulingIgnoredDuringExecution: soft } =
-    affinity;
+  const {
+    requiredDuringSchedulingIgnoredDuringExecution: hard,
+    preferredDuringSchedulingIgnoredDuringExecution: soft,
+  } = affinity;
   const complete = (term: PodAffinityTerm): PodAffinityTerm => withLabelKeys(term, labels);
   return {
     ...affinity,

@@ -15,7 +15,9 @@ import { defaulted, optional, optionalPointer, required, struct } from "./struct
 
 type NodeSelector = NonNullable<NodeAffinity["requiredDuringSchedulingIgnoredDuringExecution"]>;
 
-const nodeSelector = struct<NodeSelector>("NodeSelector", { nodeSelectorTerms: defaulted(listOf(nodeSelectorTerm), []) });
+const nodeSelector = struct<NodeSelector>("NodeSelector", {
+  nodeSelectorTerms: defaulted(listOf(nodeSelectorTerm), []),
+});
 
 const preferredSchedulingTerm = struct<PreferredSchedulingTerm>("PreferredSchedulingTerm", {
   weight: defaulted(int32, 0),

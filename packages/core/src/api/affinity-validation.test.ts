@@ -20,8 +20,16 @@ describe("node affinity", () => {
 
   test.each([
     [{ key: "a", operator: "In" }, `${at}.values`, "must be specified when `operator` is 'In' or 'NotIn'"],
-    [{ key: "a", operator: "Exists", values: ["b"] }, `${at}.values`, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"],
-    [{ key: "a", operator: "Gt", values: ["1", "2"] }, `${at}.values`, "must be specified single value when `operator` is 'Lt' or 'Gt'"],
+    [
+      { key: "a", operator: "Exists", values: ["b"] },
+      `${at}.values`,
+      "may not be specified when `operator` is 'Exists' or 'DoesNotExist'",
+    ],
+    [
+      { key: "a", operator: "Gt", values: ["1", "2"] },
+      `${at}.values`,
+      "must be specified single value when `operator` is 'Lt' or 'Gt'",
+    ],
   ])("%j", (expression, place, words) => {
     expect(wrongWith(requiring(expression))).toEqual([[place, words]]);
   });
@@ -37,10 +45,9 @@ describe("node affinity", () => {
   });
 
   test("keys and values are those of labels; a preferred value may be anything", () => {
-    expect(wrongWith(requiring({ key: "a b", operator: "In", values: ["ok", "not ok"] })).map(([place]) => place)).toEqual([
-      `${at}.key`,
-      `${at}.values.1`,
-    ]);
+    expect(
+      wrongWith(requiring({ key: "a b", operator: "In", values: ["ok", "not ok"] })).map(([place]) => place),
+    ).toEqual([`${at}.key`, `${at}.values.1`]);
     const preference = { matchExpressions: [{ key: "a", operator: "In", values: ["not ok"] }] };
     expect(wrongWith({ affinity: { nodeAffinity: { [PREFERRED]: [{ weight: 1, preference }] } } })).toEqual([]);
   });
@@ -62,14 +69,16 @@ describe("node affinity", () => {
       { key: "metadata.name", operator: "In", values: ["a", "b"] },
       { key: "spec.x", operator: "Exists" },
     ];
-    expect(wrongWith({ affinity: { nodeAffinity: { [REQUIRED]: { nodeSelectorTerms: [{ matchFields }] } } } })).toEqual([
+    expect(wrongWith({ affinity: { nodeAffinity: { [REQUIRED]: { nodeSelectorTerms: [{ matchFields }] } } } })).toEqual(
       [
-        "affinity.nodeAffinity.nodeSelectorTerms.0.matchFields.0.values",
-        "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+        [
+          "affinity.nodeAffinity.nodeSelectorTerms.0.matchFields.0.values",
+          "must be only one value when `operator` is 'In' or 'NotIn' for node field selector",
+        ],
+        ["affinity.nodeAffinity.nodeSelectorTerms.0.matchFields.1.operator", "not a valid selector operator"],
+        ["affinity.nodeAffinity.nodeSelectorTerms.0.matchFields.1.key", "not a valid field selector key"],
       ],
-      ["affinity.nodeAffinity.nodeSelectorTerms.0.matchFields.1.operator", "not a valid selector operator"],
-      ["affinity.nodeAffinity.nodeSelectorTerms.0.matchFields.1.key", "not a valid field selector key"],
-    ]);
+    );
   });
 });
 
@@ -100,7 +109,10 @@ describe("pod affinity", () => {
       "exists in both matchLabelKeys and mismatchLabelKeys",
     ],
     [
-      { labelSelector: { ...selector, matchExpressions: [{ key: "app", operator: "Exists" }] }, matchLabelKeys: ["app"] },
+      {
+        labelSelector: { ...selector, matchExpressions: [{ key: "app", operator: "Exists" }] },
+        matchLabelKeys: ["app"],
+      },
       "matchLabelKeys.0",
       "exists in both matchLabelKeys and labelSelector",
     ],
@@ -124,7 +136,11 @@ describe("topology spread", () => {
       "0.minDomains",
       "can only use minDomains if whenUnsatisfiable=DoNotSchedule, not ScheduleAnyway",
     ],
-    [{ labelSelector: undefined, matchLabelKeys: ["a"] }, "0.matchLabelKeys", "must not be specified when labelSelector is not set"],
+    [
+      { labelSelector: undefined, matchLabelKeys: ["a"] },
+      "0.matchLabelKeys",
+      "must not be specified when labelSelector is not set",
+    ],
   ])("%j", (wrong, place, words) => {
     expect(wrongWith({ topologySpreadConstraints: [{ ...constraint, ...wrong }] })).toEqual([
       [`topologySpreadConstraints.${place}`, words],
@@ -137,7 +153,9 @@ describe("topology spread", () => {
     [{ nodeTaintsPolicy: "honor" }, 'Unsupported value: "honor"'],
   ])("%j", (wrong, words) => {
     const pod = podManifest({ topologySpreadConstraints: [{ ...constraint, ...wrong }] });
-    expect(decodeObject(pod).problems).toMatchObject([{ code: "E303", message: expect.stringContaining(words) as string }]);
+    expect(decodeObject(pod).problems).toMatchObject([
+      { code: "E303", message: expect.stringContaining(words) as string },
+    ]);
   });
 
   test("every pair of key and action once", () => {

@@ -17,7 +17,9 @@ const checkNodeField = (check: Validity, at: Path, { key, operator, values = [] 
     check.required([...at, "values"], detail);
   }
   if (key !== "metadata.name") {
-    check.invalid([...at, "key"], key, "not a valid field selector key", { fix: "the one field there is: metadata.name" });
+    check.invalid([...at, "key"], key, "not a valid field selector key", {
+      fix: "the one field there is: metadata.name",
+    });
     return;
   }
   for (const [i, value] of values.entries()) check.names([...at, "values", i], value, dns1123Subdomain(value));

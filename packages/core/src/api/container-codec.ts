@@ -23,7 +23,9 @@ type ContainerDraft = Omit<Container, "imagePullPolicy"> & { readonly imagePullP
 
 const refersToObject = (item: unknown): boolean => {
   const source = isRecord(item) ? item["valueFrom"] : undefined;
-  return isRecord(source) && ["configMapKeyRef", "secretKeyRef", "fileKeyRef"].some((key) => Object.hasOwn(source, key));
+  return (
+    isRecord(source) && ["configMapKeyRef", "secretKeyRef", "fileKeyRef"].some((key) => Object.hasOwn(source, key))
+  );
 };
 
 /** A variable's text changes nothing here; one taken from a missing object would keep the container from starting. */

@@ -55,11 +55,18 @@ describe("containers", () => {
   });
 
   test("words outside the closed sets", () => {
-    const wrong = { imagePullPolicy: "always", terminationMessagePolicy: "Logs", ports: [{ containerPort: 1, protocol: "tcp" }] };
+    const wrong = {
+      imagePullPolicy: "always",
+      terminationMessagePolicy: "Logs",
+      ports: [{ containerPort: 1, protocol: "tcp" }],
+    };
     expect(decodeObject(podWith(wrong)).problems.map(({ message, fix }) => [message, fix])).toEqual([
       ['spec.containers[0].imagePullPolicy: Unsupported value: "always"', "did you mean Always?"],
       ['spec.containers[0].ports[0].protocol: Unsupported value: "tcp"', "did you mean TCP?"],
-      ['spec.containers[0].terminationMessagePolicy: Unsupported value: "Logs"', 'write one of "File", "FallbackToLogsOnError"'],
+      [
+        'spec.containers[0].terminationMessagePolicy: Unsupported value: "Logs"',
+        'write one of "File", "FallbackToLogsOnError"',
+      ],
     ]);
   });
 });
@@ -68,7 +75,11 @@ describe("ports", () => {
   const range = `${REJECTS}: must be between 1 and 65535, inclusive`;
 
   test("in range, names valid and unique in their container", () => {
-    const ports = [{ name: "http" }, { name: "http", containerPort: 65536 }, { name: "UPPER", containerPort: 1, hostPort: -1 }];
+    const ports = [
+      { name: "http" },
+      { name: "http", containerPort: 65536 },
+      { name: "UPPER", containerPort: 1, hostPort: -1 },
+    ];
     expect(refusalsOf(podWith({ ports })).map((line) => line.replace("spec.containers[0].", ""))).toEqual([
       `E302 ports[0].containerPort | spec.containers[0].ports[0].containerPort: Required value | ${REJECTS}`,
       `E305 ports[1].name | spec.containers[0].ports[1].name: Duplicate value: "http" | ${REJECTS}: must be unique`,
@@ -91,7 +102,10 @@ describe("ports", () => {
       },
     ]);
     expect(refusalsOf(podManifest({ initContainers: pair }))).toEqual([]);
-    const udp = containerManifest({ name: "c", ports: [port, { ...port, protocol: "UDP" }, { ...port, hostIP: "10.0.0.1" }] });
+    const udp = containerManifest({
+      name: "c",
+      ports: [port, { ...port, protocol: "UDP" }, { ...port, hostIP: "10.0.0.1" }],
+    });
     expect(refusalsOf(podManifest({ containers: [udp] }))).toEqual([]);
   });
 

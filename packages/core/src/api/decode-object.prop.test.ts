@@ -3,26 +3,50 @@ import { expect, test } from "vitest";
 import { decodeObject } from "./decode-object.js";
 import type { Path } from "./errors.js";
 
-const optionally = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined });
+const optionally = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined });
 /** A record without the keys that drew undefined, as a manifest has it. */
 const record = (shape: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> =>
   fc.record(shape).map((value) => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)));
 
 const label = fc.stringMatching(/^[a-z]([-a-z0-9]{0,8}[a-z0-9])?$/);
-const labelKey = fc.oneof(label, fc.constantFrom("constructor", "toString", "app.kubernetes.io/name", "example.com/a_B.c"));
+const labelKey = fc.oneof(
+  label,
+  fc.constantFrom("constructor", "toString", "app.kubernetes.io/name", "example.com/a_B.c"),
+);
 const labels = fc.dictionary(labelKey, fc.oneof(label, fc.constant("")), { maxKeys: 4 });
 const int = (min: number, max: number): fc.Arbitrary<number> => fc.integer({ min, max });
 const seconds = int(0, 600);
 
 const requirement = fc.oneof(
-  record({ key: labelKey, operator: fc.constantFrom("In", "NotIn"), values: fc.array(label, { minLength: 1, maxLength: 3 }) }),
+  record({
+    key: labelKey,
+    operator: fc.constantFrom("In", "NotIn"),
+    values: fc.array(label, { minLength: 1, maxLength: 3 }),
+  }),
   record({ key: labelKey, operator: fc.constantFrom("Exists", "DoesNotExist"), values: optionally(fc.constant([])) }),
 );
-const selector = record({ matchLabels: optionally(labels), matchExpressions: optionally(fc.array(requirement, { maxLength: 2 })) });
+const selector = record({
+  matchLabels: optionally(labels),
+  matchExpressions: optionally(fc.array(requirement, { maxLength: 2 })),
+});
 
-const cpu = fc.oneof(int(0, 64), int(1, 4000).map((n) => `${n}m`), fc.constantFrom("0.5", "1.25", "1e1"));
-const bytes = fc.oneof(int(1, 1024).map((n) => `${n}Mi`), int(1, 9).map((n) => `${n}.5Gi`), int(0, 2 ** 40), fc.constant("128974848"));
-const limitsOrRequests = record({ cpu: optionally(cpu), memory: optionally(bytes), "ephemeral-storage": optionally(bytes) });
+const cpu = fc.oneof(
+  int(0, 64),
+  int(1, 4000).map((n) => `${n}m`),
+  fc.constantFrom("0.5", "1.25", "1e1"),
+);
+const bytes = fc.oneof(
+  int(1, 1024).map((n) => `${n}Mi`),
+  int(1, 9).map((n) => `${n}.5Gi`),
+  int(0, 2 ** 40),
+  fc.constant("128974848"),
+);
+const limitsOrRequests = record({
+  cpu: optionally(cpu),
+  memory: optionally(bytes),
+  "ephemeral-storage": optionally(bytes),
+});
 const resources = fc.oneof(
   record({ requests: limitsOrRequests }),
   record({ limits: limitsOrRequests }),
@@ -32,7 +56,13 @@ const resources = fc.oneof(
 const port = fc.oneof(int(1, 65_535), fc.constant("http"));
 const handler = fc.oneof(
   record({ exec: record({ command: fc.array(fc.string(), { minLength: 1, maxLength: 2 }) }) }),
-  record({ httpGet: record({ path: optionally(fc.constantFrom("", "/healthz")), port, scheme: optionally(fc.constantFrom("HTTP", "HTTPS")) }) }),
+  record({
+    httpGet: record({
+      path: optionally(fc.constantFrom("", "/healthz")),
+      port,
+      scheme: optionally(fc.constantFrom("HTTP", "HTTPS")),
+    }),
+  }),
   record({ tcpSocket: record({ port, host: optionally(label) }) }),
 );
 const probe = fc
@@ -46,10 +76,18 @@ const probe = fc
     }),
   )
   .map(([action, timing]) => ({ ...action, ...timing }));
-const lifecycle = record({ postStart: optionally(handler), preStop: optionally(record({ sleep: record({ seconds: int(0, 5) }) })) });
+const lifecycle = record({
+  postStart: optionally(handler),
+  preStop: optionally(record({ sleep: record({ seconds: int(0, 5) }) })),
+});
 
 const containerShape = {
-  image: fc.constantFrom("nginx", "nginx:1.27", "localhost:5000/a/b:latest", "registry.example/app@sha256:" + "ab".repeat(32)),
+  image: fc.constantFrom(
+    "nginx",
+    "nginx:1.27",
+    "localhost:5000/a/b:latest",
+    "registry.example/app@sha256:" + "ab".repeat(32),
+  ),
   imagePullPolicy: optionally(fc.constantFrom("Always", "Never", "")),
   command: optionally(fc.array(fc.string(), { maxLength: 2 })),
   env: optionally(fc.constant([{ name: "A", value: "1" }])),
@@ -63,11 +101,18 @@ const regular = record({
   startupProbe: optionally(probe),
   lifecycle: optionally(lifecycle),
 });
-const init = fc.oneof(record(containerShape), record({ ...containerShape, restartPolicy: fc.constant("Always"), readinessProbe: probe }));
+const init = fc.oneof(
+  record(containerShape),
+  record({ ...containerShape, restartPolicy: fc.constant("Always"), readinessProbe: probe }),
+);
 const named = (prefix: string, list: readonly Record<string, unknown>[]): readonly Record<string, unknown>[] =>
   list.map((container, i) => ({ ...container, name: `${prefix}-${i}` }));
 
-const term = record({ topologyKey: labelKey, labelSelector: optionally(selector), namespaces: optionally(fc.array(label, { maxLength: 2 })) });
+const term = record({
+  topologyKey: labelKey,
+  labelSelector: optionally(selector),
+  namespaces: optionally(fc.array(label, { maxLength: 2 })),
+});
 const nodeTerm = record({ matchExpressions: fc.array(requirement, { maxLength: 2 }) });
 const REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
 const PREFERRED = "preferredDuringSchedulingIgnoredDuringExecution";
@@ -88,7 +133,12 @@ const affinity = record({
 const toleration = fc.oneof(
   record({ key: labelKey, value: optionally(label), effect: optionally(fc.constantFrom("NoSchedule", "")) }),
   record({ operator: fc.constant("Exists") }),
-  record({ key: labelKey, operator: fc.constant("Exists"), effect: fc.constant("NoExecute"), tolerationSeconds: int(-5, 600) }),
+  record({
+    key: labelKey,
+    operator: fc.constant("Exists"),
+    effect: fc.constant("NoExecute"),
+    tolerationSeconds: int(-5, 600),
+  }),
 );
 
 const spec = record({
@@ -101,17 +151,37 @@ const spec = record({
   affinity: optionally(affinity),
   tolerations: optionally(fc.array(toleration, { maxLength: 3 })),
   topologySpreadConstraints: optionally(
-    record({ maxSkew: int(1, 5), topologyKey: labelKey, whenUnsatisfiable: fc.constant("DoNotSchedule"), minDomains: optionally(int(1, 9)), labelSelector: selector }).map((one) => [one]),
+    record({
+      maxSkew: int(1, 5),
+      topologyKey: labelKey,
+      whenUnsatisfiable: fc.constant("DoNotSchedule"),
+      minDomains: optionally(int(1, 9)),
+      labelSelector: selector,
+    }).map((one) => [one]),
   ),
   hostNetwork: optionally(fc.constant(false)),
   securityContext: optionally(fc.constantFrom({}, { runAsUser: 7 })),
-  volumes: optionally(fc.constantFrom([], [{ name: "a", emptyDir: {} }, { name: "b", csi: { driver: "d" } }])),
+  volumes: optionally(
+    fc.constantFrom(
+      [],
+      [
+        { name: "a", emptyDir: {} },
+        { name: "b", csi: { driver: "d" } },
+      ],
+    ),
+  ),
 });
 
 const pod = record({
   apiVersion: fc.constant("v1"),
   kind: fc.constant("Pod"),
-  metadata: record({ name: label, namespace: optionally(label), labels: optionally(labels), annotations: optionally(labels), uid: fc.uuid() }),
+  metadata: record({
+    name: label,
+    namespace: optionally(label),
+    labels: optionally(labels),
+    annotations: optionally(labels),
+    uid: fc.uuid(),
+  }),
   spec,
   status: optionally(fc.constant({ phase: "Running" })),
 });
@@ -134,14 +204,19 @@ const anything = fc.jsonValue({ maxDepth: 2 });
 const placesOf = (value: unknown, path: Path = []): readonly Path[] => {
   if (typeof value !== "object" || value === null) return [path];
   const steps = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
-  return [path, ...steps.flatMap((step) => placesOf((value as Record<string | number, unknown>)[step], [...path, step]))];
+  return [
+    path,
+    ...steps.flatMap((step) => placesOf((value as Record<string | number, unknown>)[step], [...path, step])),
+  ];
 };
 
 const replaced = (value: unknown, [step, ...rest]: Path, by: unknown): unknown => {
   if (step === undefined) return by;
   if (Array.isArray(value)) return value.map((each: unknown, i) => (i === step ? replaced(each, rest, by) : each));
   const from = value as Record<string, unknown>;
-  return Object.fromEntries(Object.entries(from).map(([key, each]) => [key, key === step ? replaced(each, rest, by) : each]));
+  return Object.fromEntries(
+    Object.entries(from).map(([key, each]) => [key, key === step ? replaced(each, rest, by) : each]),
+  );
 };
 
 test("whatever stands anywhere in a pod, there is an object or a problem, and shapes are blamed where they are", () => {
@@ -164,7 +239,10 @@ test("whatever stands anywhere in a pod, there is an object or a problem, and sh
 });
 
 test("any JSON value is decoded or refused", () => {
-  const tagged = fc.tuple(fc.constantFrom("Pod", "Node", "Deployment", "Service"), fc.dictionary(fc.string(), anything));
+  const tagged = fc.tuple(
+    fc.constantFrom("Pod", "Node", "Deployment", "Service"),
+    fc.dictionary(fc.string(), anything),
+  );
   const value = fc.oneof(
     anything,
     tagged.map(([kind, rest]) => ({ ...rest, kind, apiVersion: kind === "Deployment" ? "apps/v1" : "v1" })),

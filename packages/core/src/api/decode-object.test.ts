@@ -1,12 +1,24 @@
 import { describe, expect, test } from "vitest";
-import { decodeObject } from "./decode-object.js";
+import { kindDefinedBy, decodeObject } from "./decode-object.js";
 import { fieldText } from "./errors.js";
-import { containerManifest, decodedOf, ignoredOf, podManifest, podWith, refusalsOf, workloadManifest } from "./sample-manifests.js";
+import {
+  containerManifest,
+  decodedOf,
+  ignoredOf,
+  podManifest,
+  podWith,
+  refusalsOf,
+  workloadManifest,
+} from "./sample-manifests.js";
 
 describe("what an object says it is", () => {
   test.each([
     ["nothing", null, ["E104  | expected an object, got nothing | a manifest is an object with apiVersion and kind"]],
-    ["a list", [], ["E104  | expected an object, got an empty list | a manifest is an object with apiVersion and kind"]],
+    [
+      "a list",
+      [],
+      ["E104  | expected an object, got an empty list | a manifest is an object with apiVersion and kind"],
+    ],
     [
       "neither version nor kind",
       {},
@@ -15,7 +27,11 @@ describe("what an object says it is", () => {
         "E302 kind | kind not set | apiVersion and kind say what the object is",
       ],
     ],
-    ["a kind that is no text", { apiVersion: "v1", kind: 5 }, ["E104 kind | kind must be a text | apiVersion and kind say what the object is"]],
+    [
+      "a kind that is no text",
+      { apiVersion: "v1", kind: 5 },
+      ["E104 kind | kind must be a text | apiVersion and kind say what the object is"],
+    ],
   ])("%s", (_, value, refusals) => {
     expect(refusalsOf(value)).toEqual(refusals);
   });
@@ -34,7 +50,9 @@ describe("what an object says it is", () => {
   ])("no matches for kind %s in version %s", (kind, apiVersion, fix) => {
     const { object, problems, ignored } = decodeObject({ apiVersion, kind, metadata: { name: "x" } });
     expect([object, ignored]).toEqual([null, []]);
-    expect(problems).toMatchObject([{ code: "E310", message: `no matches for kind "${kind}" in version "${apiVersion}"`, fix }]);
+    expect(problems).toMatchObject([
+      { code: "E310", message: `no matches for kind "${kind}" in version "${apiVersion}"`, fix },
+    ]);
   });
 
   test.each([
@@ -56,6 +74,32 @@ describe("what an object says it is", () => {
       object: null,
       problems: [],
       ignored: [{ path: ["kind"], field: `kind ${kind}`, code: "W502", consequence }],
+    });
+
+    test("E310: a kind that nobody defines is refused, as a server refuses it", () => {
+      const bar = { apiVersion: "foo.example/v1", kind: "Bar", metadata: { name: "x" } };
+      const [problem] = decodeObject(bar).problems;
+      expect(problem).toMatchObject({
+        code: "E310",
+        path: ["kind"],
+        message: 'no matches for kind "Bar" in version "foo.example/v1"',
+      });
+    });
+
+    test("W502: a kind that a CustomResourceDefinition defines is passed over", () => {
+      const definition = {
+        apiVersion: "apiextensions.k8s.io/v1",
+        kind: "CustomResourceDefinition",
+        metadata: { name: "bars.foo.example" },
+        spec: { group: "foo.example", names: { kind: "Bar", plural: "bars" } },
+      };
+      const defined = kindDefinedBy(definition);
+      expect(defined).toBe("foo.example/Bar");
+      expect(kindDefinedBy({ kind: "Pod" })).toBeNull();
+      const bar = { apiVersion: "foo.example/v1", kind: "Bar", metadata: { name: "x" } };
+      const { problems, ignored } = decodeObject(bar, new Set([defined ?? ""]));
+      expect(problems).toEqual([]);
+      expect(ignored).toMatchObject([{ code: "W502", field: "kind Bar" }]);
     });
   });
 
@@ -86,7 +130,9 @@ describe("E101: unknown fields", () => {
   });
 
   test("upper and lower case matter", () => {
-    expect(decodeObject(podManifest({ hostnetwork: true })).problems).toMatchObject([{ fix: 'did you mean "hostNetwork"?' }]);
+    expect(decodeObject(podManifest({ hostnetwork: true })).problems).toMatchObject([
+      { fix: 'did you mean "hostNetwork"?' },
+    ]);
   });
 
   test("nothing is proposed where nothing is near", () => {
@@ -103,21 +149,30 @@ describe("E101: unknown fields", () => {
 
   test("are refused inside templates and in status-like places that are looked into", () => {
     const node = { apiVersion: "v1", kind: "Node", metadata: { name: "n" }, status: { capacty: { cpu: "4" } } };
-    expect(decodeObject(node).problems).toMatchObject([{ path: ["status", "capacty"], fix: 'did you mean "capacity"?' }]);
+    expect(decodeObject(node).problems).toMatchObject([
+      { path: ["status", "capacty"], fix: 'did you mean "capacity"?' },
+    ]);
     const deployment = workloadManifest("Deployment", { template: { metadata: { label: {} }, spec: {} } });
-    expect(decodeObject(deployment).problems.map(({ path }) => fieldText(path))).toContain("spec.template.metadata.label");
+    expect(decodeObject(deployment).problems.map(({ path }) => fieldText(path))).toContain(
+      "spec.template.metadata.label",
+    );
   });
 });
 
 describe("E104: wrong types", () => {
   test.each([
-    ["a number for a text", { nodeName: 7 }, 'expected a text, got 7', 'quote it: "7"'],
+    ["a number for a text", { nodeName: 7 }, "expected a text, got 7", 'quote it: "7"'],
     ["a boolean for a text", { nodeName: true }, "expected a text, got true", 'quote it: "true"'],
     ["a text for a number", { priority: "7" }, 'expected a whole number, got "7"', "remove the quotes: 7"],
     ["a fraction", { priority: 7.5 }, "expected a whole number, got 7.5", undefined],
     ["beyond int32", { priority: 2 ** 31 }, "expected a whole number, got 2147483648", undefined],
     ["a text for a boolean", { hostNetwork: "true" }, 'expected true or false, got "true"', "remove the quotes: true"],
-    ["an object for a list", { tolerations: { key: "a" } }, "expected a list, got an object", 'start every item with a dash: "- "'],
+    [
+      "an object for a list",
+      { tolerations: { key: "a" } },
+      "expected a list, got an object",
+      'start every item with a dash: "- "',
+    ],
     [
       "a list for an object",
       { affinity: [{}] },
@@ -210,7 +265,11 @@ test("all problems of an object at once, each cause once", () => {
       containers: [
         {
           name: "app",
-          ports: [{ containerPort: 80, hostPort: 80 }, { containerPort: 70000 }, { containerPort: 80, hostPort: 80, name: "A" }],
+          ports: [
+            { containerPort: 80, hostPort: 80 },
+            { containerPort: 70000 },
+            { containerPort: 80, hostPort: 80, name: "A" },
+          ],
           resources: { requests: { memory: "2Gi", cpu: "1x" }, limits: { memory: "1Gi" } },
           livenessProbe: { periodSecond: 5, successThreshold: 2 },
         },
@@ -256,7 +315,9 @@ describe("keys that are no ordinary names", () => {
   test("__proto__ is data wherever it comes", () => {
     const withKey = (text: string): unknown => JSON.parse(text);
     const spec = withKey('{"containers": [{"name": "app", "image": "x"}], "__proto__": {"polluted": "yes"}}');
-    expect(decodeObject({ ...podManifest(), spec }).problems).toMatchObject([{ code: "E101", path: ["spec", "__proto__"] }]);
+    expect(decodeObject({ ...podManifest(), spec }).problems).toMatchObject([
+      { code: "E101", path: ["spec", "__proto__"] },
+    ]);
     const annotations = withKey('{"__proto__": "x"}');
     expect(decodeObject(podManifest({}, { annotations })).problems[0]).toMatchObject({
       path: ["metadata", "annotations", "__proto__"],
@@ -283,8 +344,5 @@ test("an object that refers to itself is refused, not followed", () => {
 
 test("metadata of a dump that says how an object is being deleted is named", () => {
   const metadata = { deletionTimestamp: "2026-01-01T00:00:00Z", finalizers: ["example.com/hold"] };
-  expect(ignoredOf(podManifest({}, metadata))).toEqual([
-    "W501 metadata.deletionTimestamp",
-    "W501 metadata.finalizers",
-  ]);
+  expect(ignoredOf(podManifest({}, metadata))).toEqual(["W501 metadata.deletionTimestamp", "W501 metadata.finalizers"]);
 });

@@ -5,7 +5,7 @@ import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
 import { contextPath, showValue, toProblem, UnknownField } from "./errors.js";
 import type { IgnoredField, Path, Problem } from "./errors.js";
-import { isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.js";
+import { isExtensionGroup, isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.js";
 import { checkNamespace, namespaceCodec } from "./namespace.js";
 import { checkNode, nodeCodec } from "./node.js";
 import type { Kind, KubernetesObject } from "./object.js";
@@ -98,7 +98,8 @@ const missing = (field: "apiVersion" | "kind", value: unknown, fix: string | nul
   code: value === undefined || value === null || value === "" ? "E302" : "E104",
   expected: "a text",
   got: showValue(value),
-  message: typeof value === "string" || value === undefined || value === null ? `${field} not set` : `${field} must be a text`,
+  message:
+    typeof value === "string" || value === undefined || value === null ? `${field} not set` : `${field} must be a text`,
   why: "apiVersion and kind say what the object is",
   ...(fix === null ? {} : { fix }),
 });
@@ -125,14 +126,42 @@ const noMatches = (apiVersion: string, kind: string): Problem => {
     return { ...common, path: ["kind"], got: showValue(kind), why, ...fix };
   }
   const why = `a 1.34 server serves ${kind} in ${known.apiVersions.join(", ")} only`;
-  return { ...common, path: ["apiVersion"], got: showValue(apiVersion), why, fix: `write apiVersion: ${known.apiVersions[0] ?? ""}` };
+  return {
+    ...common,
+    path: ["apiVersion"],
+    got: showValue(apiVersion),
+    why,
+    fix: `write apiVersion: ${known.apiVersions[0] ?? ""}`,
+  };
 };
+
+/** A kind of nobody the server knows: a typing error, or the definition is missing. */
+const undefinedKind = (apiVersion: string, kind: string): Problem => ({
+  path: ["kind"],
+  code: "E310",
+  expected: "a kind of Kubernetes, or one that a CustomResourceDefinition before it defines",
+  got: showValue(kind),
+  message: `no matches for kind "${kind}" in version "${apiVersion}"`,
+  why: "it is not a kind of Kubernetes, and no CustomResourceDefinition before it defines it: a server refuses it",
+  fix: "correct apiVersion and kind, put its CustomResourceDefinition before it, or leave the object out",
+});
+
+const NO_KINDS: ReadonlySet<string> = new Set();
 
 const notModelled = (kind: string, consequence: string): Decoded => ({
   object: null,
   problems: [],
   ignored: [{ path: ["kind"], field: `kind ${kind}`, code: "W502", consequence }],
 });
+
+/** The kind that a CustomResourceDefinition defines, as "group/Kind"; null if the value is not one. */
+export const kindDefinedBy = (value: unknown): string | null => {
+  if (!isRecord(value) || value["kind"] !== "CustomResourceDefinition" || !isRecord(value["spec"])) return null;
+  const { group, names } = value["spec"];
+  return typeof group === "string" && isRecord(names) && typeof names["kind"] === "string"
+    ? `${group}/${names["kind"]}`
+    : null;
+};
 
 /** Whether the kind is a list of objects: List, PodList, DeploymentList … */
 export const isListKind = (kind: unknown): kind is string => typeof kind === "string" && kind.endsWith("List");
@@ -141,10 +170,11 @@ export const isListKind = (kind: unknown): kind is string => typeof kind === "st
  * Decodes one object: default values filled in as the API server does, names of unknown fields and everything the
  * server would refuse reported at once. Fields and kinds that Kubernetes knows and podsim does not model are kept, or
  * passed over, and named in `ignored`. A decoded object shares the parts that were not looked into with its input.
- * Lists go through expandList first.
+ * Lists go through expandList first. `definedKinds` are the kinds, as "group/Kind", that CustomResourceDefinitions define.
  */
-export const decodeObject = (value: unknown): Decoded => {
-  if (!isRecord(value)) return refused(mustBe([], "an object", value, "a manifest is an object with apiVersion and kind"));
+export const decodeObject = (value: unknown, definedKinds: ReadonlySet<string> = NO_KINDS): Decoded => {
+  if (!isRecord(value))
+    return refused(mustBe([], "an object", value, "a manifest is an object with apiVersion and kind"));
   const { apiVersion, kind } = value;
   if (typeof apiVersion !== "string" || apiVersion === "" || typeof kind !== "string" || kind === "") {
     return refused(...typeProblems(apiVersion, kind));
@@ -152,13 +182,20 @@ export const decodeObject = (value: unknown): Decoded => {
   const modelled = DECODERS.get(kind);
   if (modelled?.apiVersion === apiVersion) return modelled.decode(value);
   if (!isKubernetesGroup(apiVersion)) {
-    return notModelled(kind, `podsim does not know what a ${apiVersion} ${kind} does; if it creates pods, they are missing`);
+    const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
+    if (!isExtensionGroup(apiVersion) && !definedKinds.has(`${group}/${kind}`))
+      return refused(undefinedKind(apiVersion, kind));
+    return notModelled(
+      kind,
+      `podsim does not know what a ${apiVersion} ${kind} does; if it creates pods, they are missing`,
+    );
   }
   if (isListKind(kind)) {
     const expected = Array.isArray(value["items"]) ? "one object" : "a list of objects";
     return refused(mustBe(["items"], expected, value["items"], "the items of a list are decoded one by one"));
   }
   const known = KNOWN_KINDS.get(kind);
-  if (known?.apiVersions.includes(apiVersion) !== true || known.consequence === null) return refused(noMatches(apiVersion, kind));
+  if (known?.apiVersions.includes(apiVersion) !== true || known.consequence === null)
+    return refused(noMatches(apiVersion, kind));
   return notModelled(kind, known.consequence);
 };

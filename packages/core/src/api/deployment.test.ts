@@ -38,7 +38,9 @@ describe("controllers 2.8: defaults", () => {
         strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 0, maxUnavailable: "25%" } },
       },
     });
-    expect(decodedOf(deployment({ strategy: { type: "Recreate" } }))).toMatchObject({ spec: { strategy: { type: "Recreate" } } });
+    expect(decodedOf(deployment({ strategy: { type: "Recreate" } }))).toMatchObject({
+      spec: { strategy: { type: "Recreate" } },
+    });
   });
 });
 

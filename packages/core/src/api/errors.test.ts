@@ -56,13 +56,18 @@ describe("the reporter works on any io-ts type", () => {
       (value, context) => t.failure(value, context, "even"),
       t.identity,
     );
-    expect(problemsOf(odd, 2)).toMatchObject([{ path: [], code: "E104", expected: "an odd number", got: "2", message: "even" }]);
+    expect(problemsOf(odd, 2)).toMatchObject([
+      { path: [], code: "E104", expected: "an odd number", got: "2", message: "even" },
+    ]);
   });
 });
 
 describe("the codecs are io-ts types", () => {
   test("decode gives the object or all errors of its shape", () => {
-    expect(podCodec.decode(podManifest())).toMatchObject({ _tag: "Right", right: { metadata: { namespace: "default" } } });
+    expect(podCodec.decode(podManifest())).toMatchObject({
+      _tag: "Right",
+      right: { metadata: { namespace: "default" } },
+    });
     const wrong = podCodec.decode({ ...podManifest({ hostNetwork: 1, nodeName: 2 }), extra: 3 });
     expect(isLeft(wrong) ? wrong.left.map(toProblem).map(({ path }) => path) : []).toEqual([
       ["spec", "nodeName"],

@@ -6,7 +6,8 @@ import { podManifest } from "./sample-manifests.js";
 const pod = podManifest();
 
 test("what is no list is its own only item", () => {
-  for (const value of [pod, null, 5, { kind: "ListOfThings" }]) expect(expandList(value)).toEqual([{ value, path: [] }]);
+  for (const value of [pod, null, 5, { kind: "ListOfThings" }])
+    expect(expandList(value)).toEqual([{ value, path: [] }]);
 });
 
 test("items come with the way to them, lists within lists included", () => {

@@ -19,12 +19,23 @@ describe("an image reference", () => {
     expect(parseImageReference(image)).toEqual(parts);
   });
 
-  test.each(["", " ", "Nginx", "nginx:", ":1", "a//b", "a..b", "a@sha256:12", "/a", "-a", "ab".repeat(32), "a:-1", "nginx :1"])(
-    "%j is none",
-    (image) => {
-      expect(parseImageReference(image)).toBeNull();
-    },
-  );
+  test.each([
+    "",
+    " ",
+    "Nginx",
+    "nginx:",
+    ":1",
+    "a//b",
+    "a..b",
+    "a@sha256:12",
+    "/a",
+    "-a",
+    "ab".repeat(32),
+    "a:-1",
+    "nginx :1",
+  ])("%j is none", (image) => {
+    expect(parseImageReference(image)).toBeNull();
+  });
 
   test("is at most 255 characters long without tag and digest", () => {
     expect(parseImageReference(`${"a".repeat(255)}:1`)).not.toBeNull();

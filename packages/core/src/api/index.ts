@@ -1,6 +1,6 @@
 // The door of the API objects: decoding, admission and what is said of problems.
 export { admitPod } from "./admission.js";
-export { decodeObject } from "./decode-object.js";
+export { decodeObject, kindDefinedBy } from "./decode-object.js";
 export { didYouMean } from "./did-you-mean.js";
 export { fieldText, showValue } from "./errors.js";
 export { expandList } from "./expand-list.js";

@@ -39,7 +39,11 @@ const ROWS: readonly Row[] = [
   ["autoscaling/v2 autoscaling/v1", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
   ["networking.k8s.io/v1", "Ingress IngressClass NetworkPolicy IPAddress ServiceCIDR", TRAFFIC],
   ["discovery.k8s.io/v1", "EndpointSlice", "endpoints follow from the Service's selector alone"],
-  ["storage.k8s.io/v1", "CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass", VOLUME],
+  [
+    "storage.k8s.io/v1",
+    "CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass",
+    VOLUME,
+  ],
   ["rbac.authorization.k8s.io/v1", "ClusterRole ClusterRoleBinding Role RoleBinding", ACCESS],
   ["authentication.k8s.io/v1", "SelfSubjectReview TokenReview", ACCESS],
   [
@@ -92,3 +96,35 @@ const KNOWN_GROUPS: ReadonlySet<string> = new Set([
 
 /** Whether the version is in a group of Kubernetes' own; kinds of any other group come from somebody's extension. */
 export const isKubernetesGroup = (apiVersion: string): boolean => KNOWN_GROUPS.has(groupOf(apiVersion));
+
+/** Groups of widely installed extensions: their kinds are common enough in manifests not to be taken for mistakes. */
+const EXTENSION_GROUPS = [
+  "argoproj.io",
+  "cert-manager.io",
+  "cilium.io",
+  "cloud.google.com",
+  "coreos.com",
+  "crossplane.io",
+  "external-secrets.io",
+  "fluxcd.io",
+  "gke.io",
+  "istio.io",
+  "k8s.aws",
+  "k8s.io",
+  "karpenter.sh",
+  "keda.sh",
+  "knative.dev",
+  "kyverno.io",
+  "linkerd.io",
+  "openshift.io",
+  "projectcalico.org",
+  "traefik.io",
+  "velero.io",
+  "x-k8s.io",
+];
+
+/** Whether the version is in a group of a widely installed extension, or of one below it (networking.istio.io). */
+export const isExtensionGroup = (apiVersion: string): boolean => {
+  const group = groupOf(apiVersion);
+  return EXTENSION_GROUPS.some((known) => group === known || group.endsWith(`.${known}`));
+};

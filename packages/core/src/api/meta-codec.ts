@@ -62,7 +62,10 @@ const metaFields = (scope: "namespaced" | "cluster") =>
 export const namespacedMeta: ApiType<ObjectMeta> = metaFields("namespaced");
 
 /** Metadata of a cluster-scoped object; a namespace given is dropped, as the API server does. */
-export const clusterMeta: ApiType<ObjectMeta> = completed(metaFields("cluster"), (meta) => ({ ...meta, namespace: "" }));
+export const clusterMeta: ApiType<ObjectMeta> = completed(metaFields("cluster"), (meta) => ({
+  ...meta,
+  namespace: "",
+}));
 
 const TEMPLATE_OTHERS: OtherFields = {
   notModelled: { finalizers: "a deleted pod goes without waiting for its finalizers" },

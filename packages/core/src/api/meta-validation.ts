@@ -60,7 +60,11 @@ const checkOwners = (check: Validity, at: Path, owners: readonly OwnerReference[
 };
 
 /** `objectionsTo` are the rules for names of this kind. */
-export const checkMeta = (check: Validity, meta: ObjectMeta, objectionsTo: (name: string) => readonly string[]): void => {
+export const checkMeta = (
+  check: Validity,
+  meta: ObjectMeta,
+  objectionsTo: (name: string) => readonly string[],
+): void => {
   const at = ["metadata"];
   if (meta.name === "") {
     check.required([...at, "name"], "name or generateName is required", {
@@ -92,7 +96,8 @@ const checkValueCount = (
       return;
     case "Exists":
     case "DoesNotExist":
-      if (values.length > 0) check.forbidden(path, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+      if (values.length > 0)
+        check.forbidden(path, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
       return;
     case "Gt":
     case "Lt":

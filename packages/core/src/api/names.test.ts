@@ -51,7 +51,12 @@ describe("Kubernetes' words", () => {
     ["service", dns1035Label, "a".repeat(64), ["must be no more than 63 characters"]],
     ["qualified", qualifiedName, "app.kubernetes.io/name", []],
     ["qualified", qualifiedName, "My_Name", []],
-    ["qualified", qualifiedName, "a/b/c", [`a qualified name ${QUALIFIED} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`]],
+    [
+      "qualified",
+      qualifiedName,
+      "a/b/c",
+      [`a qualified name ${QUALIFIED} with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`],
+    ],
     ["qualified", qualifiedName, "/a", ["prefix part must be non-empty"]],
     ["qualified", qualifiedName, "A/a", [`prefix part ${SUBDOMAIN}`]],
     ["qualified", qualifiedName, "a/", ["name part must be non-empty", `name part ${QUALIFIED}`]],
@@ -72,13 +77,19 @@ describe("Kubernetes' words", () => {
       "port",
       portName,
       "A",
-      ["must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)", "must contain at least one letter (a-z)"],
+      [
+        "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+        "must contain at least one letter (a-z)",
+      ],
     ],
     [
       "port",
       portName,
       "",
-      ["must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)", "must contain at least one letter (a-z)"],
+      [
+        "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+        "must contain at least one letter (a-z)",
+      ],
     ],
     ["path", pathSegment, "anything else: ok", []],
     ["path", pathSegment, "..", ["may not be '..'"]],
@@ -88,7 +99,9 @@ describe("Kubernetes' words", () => {
       "percent",
       percentage,
       "25",
-      ["a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"],
+      [
+        "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')",
+      ],
     ],
   ])("%s %#", (_, check, value, objections) => {
     expect(check(value)).toEqual(objections);

@@ -83,7 +83,9 @@ export const dns1035Label: Check = (value) => {
 /** What may stand between two slashes of a URL: the name of an object without rules of its own. */
 export const pathSegment: Check = (value) => {
   if (value === "." || value === "..") return [`may not be '${value}'`];
-  return ["/", "%"].filter((character) => value.includes(character)).map((character) => `may not contain '${character}'`);
+  return ["/", "%"]
+    .filter((character) => value.includes(character))
+    .map((character) => `may not contain '${character}'`);
 };
 
 const qualifiedNamePart = (name: string): readonly string[] => {

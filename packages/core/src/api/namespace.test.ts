@@ -5,11 +5,18 @@ import { decodedOf } from "./sample-manifests.js";
 const namespace = (metadata: Record<string, unknown>): unknown => ({ apiVersion: "v1", kind: "Namespace", metadata });
 
 test("a namespace carries its name as a label", () => {
-  expect(decodedOf(namespace({ name: "shop", labels: { team: "a", "kubernetes.io/metadata.name": "other" } }))).toEqual({
-    apiVersion: "v1",
-    kind: "Namespace",
-    metadata: { name: "shop", namespace: "", labels: { team: "a", "kubernetes.io/metadata.name": "shop" }, annotations: {} },
-  });
+  expect(decodedOf(namespace({ name: "shop", labels: { team: "a", "kubernetes.io/metadata.name": "other" } }))).toEqual(
+    {
+      apiVersion: "v1",
+      kind: "Namespace",
+      metadata: {
+        name: "shop",
+        namespace: "",
+        labels: { team: "a", "kubernetes.io/metadata.name": "shop" },
+        annotations: {},
+      },
+    },
+  );
 });
 
 test("its name is a label", () => {

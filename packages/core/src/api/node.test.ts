@@ -22,7 +22,10 @@ test("a bare node", () => {
 test("scheduler 5.12: allocatable is capacity where it is not given", () => {
   const capacity = { cpu: 4, memory: "16384Mi", pods: 110 };
   expect(decodedOf(node({ status: { capacity } }))).toMatchObject({
-    status: { capacity: { cpu: "4", memory: "16Gi", pods: "110" }, allocatable: { cpu: "4", memory: "16Gi", pods: "110" } },
+    status: {
+      capacity: { cpu: "4", memory: "16Gi", pods: "110" },
+      allocatable: { cpu: "4", memory: "16Gi", pods: "110" },
+    },
   });
   const allocatable = { cpu: "3900m" };
   expect(decodedOf(node({ status: { capacity, allocatable } }))).toHaveProperty("status.allocatable", allocatable);
@@ -73,8 +76,8 @@ describe("rules", () => {
       { path: ["status", "capacity", "cpu"], why: expect.stringContaining("greater than or equal to 0") as string },
       { path: ["status", "capacity", "pods"], why: expect.stringContaining("must be an integer") as string },
     ]);
-    expect(decodeObject(node({ status: { capacity: { cpu: "1" }, allocatable: { cpu: "-1" } } })).problems).toMatchObject([
-      { path: ["status", "allocatable", "cpu"] },
-    ]);
+    expect(
+      decodeObject(node({ status: { capacity: { cpu: "1" }, allocatable: { cpu: "-1" } } })).problems,
+    ).toMatchObject([{ path: ["status", "allocatable", "cpu"] }]);
   });
 });

@@ -9,13 +9,6 @@ import type { ReplicaSet } from "./replica-set.js";
 import type { Service } from "./service.js";
 
 export type KubernetesObject =
-  | Pod
-  | Node
-  | Namespace
-  | Deployment
-  | ReplicaSet
-  | Service
-  | PriorityClass
-  | PodDisruptionBudget;
+  Pod | Node | Namespace | Deployment | ReplicaSet | Service | PriorityClass | PodDisruptionBudget;
 
 export type Kind = KubernetesObject["kind"];

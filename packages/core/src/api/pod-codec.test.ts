@@ -1,6 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { decodeObject } from "./decode-object.js";
-import { containerManifest, decodedOf, ignoredOf, podManifest, podWith, refusalsOf, workloadManifest } from "./sample-manifests.js";
+import {
+  containerManifest,
+  decodedOf,
+  ignoredOf,
+  podManifest,
+  podWith,
+  refusalsOf,
+  workloadManifest,
+} from "./sample-manifests.js";
 
 const PLAIN_CONTAINER = {
   name: "app",
@@ -34,7 +42,10 @@ test("the smallest pod gets every default", () => {
 
 test("null is the same as nothing", () => {
   const spec = Object.fromEntries(Object.keys(PLAIN_SPEC).map((key) => [key, null]));
-  const pod = podManifest({ ...spec, containers: [containerManifest({ ports: null, command: null, resources: null })] });
+  const pod = podManifest({
+    ...spec,
+    containers: [containerManifest({ ports: null, command: null, resources: null })],
+  });
   expect(decodedOf(pod)).toEqual(decodedOf(podManifest()));
 });
 
@@ -51,7 +62,12 @@ test.each([
 });
 
 test("kubelet 6.1: probe defaults, and a zero is the default where it cannot be meant", () => {
-  const probe = { httpGet: { port: 80, path: "", scheme: "" }, periodSeconds: 0, timeoutSeconds: 0, failureThreshold: 0 };
+  const probe = {
+    httpGet: { port: 80, path: "", scheme: "" },
+    periodSeconds: 0,
+    timeoutSeconds: 0,
+    failureThreshold: 0,
+  };
   expect(decodedOf(podWith({ livenessProbe: probe, readinessProbe: { grpc: { port: 9 } } }))).toMatchObject({
     spec: {
       containers: [
@@ -111,7 +127,9 @@ describe("what only pods get", () => {
 
   test("scheduler 5.1: a limit without a request becomes the request", () => {
     expect(decodedOf(podManifest({ containers }))).toMatchObject({
-      spec: { containers: [{ resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } } }] },
+      spec: {
+        containers: [{ resources: { requests: { cpu: "500m", memory: "1Gi" }, limits: { cpu: "1", memory: "1Gi" } } }],
+      },
     });
   });
 
@@ -178,7 +196,14 @@ test("a dump of a running pod decodes, and what it says about itself is kept", (
       managedFields: [{ manager: "kubelet", operation: "Update" }],
       labels: { "pod-template-hash": "7c4f" },
       ownerReferences: [
-        { apiVersion: "apps/v1", kind: "ReplicaSet", name: "web-7c4f", uid: "1a", controller: true, blockOwnerDeletion: true },
+        {
+          apiVersion: "apps/v1",
+          kind: "ReplicaSet",
+          name: "web-7c4f",
+          uid: "1a",
+          controller: true,
+          blockOwnerDeletion: true,
+        },
       ],
     },
     spec: {
@@ -210,7 +235,16 @@ test("a dump of a running pod decodes, and what it says about itself is kept", (
 
 describe("W501: what Kubernetes would act on and podsim does not", () => {
   test.each([
-    ["a volume by its source", { volumes: [{ name: "a", emptyDir: {} }, { name: "b", csi: { driver: "x" } }] }, "spec.volumes[1].csi"],
+    [
+      "a volume by its source",
+      {
+        volumes: [
+          { name: "a", emptyDir: {} },
+          { name: "b", csi: { driver: "x" } },
+        ],
+      },
+      "spec.volumes[1].csi",
+    ],
     ["an emptyDir in memory", { volumes: [{ name: "a", emptyDir: { medium: "Memory" } }] }, "spec.volumes[0].emptyDir"],
     ["who runs", { securityContext: { runAsUser: 7 } }, "spec.securityContext"],
     ["another operating system", { os: { name: "windows" } }, "spec.os"],
@@ -221,7 +255,10 @@ describe("W501: what Kubernetes would act on and podsim does not", () => {
   });
 
   test("variables only where they come from an object", () => {
-    const env = [{ name: "A", value: "1" }, { name: "B", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }];
+    const env = [
+      { name: "A", value: "1" },
+      { name: "B", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
+    ];
     const secret = { name: "C", valueFrom: { secretKeyRef: { name: "pass", key: "pw" } } };
     expect(ignoredOf(podWith({ env }))).toEqual([]);
     expect(ignoredOf(podWith({ env: [...env, secret] }))).toEqual(["W501 spec.containers[0].env"]);
@@ -232,7 +269,9 @@ describe("W501: what Kubernetes would act on and podsim does not", () => {
   });
 
   test("also in an object with problems", () => {
-    const { problems, ignored } = decodeObject(podManifest({ securityContext: { runAsUser: 7 }, restartPolicy: "Sometimes" }));
+    const { problems, ignored } = decodeObject(
+      podManifest({ securityContext: { runAsUser: 7 }, restartPolicy: "Sometimes" }),
+    );
     expect([problems.length, ignored.length]).toEqual([1, 1]);
   });
 });

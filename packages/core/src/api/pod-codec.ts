@@ -95,8 +95,7 @@ const withRequests = (from: Container): Container => {
  * host's network container ports become host ports. A spec that lacks nothing comes back as it is.
  */
 export const completePodSpec = (spec: PodSpec): PodSpec => {
-  const complete = (from: Container): Container =>
-    withRequests(spec.hostNetwork === true ? withHostPorts(from) : from);
+  const complete = (from: Container): Container => withRequests(spec.hostNetwork === true ? withHostPorts(from) : from);
   const containers = spec.containers.map(complete);
   const initContainers = spec.initContainers.map(complete);
   const isChanged =

@@ -13,9 +13,15 @@ const wrongWith = (
 describe("metadata", () => {
   test("a name is needed, a generated one cannot be applied", () => {
     expect(decodeObject(podManifest({}, { name: "" })).problems).toMatchObject([
-      { code: "E302", path: ["metadata", "name"], why: expect.stringContaining("name or generateName is required") as string },
+      {
+        code: "E302",
+        path: ["metadata", "name"],
+        why: expect.stringContaining("name or generateName is required") as string,
+      },
     ]);
-    expect(decodeObject(podManifest({}, { name: undefined, generateName: "web-" })).problems[0]?.fix).toContain("apply cannot");
+    expect(decodeObject(podManifest({}, { name: undefined, generateName: "web-" })).problems[0]?.fix).toContain(
+      "apply cannot",
+    );
   });
 
   test("a name is a subdomain, its namespace a label", () => {
@@ -27,7 +33,10 @@ describe("metadata", () => {
   });
 
   test("labels and annotations; case is free in annotation keys' prefixes", () => {
-    const metadata = { labels: { "-a": "x", b: "y z" }, annotations: { "Example.COM/a": "anything at all", "a b": "" } };
+    const metadata = {
+      labels: { "-a": "x", b: "y z" },
+      annotations: { "Example.COM/a": "anything at all", "a b": "" },
+    };
     expect(refusalsOf(podManifest({}, metadata)).map((line) => line.split(" | ")[1])).toEqual([
       'metadata.labels: Invalid value: "-a"',
       'metadata.labels: Invalid value: "y z"',
@@ -119,7 +128,9 @@ describe("mounts", () => {
   });
 
   test("are of volumes that the pod has", () => {
-    expect(wrongWith(mounting({ name: "data", mountPath: "/a" }, { name: "data", mountPath: "/b", readOnly: true }))).toEqual([]);
+    expect(
+      wrongWith(mounting({ name: "data", mountPath: "/a" }, { name: "data", mountPath: "/b", readOnly: true })),
+    ).toEqual([]);
     expect(decodeObject(podManifest(mounting({ name: "dat", mountPath: "/a" }))).problems).toMatchObject([
       {
         code: "E308",

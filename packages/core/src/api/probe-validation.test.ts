@@ -25,11 +25,21 @@ describe("kubelet 6.1: a probe", () => {
   test.each([
     ["livenessProbe", { ...exec, successThreshold: 2 }, "successThreshold", "must be 1"],
     ["startupProbe", { ...exec, successThreshold: 2 }, "successThreshold", "must be 1"],
-    ["livenessProbe", { ...exec, initialDelaySeconds: -1 }, "initialDelaySeconds", "must be greater than or equal to 0"],
+    [
+      "livenessProbe",
+      { ...exec, initialDelaySeconds: -1 },
+      "initialDelaySeconds",
+      "must be greater than or equal to 0",
+    ],
     ["livenessProbe", { ...exec, timeoutSeconds: -1 }, "timeoutSeconds", "must be greater than or equal to 0"],
     ["livenessProbe", { ...exec, periodSeconds: -1 }, "periodSeconds", "must be greater than or equal to 0"],
     ["livenessProbe", { ...exec, failureThreshold: -1 }, "failureThreshold", "must be greater than or equal to 0"],
-    ["livenessProbe", { ...exec, terminationGracePeriodSeconds: 0 }, "terminationGracePeriodSeconds", "must be greater than 0"],
+    [
+      "livenessProbe",
+      { ...exec, terminationGracePeriodSeconds: 0 },
+      "terminationGracePeriodSeconds",
+      "must be greater than 0",
+    ],
     [
       "readinessProbe",
       { ...exec, terminationGracePeriodSeconds: 5 },
@@ -38,7 +48,12 @@ describe("kubelet 6.1: a probe", () => {
     ],
     ["livenessProbe", { httpGet: {} }, "httpGet.port", "must be between 1 and 65535, inclusive"],
     ["livenessProbe", { grpc: {} }, "grpc.port", "must be between 1 and 65535, inclusive"],
-    ["livenessProbe", { tcpSocket: { port: "no_port" } }, "tcpSocket.port", "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)"],
+    [
+      "livenessProbe",
+      { tcpSocket: { port: "no_port" } },
+      "tcpSocket.port",
+      "must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)",
+    ],
   ])("%s %#", (name, probe, place, words) => {
     expect(problemsOf({ [name]: probe })).toEqual([[`${name}.${place}`, rejects(words)]]);
   });
@@ -57,13 +72,18 @@ describe("kubelet 6.1: a probe", () => {
 
 describe("a hook", () => {
   test("has exactly one handler, and sleep is one", () => {
-    expect(problemsOf({ lifecycle: { preStop: {} } })).toEqual([["lifecycle.preStop", rejects("must specify a handler type")]]);
+    expect(problemsOf({ lifecycle: { preStop: {} } })).toEqual([
+      ["lifecycle.preStop", rejects("must specify a handler type")],
+    ]);
     expect(problemsOf({ lifecycle: { preStop: { sleep: { seconds: 0 } }, postStart: exec } })).toEqual([]);
   });
 
   test.each([-1, 31])("sleeping %i seconds of a grace period of 30 is refused", (seconds) => {
     expect(problemsOf({ lifecycle: { preStop: { sleep: { seconds } } } })).toEqual([
-      ["lifecycle.preStop.sleep.seconds", rejects("must be non-negative and less than terminationGracePeriodSeconds (30)")],
+      [
+        "lifecycle.preStop.sleep.seconds",
+        rejects("must be non-negative and less than terminationGracePeriodSeconds (30)"),
+      ],
     ]);
   });
 });

@@ -69,7 +69,8 @@ export const checkProbesAndHooks = (check: Validity, at: Path, container: Contai
     const path = [...at, name];
     checkProbe(check, path, probe, graceSeconds);
     if (name !== "readinessProbe") {
-      if (probe.successThreshold !== 1) check.invalid([...path, "successThreshold"], probe.successThreshold, "must be 1");
+      if (probe.successThreshold !== 1)
+        check.invalid([...path, "successThreshold"], probe.successThreshold, "must be 1");
     } else if (probe.terminationGracePeriodSeconds !== undefined) {
       const given = probe.terminationGracePeriodSeconds;
       check.invalid([...path, "terminationGracePeriodSeconds"], given, "must not be set for readinessProbes");

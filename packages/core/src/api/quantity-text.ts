@@ -41,7 +41,8 @@ const quantityMeant = (written: string, isCpu: boolean): string | null => {
   if (match === null) return null;
   const [, given = "", unit = ""] = match;
   const amount = given.replace(",", ".");
-  if (isCpu) return /^(c|cpus?|cores?|vcpus?)?$/i.test(unit) ? `write ${amount}` : unit === "m" ? `write ${amount}m` : null;
+  if (isCpu)
+    return /^(c|cpus?|cores?|vcpus?)?$/i.test(unit) ? `write ${amount}` : unit === "m" ? `write ${amount}m` : null;
   const suffix = /^([kmgtpe])i?(?:b|bytes?)?$/i.exec(unit)?.[1];
   if (suffix !== undefined) return bothSuffixes(amount, suffix);
   return unit === "" || /^b(ytes?)?$/i.test(unit) ? `write ${amount}` : null;

@@ -32,7 +32,12 @@ describe("which resources and amounts", () => {
 
   test.each([
     ["negative", { requests: { cpu: "-1" } }, "requests.cpu", "must be greater than or equal to 0"],
-    ["no resource of containers", { requests: { pods: "1" } }, "requests.pods", "must be a standard resource for containers"],
+    [
+      "no resource of containers",
+      { requests: { pods: "1" } },
+      "requests.pods",
+      "must be a standard resource for containers",
+    ],
     [
       "no resource at all",
       { requests: { cpus: "1" } },
@@ -40,8 +45,18 @@ describe("which resources and amounts", () => {
       "must be a standard resource type or fully qualified; must be a standard resource for containers",
     ],
     ["an extended resource in parts", { limits: { "a.com/gpu": "0.5" } }, "limits.a.com/gpu", "must be an integer"],
-    ["an extended resource called requests", { limits: { "requests.a.com/x": 1 } }, "limits.requests.a.com/x", "doesn't follow extended resource name standard"],
-    ["an extended resource without limit", { requests: { "a.com/gpu": 1 } }, "limits", "Limit must be set for non overcommitable resources"],
+    [
+      "an extended resource called requests",
+      { limits: { "requests.a.com/x": 1 } },
+      "limits.requests.a.com/x",
+      "doesn't follow extended resource name standard",
+    ],
+    [
+      "an extended resource without limit",
+      { requests: { "a.com/gpu": 1 } },
+      "limits",
+      "Limit must be set for non overcommitable resources",
+    ],
     [
       "an extended resource below its limit",
       { requests: { "a.com/gpu": 1 }, limits: { "a.com/gpu": 2 } },
@@ -79,7 +94,9 @@ describe("resources of the pod as a whole", () => {
   test("must cover the containers and name what a pod can have", () => {
     const containers = [{ name: "a", image: "a", resources: { requests: { cpu: "2" }, limits: { cpu: "3" } } }];
     const resources = { requests: { cpu: "1", "ephemeral-storage": "1" }, limits: { cpu: "2" } };
-    expect(decodeObject(podManifest({ containers, resources })).problems.map(({ path, why }) => [path.join("."), why])).toEqual([
+    expect(
+      decodeObject(podManifest({ containers, resources })).problems.map(({ path, why }) => [path.join("."), why]),
+    ).toEqual([
       ["spec.resources.requests.ephemeral-storage", rejects('supported values: "cpu", "hugepages-", "memory"')],
       ["spec.resources.requests.cpu", rejects("must be greater than or equal to aggregate container requests of 2")],
       ["spec.containers.0.resources.limits.cpu", rejects("must be less than or equal to pod limits of 2")],
@@ -89,5 +106,7 @@ describe("resources of the pod as a whole", () => {
 
 test("an overhead has the rules of limits", () => {
   expect(decodeObject(podManifest({ overhead: { cpu: "250m", memory: "120Mi" } })).problems).toEqual([]);
-  expect(decodeObject(podManifest({ overhead: { cpu: "-1" } })).problems).toMatchObject([{ path: ["spec", "overhead", "cpu"] }]);
+  expect(decodeObject(podManifest({ overhead: { cpu: "-1" } })).problems).toMatchObject([
+    { path: ["spec", "overhead", "cpu"] },
+  ]);
 });

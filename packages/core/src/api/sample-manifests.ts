@@ -39,7 +39,9 @@ export const decodedOf = (value: unknown): KubernetesObject | string => {
 
 /** One line per problem: code, place, what a server says. */
 export const refusalsOf = (value: unknown): readonly string[] =>
-  decodeObject(value).problems.map(({ code, path, message, why }) => `${code} ${fieldText(path)} | ${message} | ${why}`);
+  decodeObject(value).problems.map(
+    ({ code, path, message, why }) => `${code} ${fieldText(path)} | ${message} | ${why}`,
+  );
 
 /** One line per field or object that is not modelled: code, place. */
 export const ignoredOf = (value: unknown): readonly string[] =>

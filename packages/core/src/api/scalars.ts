@@ -71,7 +71,10 @@ interface EnumerationWords {
 }
 
 /** One of a closed set of words. */
-export const enumeration = <const A extends string>(values: readonly A[], words: EnumerationWords = {}): LeafType<A> => {
+export const enumeration = <const A extends string>(
+  values: readonly A[],
+  words: EnumerationWords = {},
+): LeafType<A> => {
   const known: ReadonlySet<string> = new Set(values);
   // "" is how a field says nothing, no choice to offer.
   const choices = values.filter((value) => value !== "");

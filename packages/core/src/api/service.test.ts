@@ -17,7 +17,9 @@ const wrongWith = (spec: Record<string, unknown>): readonly (readonly [place: st
 
 test("defaults: type, protocol, and a target that is the port", () => {
   const ports = [{ port: 80 }, { port: 81, targetPort: "http", name: "b" }, { port: 82, targetPort: 0, name: "c" }];
-  expect(decodedOf(service({ ports: [{ ...ports[0], name: "a" }, ports[1], ports[2]], selector: { app: "web" } }))).toEqual({
+  expect(
+    decodedOf(service({ ports: [{ ...ports[0], name: "a" }, ports[1], ports[2]], selector: { app: "web" } })),
+  ).toEqual({
     apiVersion: "v1",
     kind: "Service",
     metadata: { name: "web", namespace: "default", labels: {}, annotations: {} },
@@ -39,7 +41,11 @@ test("an empty selector is none", () => {
 });
 
 test("how traffic is sent is passed over in silence, and kept", () => {
-  const spec = { ports: [{ port: 80, appProtocol: "http" }], sessionAffinity: "ClientIP", externalTrafficPolicy: "Local" };
+  const spec = {
+    ports: [{ port: 80, appProtocol: "http" }],
+    sessionAffinity: "ClientIP",
+    externalTrafficPolicy: "Local",
+  };
   expect(ignoredOf(service(spec))).toEqual([]);
   expect(decodedOf(service(spec))).toMatchObject({ spec });
 });
@@ -56,17 +62,49 @@ describe("rules", () => {
     [{ ports: [{}] }, "ports.0.port", "must be between 1 and 65535, inclusive"],
     [{ ports: [{ port: 80, targetPort: 70000 }] }, "ports.0.targetPort", "must be between 1 and 65535, inclusive"],
     [{ ports: [{ port: 80 }, { port: 81, name: "b" }] }, "ports.0.name", "a real API server rejects this Service"],
-    [{ ports: [{ port: 80, name: "a" }, { port: 81, name: "a" }] }, "ports.1.name", "must be unique"],
-    [{ ports: [{ port: 80, name: "a" }, { port: 80, name: "b" }] }, "ports.1", "must be unique"],
+    [
+      {
+        ports: [
+          { port: 80, name: "a" },
+          { port: 81, name: "a" },
+        ],
+      },
+      "ports.1.name",
+      "must be unique",
+    ],
+    [
+      {
+        ports: [
+          { port: 80, name: "a" },
+          { port: 80, name: "b" },
+        ],
+      },
+      "ports.1",
+      "must be unique",
+    ],
     [{ ports: [{ port: 80, nodePort: 30000 }] }, "ports.0.nodePort", "may not be used when `type` is 'ClusterIP'"],
     [
-      { type: "NodePort", ports: [{ port: 80, name: "a", nodePort: 30000 }, { port: 81, name: "b", nodePort: 30000 }] },
+      {
+        type: "NodePort",
+        ports: [
+          { port: 80, name: "a", nodePort: 30000 },
+          { port: 81, name: "b", nodePort: 30000 },
+        ],
+      },
       "ports.1.nodePort",
       "must be unique",
     ],
-    [{ type: "NodePort", clusterIP: "None", ports: [{ port: 80 }] }, "clusterIP", "may not be set to 'None' for NodePort services"],
+    [
+      { type: "NodePort", clusterIP: "None", ports: [{ port: 80 }] },
+      "clusterIP",
+      "may not be set to 'None' for NodePort services",
+    ],
     [{ type: "ExternalName" }, "externalName", "a real API server rejects this Service"],
-    [{ type: "ExternalName", externalName: "a.b", clusterIP: "10.0.0.1" }, "clusterIP", "may not be set for ExternalName services"],
+    [
+      { type: "ExternalName", externalName: "a.b", clusterIP: "10.0.0.1" },
+      "clusterIP",
+      "may not be set for ExternalName services",
+    ],
   ])("%j", (spec, place, words) => {
     expect(wrongWith(spec)).toEqual([[place, words]]);
   });
@@ -74,7 +112,12 @@ describe("rules", () => {
   test.each([
     { clusterIP: "None" },
     { type: "ExternalName", externalName: "db.example.com." },
-    { ports: [{ port: 53, name: "a" }, { port: 53, name: "b", protocol: "UDP" }] },
+    {
+      ports: [
+        { port: 53, name: "a" },
+        { port: 53, name: "b", protocol: "UDP" },
+      ],
+    },
   ])("%j is right", (spec) => {
     expect(wrongWith(spec)).toEqual([]);
   });

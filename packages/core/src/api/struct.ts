@@ -71,8 +71,7 @@ export type StructFields<A extends object> = {
 };
 
 /** A field Kubernetes would act on: what the run does instead, and for which values that makes a difference. */
-export type NotModelled =
-  string | { readonly consequence: string; readonly matters: (value: unknown) => boolean };
+export type NotModelled = string | { readonly consequence: string; readonly matters: (value: unknown) => boolean };
 
 export interface OtherFields {
   /** Kept, not looked into, reported as ignored (W501). */
@@ -94,7 +93,11 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
   private readonly inert: ReadonlySet<string>;
   private readonly unknownField: UnknownField;
 
-  constructor(name: string, fields: Readonly<Record<string, OptionalField<unknown> | DefaultedField<unknown>>>, other: OtherFields) {
+  constructor(
+    name: string,
+    fields: Readonly<Record<string, OptionalField<unknown> | DefaultedField<unknown>>>,
+    other: OtherFields,
+  ) {
     const named = Object.entries(fields).map(([field, rest]): AnyField => ({ ...rest, name: field }));
     super(name, (value): value is A => {
       if (!isRecord(value)) return false;
@@ -134,7 +137,9 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
 
   explain(value: unknown): Explanation {
     const some = this.fields.slice(0, 3).map(({ name }) => name);
-    const fix = Array.isArray(value) ? { fix: "one object is wanted here: remove the dashes in front of its fields" } : {};
+    const fix = Array.isArray(value)
+      ? { fix: "one object is wanted here: remove the dashes in front of its fields" }
+      : {};
     return {
       code: "E104",
       message: `expected an object with ${some.join(", ")}${this.fields.length > 3 ? " …" : ""}, got ${showValue(value)}`,
@@ -143,7 +148,13 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
     };
   }
 
-  private readOther(key: string, value: unknown, context: t.Context, draft: Record<string, unknown>, findings: Findings): void {
+  private readOther(
+    key: string,
+    value: unknown,
+    context: t.Context,
+    draft: Record<string, unknown>,
+    findings: Findings,
+  ): void {
     if (this.inert.has(key)) {
       draft[key] = value;
       return;
@@ -162,7 +173,11 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
 }
 
 /** The codec of an object. The field order given is the order of the decoded object's keys. */
-export const struct = <A extends object>(name: string, fields: StructFields<A>, other: OtherFields = {}): StructType<A> =>
+export const struct = <A extends object>(
+  name: string,
+  fields: StructFields<A>,
+  other: OtherFields = {},
+): StructType<A> =>
   // StructFields<A> is a record of fields whose values this generic code does not look at.
   new StructType<A>(name, fields as unknown as Readonly<Record<string, OptionalField<unknown>>>, other);
 
@@ -192,7 +207,10 @@ export const completed = <Draft extends object, A extends object>(
 ): ApiType<A> => new CompletedType(draft, complete);
 
 /** Decodes with everything found: for callers that want problems and value side by side. */
-export const readWhole = <A extends object>(type: ApiType<A>, value: unknown): { value: A | undefined; findings: Findings } => {
+export const readWhole = <A extends object>(
+  type: ApiType<A>,
+  value: unknown,
+): { value: A | undefined; findings: Findings } => {
   const findings = noFindings();
   return { value: type.read(value, [{ key: "", type, actual: value }], findings), findings };
 };

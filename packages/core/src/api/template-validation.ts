@@ -26,10 +26,15 @@ const checkMatch = (check: Validity, at: Path, selector: LabelSelector, { metada
   // What is wrong with the selector itself has been said.
   if (!isRight(test) || isEmpty(selector) || test.right(metadata.labels)) return;
   const wanted = selector.matchLabels ?? {};
-  check.invalid([...at, "template", "metadata", "labels"], metadata.labels, "`selector` does not match template `labels`", {
-    ...(Object.keys(wanted).length === 0 ? {} : { fix: `give the template the labels ${yaml(wanted)}` }),
-    secondary: { path: [...at, "selector"], label: "the selector is here" },
-  });
+  check.invalid(
+    [...at, "template", "metadata", "labels"],
+    metadata.labels,
+    "`selector` does not match template `labels`",
+    {
+      ...(Object.keys(wanted).length === 0 ? {} : { fix: `give the template the labels ${yaml(wanted)}` }),
+      secondary: { path: [...at, "selector"], label: "the selector is here" },
+    },
+  );
 };
 
 /** The selector of a Deployment or ReplicaSet: given, not empty, and its own pods' labels match it. */

@@ -46,7 +46,9 @@ export class Validity {
 
   /** "a real API server rejects this Pod: …" */
   because(detail: string): string {
-    return detail === "" ? `a real API server rejects this ${this.kind}` : `a real API server rejects this ${this.kind}: ${detail}`;
+    return detail === ""
+      ? `a real API server rejects this ${this.kind}`
+      : `a real API server rejects this ${this.kind}: ${detail}`;
   }
 
   required(path: Path, detail = "", extras: Extras = {}): void {

@@ -1,6 +1,6 @@
 // Reads manifest files into Kubernetes objects: patterns expanded, lists taken apart, overrides put in, every problem told.
 import { isLeft } from "fp-ts/lib/Either.js";
-import { decodeObject, expandList } from "@podsim/core";
+import { decodeObject, kindDefinedBy, expandList } from "@podsim/core";
 import type { IgnoredField, KubernetesObject, ListItem, Path as ObjectPath } from "@podsim/core";
 import { expandPattern, isPattern } from "../io/glob.js";
 import { closest } from "../input/closest.js";
@@ -69,6 +69,8 @@ export class ManifestFiles {
   hasUnreadable = false;
   readonly #read = new Map<string, readonly LoadedObject[]>();
   readonly #used = new Set<OverrideSource>();
+  /** As "group/Kind", by the CustomResourceDefinitions read so far. */
+  readonly #definedKinds = new Set<string>();
 
   constructor(
     private readonly access: InputAccess,
@@ -105,7 +107,9 @@ export class ManifestFiles {
     if (isLeft(stat) || stat.right.kind !== "directory") return [path];
     const listed = files.list(path);
     if (isLeft(listed)) return [];
-    return listed.right.filter(({ name, kind }) => kind !== "directory" && MANIFEST.test(name)).map(({ name }) => joined(path, name));
+    return listed.right
+      .filter(({ name, kind }) => kind !== "directory" && MANIFEST.test(name))
+      .map(({ name }) => joined(path, name));
   }
 
   #file(path: string): readonly LoadedObject[] {
@@ -140,7 +144,9 @@ export class ManifestFiles {
       return null;
     }
     const overridden = this.#override(item);
-    const { object, problems, ignored } = decodeObject(overridden.value);
+    const defined = kindDefinedBy(item.value);
+    if (defined !== null) this.#definedKinds.add(defined);
+    const { object, problems, ignored } = decodeObject(overridden.value, this.#definedKinds);
     for (const problem of problems) {
       const cause = overridden.applied.find(({ path }) => startsWith(problem.path, path));
       if (cause === undefined) this.reports.addIssue(document, issueOfProblem(problem, item.path));
@@ -150,7 +156,13 @@ export class ManifestFiles {
     if (problems.length > 0) this.faulty.push(nameOf(item.value, metadata));
     for (const field of ignored) {
       const kind = textAt(item.value, "kind");
-      this.ignored.push({ ignored: field, kind, name: textAt(metadata, "name"), document, path: [...item.path, ...field.path] });
+      this.ignored.push({
+        ignored: field,
+        kind,
+        name: textAt(metadata, "name"),
+        document,
+        path: [...item.path, ...field.path],
+      });
     }
     return object === null ? null : plain(object);
   }
@@ -168,7 +180,14 @@ export class ManifestFiles {
         const placed = putAt(value, steps, to);
         if (placed.path === null) {
           const why = "the object has no list item of that name or position there";
-          this.reports.addIssue(by.document, { code: "E201", message: `nothing is at ${written}`, why, fix: "name an item that exists", path: at, part: "key" });
+          this.reports.addIssue(by.document, {
+            code: "E201",
+            message: `nothing is at ${written}`,
+            why,
+            fix: "name an item that exists",
+            path: at,
+            part: "key",
+          });
           continue;
         }
         value = placed.value;
@@ -182,7 +201,11 @@ export class ManifestFiles {
 /** A path seen from a directory, as a person would write it. */
 export const joined = (directory: string, path: string): string => {
   const rest = path.replace(/^(\.\/)+/, "");
-  return path.startsWith("/") || directory === "" || directory === "." ? (path.startsWith("./") ? rest : path) : `${directory.replace(/\/$/, "")}/${rest}`;
+  return path.startsWith("/") || directory === "" || directory === "."
+    ? path.startsWith("./")
+      ? rest
+      : path
+    : `${directory.replace(/\/$/, "")}/${rest}`;
 };
 
 const EXTENSION_TWINS: readonly (readonly [string, string])[] = [
@@ -218,6 +241,10 @@ const noFile = (
     code: "E205",
     message: isPattern(pattern) ? `"${pattern}" matches no file` : `there is no file "${pattern}"`,
     why: `looked in ${place}${relative}: ${names.length === 0 ? "nothing there" : firstFew(names, 8)}`,
-    fix: twinOf(pattern, names) ?? (meant === null ? "name files that exist" : `did you mean ${pattern.slice(0, pattern.length - last.length)}${meant}?`),
+    fix:
+      twinOf(pattern, names) ??
+      (meant === null
+        ? "name files that exist"
+        : `did you mean ${pattern.slice(0, pattern.length - last.length)}${meant}?`),
   };
 };
