@@ -1,11 +1,11 @@
 // drain: nodes are cordoned and their pods evicted, as kubectl drain does it.
-import { formatDuration } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { DrainNodesRequest } from "@podsim/scheduler";
 import { defineIntervention } from "../scenario/intervention.js";
 import { optional, record, required, withDefault } from "../scenario/schema/record.js";
 import { flag } from "../scenario/schema/scalars.js";
+import { shortTime } from "../scenario/schema/shown.js";
 import { duration } from "../scenario/schema/times.js";
 import { nodes, nodesSubject, resolveNodes } from "../scenario/targets.js";
 import type { NodesParam } from "../scenario/targets.js";
@@ -40,7 +40,7 @@ export const drain = defineIntervention<DrainParams>({
       ...(given.gracePeriod === null ? [] : [`--grace-period=${String(Math.ceil(given.gracePeriod / SECOND))}`]),
       ...(given.force ? ["--force"] : []),
       ...(given.respectPDB ? [] : ["--disable-eviction"]),
-      ...(given.timeout === null ? [] : [`--timeout=${formatDuration(given.timeout)}`]),
+      ...(given.timeout === null ? [] : [`--timeout=${shortTime(given.timeout)}`]),
     ].join(" "),
   subject: (given) => nodesSubject(given.nodes),
   plan: (given, planning) => {

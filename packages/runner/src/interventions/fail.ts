@@ -1,10 +1,10 @@
 // fail: machines stop working, for a while or for good.
-import { formatDuration } from "@podsim/core";
 import type { Duration, FailureMode } from "@podsim/core";
 import type { FailNodesRequest } from "@podsim/scheduler";
 import { defineIntervention } from "../scenario/intervention.js";
 import { optional, record, required, withDefault } from "../scenario/schema/record.js";
 import { oneOf } from "../scenario/schema/scalars.js";
+import { shortTime } from "../scenario/schema/shown.js";
 import { duration } from "../scenario/schema/times.js";
 import { nodes, nodesSubject, resolveNodes } from "../scenario/targets.js";
 import type { NodesParam } from "../scenario/targets.js";
@@ -30,7 +30,7 @@ export const fail = defineIntervention<FailParams>({
     { unsupported: { pods: "single pods cannot be made to fail yet; a behaviour with crash comes near" } },
   ),
   text: (given) =>
-    `fail ${given.nodes.text} (${given.mode})${given.for === null ? "" : ` for ${formatDuration(given.for)}`}`,
+    `fail ${given.nodes.text} (${given.mode})${given.for === null ? "" : ` for ${shortTime(given.for)}`}`,
   subject: (given) => nodesSubject(given.nodes),
   plan: (given, planning) => {
     const request: FailNodesRequest = {

@@ -1,5 +1,4 @@
 // registryOutage: image pulls from a registry fail, for a while or for good.
-import { formatDuration } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import { registryOf } from "@podsim/scheduler";
@@ -8,7 +7,7 @@ import { closest } from "../input/closest.js";
 import { defineIntervention } from "../scenario/intervention.js";
 import { optional, record, required, withDefault } from "../scenario/schema/record.js";
 import { oneOf, text } from "../scenario/schema/scalars.js";
-import { firstFew } from "../scenario/schema/shown.js";
+import { firstFew, shortTime } from "../scenario/schema/shown.js";
 import { duration } from "../scenario/schema/times.js";
 
 type Effect = "timeout" | "refused" | "unavailable" | "not-found" | "unauthorized" | "rate-limited";
@@ -64,7 +63,7 @@ export const registryOutage = defineIntervention<OutageParams>({
     for: optional(duration),
   }),
   text: (given) =>
-    `registry ${given.registry === "*" ? "outage everywhere" : `${given.registry} out`} (${given.effect})${given.for === null ? "" : ` for ${formatDuration(given.for)}`}`,
+    `registry ${given.registry === "*" ? "outage everywhere" : `${given.registry} out`} (${given.effect})${given.for === null ? "" : ` for ${shortTime(given.for)}`}`,
   subject: ({ registry }) => (registry === "*" ? "all" : registry),
   plan: (given, planning) => {
     const used = [...new Set([...planning.sketch.images].map(registryOf))];

@@ -39,9 +39,20 @@ export const readThreshold = (spec: ThresholdSpec): ReadThreshold => {
   return { metric, selector: selector.right, expression: expression.right };
 };
 
-/** Judges a threshold over a run that ended at `endUs`. */
-export const judgeThreshold = (spec: ThresholdSpec, measured: Measured, endUs: SimTime): ThresholdResult => {
+/**
+ * Judges a threshold over a run that ended at `endUs`. A run that ended before its horizon stayed as it was: a window that
+ * begins later sees that. One that begins beyond the horizon has no data.
+ */
+export const judgeThreshold = (
+  spec: ThresholdSpec,
+  measured: Measured,
+  endUs: SimTime,
+  horizonUs: SimTime,
+): ThresholdResult => {
   const { metric, selector, expression } = readThreshold(spec);
+  if (spec.window !== null && spec.window.fromUs > horizonUs) {
+    return { isMet: spec.onNoData === "pass", value: null, firstBreachUs: null, labels: {} };
+  }
   const series = (measured.get(metric.name) ?? []).filter((each) => isSelected(selector, each));
   const toUs = Math.min(spec.window?.toUs ?? endUs, endUs);
   const window = { fromUs: Math.min(spec.window?.fromUs ?? 0, toUs), toUs };

@@ -3,6 +3,7 @@ import { formatClock, formatDuration } from "@podsim/core";
 import type { SimTime } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { escapeTerminal } from "../input/escape-terminal.js";
+import { shortTime } from "../scenario/schema/shown.js";
 import { readThreshold } from "./judge-threshold.js";
 import { aggregationText, holds } from "./measure/expression.js";
 import type { PreparedRun } from "./prepared.js";
@@ -80,9 +81,6 @@ const valueText = (threshold: JudgedThreshold, value: number | null): string => 
   const isMet = holds(expression, value);
   return `${aggregationText(expression)} ${numberText(value, (shown) => holds(expression, shown) === isMet)}`;
 };
-
-/** "10m", "1h30m", "20m1s": trailing zero parts are not written. */
-const shortTime = (us: SimTime): string => formatDuration(us).replace(/(?<=[hm])0s$/, "").replace(/(?<=h)0m$/, "");
 
 const whenText = ({ window }: JudgedThreshold, endUs: SimTime): string => {
   if (window === null) return "";

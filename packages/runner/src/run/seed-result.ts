@@ -124,7 +124,7 @@ export const summarizeSeed = (prepared: PreparedRun, execution: Execution): Seed
     virtualEndUs: endUs,
     facts: log.length,
     digest: log.digest(),
-    thresholds: prepared.thresholds.map((spec) => judgeThreshold(spec, measured, endUs)),
+    thresholds: prepared.thresholds.map((spec) => judgeThreshold(spec, measured, endUs, prepared.horizonUs)),
     measures: measuresOf(prepared, measured),
     refusals: refusalsOf(log),
     ...workloadOutcome(cluster),

@@ -39,7 +39,8 @@ import { isMapping } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import { decodeAt } from "./schema/schema.js";
 import type { Issue } from "./schema/schema.js";
-import { planTimeline, readTimeline, shortTime } from "./timeline.js";
+import { shortTime } from "./schema/shown.js";
+import { planTimeline, readTimeline } from "./timeline.js";
 import type { TimelineItem } from "./timeline.js";
 import { readThresholds } from "./thresholds.js";
 
@@ -102,7 +103,7 @@ export class ScenarioReading {
     const laterImages = [...this.#sketch.images].filter((image) => !startImages.includes(image));
     this.#checkBehaviors(behaviors, objects, laterImages, manifests);
     this.#unusedOverrides(manifests);
-    const thresholds = this.#thresholds(spec["thresholds"], entries, horizonUs);
+    const thresholds = this.#thresholds(spec["thresholds"], entries, clock?.stop.after ?? horizonUs);
     this.#notRun(spec);
     const name = isMapping(raw["metadata"]) ? raw["metadata"]["name"] : null;
     const run = assembleRun(
@@ -118,7 +119,7 @@ export class ScenarioReading {
         laterObjects: this.#laterObjects,
         nodes,
         behaviors: behaviors.map(({ spec: each }) => each),
-        entries,
+        entries: entries.filter(({ atUs }) => atUs <= horizonUs),
         thresholds,
         fileCount: manifests.fileCount + 1,
       },
@@ -272,7 +273,7 @@ export class ScenarioReading {
       },
       nodes: (group, path) => this.#build(group, path),
       timestampOf,
-    }).filter(({ atUs }) => atUs <= horizonUs);
+    });
   }
 
   #checkTimes(items: readonly TimelineItem[], { stop }: Clock): void {
@@ -290,7 +291,7 @@ export class ScenarioReading {
     }
   }
 
-  #thresholds(raw: unknown, entries: readonly TimelineEntry[], horizonUs: Duration): PreparedRun["thresholds"] {
+  #thresholds(raw: unknown, entries: readonly TimelineEntry[], stopUs: Duration): PreparedRun["thresholds"] {
     const names = (kind: string): readonly string[] => [...new Set(this.#sketch.everOfKind(kind).map(({ name }) => name))];
     const known = {
       deployments: names("Deployment"),
@@ -299,7 +300,7 @@ export class ScenarioReading {
       interventions: entries.map(({ name }) => name),
     };
     const judged = this.#hidesObjects ? null : known;
-    const { specs, issues, aborts } = readThresholds(raw, ["spec", "thresholds"], judged, horizonUs);
+    const { specs, issues, aborts } = readThresholds(raw, ["spec", "thresholds"], judged, stopUs);
     issues.forEach((issue) => this.#report(issue));
     for (const path of aborts) this.#warnNotRun(path, "abort", "every seed is run to its end; the verdict is the same");
     return specs;

@@ -161,7 +161,7 @@ class Reading {
 
   constructor(
     private readonly known: KnownNames | null,
-    private readonly horizonUs: Duration,
+    private readonly stopUs: Duration,
   ) {}
 
   metric(key: string, value: unknown, path: Path): void {
@@ -193,8 +193,8 @@ class Reading {
     const { expr, name, window, severity, onNoData, abort } = read.right;
     this.issues.push(...expressionIssues(metric, expr, isMapping(value) ? [...path, "expr"] : path));
     if (abort) this.aborts.push([...path, "abort"]);
-    const toUs = window?.to ?? this.horizonUs;
-    if (window !== null && window.from > Math.min(toUs, this.horizonUs)) {
+    const toUs = window?.to ?? this.stopUs;
+    if (window !== null && window.from > Math.min(toUs, this.stopUs)) {
       const why = "the run has stopped, or the window has ended, before it begins";
       this.issues.push({ code: "E108", message: "this window is empty", why, fix: "let from be before to and before stop.after", path: [...path, "window", "from"] });
     }
@@ -210,8 +210,8 @@ class Reading {
 }
 
 /** Reads spec.thresholds, which stands at `base`; known null = which objects there are is not known. */
-export const readThresholds = (raw: unknown, base: Path, known: KnownNames | null, horizonUs: Duration): ReadThresholds => {
-  const reading = new Reading(known, horizonUs);
+export const readThresholds = (raw: unknown, base: Path, known: KnownNames | null, stopUs: Duration): ReadThresholds => {
+  const reading = new Reading(known, stopUs);
   if (raw !== undefined && raw !== null && !isMapping(raw)) {
     reading.issues.push({ ...notAMapping("thresholds by metric", raw), path: base });
   }

@@ -1,6 +1,5 @@
 // The timeline of a scenario: entries with a time and exactly one verb, turned into what the cluster is asked for.
 import { isLeft } from "fp-ts/lib/Either.js";
-import { formatDuration } from "@podsim/core";
 import type { Duration, KubernetesObject, Node, SimTime } from "@podsim/core";
 import type { ApiRequest, TimelineEntry } from "@podsim/scheduler";
 import { INTERVENTIONS } from "../interventions/index.js";
@@ -13,7 +12,7 @@ import type { Mapping } from "./schema/record.js";
 import { decodeAt } from "./schema/schema.js";
 import type { Issue } from "./schema/schema.js";
 import { text } from "./schema/scalars.js";
-import { listed } from "./schema/shown.js";
+import { listed, shortTime } from "./schema/shown.js";
 import { duration } from "./schema/times.js";
 
 const BY_VERB: ReadonlyMap<string, Intervention> = new Map(INTERVENTIONS.map((each) => [each.name, each]));
@@ -193,9 +192,6 @@ const kebab = (words: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-+|-+$/g, "");
-
-/** A time as people write it: "10m", not "10m0s". */
-export const shortTime = (at: SimTime): string => formatDuration(at).replace(/(?<=[hm])0s$/, "").replace(/(?<=h)0m$/, "");
 
 /** What the cluster is asked for and when, entry by entry; faults are reported with the place they are written at. */
 export const planTimeline = (items: readonly TimelineItem[], means: PlanningMeans): readonly TimelineEntry[] => {

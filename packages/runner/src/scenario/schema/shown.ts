@@ -1,4 +1,6 @@
 // Values as messages show them.
+import { formatDuration } from "@podsim/core";
+import type { Duration } from "@podsim/core";
 
 /** "a, b or c" */
 export const listed = (words: readonly string[], last = "or"): string => {
@@ -17,3 +19,9 @@ export const firstFew = (words: readonly string[], limit = 6): string =>
 export const plural = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
 
+
+/** A length of time as people write it: "10m", not "10m0s"; still exact. */
+export const shortTime = (us: Duration): string =>
+  formatDuration(us)
+    .replace(/(?<=[hm])0s$/, "")
+    .replace(/(?<=h)0m$/, "");
