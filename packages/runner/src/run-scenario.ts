@@ -11,7 +11,7 @@ import type { Verdict } from "./run/verdict.js";
 import { judge } from "./run/verdict.js";
 import type { FileReport } from "./scenario/file-reports.js";
 import type { LoadOptions } from "./scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS, loadScenario } from "./scenario/load-scenario.js";
+import { loadScenario } from "./scenario/load-scenario.js";
 
 export interface RunOutcome {
   readonly verdict: Verdict;
@@ -35,6 +35,8 @@ export const runPrepared = async (prepared: PreparedRun, options: RunOptions = {
   return { verdict: judge(prepared, results), results };
 };
 
+const AS_WRITTEN: LoadOptions = { strict: false, seeds: null, untilUs: null, settings: [] };
+
 /** Loads and runs the scenario at a path. Left: everything that is wrong with its files. */
 export const runScenario = async (
   path: string,
@@ -42,6 +44,6 @@ export const runScenario = async (
   load: Partial<LoadOptions> = {},
   options: RunOptions = {},
 ): Promise<Either<readonly FileReport[], RunOutcome>> => {
-  const prepared = loadScenario(path, { ...DEFAULT_LOAD_OPTIONS, ...load }, access);
+  const prepared = loadScenario(path, { ...AS_WRITTEN, ...load }, access);
   return isLeft(prepared) ? prepared : right(await runPrepared(prepared.right, options));
 };

@@ -13,7 +13,10 @@ export const get: CommandDefinition = {
     "podsim get pod/web-1 -o jsonpath='{.status.phase}'",
   ],
   configure: (command) => {
-    command.argument("<kind...>", "pods, nodes, deployments, replicasets, services, endpoints, pdb, … or all; KIND/NAME; KIND NAME…");
+    command.argument(
+      "<kind...>",
+      "pods, nodes, deployments, replicasets, services, endpoints, pdb, … or all; KIND/NAME; KIND NAME…",
+    );
     momentOptions(command);
     namespaceOptions(command);
     command

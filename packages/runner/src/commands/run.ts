@@ -13,7 +13,11 @@ export const run: CommandDefinition = {
   ],
   configure: (command) => {
     command.argument("[scenario]", "a scenario file, or a directory with a scenario.yaml");
-    repeatable(command, "-f, --file <file>", "manifests instead of a scenario: files, patterns, directories, - for stdin");
+    repeatable(
+      command,
+      "-f, --file <file>",
+      "manifests instead of a scenario: files, patterns, directories, - for stdin",
+    );
     repeatable(command, "--nodes <spec>", "nodes for -f: 3, or 3xcpu=4,memory=16Gi,zone=a; several add up");
     repeatable(command, "--set <param=value>", "a parameter of the scenario");
     command

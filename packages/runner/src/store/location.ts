@@ -1,7 +1,7 @@
 // Where runs are kept: a .podsim directory, found upwards from the working directory as git finds .git.
 import type { Files } from "../io/files.js";
 
-export const STORE_NAME = ".podsim";
+const STORE_NAME = ".podsim";
 
 export interface StoreLocation {
   /** Absolute path of the .podsim directory. */

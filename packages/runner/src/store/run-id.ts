@@ -25,7 +25,18 @@ export interface RunId {
 
 export const runIdOf = (prepared: PreparedRun): RunId => {
   const { inputDigest, seeds, horizonUs, quietUs, clockStart, require, thresholds, settings } = prepared;
-  const parts = { inputDigest, seeds, horizonUs, quietUs, clockStart, require, thresholds, settings, podsim: VERSION };
+  const parts = {
+    name: prepared.name,
+    inputDigest,
+    seeds,
+    horizonUs,
+    quietUs,
+    clockStart,
+    require,
+    thresholds,
+    settings,
+    podsim: VERSION,
+  };
   const hash = fingerprint(parts as unknown as JsonValue);
   const name = pathName(prepared.name);
   const short = hash.slice(0, SHOWN_DIGITS);

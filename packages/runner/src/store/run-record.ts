@@ -146,7 +146,10 @@ export const readRunRecord = (text: string): Either<RecordRefusal, RunRecord> =>
     .slice(1)
     .map(({ key }) => key)
     .join(".");
-  return left({ kind: "malformed", detail: `${path === "" || path === undefined ? "the whole" : path} is not as written` });
+  return left({
+    kind: "malformed",
+    detail: `${path === "" || path === undefined ? "the whole" : path} is not as written`,
+  });
 };
 
 export const runRecordText = (record: RunRecord): string => `${JSON.stringify(record, null, 2)}\n`;

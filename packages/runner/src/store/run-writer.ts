@@ -44,7 +44,8 @@ export interface SeedEnd {
 
 type Written<T> = Either<Diagnostic, T>;
 
-const checked = <T>(result: FileResult<T>): Written<T> => (isLeft(result) ? left(unwritableStore(result.left)) : result);
+const checked = <T>(result: FileResult<T>): Written<T> =>
+  isLeft(result) ? left(unwritableStore(result.left)) : result;
 
 /** The log of one seed on its way to disk. */
 export class SeedWriter {

@@ -27,7 +27,12 @@ export const noSuchRun = (reference: string, runs: readonly string[], near: stri
     code: "E401",
     message: `no run "${reference}"`,
     why: runs.length === 0 ? "no run is kept in this store" : `the runs kept here, latest first: ${shownRuns(runs)}`,
-    fix: near !== null ? `did you mean ${near}?` : runs.length === 0 ? "run something first: podsim run …" : "podsim runs ls",
+    fix:
+      near !== null
+        ? `did you mean ${near}?`
+        : runs.length === 0
+          ? "run something first: podsim run …"
+          : "podsim runs ls",
   });
 
 export const ambiguousRun = (reference: string, runs: readonly string[]): Diagnostic =>
@@ -83,7 +88,12 @@ export const damagedLog = (run: string, file: string, error: FrameError, command
 export const shortLog = (
   run: string,
   file: string,
-  cut: { readonly facts: number; readonly expected: number; readonly intactBytes: number; readonly leftoverBytes: number },
+  cut: {
+    readonly facts: number;
+    readonly expected: number;
+    readonly intactBytes: number;
+    readonly leftoverBytes: number;
+  },
   command: readonly string[],
 ): Diagnostic =>
   diagnostic(null, null, {

@@ -14,18 +14,20 @@ import { styleOf } from "./terminal-style.js";
 /** Whether -o json is among the arguments, also when they cannot be understood otherwise. */
 const wantsJson = (argv: readonly string[]): boolean =>
   argv.some(
-    (arg, k) =>
-      /^(-o=?|--output=)json$/.test(arg) || ((arg === "-o" || arg === "--output") && argv[k + 1] === "json"),
+    (arg, k) => /^(-o=?|--output=)json$/.test(arg) || ((arg === "-o" || arg === "--output") && argv[k + 1] === "json"),
   );
 
 const stderrStyle = (argv: readonly string[], { console }: Session): TerminalStyle => {
-  const given = argv.flatMap((arg, k) => (arg === "--color" ? (argv[k + 1] ?? "") : (/^--color=(.*)$/.exec(arg)?.[1] ?? [])));
+  const given = argv.flatMap((arg, k) =>
+    arg === "--color" ? (argv[k + 1] ?? "") : (/^--color=(.*)$/.exec(arg)?.[1] ?? []),
+  );
   const flag = given.at(-1);
   const color = flag === "always" || flag === "never" ? flag : "auto";
   return styleOf(console.stderr, console, color, argv.includes("--ascii"));
 };
 
-const stackOf = (thrown: unknown): string => (thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+const stackOf = (thrown: unknown): string =>
+  thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
 
 /** What broke, where, and how to see it again; the reader is not at fault. */
 const breakage = (thrown: unknown, argv: readonly string[]): CommandFailure => {
@@ -71,4 +73,3 @@ export const runCommandLine = async (argv: readonly string[], outside: Omit<Sess
     return exitCode(isExpected ? thrown.exit : "crash");
   }
 };
-

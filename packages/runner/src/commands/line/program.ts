@@ -11,7 +11,7 @@ export type Parsed<Definition extends CommandOutline> =
   | { readonly kind: "text"; readonly text: string };
 
 /** The command as commander has it, without the program around it. */
-export const configured = (definition: CommandOutline): Command => {
+const configured = (definition: CommandOutline): Command => {
   const command = new Command(definition.name).description(definition.summary);
   definition.configure(command);
   return command;
@@ -28,11 +28,17 @@ const usageFailure = (error: CommanderError, definition: CommandOutline, command
   const near = suggestionIn(error.message);
   const flags = command.options.map(({ long, short }) => long ?? short ?? "");
   const takes = `podsim ${definition.name} ${command.usage().replace("[options] ", "")}`.trim();
-  const why = error.code === "commander.unknownOption" ? `podsim ${definition.name} knows ${flags.join(" ")}` : `it is called so: ${takes}`;
+  const why =
+    error.code === "commander.unknownOption"
+      ? `podsim ${definition.name} knows ${flags.join(" ")}`
+      : `it is called so: ${takes}`;
   return CommandFailure.usage(message, why, near === null ? `podsim help ${definition.name}` : `did you mean ${near}?`);
 };
 
-const parseCommand = <Definition extends CommandOutline>(definition: Definition, args: readonly string[]): Parsed<Definition> => {
+const parseCommand = <Definition extends CommandOutline>(
+  definition: Definition,
+  args: readonly string[],
+): Parsed<Definition> => {
   let help = "";
   const command = configured(definition)
     .exitOverride()
@@ -75,7 +81,7 @@ export const overview = (commands: readonly CommandOutline[]): string => {
 const FIRST_FIVE = ["run", "get", "describe", "events", "timeline"];
 
 /** What plain `podsim` prints. */
-export const startPage = (commands: readonly CommandOutline[]): string => {
+const startPage = (commands: readonly CommandOutline[]): string => {
   const lines = FIRST_FIVE.flatMap((name) => {
     const found = commands.find((command) => command.name === name);
     return found === undefined ? [] : [`  podsim ${name.padEnd(9)} ${found.summary}\n`];

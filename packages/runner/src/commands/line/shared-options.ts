@@ -19,8 +19,14 @@ export const commonOptions = (command: Command): void => {
 /** Which run is looked at, and when. */
 export const momentOptions = (command: Command): void => {
   command
-    .option("-r, --run <run>", "which run: @ (the latest), @~2, name, name@hash, hash, path; :14 for a seed (PODSIM_RUN)")
-    .option("--at <time>", "when: 12m41s, 00:12:41.250, end, -30s, '#4102', intervention+90s (PODSIM_AT; default: the end)");
+    .option(
+      "-r, --run <run>",
+      "which run: @ (the latest), @~2, name, name@hash, hash, path; :14 for a seed (PODSIM_RUN)",
+    )
+    .option(
+      "--at <time>",
+      "when: 12m41s, 00:12:41.250, end, -30s, '#4102', intervention+90s (PODSIM_AT; default: the end)",
+    );
 };
 
 /** Which objects are meant. */

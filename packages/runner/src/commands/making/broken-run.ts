@@ -8,7 +8,11 @@ export class BrokenRun extends Error {
   /** Arguments that lead there again. */
   readonly command: readonly string[];
 
-  constructor(cause: unknown, place: { readonly seed: number; readonly seq: number; readonly nowUs: number }, command: readonly string[]) {
+  constructor(
+    cause: unknown,
+    place: { readonly seed: number; readonly seq: number; readonly nowUs: number },
+    command: readonly string[],
+  ) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.name = "BrokenRun";
     this.seed = place.seed;

@@ -21,7 +21,8 @@ export const durationOption = (line: CommandLine, option: string, flag: string):
   const parsed = parseDuration(text);
   if (!isLeft(parsed) && parsed.right > 0) return parsed.right;
   const reason = isLeft(parsed) ? parsed.left.reason : "nothing happens in no time";
-  const fix = isLeft(parsed) && parsed.left.kind === "missing-unit" ? `write ${flag} ${text}s or ${text}m` : `write ${flag} 15m`;
+  const fix =
+    isLeft(parsed) && parsed.left.kind === "missing-unit" ? `write ${flag} ${text}s or ${text}m` : `write ${flag} 15m`;
   throw CommandFailure.usage(`${flag} "${text}": ${reason}`, "times are written 90s, 15m or 1h30m", fix);
 };
 
@@ -43,7 +44,11 @@ const refuse = (message: string, why: string, fix: string): never => {
 
 const loadNamed = (scenario: string, line: CommandLine, access: InputAccess): LoadedRun => {
   if (line.texts("nodes").length > 0) {
-    refuse("--nodes goes with -f, not with a scenario", "a scenario says itself which nodes there are", `edit ${scenario}, or: podsim run -f FILE --nodes 3`);
+    refuse(
+      "--nodes goes with -f, not with a scenario",
+      "a scenario says itself which nodes there are",
+      `edit ${scenario}, or: podsim run -f FILE --nodes 3`,
+    );
   }
   return loadScenario(
     scenario,
@@ -60,7 +65,11 @@ const loadNamed = (scenario: string, line: CommandLine, access: InputAccess): Lo
 const loadManifests = (files: readonly string[], line: CommandLine, access: InputAccess): LoadedRun => {
   const [setting] = line.texts("set");
   if (setting !== undefined) {
-    refuse(`--set ${setting} goes with a scenario, not with -f`, "only scenarios have parameters", "leave it out, or write a scenario");
+    refuse(
+      `--set ${setting} goes with a scenario, not with -f`,
+      "only scenarios have parameters",
+      "leave it out, or write a scenario",
+    );
   }
   const seeds = seedsOf(line) ?? [1];
   return adHocRun(
@@ -82,13 +91,25 @@ export const loadRun = (line: CommandLine, session: Session): PreparedRun => {
   const [scenario, extra] = line.arguments;
   const files = line.texts("file");
   if (extra !== undefined) {
-    refuse(`one scenario at a time, got "${extra}" as well`, "a run answers one question", "run them one after another; several manifests go as -f A -f B");
+    refuse(
+      `one scenario at a time, got "${extra}" as well`,
+      "a run answers one question",
+      "run them one after another; several manifests go as -f A -f B",
+    );
   }
   if (scenario === undefined && files.length === 0) {
-    refuse("what is to be run?", "a run needs a scenario, or manifests with -f", "podsim run scenarios/zone-outage, or: podsim run -f web.yaml --nodes 3");
+    refuse(
+      "what is to be run?",
+      "a run needs a scenario, or manifests with -f",
+      "podsim run scenarios/zone-outage, or: podsim run -f web.yaml --nodes 3",
+    );
   }
   if (scenario !== undefined && files.length > 0) {
-    refuse("a scenario and -f cannot be given together", "a scenario names its manifests itself", `podsim run ${scenario}, or: podsim run -f ${files[0] ?? ""}`);
+    refuse(
+      "a scenario and -f cannot be given together",
+      "a scenario names its manifests itself",
+      `podsim run ${scenario}, or: podsim run -f ${files[0] ?? ""}`,
+    );
   }
   const access = inputAccess(session);
   const loaded = scenario === undefined ? loadManifests(files, line, access) : loadNamed(scenario, line, access);

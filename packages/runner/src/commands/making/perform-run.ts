@@ -97,7 +97,11 @@ class SeedRunner {
     const spent = this.#session.host.nowMillis() - this.#startMillis;
     const maxWallMillis = wallUs === null ? null : Math.max(0, wallUs / MICROS_PER_MILLI - spent);
     try {
-      return await execute(this.#prepared, seed, { onSlice, maxWallMillis, ...(maxFacts === null ? {} : { maxFacts }) });
+      return await execute(this.#prepared, seed, {
+        onSlice,
+        maxWallMillis,
+        ...(maxFacts === null ? {} : { maxFacts }),
+      });
     } catch (thrown) {
       if (thrown instanceof CommandFailure) throw thrown;
       throw new BrokenRun(thrown, placeOf(), commandOf(this.#line, seed));
@@ -152,7 +156,9 @@ const print = (
       const facts = results.reduce((sum, one) => sum + one.facts, 0);
       const virtualEndUs = results[0]?.virtualEndUs ?? 0;
       const style = styleFor(stdout, session.console, line);
-      return stdout.write(renderVerdict(verdict, { run: runId.shown, factCount: facts, virtualEndUs, wallMillis }, style));
+      return stdout.write(
+        renderVerdict(verdict, { run: runId.shown, factCount: facts, virtualEndUs, wallMillis }, style),
+      );
     }
   }
 };

@@ -36,7 +36,8 @@ const compact = (n: number): string => {
   return n >= 10_000 ? `${Math.round(n / 1000)}k` : String(Math.round(n));
 };
 
-const seconds = (millis: number): string => (millis < 9_950 ? `${(millis / 1000).toFixed(1)}s` : `${Math.round(millis / 1000)}s`);
+const seconds = (millis: number): string =>
+  millis < 9_950 ? `${(millis / 1000).toFixed(1)}s` : `${Math.round(millis / 1000)}s`;
 
 export class Progress {
   readonly #style: Exclude<ProgressFlag, "auto">;

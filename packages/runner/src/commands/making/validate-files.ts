@@ -82,11 +82,15 @@ const summaryLines = ({ file, run }: Validated, style: TerminalStyle): readonly 
   if (behaviors.length > 0) lines.push(`  ${"behaviour".padEnd(width)}  containers   matched by`);
   for (const summary of behaviors) {
     const count = String(summary.containerCount).padStart(10);
-    lines.push(`  ${escapeTerminal(summary.behavior).padEnd(width)}  ${count}   ${escapeTerminal(usersText(summary, style))}`);
+    lines.push(
+      `  ${escapeTerminal(summary.behavior).padEnd(width)}  ${count}   ${escapeTerminal(usersText(summary, style))}`,
+    );
   }
   if (notModelled.length > 0) {
     const fields = notModelled.map(({ code, field }) => `${code} ${field}`).join(` ${dot} `);
-    lines.push(`  ${"not modelled".padEnd(width)}  ${String(notModelled.length).padStart(10)}   ${escapeTerminal(fields)}`);
+    lines.push(
+      `  ${"not modelled".padEnd(width)}  ${String(notModelled.length).padStart(10)}   ${escapeTerminal(fields)}`,
+    );
   }
   return lines;
 };
@@ -132,7 +136,11 @@ export const validateFiles = (line: CommandLine, session: Session): ExitName => 
       stdout.write(`${JSON.stringify(resultJson(all), null, 2)}\n`);
       break;
     case "github":
-      stdout.write(diagnosticsOf(all).map((one) => `${diagnosticGithub(one)}\n`).join(""));
+      stdout.write(
+        diagnosticsOf(all)
+          .map((one) => `${diagnosticGithub(one)}\n`)
+          .join(""),
+      );
       break;
     case "sarif":
       stdout.write(`${JSON.stringify(diagnosticsSarif(diagnosticsOf(all), VERSION), null, 2)}\n`);

@@ -36,7 +36,11 @@ export const describeObjects = (line: CommandLine, session: Session): ExitName =
   const undescribed = targets.find(({ kind }) => kind.describe === null);
   if (undescribed !== undefined) {
     const { plural } = undescribed.kind;
-    throw CommandFailure.usage(`${plural} cannot be described`, "get shows all there is of them", `podsim get ${plural} -o yaml`);
+    throw CommandFailure.usage(
+      `${plural} cannot be described`,
+      "get shows all there is of them",
+      `podsim get ${plural} -o yaml`,
+    );
   }
   const selected = selectRun(line, session);
   const moment = selectMoment(line, session, selected);
@@ -46,7 +50,12 @@ export const describeObjects = (line: CommandLine, session: Session): ExitName =
     for (const { namespace, name } of describedItems(target, view, line)) {
       const out = new IndentedWriter();
       target.kind.describe?.(view, namespace, name, out);
-      blocks.push(out.lines().map((text) => `${text}\n`).join(""));
+      blocks.push(
+        out
+          .lines()
+          .map((text) => `${text}\n`)
+          .join(""),
+      );
     }
   }
   if (blocks.length === 0) session.console.stderr.write(nothingFound(targets, view, line));

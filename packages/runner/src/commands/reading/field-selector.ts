@@ -8,7 +8,14 @@ import { CommandFailure } from "../line/command-failure.js";
 const ALWAYS = ["metadata.name", "metadata.namespace"];
 
 const BY_KIND: Readonly<Record<string, readonly string[]>> = {
-  Pod: ["spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "status.nominatedNodeName", "status.phase", "status.podIP"],
+  Pod: [
+    "spec.nodeName",
+    "spec.restartPolicy",
+    "spec.schedulerName",
+    "status.nominatedNodeName",
+    "status.phase",
+    "status.podIP",
+  ],
   Node: ["spec.unschedulable"],
   Namespace: ["status.phase"],
   ReplicaSet: ["status.replicas"],

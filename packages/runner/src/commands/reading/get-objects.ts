@@ -34,7 +34,12 @@ const printer = async (format: string): Promise<Printer> => {
 const isStructured = (format: string): boolean => format === "json" || format === "yaml";
 
 /** Each missing name is told; the command then ends as the first of them says. */
-const tellMissing = (missing: readonly CommandFailure[], format: string, session: Session, style: TerminalStyle): void => {
+const tellMissing = (
+  missing: readonly CommandFailure[],
+  format: string,
+  session: Session,
+  style: TerminalStyle,
+): void => {
   for (const failure of missing) {
     session.console.stderr.write(format === "json" ? failureJson(failure) : failureText(failure, style));
   }

@@ -24,7 +24,11 @@ export const selectionTest = (line: CommandLine, kind: ObjectKind): ((item: List
   const fields = line.text("fieldSelector");
   const labels = selector === null ? null : compileSelectorText(selector);
   if (labels !== null && isLeft(labels)) {
-    throw CommandFailure.usage(labels.left, `-l "${selector ?? ""}" is no label selector`, "write -l app=web,tier!=cache");
+    throw CommandFailure.usage(
+      labels.left,
+      `-l "${selector ?? ""}" is no label selector`,
+      "write -l app=web,tier!=cache",
+    );
   }
   const byLabels = labels === null ? (): boolean => true : (item: Listed): boolean => labels.right(item.labels);
   const byFields = fields === null ? (): boolean => true : fieldTest(fields, kind);
@@ -32,7 +36,7 @@ export const selectionTest = (line: CommandLine, kind: ObjectKind): ((item: List
 };
 
 /** Other namespaces that hold objects of the kind. */
-export const otherNamespaces = (kind: ObjectKind, view: RunView, namespace: string): readonly string[] =>
+const otherNamespaces = (kind: ObjectKind, view: RunView, namespace: string): readonly string[] =>
   kind.namespaced
     ? [...new Set(kind.list(view).map((item) => item.namespace))].filter((other) => other !== namespace).sort()
     : [];
@@ -63,8 +67,14 @@ export const notFound = (kind: ObjectKind, view: RunView, name: string, namespac
   const near = closest(name, names);
   const where = kind.namespaced && namespace !== null ? ` in namespace ${namespace}` : "";
   const why =
-    names.length === 0 ? `there are no ${kind.plural}${where} at that moment` : `there are ${names.length} ${kind.plural}${where} at that moment`;
-  return CommandFailure.missing(message, why, near === null ? `podsim get ${one ?? kind.plural} -A` : `did you mean ${near}?`);
+    names.length === 0
+      ? `there are no ${kind.plural}${where} at that moment`
+      : `there are ${names.length} ${kind.plural}${where} at that moment`;
+  return CommandFailure.missing(
+    message,
+    why,
+    near === null ? `podsim get ${one ?? kind.plural} -A` : `did you mean ${near}?`,
+  );
 };
 
 export interface Found {
@@ -104,4 +114,3 @@ export const nothingFound = (targets: readonly Target[], view: RunView, line: Co
     ? `${sentence}hint: the ${what} of this run are in namespace ${only}: add -n ${only}, or -A\n`
     : `${sentence}hint: this run has ${what} in ${others.join(", ")}: add -n NAMESPACE, or -A\n`;
 };
-

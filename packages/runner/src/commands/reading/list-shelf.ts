@@ -65,7 +65,11 @@ const shelfNamed = (name: string | undefined): ShelfName => {
   const why = `there is ${SHELF_NAMES.join(", ")}`;
   if (name === undefined) throw CommandFailure.usage("what is to be listed?", why, "podsim list metrics");
   const near = closest(name, SHELF_NAMES);
-  throw CommandFailure.usage(`nothing is called "${name}"`, why, near === null ? "podsim list metrics" : `did you mean ${near}?`);
+  throw CommandFailure.usage(
+    `nothing is called "${name}"`,
+    why,
+    near === null ? "podsim list metrics" : `did you mean ${near}?`,
+  );
 };
 
 export const listShelf = (line: CommandLine, session: Session): ExitName => {

@@ -48,7 +48,15 @@ const rowOf = ({ entry, record }: ListedRun, back: number): readonly string[] =>
   const reference = back === 0 ? "@" : `@~${back}`;
   if (record === null) return [reference, shownRun(entry), "<unreadable>", "", "", "", ""];
   const state = record.complete ? "complete" : entry.isPartial ? "cut off" : "stopped early";
-  return [reference, shownRun(entry), seedsText(record), endOf(record), String(factsOf(record)), state, record.question ?? ""];
+  return [
+    reference,
+    shownRun(entry),
+    seedsText(record),
+    endOf(record),
+    String(factsOf(record)),
+    state,
+    record.question ?? "",
+  ];
 };
 
 const runJson = ({ entry, record }: ListedRun): object => ({
@@ -136,7 +144,11 @@ const remove = (references: readonly string[], line: CommandLine, session: Sessi
   const store = storeFor(line, session);
   const all = line.flag("all");
   if (!all && references.length === 0) {
-    throw CommandFailure.usage("which run is to be removed?", "nothing is removed without being named", "podsim runs rm @, or: podsim runs rm --all");
+    throw CommandFailure.usage(
+      "which run is to be removed?",
+      "nothing is removed without being named",
+      "podsim runs rm @, or: podsim runs rm --all",
+    );
   }
   const directories = all
     ? listRuns(session.files, store).map((entry) => ({ shown: shownRun(entry), directory: entry.directory }))
@@ -148,7 +160,11 @@ const remove = (references: readonly string[], line: CommandLine, session: Sessi
   for (const { shown, directory } of directories) {
     const removed = session.files.remove(directory);
     if (isLeft(removed)) {
-      throw CommandFailure.missing(`run ${shown} cannot be removed`, `the system says: ${removed.left.detail}`, "check the permissions of the store");
+      throw CommandFailure.missing(
+        `run ${shown} cannot be removed`,
+        `the system says: ${removed.left.detail}`,
+        "check the permissions of the store",
+      );
     }
     session.console.stdout.write(`removed ${shown}\n`);
   }
@@ -167,7 +183,11 @@ export const manageRuns = (line: CommandLine, session: Session): ExitName => {
       return remove(references, line, session);
     case undefined: {
       const near = closest(action, ACTIONS);
-      throw CommandFailure.usage(`runs cannot "${action}"`, `it knows ${ACTIONS.join(", ")}`, near === null ? "podsim runs ls" : `did you mean ${near}?`);
+      throw CommandFailure.usage(
+        `runs cannot "${action}"`,
+        `it knows ${ACTIONS.join(", ")}`,
+        near === null ? "podsim runs ls" : `did you mean ${near}?`,
+      );
     }
   }
 };

@@ -53,7 +53,11 @@ const unreadable = (text: string, run: StoredRun): MomentRefusal => {
   const name = text.replace(/[+-][\d.]+[a-z]+.*$/, "");
   const near = closest(name, interventionsOf(run).keys());
   if (near !== null) {
-    return { message: `no intervention is called "${name}"`, why: `--at takes ${SPELLINGS}`, fix: `did you mean ${near}?` };
+    return {
+      message: `no intervention is called "${name}"`,
+      why: `--at takes ${SPELLINGS}`,
+      fix: `did you mean ${near}?`,
+    };
   }
   const bare = /^\d+$/.test(text);
   return {
@@ -85,7 +89,8 @@ const timeOf = (text: string, run: StoredRun, clock: WallClock): SimTime | null 
 };
 
 /** Runs that stopped because nothing was left to happen stay as they are for ever. */
-const isAtRest = ({ seed }: StoredRun): boolean => seed.stopReason === "agenda-empty" || seed.stopReason === "quiescent";
+const isAtRest = ({ seed }: StoredRun): boolean =>
+  seed.stopReason === "agenda-empty" || seed.stopReason === "quiescent";
 
 /** The moment a text means in a run; no text means the end. */
 export const momentOf = (text: string | null, run: StoredRun, clock: WallClock): Either<MomentRefusal, Moment> => {
@@ -99,7 +104,11 @@ export const momentOf = (text: string | null, run: StoredRun, clock: WallClock):
   }
   if (nowUs > run.endUs && !isAtRest(run)) {
     const why = `nobody knows what happened after ${formatDuration(run.endUs)}`;
-    return left({ message: `"${text}" is after the end of the run`, why, fix: "leave --at out, or run longer: --until" });
+    return left({
+      message: `"${text}" is after the end of the run`,
+      why,
+      fix: "leave --at out, or run longer: --until",
+    });
   }
   return right({ nowUs, factCount: factCountAt(run.log, nowUs) });
 };

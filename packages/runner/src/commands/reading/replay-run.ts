@@ -61,7 +61,9 @@ const tellVerified = (verified: Verification, line: CommandLine, session: Sessio
   const sign = painted(style.ascii ? "ok" : "✓", "green", style);
   const { run, seed, facts, digest } = verified;
   if (!verified.compared) {
-    stdout.write(`${run} seed ${seed}: ${facts} facts read back; the run was cut off, so there is no digest to compare with\n`);
+    stdout.write(
+      `${run} seed ${seed}: ${facts} facts read back; the run was cut off, so there is no digest to compare with\n`,
+    );
     return;
   }
   stdout.write(`${sign} ${run} seed ${seed}: ${facts} facts fold to the same world\n`);
@@ -75,7 +77,11 @@ const speedOf = (line: CommandLine): number => {
   if (text === "max") return Infinity;
   const factor = /^(\d+(?:\.\d+)?)x$/.exec(text)?.[1];
   if (factor !== undefined && Number(factor) > 0) return Number(factor);
-  throw CommandFailure.usage(`--speed cannot be "${text}"`, "it says how much faster than virtual time to go", "write --speed 60x or --speed max");
+  throw CommandFailure.usage(
+    `--speed cannot be "${text}"`,
+    "it says how much faster than virtual time to go",
+    "write --speed 60x or --speed max",
+  );
 };
 
 const announced = (all: readonly Announcement[]): string =>

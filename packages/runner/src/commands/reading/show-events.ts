@@ -185,7 +185,8 @@ const tellNone = (seen: Seen, line: CommandLine, session: Session): void => {
   const namespace = namespaceOf(line);
   const others = [...new Set(seen.events.map((event) => event.namespace))].filter((one) => one !== namespace).sort();
   const where = namespace === null ? "No events found" : `No events found in ${namespace} namespace`;
-  const hint = others.length === 0 ? "" : `hint: there are Events in ${others.join(", ")}: add -n ${others[0] ?? ""}, or -A\n`;
+  const hint =
+    others.length === 0 ? "" : `hint: there are Events in ${others.join(", ")}: add -n ${others[0] ?? ""}, or -A\n`;
   session.console.stderr.write(`${where}.\n${hint}`);
 };
 
@@ -228,4 +229,3 @@ export const showEvents = (line: CommandLine, session: Session): ExitName => {
   else session.console.stdout.write(table.text([...(line.flag("headers") ? [table.headers] : []), ...rows]));
   return "ok";
 };
-

@@ -20,7 +20,8 @@ podsim list metrics               what can be measured
 
 const TOPICS: Readonly<Record<string, () => string>> = {
   fidelity: () => FIDELITY,
-  "exit-codes": () => `${EXIT_CODES.map(({ code, meaning }) => `${String(code).padStart(4)}  ${meaning}`).join("\n")}\n`,
+  "exit-codes": () =>
+    `${EXIT_CODES.map(({ code, meaning }) => `${String(code).padStart(4)}  ${meaning}`).join("\n")}\n`,
 };
 
 const commandHelp = (topic: string, commands: readonly CommandOutline[]): string | null => {
@@ -41,9 +42,12 @@ export const showHelp = (line: CommandLine, session: Session): ExitName => {
   if (text === null) {
     const known = [...commands.map(({ name }) => name), ...Object.keys(TOPICS), ...ERROR_PAGES.map(({ code }) => code)];
     const near = closest(topic, known);
-    throw CommandFailure.usage(`there is no help on "${topic}"`, "there is on commands, error codes, fidelity and exit-codes", near === null ? "podsim help" : `did you mean ${near}?`);
+    throw CommandFailure.usage(
+      `there is no help on "${topic}"`,
+      "there is on commands, error codes, fidelity and exit-codes",
+      near === null ? "podsim help" : `did you mean ${near}?`,
+    );
   }
   stdout.write(text);
   return "ok";
 };
-

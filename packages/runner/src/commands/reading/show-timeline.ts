@@ -29,7 +29,11 @@ const GANTTS: Readonly<Record<string, GanttOf>> = {
 const ganttOf = ({ kind, plural }: ObjectKind): GanttOf => {
   const found = GANTTS[kind];
   if (found !== undefined) return found;
-  throw CommandFailure.usage(`${plural} have no timeline`, "pods, nodes and deployments have", "podsim timeline pod/web-1");
+  throw CommandFailure.usage(
+    `${plural} have no timeline`,
+    "pods, nodes and deployments have",
+    "podsim timeline pod/web-1",
+  );
 };
 
 /** The same for programs: states by their meaning. */
@@ -56,7 +60,9 @@ export const showTimeline = (line: CommandLine, session: Session): ExitName => {
   const style = styleFor(session.console.stdout, session.console, line);
   const lives: Gantt[] = [];
   for (const { kind, names, gantt } of targets) {
-    const items = kind.list(view).filter((item) => !kind.namespaced || namespace === null || item.namespace === namespace);
+    const items = kind
+      .list(view)
+      .filter((item) => !kind.namespaced || namespace === null || item.namespace === namespace);
     for (const name of names ?? items.map((item) => item.name)) {
       const life = gantt(view, namespace ?? items.find((item) => item.name === name)?.namespace ?? "default", name);
       if (life === null) throw notFound(kind, view, name, namespace);

@@ -25,14 +25,21 @@ const compareNaturally = (a: string, b: string): number => {
 const compareValues = (a: Json | undefined, b: Json | undefined): number => {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   if (typeof a === "number" && typeof b === "number") return a - b;
-  return compareNaturally(typeof a === "object" ? JSON.stringify(a) : String(a), typeof b === "object" ? JSON.stringify(b) : String(b));
+  return compareNaturally(
+    typeof a === "object" ? JSON.stringify(a) : String(a),
+    typeof b === "object" ? JSON.stringify(b) : String(b),
+  );
 };
 
 /** The objects in order of the field the path leads to; equal ones stay as they are. */
 export const sortedBy = (path: string, items: readonly Listed[]): readonly Listed[] => {
   const steps = readRelaxedPath(path);
   if (isLeft(steps)) {
-    throw CommandFailure.usage(`cannot sort by "${path}": ${steps.left}`, "it is read as a JSONPath", "write --sort-by=.metadata.name");
+    throw CommandFailure.usage(
+      `cannot sort by "${path}": ${steps.left}`,
+      "it is read as a JSONPath",
+      "write --sort-by=.metadata.name",
+    );
   }
   const keyed = items.map((item) => ({ item, value: evaluatePath(steps.right, [item.toObject()])[0] }));
   if (items.length > 0 && keyed.every(({ value }) => value === undefined)) {

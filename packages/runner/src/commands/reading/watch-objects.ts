@@ -75,7 +75,11 @@ const start = (line: CommandLine, selected: SelectedRun): WatchFrom => {
 const onlyKind = (targets: readonly Target[]): Target => {
   const [target] = targets;
   if (target === undefined || targets.length > 1) {
-    throw CommandFailure.usage("you may only watch a single resource type", "its columns head the table", "podsim get pods --watch");
+    throw CommandFailure.usage(
+      "you may only watch a single resource type",
+      "its columns head the table",
+      "podsim get pods --watch",
+    );
   }
   if (target.kind.watching !== null) return target;
   const { plural } = target.kind;

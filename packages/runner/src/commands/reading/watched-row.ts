@@ -15,7 +15,10 @@ const cellValue = (column: string, cell: string): string | number => {
 };
 
 /** Cells as printed, but for numbers; a pod's begin with namespace, name, ready, status, restarts, age. */
-export const watchedRow = (kind: ObjectKind, { type, atUs, seq, item }: WatchEvent): Readonly<Record<string, unknown>> => {
+export const watchedRow = (
+  kind: ObjectKind,
+  { type, atUs, seq, item }: WatchEvent,
+): Readonly<Record<string, unknown>> => {
   const cells = rowOf(kind, item);
   return { tUs: atUs, namespace: item.namespace, ...cells, type, seq: seq < 0 ? null : seq };
 };

@@ -2,7 +2,7 @@
 import { formatDuration } from "@podsim/core";
 import type { Behavior, Distribution } from "@podsim/core";
 
-export const distributionText = (distribution: Distribution): string => {
+const distributionText = (distribution: Distribution): string => {
   switch (distribution.kind) {
     case "constant":
       return formatDuration(distribution.value);
@@ -31,7 +31,8 @@ const probeTexts = ({ probes }: Behavior): readonly string[] =>
     const probe = probes[type];
     if (probe === null) return [];
     if (probe.passAfter === "never") return [`${type} probe never passes`];
-    const passes = probe.passAfter === "startup" ? [] : [`${type} probe passes after ${formatDuration(probe.passAfter)}`];
+    const passes =
+      probe.passAfter === "startup" ? [] : [`${type} probe passes after ${formatDuration(probe.passAfter)}`];
     return probe.failFrom === null ? passes : [...passes, `${type} probe fails from ${formatDuration(probe.failFrom)}`];
   });
 

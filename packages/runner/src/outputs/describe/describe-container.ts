@@ -23,7 +23,7 @@ const attributes = (probe: Probe): string =>
   `#success=${probe.successThreshold} #failure=${probe.failureThreshold}`;
 
 /** "http-get http://:8080/healthz delay=0s timeout=1s period=10s #success=1 #failure=3" */
-export const probeText = (probe: Probe): string => {
+const probeText = (probe: Probe): string => {
   const { exec, httpGet, tcpSocket, grpc } = probe;
   if (exec !== undefined) return `exec [${exec.command.join(" ")}] ${attributes(probe)}`;
   if (httpGet !== undefined) {

@@ -7,7 +7,7 @@ import type { WallClock } from "../view/wall-clock.js";
 import { describeContainers } from "./describe-container.js";
 
 /** "key=value:NoExecute op=Exists for 300s" */
-export const tolerationText = ({ key, value, effect, operator, tolerationSeconds }: Toleration): string => {
+const tolerationText = ({ key, value, effect, operator, tolerationSeconds }: Toleration): string => {
   let text = key;
   if (value !== "") text += `=${value}`;
   if (effect !== "") text += `:${effect}`;
@@ -116,7 +116,8 @@ export const describeTemplate = ({ metadata, spec }: PodTemplateSpec, clock: Wal
   const space = "  ";
   out.line(0, "Pod Template:");
   out.values("Labels", keyValues(metadata.labels), space);
-  if (Object.keys(metadata.annotations).length > 0) out.values("Annotations", annotationTexts(metadata.annotations), space);
+  if (Object.keys(metadata.annotations).length > 0)
+    out.values("Annotations", annotationTexts(metadata.annotations), space);
   if (spec.initContainers.length > 0) {
     describeContainers("Init Containers", spec.initContainers, [], clock, out, space);
   }

@@ -90,7 +90,8 @@ class PathReader {
       return { kind: "wildcard" };
     }
     const end = this.#rest().search(/[\]'"]/);
-    const slice = end < 0 || this.#rest()[end] !== "]" ? null : /^(-?\d*):(-?\d*)(?::(\d+))?$/.exec(this.#rest().slice(0, end));
+    const slice =
+      end < 0 || this.#rest()[end] !== "]" ? null : /^(-?\d*):(-?\d*)(?::(\d+))?$/.exec(this.#rest().slice(0, end));
     if (slice !== null) {
       this.#at += end + 1;
       const [, from = "", to = "", step = "1"] = slice;
@@ -111,7 +112,8 @@ class PathReader {
     const quote = this.#text[this.#at];
     if (quote === "'" || quote === '"') return this.#readQuoted(quote);
     const number = /^-?\d+/.exec(this.#rest())?.[0];
-    if (number === undefined) throw new Unreadable(`a position or a quoted name is missing before ${JSON.stringify(this.#rest())}`);
+    if (number === undefined)
+      throw new Unreadable(`a position or a quoted name is missing before ${JSON.stringify(this.#rest())}`);
     this.#at += number.length;
     this.#skipBlanks();
     return Number(number);
@@ -161,7 +163,12 @@ class PathReader {
       this.#at += number.length;
       return Number(number);
     }
-    for (const [word, value] of [["true", true], ["false", false], ["null", null]] as const) if (this.#take(word)) return value;
+    for (const [word, value] of [
+      ["true", true],
+      ["false", false],
+      ["null", null],
+    ] as const)
+      if (this.#take(word)) return value;
     throw new Unreadable(`a value is missing before ${JSON.stringify(this.#rest())}`);
   }
 }

@@ -13,16 +13,14 @@ export type Step =
 export type Comparison = "==" | "!=" | "<" | "<=" | ">" | ">=" | "exists";
 
 export type Operand =
-  | { readonly kind: "path"; readonly steps: readonly Step[] }
-  | { readonly kind: "value"; readonly value: Json };
+  { readonly kind: "path"; readonly steps: readonly Step[] } | { readonly kind: "value"; readonly value: Json };
 
 const isList = (value: Json): value is readonly Json[] => Array.isArray(value);
 
 const isMap = (value: Json): value is { readonly [key: string]: Json } =>
   typeof value === "object" && value !== null && !isList(value);
 
-const children = (value: Json): readonly Json[] =>
-  isList(value) ? value : isMap(value) ? Object.values(value) : [];
+const children = (value: Json): readonly Json[] => (isList(value) ? value : isMap(value) ? Object.values(value) : []);
 
 const withDescendants = (value: Json): readonly Json[] => [value, ...children(value).flatMap(withDescendants)];
 

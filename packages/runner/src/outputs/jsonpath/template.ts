@@ -33,7 +33,7 @@ const closingBrace = (text: string, from: number): number => {
 /** Texts and the contents of braces, in turn, beginning with a text. */
 const split = (template: string): Either<string, readonly { readonly isBrace: boolean; readonly text: string }[]> => {
   const parts: { isBrace: boolean; text: string }[] = [];
-  for (let at = 0; at < template.length; ) {
+  for (let at = 0; at < template.length;) {
     const open = template.indexOf("{", at);
     if (open < 0) {
       parts.push({ isBrace: false, text: template.slice(at) });

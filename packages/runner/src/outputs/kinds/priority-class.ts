@@ -27,13 +27,7 @@ export const priorityClasses: ObjectKind = {
   shortNames: ["pc"],
   namespaced: false,
   inAll: false,
-  columns: [
-    NAME_COLUMN,
-    { name: "VALUE" },
-    { name: "GLOBAL-DEFAULT" },
-    AGE_COLUMN,
-    { name: "PREEMPTIONPOLICY" },
-  ],
+  columns: [NAME_COLUMN, { name: "VALUE" }, { name: "GLOBAL-DEFAULT" }, AGE_COLUMN, { name: "PREEMPTIONPOLICY" }],
   list: (view) => {
     const created = createdAtUs(view);
     return inKeyOrder(

@@ -33,14 +33,7 @@ export const replicaSets: ObjectKind = {
   shortNames: ["rs"],
   namespaced: true,
   inAll: true,
-  columns: [
-    NAME_COLUMN,
-    { name: "DESIRED" },
-    { name: "CURRENT" },
-    { name: "READY" },
-    AGE_COLUMN,
-    ...TEMPLATE_COLUMNS,
-  ],
+  columns: [NAME_COLUMN, { name: "DESIRED" }, { name: "CURRENT" }, { name: "READY" }, AGE_COLUMN, ...TEMPLATE_COLUMNS],
   list: (view) => inKeyOrder([...view.world.replicaSets.values()].map((one) => listedReplicaSet(one, view))),
   describe: (view, namespace, name, out) => {
     const set = view.world.replicaSets.find(namespace, name);

@@ -32,9 +32,7 @@ const times = (event: RecordedEvent, clock: WallClock): JsonObject => {
     firstTimestamp: null,
     lastTimestamp: null,
     series:
-      event.count === 1
-        ? undefined
-        : { count: event.count, lastObservedTime: clock.microTimestamp(event.lastUs) },
+      event.count === 1 ? undefined : { count: event.count, lastObservedTime: clock.microTimestamp(event.lastUs) },
   });
 };
 

@@ -65,7 +65,10 @@ const spanPerColumn = (spanUs: Duration, columns: number): Duration =>
 /** Columns from one label of the time axis to the next. */
 const TICK_COLUMNS = 20;
 
-const tickText = (at: SimTime): string => formatDuration(at).replace(/(?<=[hm])0s$/, "").replace(/(?<=h)0m$/, "");
+const tickText = (at: SimTime): string =>
+  formatDuration(at)
+    .replace(/(?<=[hm])0s$/, "")
+    .replace(/(?<=h)0m$/, "");
 
 const axis = (firstUs: SimTime, perColumnUs: Duration, columnCount: number): string => {
   let text = "";

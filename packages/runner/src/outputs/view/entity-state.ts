@@ -52,10 +52,7 @@ const sameStatus = (a: PodStatus, b: PodStatus): boolean =>
 
 const sameDeletion = (a: PodState["deletion"], b: PodState["deletion"]): boolean =>
   a === b ||
-  (a !== null &&
-    b !== null &&
-    a.deletionTimestampUs === b.deletionTimestampUs &&
-    a.graceSeconds === b.graceSeconds);
+  (a !== null && b !== null && a.deletionTimestampUs === b.deletionTimestampUs && a.graceSeconds === b.graceSeconds);
 
 /**
  * Whether the API server shows the same object for both states, so that no watch event is sent: what is only true on the

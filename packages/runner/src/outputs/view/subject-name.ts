@@ -1,15 +1,9 @@
 // What a fact is about, in the words a person would use.
-import type {
-  BudgetState,
-  DeploymentState,
-  NodeState,
-  PodState,
-  ReplicaSetState,
-  ServiceState,
-} from "@podsim/core";
+import type { BudgetState, DeploymentState, NodeState, PodState, ReplicaSetState, ServiceState } from "@podsim/core";
 import type { Step } from "./replay.js";
 
-const named = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string => `${namespace}/${name}`;
+const named = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  `${namespace}/${name}`;
 
 /** "pod shop/web-1", "node node-1"; "" for what belongs to the cluster as a whole. */
 export const subjectName = ({ fact, before, after }: Step): string => {

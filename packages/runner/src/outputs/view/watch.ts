@@ -74,6 +74,7 @@ export const watch = (frame: RunFrame, kind: ObjectKind, from: WatchFrom, see: (
     const sent = { atUs: fact.at, seq: fact.seq };
     if (after === undefined) see({ ...sent, type: "DELETED", item: watching.item(before, view) });
     else if (before === undefined) see({ ...sent, type: "ADDED", item: watching.item(after, view) });
-    else if (!watching.isSame(before, after, fact)) see({ ...sent, type: "MODIFIED", item: watching.item(after, view) });
+    else if (!watching.isSame(before, after, fact))
+      see({ ...sent, type: "MODIFIED", item: watching.item(after, view) });
   });
 };
