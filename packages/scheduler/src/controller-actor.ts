@@ -33,6 +33,9 @@ class ControllerActor implements Actor {
   readonly #pace: keyof Latencies;
   readonly #controller: Controller;
   readonly #entries = new Map<number, QueueEntry>();
+  /** The fact that is being reacted to. */
+  #reactingAtUs: SimTime = 0;
+  #reactingOut: Outbox | null = null;
 
   constructor({ name, rank, build, pace = "controllerSync" }: PacedControllerDefinition, plane: ControlPlane) {
     this.name = name;
@@ -43,11 +46,17 @@ class ControllerActor implements Actor {
   }
 
   react(fact: Envelope, out: Outbox): void {
-    this.#controller.watch(fact, (key) => {
-      const entry = this.#entryOf(key);
-      this.#queue(entry, fact.at + this.#latencyOf(entry), out);
-    });
+    this.#reactingAtUs = fact.at;
+    this.#reactingOut = out;
+    this.#controller.watch(fact, this.#enqueue);
   }
+
+  /** One function for all facts: there are millions of them, and most enqueue nothing. */
+  readonly #enqueue = (key: number): void => {
+    if (this.#reactingOut === null) return;
+    const entry = this.#entryOf(key);
+    this.#queue(entry, this.#reactingAtUs + this.#latencyOf(entry), this.#reactingOut);
+  };
 
   handle(intention: Intention, now: SimTime, out: Outbox): void {
     const { key } = intention as Sync;

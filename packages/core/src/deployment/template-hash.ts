@@ -56,8 +56,14 @@ const canonicalText = (template: PodTemplateSpec): string => {
 };
 
 /** Whether a rollout from one to the other would change nothing; the label pod-template-hash does not count. */
-export const isSameTemplate = (a: PodTemplateSpec, b: PodTemplateSpec): boolean =>
-  a === b || canonicalText(a) === canonicalText(b);
+export const isSameTemplate = (a: PodTemplateSpec, b: PodTemplateSpec): boolean => {
+  if (a === b) return true;
+  const text = canonicalText(a);
+  if (text !== canonicalText(b)) return false;
+  // Both refer to one text from now on, so that the next comparison looks at no letter of it.
+  canonicalTexts.set(b, text);
+  return true;
+};
 
 /**
  * The hash of a template (without its pod-template-hash), in letters. `collisionCount` says how many ReplicaSets of

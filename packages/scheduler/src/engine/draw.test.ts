@@ -1,6 +1,6 @@
 // Keyed randomness: pinned numbers, keys that cannot be confused, and numbers that know nothing of each other.
 import { describe, expect, test } from "vitest";
-import { draw, mix, tieSalt } from "./draw.js";
+import { draw, generatorOf, mix, tieSalt } from "./draw.js";
 
 const PODS = Array.from({ length: 20_000 }, (_, k) => `default/web-${String(k)}`);
 
@@ -196,4 +196,10 @@ describe("ties", () => {
       expect(changed / 64_000).toBeLessThan(0.53);
     }
   });
+});
+
+test("a draw is the first double of seedrandom's own generator in that state", () => {
+  for (let n = 0; n < 2_000; n++) {
+    expect(draw(n * 7919, "stream", `entity-${n}`, n)).toBe(generatorOf(n * 7919, "stream", `entity-${n}`, n).double());
+  }
 });

@@ -58,7 +58,7 @@ const avalanche = (n: number): number => {
   return x ^ (x >>> 15);
 };
 
-const keyed = (purpose: number, seed: number, stream: string, entity: string, n: number): seedrandom.PRNG => {
+const keyed = (purpose: number, seed: number, stream: string, entity: string, n: number): seedrandom.State.Alea => {
   invariant(Number.isSafeInteger(seed) && Number.isSafeInteger(n), () => `no key: ${String(seed)}, ${String(n)}`);
   const hash = new KeyHash();
   hash.word(purpose);
@@ -66,7 +66,25 @@ const keyed = (purpose: number, seed: number, stream: string, entity: string, n:
   hash.text(stream);
   hash.text(entity);
   hash.integer(n);
-  return seedrandom.alea("", { state: hash.aleaState() });
+  return hash.aleaState();
+};
+
+const ALEA_FACTOR = 2_091_639;
+/** 2^21 and 2^-53: how Alea's double() puts two of its numbers together. */
+const HIGH_PART = 0x200000;
+const LOW_UNIT = 2 ** -53;
+
+/**
+ * The first number of an Alea generator in that state, as its double() gives it. Alea's own step, worked out here twice:
+ * a generator that is asked once costs ten times as much to make as to ask (held to seedrandom's by a test).
+ */
+const firstDouble = ({ c, s0, s1 }: seedrandom.State.Alea): number => {
+  const first = ALEA_FACTOR * s0 + c / WORD;
+  const carry = first | 0;
+  const high = first - carry;
+  const second = ALEA_FACTOR * s1 + carry / WORD;
+  const low = second - (second | 0);
+  return high + ((low * HIGH_PART) | 0) * LOW_UNIT;
 };
 
 /**
@@ -74,11 +92,15 @@ const keyed = (purpose: number, seed: number, stream: string, entity: string, n:
  * seed and n are whole numbers. No state is kept: equal arguments give equal numbers, whatever was drawn before.
  */
 export const draw = (seed: number, stream: string, entity: string, n: number): number =>
-  keyed(0, seed, stream, entity, n).double();
+  firstDouble(keyed(0, seed, stream, entity, n));
+
+/** The generator that draw takes its number from; for tests. */
+export const generatorOf = (seed: number, stream: string, entity: string, n: number): seedrandom.PRNG =>
+  seedrandom.alea("", { state: keyed(0, seed, stream, entity, n) });
 
 /** A number in [0, 2^32) that stands for `name` in the ties of one stream; see mix. */
 export const tieSalt = (seed: number, stream: string, name: string): number =>
-  keyed(1, seed, stream, name, 0).int32() >>> 0;
+  seedrandom.alea("", { state: keyed(1, seed, stream, name, 0) }).int32() >>> 0;
 
 /**
  * A number in [0, 2^32) for the pair of two salts, in a few operations: rendezvous hashing. Of tied candidates take the
