@@ -85,16 +85,10 @@ class SchedulerActor implements Actor {
 
   react(fact: Envelope, out: Outbox): void {
     this.#view.observe(fact);
-    switch (fact.definition.entity) {
-      case "pod":
-        this.#reactToPod(fact, out);
-        break;
-      case "node":
-        this.#reactToNode(fact);
-        break;
-      default:
-        return;
-    }
+    const { entity } = fact.definition;
+    if (entity === "pod") this.#reactToPod(fact, out);
+    else if (entity === "node") this.#reactToNode(fact);
+    else return;
     this.#planWakeUp(fact.at, out);
   }
 
