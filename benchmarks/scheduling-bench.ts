@@ -1,6 +1,5 @@
 // How fast pods are placed, and whether they still go where they went: one scheduling cycle after another, without
 // kubelets or controllers. The shapes are those of kube-scheduler's own benchmarks.
-import { isRight } from "fp-ts/lib/Either.js";
 import { createHash } from "node:crypto";
 import { invariant, nodeAdded, podBound, podCreated } from "@podsim/core";
 import type {
@@ -162,7 +161,7 @@ const templateOf = (shape: PodShape): PodTemplateSpec => {
 
 const buildDefault = (): Profile => {
   const profile = buildProfile(DEFAULT_PROFILE, PLUGINS);
-  invariant(isRight(profile), "the default profile can be built");
+  invariant(profile._tag === "Right", "the default profile can be built");
   return profile.right;
 };
 

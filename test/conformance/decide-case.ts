@@ -1,6 +1,5 @@
 // Deciding about the pods of a case, as the recording did: one after the other, the first name among ties, and each
 // recorded outcome in place before the next decision, so that one difference does not hide others.
-import { isRight } from "fp-ts/lib/Either.js";
 import { completePodSpec, decodeObject, invariant } from "@podsim/core";
 import type { Kind, KubernetesObject, NodeIx, Pod, PodIx, PodTemplateSpec, PriorityClass } from "@podsim/core";
 import { buildProfile, DEFAULT_PROFILE, explainOne, firstName } from "@podsim/scheduler";
@@ -19,7 +18,7 @@ const decode = <K extends Kind>(kind: K, manifests: readonly Manifest[] = []): r
 
 const buildDefaultProfile = (plugins: readonly AnyPlugin[]): Profile => {
   const profile = buildProfile(DEFAULT_PROFILE, plugins);
-  invariant(isRight(profile), "the default profile can be built");
+  invariant(profile._tag === "Right", "the default profile can be built");
   return profile.right;
 };
 

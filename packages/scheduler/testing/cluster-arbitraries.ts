@@ -15,7 +15,7 @@ import { aContainer } from "@podsim/core/testing";
 import type { NodeOptions } from "./cluster-builder.js";
 import { aTemplate } from "./cluster-builder.js";
 
-export const ZONE = "topology.kubernetes.io/zone";
+const ZONE = "topology.kubernetes.io/zone";
 const HOSTNAME = "kubernetes.io/hostname";
 
 export const NAMESPACES = ["default", "team-a", "team-b"] as const;

@@ -7,7 +7,7 @@ import type { PodClass, PodTerm } from "./pod-class.js";
 
 export type { HostPort } from "./host-port.js";
 export { hostPortsOf, portsConflict } from "./host-port.js";
-export type { CarriedTerms, PodClass, PodTerm, WeightedTerm } from "./pod-class.js";
+export type { PodClass, PodTerm, WeightedTerm } from "./pod-class.js";
 
 export interface ClusterView {
   readonly nodes: NodesView;

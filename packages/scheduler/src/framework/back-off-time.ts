@@ -11,7 +11,7 @@ export interface BackOffLimits {
 export const DEFAULT_BACK_OFF: BackOffLimits = { initialUs: SECOND, maxUs: 10 * SECOND };
 
 /** Times are compared by the whole second; seconds begin where the run does. */
-export const wholeSecond = (at: SimTime): SimTime => Math.floor(at / SECOND) * SECOND;
+const wholeSecond = (at: SimTime): SimTime => Math.floor(at / SECOND) * SECOND;
 
 /** Doubles with every failure, up to the limit; failures >= 1. */
 export const backOffDuration = (failures: number, { initialUs, maxUs }: BackOffLimits): Duration => {

@@ -8,7 +8,7 @@ interface Carried {
 }
 
 /** Lists of terms that a pod carries in a role. */
-export const termsInRole = ({ carries }: PodClass, role: CarriedRole): readonly PodTerm[] =>
+const termsInRole = ({ carries }: PodClass, role: CarriedRole): readonly PodTerm[] =>
   role === "repels"
     ? carries.requiredAntiAffinity
     : [

@@ -156,7 +156,7 @@ const policyId = ({ honorsAffinity, honorsTaints }: Constraint, spec: PodSpec): 
 };
 
 /** Counts 1 for every pod that a constraint counts; answers are kept per class of pods. */
-export const counting = ({ selection }: Constraint, namespace: string): ((placed: PlacedPod) => number) => {
+const counting = ({ selection }: Constraint, namespace: string): ((placed: PlacedPod) => number) => {
   const byClass: (0 | 1 | undefined)[] = [];
   const ofClass = (podClass: PodClass): 0 | 1 =>
     (byClass[podClass.id] ??=
