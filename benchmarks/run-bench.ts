@@ -3,7 +3,7 @@ import { decodeObject } from "@podsim/core";
 import type { Behavior, KubernetesObject } from "@podsim/core";
 import { MINUTE, SECOND } from "@podsim/core/time";
 import { createCluster, DEFAULT_LATENCIES } from "@podsim/scheduler";
-import type { ApplyRequest, ClusterParts } from "@podsim/scheduler";
+import type { ApplyRequest, ClusterParts, TimelineEntry } from "@podsim/scheduler";
 
 export interface RunBenchResult {
   readonly podCount: number;
@@ -24,10 +24,19 @@ export interface RunBenchSize {
   /** A multiple of 100 is shared out evenly. */
   readonly pods: number;
   readonly nodes: number;
+  /**
+   * Seconds between one Deployment and the next. At 0 all pods start in the same seconds, and their states, which are
+   * then all in use at once, do not fit into the processor's caches: the worst case.
+   */
+  readonly gapSeconds: number;
 }
 
 const REPLICAS = 100;
-export const RUN_BENCH_HORIZON_US = 10 * MINUTE;
+const SETTLE_US = 10 * MINUTE;
+
+/** Until ten virtual minutes after the last Deployment. */
+export const runBenchHorizonUs = ({ pods, gapSeconds }: RunBenchSize): number =>
+  Math.ceil(pods / REPLICAS) * gapSeconds * SECOND + SETTLE_US;
 const MEBIBYTE = 1024 * 1024;
 
 const decoded = (manifest: unknown): KubernetesObject => {
@@ -91,28 +100,32 @@ const BEHAVIOR: Behavior = {
   },
 };
 
-export const runBenchParts = ({ pods, nodes }: RunBenchSize): ClusterParts => {
+const applying = (manifest: unknown): ApplyRequest => ({ verb: "apply", object: decoded(manifest) });
+
+export const runBenchParts = ({ pods, nodes, gapSeconds }: RunBenchSize): ClusterParts => {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
   const sizes = Array.from({ length: Math.ceil(pods / REPLICAS) }, (_, ix) => Math.min(REPLICAS, pods - ix * REPLICAS));
-  const manifests = [
-    namespace,
-    ...Array.from({ length: nodes }, (_, ix) => nodeManifest(ix)),
-    ...sizes.map((replicas, ix) => deploymentManifest(ix, replicas)),
-  ];
-  const requests = manifests.map((manifest): ApplyRequest => ({ verb: "apply", object: decoded(manifest) }));
+  const cluster = [namespace, ...Array.from({ length: nodes }, (_, ix) => nodeManifest(ix))].map(applying);
+  const start: TimelineEntry = { atUs: 0, name: "cluster", text: "", requests: cluster };
+  const deployments = sizes.map((replicas, ix): TimelineEntry => ({
+    atUs: ix * gapSeconds * SECOND,
+    name: `deployment-${String(ix)}`,
+    text: "",
+    requests: [applying(deploymentManifest(ix, replicas))],
+  }));
   return {
-    settings: { seed: 1, kubernetes: "1.35", latencies: DEFAULT_LATENCIES },
+    settings: { seed: 1, kubernetes: "1.34", latencies: DEFAULT_LATENCIES },
     behaviorOf: () => BEHAVIOR,
-    timeline: [{ atUs: 0, name: "start", text: "", requests }],
+    timeline: [start, ...deployments],
   };
 };
 
-/** Runs ten virtual minutes; reading the manifests is not measured. */
+/** Runs until all has settled; reading the manifests is not measured. */
 export const benchWholeRun = (size: RunBenchSize): RunBenchResult => {
   const parts = runBenchParts(size);
   const startedAt = performance.now();
   const { simulation, world, log } = createCluster(parts);
-  simulation.run({ untilUs: RUN_BENCH_HORIZON_US });
+  simulation.run({ untilUs: runBenchHorizonUs(size) });
   const wallMillis = performance.now() - startedAt;
   let readyCount = 0;
   for (const deployment of world.deployments.values()) readyCount += deployment.status.readyReplicas;

@@ -73,7 +73,9 @@ const probe: Schema<ProbeSpec> = record<ProbeSpec>(
     failFrom: optional(duration),
     failure: optional(text),
   },
-  { unsupported: { flap: "probes that fail at random are not modelled yet; failFrom makes one fail from a moment on" } },
+  {
+    unsupported: { flap: "probes that fail at random are not modelled yet; failFrom makes one fail from a moment on" },
+  },
 );
 
 const hook = record<HookSpec>("hook", { takes: optional(distribution), fails: withDefault(flag, false) });
@@ -88,7 +90,10 @@ const weightedCode = new Leaf<readonly [number, number]>(
     const isPair = Array.isArray(value) && value.length === 2 && exitCode.decode(code)._tag === "Right";
     if (isPair && typeof weight === "number" && weight > 0) return { _tag: "Right", right: [Number(code), weight] };
     const why = "each entry is an exit code from 0 to 255 and a weight above 0";
-    return { _tag: "Left", left: { code: "E104", message: "this is no exit code with its weight", why, fix: "write [1, 0.8]" } };
+    return {
+      _tag: "Left",
+      left: { code: "E104", message: "this is no exit code with its weight", why, fix: "write [1, 0.8]" },
+    };
   },
 );
 
@@ -96,7 +101,10 @@ const exitCodes: Schema<ExitCodes> = forms<ExitCodes>(
   "an exit code",
   (value) =>
     isMapping(value)
-      ? mapped(record<{ choice: ExitCodes }>("exitCode", { choice: required(list(weightedCode, 1)) }), (given) => given.choice)
+      ? mapped(
+          record<{ choice: ExitCodes }>("exitCode", { choice: required(list(weightedCode, 1)) }),
+          (given) => given.choice,
+        )
       : mapped(exitCode, (code): ExitCodes => [[code, 1]]),
   "write 1, or { choice: [[1, 0.8], [139, 0.2]] }",
 );
@@ -202,7 +210,12 @@ export const behaviorSpec: Schema<BehaviorSpec> = mapped(
   checked(draft, ({ run, runFor }) =>
     run === null || runFor === null
       ? null
-      : { code: "E108", message: "run and runFor say the same thing", why: "both are the time until the container exits", fix: "keep run" },
+      : {
+          code: "E108",
+          message: "run and runFor say the same thing",
+          why: "both are the time until the container exits",
+          fix: "keep run",
+        },
   ),
   ({ runFor, ...spec }): BehaviorSpec => ({ ...spec, run: spec.run ?? runFor }),
 );

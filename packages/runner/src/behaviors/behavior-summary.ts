@@ -24,7 +24,9 @@ export interface BehaviorUser {
 }
 
 /** The template of an object that makes pods, and how many; null for other objects. */
-export const templateOf = (object: KubernetesObject): { readonly template: PodTemplateSpec; readonly replicas: number } | null => {
+export const templateOf = (
+  object: KubernetesObject,
+): { readonly template: PodTemplateSpec; readonly replicas: number } | null => {
   if (object.kind === "Pod") {
     const { labels, annotations } = object.metadata;
     return { template: { metadata: { labels, annotations }, spec: object.spec }, replicas: 1 };
@@ -34,7 +36,10 @@ export const templateOf = (object: KubernetesObject): { readonly template: PodTe
 };
 
 /** In the order in which behaviours are first met. */
-export const summarizeBehaviors = (behaviors: Behaviors, objects: readonly KubernetesObject[]): readonly BehaviorSummary[] => {
+export const summarizeBehaviors = (
+  behaviors: Behaviors,
+  objects: readonly KubernetesObject[],
+): readonly BehaviorSummary[] => {
   const found = new Map<string, { use: BehaviorUse; users: BehaviorUser[] }>();
   for (const object of objects) {
     const made = templateOf(object);

@@ -12,9 +12,14 @@ const constant: Schema<Distribution> = mapped(duration, (value): Distribution =>
 
 const uniform: Schema<Distribution> = mapped(
   checked(
-    record<{ min: Duration; max: Duration }>("uniform", { min: required(duration, "1s"), max: required(duration, "5s") }),
+    record<{ min: Duration; max: Duration }>("uniform", {
+      min: required(duration, "1s"),
+      max: required(duration, "5s"),
+    }),
     ({ min, max }) =>
-      min <= max ? null : { code: "E108", message: "min is more than max", why: "no duration lies between them", fix: "exchange them" },
+      min <= max
+        ? null
+        : { code: "E108", message: "min is more than max", why: "no duration lies between them", fix: "exchange them" },
   ),
   ({ min, max }): Distribution => ({ kind: "uniform", min, max }),
 );
@@ -27,12 +32,20 @@ const exponential: Schema<Distribution> = mapped(
 const lognormalObjection = ({ p50, p99 }: { p50: Duration; p99: Duration }): Explanation | null => {
   if (p50 > 0 && p99 >= p50) return null;
   const message = p50 > 0 ? "p99 is less than p50" : "p50 is not more than 0s";
-  return { code: "E108", message, why: "half of the durations lie below p50, 99 of 100 below p99", fix: "write p50 first, then a larger p99" };
+  return {
+    code: "E108",
+    message,
+    why: "half of the durations lie below p50, 99 of 100 below p99",
+    fix: "write p50 first, then a larger p99",
+  };
 };
 
 const lognormal: Schema<Distribution> = mapped(
   checked(
-    record<{ p50: Duration; p99: Duration }>("lognormal", { p50: required(duration, "8s"), p99: required(duration, "25s") }),
+    record<{ p50: Duration; p99: Duration }>("lognormal", {
+      p50: required(duration, "8s"),
+      p99: required(duration, "25s"),
+    }),
     lognormalObjection,
   ),
   ({ p50, p99 }): Distribution => ({ kind: "lognormal", p50, p99 }),
@@ -78,7 +91,11 @@ const parseCall = (text: string): Either<Explanation, Distribution> => {
   if (!isLeft(read)) return right(read.right);
   const error = read.left[0];
   const explaining = error?.context.at(-1)?.type;
-  return left(explaining !== undefined && "explain" in explaining ? (explaining as Schema<unknown>).explain(error?.value, []) : malformed(text));
+  return left(
+    explaining !== undefined && "explain" in explaining
+      ? (explaining as Schema<unknown>).explain(error?.value, [])
+      : malformed(text),
+  );
 };
 
 /** A distribution as one text: a duration, which is constant, or a name with its parameters. */
@@ -97,4 +114,3 @@ export const distribution: Schema<Distribution> = forms(
   (value) => (isMapping(value) ? distributionObject : distributionText),
   "write 8s, or { lognormal: { p50: 8s, p99: 25s } }",
 );
-

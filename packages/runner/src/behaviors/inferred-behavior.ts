@@ -1,7 +1,16 @@
 // What a container does when nobody says it: it starts in a second, serves its ports, never exits and dies of SIGTERM;
 // what its command line, its image or its handlers tell is taken from them.
 import { isInitIx, isSidecar, portNumberOf } from "@podsim/core";
-import type { Behavior, Container, Duration, HookBehavior, LifecycleHandler, PodSpec, Probe, ProbeBehavior } from "@podsim/core";
+import type {
+  Behavior,
+  Container,
+  Duration,
+  HookBehavior,
+  LifecycleHandler,
+  PodSpec,
+  Probe,
+  ProbeBehavior,
+} from "@podsim/core";
 import { MILLISECOND, NEVER, SECOND } from "@podsim/core/time";
 import { knownImage } from "./known-images.js";
 import { scriptOf } from "./shell-script.js";
@@ -25,7 +34,11 @@ const argvOf = ({ command = [], args = [] }: Container): readonly string[] => [.
 
 const PASSES: ProbeBehavior | null = null;
 
-const failing = (failFrom: Duration | null, failure: string, passAfter: ProbeBehavior["passAfter"] = "startup"): ProbeBehavior => ({
+const failing = (
+  failFrom: Duration | null,
+  failure: string,
+  passAfter: ProbeBehavior["passAfter"] = "startup",
+): ProbeBehavior => ({
   passAfter,
   failFrom,
   failure,
@@ -46,7 +59,9 @@ const filePassed = (command: readonly string[], script: Script): ProbeBehavior |
  * whose image says nothing is taken to answer wherever it is asked.
  */
 const answersOn = (container: Container): ReadonlySet<number> | null => {
-  const declared = container.ports.filter(({ protocol }) => protocol === "TCP").map(({ containerPort }) => containerPort);
+  const declared = container.ports
+    .filter(({ protocol }) => protocol === "TCP")
+    .map(({ containerPort }) => containerPort);
   const known = argvOf(container).length === 0 ? (knownImage(container.image)?.ports ?? []) : [];
   return declared.length + known.length === 0 ? null : new Set([...declared, ...known]);
 };
@@ -95,7 +110,8 @@ const DIES: Behavior["onSigterm"] = {
 
 const scripted = (script: Script): Life => {
   const runUs = script.runUs === null ? null : Math.max(QUICK_US, script.runUs);
-  const ends = runUs === null ? "runs until it is killed" : `runs ${String(runUs / SECOND)} s, exits ${String(script.exitCode)}`;
+  const ends =
+    runUs === null ? "runs until it is killed" : `runs ${String(runUs / SECOND)} s, exits ${String(script.exitCode)}`;
   return {
     run: runUs === null ? null : constant(runUs),
     exitCode: script.exitCode,
@@ -109,7 +125,13 @@ const scripted = (script: Script): Life => {
 const inferLife = (container: Container, mustEnd: boolean, script: Script | null): Life => {
   if (script !== null) return scripted(script);
   if (mustEnd) {
-    return { run: constant(SECOND), exitCode: 0, startup: 0, onSigterm: DIES, reason: "an init container works for 1 s" };
+    return {
+      run: constant(SECOND),
+      exitCode: 0,
+      startup: 0,
+      onSigterm: DIES,
+      reason: "an init container works for 1 s",
+    };
   }
   if (argvOf(container).length === 0 && knownImage(container.image)?.endsAtOnce === true) {
     const reason = "its image has nothing to do without a command";
@@ -131,7 +153,8 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
   const reasons = life.reason === null ? [] : [life.reason];
   for (const [type, probe] of Object.entries(probes)) {
     if (probe?.passAfter === "never") reasons.push(`nothing listens where its ${type} probe asks`);
-    else if (probe?.failFrom != null) reasons.push(`its ${type} probe fails from ${String(probe.failFrom / SECOND)} s on`);
+    else if (probe?.failFrom != null)
+      reasons.push(`its ${type} probe fails from ${String(probe.failFrom / SECOND)} s on`);
   }
   return {
     behavior: {

@@ -34,7 +34,6 @@ export const compileMatch = ({ labelSelector, namespace, image, container }: Beh
   const isContainer = container === null ? everything : compileGlob(container);
   return {
     namespace,
-    matches: (template, one) =>
-      isImage(one.image) && isContainer(one.name) && labels(template.metadata.labels),
+    matches: (template, one) => isImage(one.image) && isContainer(one.name) && labels(template.metadata.labels),
   };
 };

@@ -16,7 +16,12 @@ interface Given {
 }
 
 const template = ({ labels = {}, annotations = {}, spec }: Given): PodTemplateSpec => {
-  const { object, problems } = decodeObject({ apiVersion: "v1", kind: "Pod", metadata: { name: "p", labels, annotations }, spec });
+  const { object, problems } = decodeObject({
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: "p", labels, annotations },
+    spec,
+  });
   expect(problems).toEqual([]);
   const made = object === null ? null : templateOf(object);
   if (made === null) throw new TypeError("no pod");
@@ -30,16 +35,25 @@ const specs = (...values: readonly unknown[]): readonly BehaviorSpec[] =>
     return read.right;
   });
 
-const app = (over: object = {}): object => ({ containers: [{ name: "app", image: "registry.corp/api:v1.2", ...over }] });
+const app = (over: object = {}): object => ({
+  containers: [{ name: "app", image: "registry.corp/api:v1.2", ...over }],
+});
 
-const behaviorOf = (given: Given, behaviors: readonly BehaviorSpec[] = [], namespace = "default", container = 0): Behavior => {
+const behaviorOf = (
+  given: Given,
+  behaviors: readonly BehaviorSpec[] = [],
+  namespace = "default",
+  container = 0,
+): Behavior => {
   const one = template(given);
   return resolveBehaviors(behaviors, [{ namespace, template: one }]).behaviorOf(one, container);
 };
 
 describe("what nobody says", () => {
   test("an app starts in a second, never exits, dies of SIGTERM, and its probes pass", () => {
-    const behavior = behaviorOf({ spec: app({ ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80 } } }) });
+    const behavior = behaviorOf({
+      spec: app({ ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 80 } } }),
+    });
     expect(behavior).toMatchObject({
       name: "default",
       image: { sizeBytes: 80 * 2 ** 20, pullBytesPerSecond: 60 * 2 ** 20, missing: false, cached: false },
@@ -54,12 +68,28 @@ describe("what nobody says", () => {
   const refused = { passAfter: "never", failFrom: null, failure: "" };
   test.each<[string, object, object | null]>([
     ["a declared port answers", { ports: [{ containerPort: 80 }], livenessProbe: { tcpSocket: { port: 80 } } }, null],
-    ["a named port answers", { ports: [{ name: "http", containerPort: 80 }], livenessProbe: { httpGet: { port: "http" } } }, null],
-    ["kubelet 6.11: a port nobody listens on refuses", { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080 } } }, refused],
+    [
+      "a named port answers",
+      { ports: [{ name: "http", containerPort: 80 }], livenessProbe: { httpGet: { port: "http" } } },
+      null,
+    ],
+    [
+      "kubelet 6.11: a port nobody listens on refuses",
+      { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080 } } },
+      refused,
+    ],
     ["without ports, any answers", { livenessProbe: { grpc: { port: 2379 } } }, null],
     ["a known image listens on its own", { image: "httpd:2.4", livenessProbe: { tcpSocket: { port: 8080 } } }, refused],
-    ["a known image answers on its own", { image: "docker.io/library/nginx", livenessProbe: { tcpSocket: { port: 80 } } }, null],
-    ["another host is not the container", { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080, host: "10.0.0.9" } } }, null],
+    [
+      "a known image answers on its own",
+      { image: "docker.io/library/nginx", livenessProbe: { tcpSocket: { port: 80 } } },
+      null,
+    ],
+    [
+      "another host is not the container",
+      { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080, host: "10.0.0.9" } } },
+      null,
+    ],
     ["commands succeed", { livenessProbe: { exec: { command: ["check"] } } }, null],
   ])("%s", (_, container, liveness) => {
     expect(behaviorOf({ spec: app(container) }).probes.liveness).toEqual(liveness);
@@ -78,11 +108,19 @@ describe("what nobody says", () => {
       failFrom: 30 * SECOND,
       failure: "cat: can't open '/tmp/healthy': No such file or directory\n",
     });
-    expect(behavior).toMatchObject({ run: { kind: "constant", value: 630 * SECOND }, exitCode: 0, onSigterm: "ignore" });
+    expect(behavior).toMatchObject({
+      run: { kind: "constant", value: 630 * SECOND },
+      exitCode: 0,
+      onSigterm: "ignore",
+    });
   });
 
   test("kubelet 6: the documentation's http probe fails from the tenth second", () => {
-    const container = { image: "registry.k8s.io/e2e-test-images/agnhost:2.40", args: ["liveness"], livenessProbe: { httpGet: { port: 8080 } } };
+    const container = {
+      image: "registry.k8s.io/e2e-test-images/agnhost:2.40",
+      args: ["liveness"],
+      livenessProbe: { httpGet: { port: 8080 } },
+    };
     expect(behaviorOf({ spec: app(container) }).probes.liveness).toEqual({
       passAfter: "startup",
       failFrom: 10 * SECOND,
@@ -104,8 +142,14 @@ describe("what nobody says", () => {
   });
 
   test("a shell without a command ends at once; hooks take what their commands sleep", () => {
-    expect(behaviorOf({ spec: app({ image: "ubuntu" }) })).toMatchObject({ run: { kind: "constant", value: 50 * MILLISECOND }, exitCode: 0 });
-    const lifecycle = { preStop: { sleep: { seconds: 10 } }, postStart: { exec: { command: ["sh", "-c", "sleep 2; exit 1"] } } };
+    expect(behaviorOf({ spec: app({ image: "ubuntu" }) })).toMatchObject({
+      run: { kind: "constant", value: 50 * MILLISECOND },
+      exitCode: 0,
+    });
+    const lifecycle = {
+      preStop: { sleep: { seconds: 10 } },
+      postStart: { exec: { command: ["sh", "-c", "sleep 2; exit 1"] } },
+    };
     expect(behaviorOf({ spec: app({ lifecycle }) }).hooks).toEqual({
       preStop: { takes: { kind: "constant", value: 10 * SECOND }, fails: false },
       postStart: { takes: { kind: "constant", value: 2 * SECOND }, fails: true },
@@ -117,7 +161,13 @@ describe("what the scenario says", () => {
   test("the first match wins, and what it does not say is inferred", () => {
     const behaviors = specs(
       { name: "v2", match: { image: "registry.corp/api:v2*" }, startup: "9s" },
-      { name: "v1", match: { image: "registry.corp/api:*", labelSelector: { matchLabels: { app: "api" } } }, startup: "5s", run: "3s", exitCode: 1 },
+      {
+        name: "v1",
+        match: { image: "registry.corp/api:*", labelSelector: { matchLabels: { app: "api" } } },
+        startup: "5s",
+        run: "3s",
+        exitCode: 1,
+      },
       { name: "rest", match: {}, startup: "7s" },
     );
     expect(behaviorOf({ labels: { app: "api" }, spec: app() }, behaviors)).toMatchObject({
@@ -132,8 +182,16 @@ describe("what the scenario says", () => {
   });
 
   test("a container is meant by name, a namespace by what is in it", () => {
-    const behaviors = specs({ name: "side", match: { container: "side*" } }, { name: "prod", match: { namespace: "prod" } });
-    const spec = { containers: [{ name: "app", image: "a" }, { name: "sidecar", image: "a" }] };
+    const behaviors = specs(
+      { name: "side", match: { container: "side*" } },
+      { name: "prod", match: { namespace: "prod" } },
+    );
+    const spec = {
+      containers: [
+        { name: "app", image: "a" },
+        { name: "sidecar", image: "a" },
+      ],
+    };
     expect(behaviorOf({ spec }, behaviors, "prod", 0).name).toBe("prod");
     expect(behaviorOf({ spec }, behaviors, "prod", 1).name).toBe("side");
     expect(behaviorOf({ spec }, behaviors, "test", 0).name).toBe("default");
@@ -141,15 +199,29 @@ describe("what the scenario says", () => {
 
   test("a Deployment's pods, whose template has one more label, are still told by namespace", () => {
     const one = template({ labels: { app: "api" }, spec: app() });
-    const { behaviorOf: resolve } = resolveBehaviors(specs({ name: "prod", match: { namespace: "prod" } }), [{ namespace: "prod", template: one }]);
-    const hashed = { metadata: { ...one.metadata, labels: { app: "api", "pod-template-hash": "5d9c7f" } }, spec: one.spec };
+    const { behaviorOf: resolve } = resolveBehaviors(specs({ name: "prod", match: { namespace: "prod" } }), [
+      { namespace: "prod", template: one },
+    ]);
+    const hashed = {
+      metadata: { ...one.metadata, labels: { app: "api", "pod-template-hash": "5d9c7f" } },
+      spec: one.spec,
+    };
     expect(resolve(hashed, 0).name).toBe("prod");
   });
 
   test("crash, probes, SIGTERM and hooks are taken over", () => {
     const [spec] = specs({
       match: {},
-      crash: { chance: 0.25, after: { uniform: { min: "20s", max: "90s" } }, exitCode: { choice: [[1, 0.8], [139, 0.2]] } },
+      crash: {
+        chance: 0.25,
+        after: { uniform: { min: "20s", max: "90s" } },
+        exitCode: {
+          choice: [
+            [1, 0.8],
+            [139, 0.2],
+          ],
+        },
+      },
       probes: { readiness: { passAfter: "12s" }, liveness: { passAfter: "startup", failFrom: "1m", failure: "gone" } },
       onSigterm: "ignore",
       hooks: { preStop: { takes: "5s" } },
@@ -157,7 +229,14 @@ describe("what the scenario says", () => {
     });
     expect(behaviorOf({ spec: app() }, spec === undefined ? [] : [spec])).toMatchObject({
       name: "behavior-1",
-      crash: { chance: 0.25, after: { kind: "uniform" }, exitCodes: [[1, 0.8], [139, 0.2]] },
+      crash: {
+        chance: 0.25,
+        after: { kind: "uniform" },
+        exitCodes: [
+          [1, 0.8],
+          [139, 0.2],
+        ],
+      },
       probes: {
         startup: null,
         readiness: { passAfter: 12 * SECOND, failFrom: null, failure: "" },
@@ -178,7 +257,12 @@ describe("what the scenario says", () => {
 
 describe("what annotations say", () => {
   test("they fill in what no behaviour says, and name behaviours", () => {
-    const annotations = { "podsim.dev/startup": "lognormal(p50=8s,p99=25s)", "podsim.dev/run-for": "3s", "podsim.dev/exit-code": "1", "podsim.dev/image-size": "420Mi" };
+    const annotations = {
+      "podsim.dev/startup": "lognormal(p50=8s,p99=25s)",
+      "podsim.dev/run-for": "3s",
+      "podsim.dev/exit-code": "1",
+      "podsim.dev/image-size": "420Mi",
+    };
     expect(behaviorOf({ annotations, spec: app() })).toMatchObject({
       name: "annotation",
       startup: { kind: "lognormal" },
@@ -187,17 +271,32 @@ describe("what annotations say", () => {
       image: { sizeBytes: 420 * 2 ** 20 },
     });
     const behaviors = specs({ name: "all", match: {}, startup: "2s" }, { name: "jvm", startup: "30s" });
-    expect(behaviorOf({ annotations, spec: app() }, behaviors)).toMatchObject({ name: "all", startup: { value: 2 * SECOND }, run: { value: 3 * SECOND } });
+    expect(behaviorOf({ annotations, spec: app() }, behaviors)).toMatchObject({
+      name: "all",
+      startup: { value: 2 * SECOND },
+      run: { value: 3 * SECOND },
+    });
     const [, jvm] = behaviors;
     const named = { annotations: { "podsim.dev/behavior": "jvm" }, spec: app() };
-    expect(behaviorOf(named, jvm === undefined ? [] : [jvm])).toMatchObject({ name: "jvm", startup: { value: 30 * SECOND } });
+    expect(behaviorOf(named, jvm === undefined ? [] : [jvm])).toMatchObject({
+      name: "jvm",
+      startup: { value: 30 * SECOND },
+    });
   });
 
   test("KWOK's make the first or the named container fail", () => {
     const kwok = "pod-container-running-failed.stage.kwok.x-k8s.io";
     const annotations = { [`${kwok}/delay`]: "3s", [`${kwok}/exit-code`]: "2", [`${kwok}/container-name`]: "b" };
-    const spec = { containers: [{ name: "a", image: "x" }, { name: "b", image: "x" }] };
+    const spec = {
+      containers: [
+        { name: "a", image: "x" },
+        { name: "b", image: "x" },
+      ],
+    };
     expect(behaviorOf({ annotations, spec }, [], "default", 0)).toMatchObject({ name: "default", run: null });
-    expect(behaviorOf({ annotations, spec }, [], "default", 1)).toMatchObject({ run: { value: 3 * SECOND }, exitCode: 2 });
+    expect(behaviorOf({ annotations, spec }, [], "default", 1)).toMatchObject({
+      run: { value: 3 * SECOND },
+      exitCode: 2,
+    });
   });
 });

@@ -51,7 +51,10 @@ const mergeProbe = (spec: ProbeSpec | null | undefined, inferred: ProbeBehavior 
     ? inferred
     : { passAfter: spec.passAfter, failFrom: spec.failFrom, failure: spec.failure ?? "" };
 
-const mergeHook = (spec: HookSpec | null | undefined, inferred: Behavior["hooks"]["preStop"]): Behavior["hooks"]["preStop"] =>
+const mergeHook = (
+  spec: HookSpec | null | undefined,
+  inferred: Behavior["hooks"]["preStop"],
+): Behavior["hooks"]["preStop"] =>
   spec === null || spec === undefined ? inferred : { takes: spec.takes ?? inferred.takes, fails: spec.fails };
 
 const mergeSigterm = (spec: BehaviorSpec["onSigterm"], inferred: Behavior["onSigterm"]): Behavior["onSigterm"] => {
@@ -129,7 +132,12 @@ export const resolveBehaviors = (specs: readonly BehaviorSpec[], placed: readonl
     const behavior = merge(rule?.spec ?? null, said, inferred.behavior, name);
     return {
       behavior,
-      use: { behavior: name, source, isFallback: rule?.isFallback ?? false, inferred: rule === undefined ? inferred.reasons : [] },
+      use: {
+        behavior: name,
+        source,
+        isFallback: rule?.isFallback ?? false,
+        inferred: rule === undefined ? inferred.reasons : [],
+      },
     };
   };
 

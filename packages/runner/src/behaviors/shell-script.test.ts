@@ -43,6 +43,9 @@ describe("command lines that are simple enough to know", () => {
   test("files come and go with touch, rm and redirections", () => {
     const files = scriptOf(sh("touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600"))?.files;
     expect(files?.get("/tmp/healthy")).toEqual({ fromUs: 0, untilUs: 30 * SECOND });
-    expect(scriptOf(sh("sleep 3; echo ok > /tmp/ok; sleep 9"))?.files.get("/tmp/ok")).toEqual({ fromUs: 3 * SECOND, untilUs: NEVER });
+    expect(scriptOf(sh("sleep 3; echo ok > /tmp/ok; sleep 9"))?.files.get("/tmp/ok")).toEqual({
+      fromUs: 3 * SECOND,
+      untilUs: NEVER,
+    });
   });
 });

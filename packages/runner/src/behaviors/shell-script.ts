@@ -22,7 +22,24 @@ export interface Script {
 const SHELLS = /^(\/(usr\/)?bin\/)?(sh|bash|ash|dash)$/;
 
 /** Commands that end at once and change nothing that matters here. */
-const QUICK = new Set(["echo", "printf", "printenv", "env", "date", "hostname", "id", "whoami", "uname", "mkdir", "ls", "pwd", ":", "true", "export", "set"]);
+const QUICK = new Set([
+  "echo",
+  "printf",
+  "printenv",
+  "env",
+  "date",
+  "hostname",
+  "id",
+  "whoami",
+  "uname",
+  "mkdir",
+  "ls",
+  "pwd",
+  ":",
+  "true",
+  "export",
+  "set",
+]);
 
 interface Running {
   atUs: Duration;
@@ -50,7 +67,8 @@ const remove = (run: Running, file: string): void => {
   if (span?.untilUs === NEVER) run.files.set(file, { fromUs: span.fromUs, untilUs: run.atUs });
 };
 
-const withoutFlags = (words: readonly string[]): readonly string[] => words.slice(1).filter((word) => !word.startsWith("-"));
+const withoutFlags = (words: readonly string[]): readonly string[] =>
+  words.slice(1).filter((word) => !word.startsWith("-"));
 
 /** One command; false when it is not understood. */
 const execute = (words: readonly string[], run: Running): boolean => {

@@ -19,7 +19,10 @@ export const deleteVerb = defineIntervention<DeleteParams>({
   doc: "delete one object; a pod gets its grace period, or the one given (kubectl delete)",
   example: { target: "deployment/web", namespace: "shop" },
   params: record<DeleteParams>("delete", {
-    target: required(target("Deployment", "ReplicaSet", "Pod", "Service", "PodDisruptionBudget", "Node"), "deployment/web"),
+    target: required(
+      target("Deployment", "ReplicaSet", "Pod", "Service", "PodDisruptionBudget", "Node"),
+      "deployment/web",
+    ),
     namespace: namespaceField,
     gracePeriod: optional(duration),
   }),

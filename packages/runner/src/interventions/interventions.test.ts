@@ -23,14 +23,18 @@ const WEB = object({
   spec: {
     replicas: 3,
     selector: { matchLabels: { app: "web" } },
-    template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "app", image: "registry.corp/web:v1" }] } },
+    template: {
+      metadata: { labels: { app: "web" } },
+      spec: { containers: [{ name: "app", image: "registry.corp/web:v1" }] },
+    },
   },
 });
 
 const cluster = (): ClusterSketch => {
   const sketch = new ClusterSketch();
   sketch.add(WEB);
-  for (const node of buildNodes({ name: "node", count: 2, perZone: ["a", "b"], template: null }).nodes) sketch.add(node);
+  for (const node of buildNodes({ name: "node", count: 2, perZone: ["a", "b"], template: null }).nodes)
+    sketch.add(node);
   return sketch;
 };
 
@@ -65,10 +69,13 @@ const planned = (verb: string, params: unknown, sketch = cluster()): Planned => 
 };
 
 describe("every intervention", () => {
-  test.each(INTERVENTIONS.map(({ name, example, doc }) => ({ name, example, doc })))("$name reads its own example", ({ name, example, doc }) => {
-    expect(Array.isArray(plan(name, example))).toBe(false);
-    expect(doc).not.toBe("");
-  });
+  test.each(INTERVENTIONS.map(({ name, example, doc }) => ({ name, example, doc })))(
+    "$name reads its own example",
+    ({ name, example, doc }) => {
+      expect(Array.isArray(plan(name, example))).toBe(false);
+      expect(doc).not.toBe("");
+    },
+  );
 
   test("has a verb of its own", () => {
     expect(INTERVENTIONS.map(({ name }) => name)).toEqual([
@@ -92,8 +99,18 @@ describe("what is done is said as a person would type it, and asked of the API s
   const target = { kind: "Deployment", namespace: "shop", name: "web" };
   const nodes = { selector: { matchLabels: { "topology.kubernetes.io/zone": "a" } } };
   test.each<[string, unknown, string, readonly object[]]>([
-    ["scale", { target: "deploy/web", namespace: "shop", replicas: 75 }, "scale deployment/web -n shop --replicas=75", [{ verb: "scale", target, replicas: 75 }]],
-    ["delete", { target: "deployment/web", namespace: "shop" }, "delete deployment/web -n shop", [{ verb: "delete", target, graceSeconds: null }]],
+    [
+      "scale",
+      { target: "deploy/web", namespace: "shop", replicas: 75 },
+      "scale deployment/web -n shop --replicas=75",
+      [{ verb: "scale", target, replicas: 75 }],
+    ],
+    [
+      "delete",
+      { target: "deployment/web", namespace: "shop" },
+      "delete deployment/web -n shop",
+      [{ verb: "delete", target, graceSeconds: null }],
+    ],
     [
       "delete",
       { target: "pod/web-6c9-x2k", namespace: "shop", gracePeriod: "0s" },
@@ -106,7 +123,12 @@ describe("what is done is said as a person would type it, and asked of the API s
       "set image deployment/web -n shop *=registry.corp/web:v2",
       [{ verb: "set-template", target, images: { "*": "registry.corp/web:v2" }, restartedAt: null }],
     ],
-    ["rollout", { target: "deployment/web", namespace: "shop", undo: true }, "rollout undo deployment/web -n shop", [{ verb: "rollout-undo", target, toRevision: 0 }]],
+    [
+      "rollout",
+      { target: "deployment/web", namespace: "shop", undo: true },
+      "rollout undo deployment/web -n shop",
+      [{ verb: "rollout-undo", target, toRevision: 0 }],
+    ],
     [
       "rollout",
       { target: "deployment/web", namespace: "shop", undo: { toRevision: 2 } },
@@ -119,13 +141,32 @@ describe("what is done is said as a person would type it, and asked of the API s
       "rollout restart deployment/web -n shop",
       [{ verb: "set-template", target, images: {}, restartedAt: "2026-01-01T00:10:00Z" }],
     ],
-    ["cordon", { nodes: "node-a-1" }, "cordon node/node-a-1", [{ verb: "cordon", nodes: { names: ["node-a-1"] }, unschedulable: true }]],
-    ["uncordon", { nodes: { zone: "a" } }, "uncordon nodes -l topology.kubernetes.io/zone=a", [{ verb: "cordon", nodes, unschedulable: false }]],
+    [
+      "cordon",
+      { nodes: "node-a-1" },
+      "cordon node/node-a-1",
+      [{ verb: "cordon", nodes: { names: ["node-a-1"] }, unschedulable: true }],
+    ],
+    [
+      "uncordon",
+      { nodes: { zone: "a" } },
+      "uncordon nodes -l topology.kubernetes.io/zone=a",
+      [{ verb: "cordon", nodes, unschedulable: false }],
+    ],
     [
       "drain",
       { nodes: ["node-a-1", "node-b-1"], gracePeriod: "60s", force: true, respectPDB: false },
       "drain node/node-a-1 node/node-b-1 --grace-period=60 --force --disable-eviction",
-      [{ verb: "drain", nodes: { names: ["node-a-1", "node-b-1"] }, gracePeriodSeconds: 60, force: true, respectBudgets: false, ignoreDaemonSets: true }],
+      [
+        {
+          verb: "drain",
+          nodes: { names: ["node-a-1", "node-b-1"] },
+          gracePeriodSeconds: 60,
+          force: true,
+          respectBudgets: false,
+          ignoreDaemonSets: true,
+        },
+      ],
     ],
     [
       "fail",
@@ -139,7 +180,12 @@ describe("what is done is said as a person would type it, and asked of the API s
       "fail 1 random of all nodes (partition)",
       [{ verb: "fail-nodes", nodes: { count: 1, pick: "random" }, mode: "partition", forUs: null }],
     ],
-    ["removeNodes", { nodes: { names: ["node-a-1"] } }, "delete node/node-a-1", [{ verb: "remove-nodes", nodes: { names: ["node-a-1"] } }]],
+    [
+      "removeNodes",
+      { nodes: { names: ["node-a-1"] } },
+      "delete node/node-a-1",
+      [{ verb: "remove-nodes", nodes: { names: ["node-a-1"] } }],
+    ],
     [
       "registryOutage",
       { registry: "registry.corp", effect: "refused", for: "90s" },
@@ -172,7 +218,12 @@ describe("what is done is said as a person would type it, and asked of the API s
           {
             metadata: {
               name: "spare-b-1",
-              labels: { "kubernetes.io/hostname": "spare-b-1", "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64", "topology.kubernetes.io/zone": "b" },
+              labels: {
+                "kubernetes.io/hostname": "spare-b-1",
+                "kubernetes.io/os": "linux",
+                "kubernetes.io/arch": "amd64",
+                "topology.kubernetes.io/zone": "b",
+              },
             },
             status: { allocatable: { cpu: "4", memory: "16Gi", pods: "110" } },
           },
@@ -184,11 +235,31 @@ describe("what is done is said as a person would type it, and asked of the API s
 
 describe("what cannot be meant is reported before the run", () => {
   test.each<[string, unknown, string, string]>([
-    ["scale", { target: "deployment/wbe", namespace: "shop", replicas: 1 }, "E201 target", "did you mean deployment/web?"],
+    [
+      "scale",
+      { target: "deployment/wbe", namespace: "shop", replicas: 1 },
+      "E201 target",
+      "did you mean deployment/web?",
+    ],
     ["scale", { target: "deployment/web", replicas: 1 }, "E201 target", "add namespace: shop"],
-    ["rollout", { target: "deployment/web", namespace: "shop", set: { image: { ap: "x" } } }, "E201 set.image.ap", "did you mean app?"],
-    ["drain", { nodes: "node-a-9" }, "E202 nodes", 'did you mean node-a-1? — or add "allowEmpty: true" if matching nothing is intended'],
-    ["fail", { nodes: { zone: "c" } }, "E202 nodes", 'use zone: a — or add "allowEmpty: true" if matching nothing is intended'],
+    [
+      "rollout",
+      { target: "deployment/web", namespace: "shop", set: { image: { ap: "x" } } },
+      "E201 set.image.ap",
+      "did you mean app?",
+    ],
+    [
+      "drain",
+      { nodes: "node-a-9" },
+      "E202 nodes",
+      'did you mean node-a-1? — or add "allowEmpty: true" if matching nothing is intended',
+    ],
+    [
+      "fail",
+      { nodes: { zone: "c" } },
+      "E202 nodes",
+      'use zone: a — or add "allowEmpty: true" if matching nothing is intended',
+    ],
     ["fail", { nodes: { matchLabels: { "bad key": "x" } } }, "E304 nodes", "write a valid label selector"],
     ["registryOutage", { registry: "registry.crop" }, "E202 registry", "did you mean registry.corp?"],
     ["addNodes", { name: "node", count: 1, perZone: ["a"] }, "E108 name", "give the group another name"],
@@ -221,7 +292,9 @@ describe("what cannot be meant is reported before the run", () => {
   test("what is gone, or came later, is known", () => {
     const sketch = cluster();
     planned("delete", { target: "deployment/web", namespace: "shop" }, sketch);
-    expect(planned("scale", { target: "deployment/web", namespace: "shop", replicas: 1 }, sketch).issues).toMatchObject([{ code: "E201" }]);
+    expect(planned("scale", { target: "deployment/web", namespace: "shop", replicas: 1 }, sketch).issues).toMatchObject(
+      [{ code: "E201" }],
+    );
     planned("apply", ["./web.yaml"], sketch);
     expect(planned("scale", { target: "deployment/web", namespace: "shop", replicas: 1 }, sketch).issues).toEqual([]);
     planned("removeNodes", { nodes: { zone: "a" } }, sketch);

@@ -109,5 +109,7 @@ export const rollout = defineIntervention<RolloutParams>({
     return wanted.length === 0 ? `rollout restart ${where}` : `set image ${where} ${wanted.join(" ")}`;
   },
   subject: (given) => given.target.name,
-  plan: (given, planning) => [requestOf(given, resolveTarget(given.target, given.namespace, planning, ["target"]), planning)],
+  plan: (given, planning) => [
+    requestOf(given, resolveTarget(given.target, given.namespace, planning, ["target"]), planning),
+  ],
 });

@@ -26,4 +26,6 @@ export const METRICS: readonly MetricDefinition[] = [
   kubePodContainerStatusRestartsTotal,
 ];
 
-export const METRIC_BY_NAME: ReadonlyMap<string, MetricDefinition> = new Map(METRICS.map((metric) => [metric.name, metric]));
+export const METRIC_BY_NAME: ReadonlyMap<string, MetricDefinition> = new Map(
+  METRICS.map((metric) => [metric.name, metric]),
+);

@@ -24,7 +24,10 @@ import { MINUTE, SECOND } from "@podsim/core/time";
 import { collectMetrics } from "../run/measure/collect.js";
 import { METRIC_BY_NAME, METRICS } from "./index.js";
 
-const decoded = <Kind extends KubernetesObject["kind"]>(kind: Kind, manifest: object): KubernetesObject & { readonly kind: Kind } => {
+const decoded = <Kind extends KubernetesObject["kind"]>(
+  kind: Kind,
+  manifest: object,
+): KubernetesObject & { readonly kind: Kind } => {
   const { object, problems } = decodeObject(manifest);
   expect(problems).toEqual([]);
   if (object?.kind !== kind) throw new TypeError(`no ${kind}`);
@@ -66,19 +69,47 @@ class Story {
   #pods = 0;
 
   /** Returns the fact's seq. */
-  at<Data extends object>(second: number, definition: EventDefinition<string, Data>, subject: number, data: NoInfer<Data>, causedBy = -1): number {
+  at<Data extends object>(
+    second: number,
+    definition: EventDefinition<string, Data>,
+    subject: number,
+    data: NoInfer<Data>,
+    causedBy = -1,
+  ): number {
     return this.log.append(second * SECOND, definition, subject, causedBy, data);
   }
 
   pod(second: number, causedBy = -1): number {
     const podIx = this.#pods++;
     const template = { metadata: { labels: {}, annotations: {} }, spec: deployment(1).spec.template.spec };
-    this.at(second, podCreated, podIx, { podIx, namespace: "shop", name: `web-${String(podIx)}`, uid: String(podIx), template, ownerKind: null, ownerName: null, ownerIx: null }, causedBy);
+    this.at(
+      second,
+      podCreated,
+      podIx,
+      {
+        podIx,
+        namespace: "shop",
+        name: `web-${String(podIx)}`,
+        uid: String(podIx),
+        template,
+        ownerKind: null,
+        ownerName: null,
+        ownerIx: null,
+      },
+      causedBy,
+    );
     return podIx;
   }
 
   status(second: number, replicas: number, available: number, observedGeneration = 1): void {
-    this.at(second, deploymentStatusUpdated, 0, { observedGeneration, replicas, updatedReplicas: replicas, readyReplicas: available, availableReplicas: available, revision: 1 });
+    this.at(second, deploymentStatusUpdated, 0, {
+      observedGeneration,
+      replicas,
+      updatedReplicas: replicas,
+      readyReplicas: available,
+      availableReplicas: available,
+      revision: 1,
+    });
   }
 
   /** The only series of a metric, as [second, value] pairs. */
@@ -88,11 +119,17 @@ class Story {
     return all[0]?.[1] ?? [];
   }
 
-  all(metric: string, endSecond = 3_600): readonly (readonly [Readonly<Record<string, string>>, readonly (readonly [number, number])[]])[] {
+  all(
+    metric: string,
+    endSecond = 3_600,
+  ): readonly (readonly [Readonly<Record<string, string>>, readonly (readonly [number, number])[]])[] {
     const definition = METRIC_BY_NAME.get(metric);
     if (definition === undefined) throw new TypeError(metric);
     const measured = collectMetrics(this.log, [definition], endSecond * SECOND).get(metric) ?? [];
-    return measured.map(({ labels, times, values }) => [labels, times.map((at, ix) => [at / SECOND, values[ix] ?? NaN] as const)]);
+    return measured.map(({ labels, times, values }) => [
+      labels,
+      times.map((at, ix) => [at / SECOND, values[ix] ?? NaN] as const),
+    ]);
   }
 }
 
@@ -108,7 +145,8 @@ describe("every metric", () => {
 
   test("records nothing but its resting level of an empty log", () => {
     const measured = collectMetrics(createColumnLog(EVENTS), METRICS, SECOND);
-    for (const series of [...measured.values()].flat()) expect([...series.values, 0].every((value) => value === 0)).toBe(true);
+    for (const series of [...measured.values()].flat())
+      expect([...series.values, 0].every((value) => value === 0)).toBe(true);
   });
 });
 
@@ -119,7 +157,12 @@ describe("sim_pending_pods", () => {
     const second = story.pod(2);
     story.at(5, podDeletionRequested, second, { graceSeconds: 0, deletionTimestampUs: 5 * SECOND, by: "user" });
     story.at(5, podRemoved, second, {});
-    expect(story.series("sim_pending_pods")).toEqual([[0, 0], [1, 1], [2, 2], [5, 1]]);
+    expect(story.series("sim_pending_pods")).toEqual([
+      [0, 0],
+      [1, 1],
+      [2, 2],
+      [5, 1],
+    ]);
   });
 });
 
@@ -130,8 +173,22 @@ describe("sim_reason_pods", () => {
     story.at(9, podDeletionRequested, pod, { graceSeconds: 30, deletionTimestampUs: 39 * SECOND, by: "user" });
     story.at(20, podRemoved, pod, {});
     expect(story.all("sim_reason_pods")).toEqual([
-      [{ reason: "Pending" }, [[0, 0], [1, 1], [9, 0]]],
-      [{ reason: "Terminating" }, [[0, 0], [9, 1], [20, 0]]],
+      [
+        { reason: "Pending" },
+        [
+          [0, 0],
+          [1, 1],
+          [9, 0],
+        ],
+      ],
+      [
+        { reason: "Terminating" },
+        [
+          [0, 0],
+          [9, 1],
+          [20, 0],
+        ],
+      ],
     ]);
   });
 });
@@ -145,8 +202,24 @@ describe("availability of Deployments", () => {
     story.status(3, 4, 1);
     story.status(8, 4, 4);
     story.status(60, 4, 3);
-    expect(story.all("sim_available_ratio")).toEqual([[shop, [[8, 1], [60, 0.75]]]]);
-    expect(story.all("sim_available_replicas")).toEqual([[shop, [[8, 4], [60, 3]]]]);
+    expect(story.all("sim_available_ratio")).toEqual([
+      [
+        shop,
+        [
+          [8, 1],
+          [60, 0.75],
+        ],
+      ],
+    ]);
+    expect(story.all("sim_available_replicas")).toEqual([
+      [
+        shop,
+        [
+          [8, 4],
+          [60, 3],
+        ],
+      ],
+    ]);
   });
 
   test("or from five minutes after its creation, if they never were by then", () => {
@@ -154,7 +227,10 @@ describe("availability of Deployments", () => {
     story.at(10, deploymentApplied, 0, { deploymentIx: 0, uid: "u", object: deployment(4) });
     story.status(12, 4, 1);
     story.status(400, 4, 4);
-    expect(story.series("sim_available_ratio")).toEqual([[310, 0.25], [400, 1]]);
+    expect(story.series("sim_available_ratio")).toEqual([
+      [310, 0.25],
+      [400, 1],
+    ]);
   });
 
   test("a share is at most 1, and 1 where nothing is wanted; a deleted Deployment is measured no longer", () => {
@@ -165,7 +241,12 @@ describe("availability of Deployments", () => {
     story.at(3, deploymentApplied, 0, { deploymentIx: 0, uid: "u", object: deployment(6) });
     story.at(5, deploymentApplied, 0, { deploymentIx: 0, uid: "u", object: deployment(0) });
     story.at(9, deploymentDeleted, 0, {});
-    expect(story.series("sim_available_ratio")).toEqual([[1, 1], [3, 0.5], [5, 1], [9, NaN]]);
+    expect(story.series("sim_available_ratio")).toEqual([
+      [1, 1],
+      [3, 0.5],
+      [5, 1],
+      [9, NaN],
+    ]);
     expect(MINUTE).toBe(60 * SECOND);
   });
 });
@@ -218,9 +299,17 @@ describe("sim_evictions_total", () => {
     const story = new Story();
     const pods = [story.pod(1), story.pod(1), story.pod(1)];
     (["eviction-api", "taint-eviction-controller", "replicaset-controller"] as const).forEach((by, ix) =>
-      story.at(5 + ix, podDeletionRequested, pods[ix] ?? 0, { graceSeconds: 30, deletionTimestampUs: (35 + ix) * SECOND, by }),
+      story.at(5 + ix, podDeletionRequested, pods[ix] ?? 0, {
+        graceSeconds: 30,
+        deletionTimestampUs: (35 + ix) * SECOND,
+        by,
+      }),
     );
-    story.at(9, podDeletionRequested, pods[0] ?? 0, { graceSeconds: 1, deletionTimestampUs: 10 * SECOND, by: "eviction-api" });
+    story.at(9, podDeletionRequested, pods[0] ?? 0, {
+      graceSeconds: 1,
+      deletionTimestampUs: 10 * SECOND,
+      by: "eviction-api",
+    });
     expect(story.all("sim_evictions_total")).toEqual([
       [{ voluntary: "true" }, [[5, 1]]],
       [{ voluntary: "false" }, [[6, 1]]],
@@ -245,7 +334,12 @@ describe("sim_intervention_settled_seconds", () => {
 
 describe("sim_nodes_ready and sim_ready_endpoints", () => {
   test("follow the Ready condition and the endpoints", () => {
-    const node = decoded("Node", { apiVersion: "v1", kind: "Node", metadata: { name: "a" }, status: { capacity: { cpu: "1" } } });
+    const node = decoded("Node", {
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name: "a" },
+      status: { capacity: { cpu: "1" } },
+    });
     const service = decoded("Service", {
       apiVersion: "v1",
       kind: "Service",
@@ -259,8 +353,19 @@ describe("sim_nodes_ready and sim_ready_endpoints", () => {
     story.at(6, endpointSet, 0, { podIx: pod, ready: true, serving: true, terminating: false });
     story.at(45, nodeReadyChanged, 0, { status: "Unknown", reason: "NodeStatusUnknown" });
     story.at(46, endpointSet, 0, { podIx: pod, ready: false, serving: false, terminating: false });
-    expect(story.series("sim_nodes_ready")).toEqual([[0, 1], [45, 0]]);
-    expect(story.all("sim_ready_endpoints")).toEqual([[{ namespace: "shop", service: "web" }, [[6, 1], [46, 0]]]]);
+    expect(story.series("sim_nodes_ready")).toEqual([
+      [0, 1],
+      [45, 0],
+    ]);
+    expect(story.all("sim_ready_endpoints")).toEqual([
+      [
+        { namespace: "shop", service: "web" },
+        [
+          [6, 1],
+          [46, 0],
+        ],
+      ],
+    ]);
   });
 });
 
@@ -272,7 +377,13 @@ describe("kube_pod_container_status_restarts_total", () => {
     story.at(9, containerCreated, pod, { container: 0, attempt: 1 });
     story.at(30, containerCreated, pod, { container: 0, attempt: 2 });
     expect(story.all("kube_pod_container_status_restarts_total")).toEqual([
-      [{ namespace: "shop", pod: "web-0", container: "app" }, [[9, 1], [30, 1]]],
+      [
+        { namespace: "shop", pod: "web-0", container: "app" },
+        [
+          [9, 1],
+          [30, 1],
+        ],
+      ],
     ]);
   });
 });

@@ -96,8 +96,19 @@ describe("what became of the workloads", () => {
 
   test("available", async () => {
     const { deployments, pods, troubles, refusals, measures } = await outcome(QUIET);
-    expect(deployments).toEqual([{ namespace: "default", name: "web", replicas: 3, ready: 3, available: 3, isAvailable: true, reason: null }]);
-    expect(pods).toEqual({ total: 3, running: 3, pending: 0, succeeded: 0, failed: 0, unknown: 0, ready: 3, terminating: 0 });
+    expect(deployments).toEqual([
+      { namespace: "default", name: "web", replicas: 3, ready: 3, available: 3, isAvailable: true, reason: null },
+    ]);
+    expect(pods).toEqual({
+      total: 3,
+      running: 3,
+      pending: 0,
+      succeeded: 0,
+      failed: 0,
+      unknown: 0,
+      ready: 3,
+      terminating: 0,
+    });
     expect([troubles, refusals]).toEqual([[], []]);
     expect(measures.find(({ label }) => label === "last pod ready after the start")?.value).toBeLessThan(15);
   });

@@ -44,7 +44,7 @@ export interface Execution {
   readonly hottest: HotObject | null;
 }
 
-export const DEFAULT_MAX_FACTS = 50_000_000;
+const DEFAULT_MAX_FACTS = 50_000_000;
 const DEFAULT_SLICE_ENTRIES = 20_000;
 /** Entries handled at one instant before the run counts as stuck. */
 const INSTANT_ENTRIES_MAX = 20_000_000;
@@ -127,7 +127,11 @@ class Execute {
 }
 
 /** Runs one seed to its end. What is recorded depends on the run and the seed alone. */
-export const execute = async (prepared: PreparedRun, seed: number, options: ExecuteOptions = {}): Promise<Execution> => {
+export const execute = async (
+  prepared: PreparedRun,
+  seed: number,
+  options: ExecuteOptions = {},
+): Promise<Execution> => {
   const run = new Execute(prepared, seed, options);
   const { cluster } = run;
   for (;;) {

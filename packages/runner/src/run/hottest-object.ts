@@ -53,6 +53,8 @@ export const hottestObject = (cluster: Cluster): HotObject | null => {
   const [key, factCount] = tally(log, from, keyOf);
   const [entity, subject] = key.split(" ");
   if (entity === undefined || subject === undefined) return null;
-  const [factType] = tally(log, from, (seq) => (keyOf(seq) === key ? (log.registry[log.typeOf(seq)]?.type ?? "") : null));
+  const [factType] = tally(log, from, (seq) =>
+    keyOf(seq) === key ? (log.registry[log.typeOf(seq)]?.type ?? "") : null,
+  );
   return { object: nameOf(cluster, entity, Number(subject)), factType, factCount, ofCount: log.length - from };
 };

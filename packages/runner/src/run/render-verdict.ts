@@ -37,7 +37,9 @@ class Page {
   constructor(readonly style: VerdictStyle) {}
 
   paint(text: string, ...looks: readonly Look[]): string {
-    return this.style.color && text !== "" ? `\u001b[${looks.map((look) => SGR[look]).join(";")}m${text}\u001b[0m` : text;
+    return this.style.color && text !== ""
+      ? `\u001b[${looks.map((look) => SGR[look]).join(";")}m${text}\u001b[0m`
+      : text;
   }
 
   sign(kind: "ok" | "fail" | "warn"): string {
@@ -57,7 +59,9 @@ class Page {
 
   plain(text: string): string {
     const safe = escapeTerminal(text);
-    return this.style.ascii ? safe.replace(/[·–—×…]/g, (sign) => (sign === "…" ? "..." : sign === "×" ? "x" : "-")) : safe;
+    return this.style.ascii
+      ? safe.replace(/[·–—×…]/g, (sign) => (sign === "…" ? "..." : sign === "×" ? "x" : "-"))
+      : safe;
   }
 
   text(): string {
@@ -89,10 +93,11 @@ const whenText = ({ window }: JudgedThreshold, endUs: SimTime): string => {
   return fromUs === 0 ? `  until ${shortTime(toUs)}` : `  ${shortTime(fromUs)} to ${shortTime(toUs)}`;
 };
 
-const titleOf = (threshold: JudgedThreshold, endUs: SimTime): string => {
+/** A name stands below the metric it is about; alone, it stands for it. */
+const titleOf = (threshold: JudgedThreshold, above: JudgedThreshold | undefined, endUs: SimTime): string => {
   const { metric, name } = threshold;
-  const when = whenText(threshold, endUs);
-  return name === null ? `${metric}${when}` : `  ${name}${when}`;
+  const indent = above?.metric === metric ? "  " : "";
+  return `${name === null ? metric : `${indent}${name}`}${whenText(threshold, endUs)}`;
 };
 
 const percent = (share: number): string => String(Math.round(share * 100));
@@ -108,16 +113,20 @@ const runRef = ({ run }: RunFacts, verdict: Verdict, seed: number): string => {
 
 const renderThresholds = (page: Page, verdict: Verdict, facts: RunFacts): void => {
   if (verdict.thresholds.length === 0) return;
-  const rows = verdict.thresholds.map((each) => ({
+  const rows = verdict.thresholds.map((each, ix) => ({
     each,
-    title: page.plain(titleOf(each, facts.virtualEndUs)),
+    title: page.plain(titleOf(each, verdict.thresholds[ix - 1], facts.virtualEndUs)),
     seeds: `${String(each.share.passed)}/${String(each.share.total)}`,
     worst: valueText(each, each.worst.value),
     limit: page.plain(each.expression),
   }));
   const width = (pick: (row: (typeof rows)[number]) => string, least: number): number =>
     rows.reduce((most, row) => Math.max(most, pick(row).length), least);
-  const [titleWidth, seedsWidth, worstWidth] = [width((r) => r.title, 40), width((r) => r.seeds, 5), width((r) => r.worst, 5)];
+  const [titleWidth, seedsWidth, worstWidth] = [
+    width((r) => r.title, 40),
+    width((r) => r.seeds, 5),
+    width((r) => r.worst, 5),
+  ];
   const signWidth = page.style.ascii ? 4 : 1;
   const columns = `${" ".repeat(signWidth + titleWidth + 1 - 10 - (page.style.ascii ? 1 : 0))}  ${"seeds".padEnd(seedsWidth)}  ${"worst".padEnd(worstWidth)}  limit`;
   page.heading("THRESHOLDS", columns);
@@ -128,8 +137,16 @@ const renderThresholds = (page: Page, verdict: Verdict, facts: RunFacts): void =
     if (each.isMet) continue;
     const { seed, firstBreachUs, value } = each.worst;
     const where = verdict.seeds.length > 1 ? `worst seed ${String(seed)} · ` : "";
-    const since = firstBreachUs === null ? (value === null ? "nothing was measured" : "over the whole window") : `first breach ${formatClock(firstBreachUs)}`;
-    const look = page.paint(`podsim get pods -A --run ${runRef(facts, verdict, seed)}${firstBreachUs === null ? "" : ` --at ${shortTime(firstBreachUs)}`}`, "cyan");
+    const since =
+      firstBreachUs === null
+        ? value === null
+          ? "nothing was measured"
+          : "over the whole window"
+        : `first breach ${formatClock(firstBreachUs)}`;
+    const look = page.paint(
+      `podsim get pods -A --run ${runRef(facts, verdict, seed)}${firstBreachUs === null ? "" : ` --at ${shortTime(firstBreachUs)}`}`,
+      "cyan",
+    );
     page.line(`      ${page.plain(`${where}${since} · try: `)}${look}`);
   }
 };
@@ -145,20 +162,26 @@ const renderMeasures = (page: Page, verdict: Verdict): void => {
   const isOne = verdict.seeds.length === 1;
   const width = verdict.measures.reduce((most, { label }) => Math.max(most, label.length), 30);
   const lead = " ".repeat(Math.max(1, width + 2 - "OUTCOME".length - (page.style.ascii ? 1 : 0)));
-  page.heading("OUTCOME", isOne ? "" : `${lead}  ${["p50", "p95", "worst"].map((word) => word.padEnd(9)).join("")}seed`);
+  page.heading(
+    "OUTCOME",
+    isOne ? "" : `${lead}  ${["p50", "p95", "worst"].map((word) => word.padEnd(9)).join("")}seed`,
+  );
   for (const measure of verdict.measures) {
     const label = `  ${page.plain(measure.label).padEnd(width)}`;
     const missing = verdict.seeds.length - measure.seedCount;
     if (isOne) page.line(`${label}  ${measureText(measure.worst, measure)}`);
     else {
-      const cells = [measure.p50, measure.p95, measure.worst].map((value) => measureText(value, measure).padEnd(9)).join("");
+      const cells = [measure.p50, measure.p95, measure.worst]
+        .map((value) => measureText(value, measure).padEnd(9))
+        .join("");
       const note = missing === 0 ? "" : `   not at all in ${String(missing)} of ${String(verdict.seeds.length)} seeds`;
       page.line(`${label}  ${cells}${String(measure.worstSeed)}${note}`);
     }
   }
 };
 
-const objectName = (namespace: string, name: string): string => (namespace === "default" ? name : `${namespace}/${name}`);
+const objectName = (namespace: string, name: string): string =>
+  namespace === "default" ? name : `${namespace}/${name}`;
 
 const LISTED_MAX = 12;
 const REASON_MAX = 200;
@@ -169,14 +192,19 @@ const renderWorkloads = (page: Page, verdict: Verdict): void => {
   const { deployments, troubles, refusals, pods } = verdict;
   const down = deployments.filter(({ isAvailable }) => !isAvailable);
   const words = [
-    ...(deployments.length === 0 ? [] : [`${String(deployments.length - down.length)} of ${String(deployments.length)} Deployments available`]),
+    ...(deployments.length === 0
+      ? []
+      : [`${String(deployments.length - down.length)} of ${String(deployments.length)} Deployments available`]),
     `${String(pods.ready)} of ${String(pods.total)} pods ready`,
     ...(pods.pending > 0 ? [`${String(pods.pending)} pending`] : []),
     ...(pods.failed > 0 ? [`${String(pods.failed)} failed`] : []),
     ...(pods.succeeded > 0 ? [`${String(pods.succeeded)} succeeded`] : []),
     ...(pods.terminating > 0 ? [`${String(pods.terminating)} terminating`] : []),
   ];
-  page.heading("AT THE END", `  ${page.plain(words.join(" · "))}${verdict.seeds.length > 1 ? `   (seed ${String(verdict.shownSeed)})` : ""}`);
+  page.heading(
+    "AT THE END",
+    `  ${page.plain(words.join(" · "))}${verdict.seeds.length > 1 ? `   (seed ${String(verdict.shownSeed)})` : ""}`,
+  );
   const rows = [
     ...down.map(({ namespace, name, available, replicas, reason }) => ({
       title: `deployment ${objectName(namespace, name)}`,
@@ -213,28 +241,46 @@ const verdictLine = (page: Page, verdict: Verdict): string => {
   const judged = thresholds.filter(({ severity }) => severity === "fail");
   if (status === "fail") {
     const failed = judged.filter(({ isMet }) => !isMet).length;
-    const many = verdict.seeds.length > 1 ? page.plain(` · needed ${String(neededSeeds(verdict))}/${String(share.total)} seeds, got ${shareText(share)}`) : "";
+    const many =
+      verdict.seeds.length > 1
+        ? page.plain(` · needed ${String(neededSeeds(verdict))}/${String(share.total)} seeds, got ${shareText(share)}`)
+        : "";
     return `${page.paint("FAIL", "red", "bold")}  ${String(failed)} of ${String(judged.length)} thresholds${many}   ${exit}`;
   }
   if (judged.length === 0) {
     const up = deployments.filter(({ isAvailable }) => isAvailable).length;
-    const text = deployments.length === 0 ? "no thresholds" : `no thresholds · ${String(up)} of ${String(deployments.length)} Deployments available`;
+    const text =
+      deployments.length === 0
+        ? "no thresholds"
+        : `no thresholds · ${String(up)} of ${String(deployments.length)} Deployments available`;
     return `${page.paint("DONE", "green", "bold")}  ${page.plain(text)}   ${exit}`;
   }
-  const many = verdict.seeds.length > 1 ? page.plain(` · ${shareText(share)} seeds, needed ${String(neededSeeds(verdict))}`) : "";
+  const many =
+    verdict.seeds.length > 1 ? page.plain(` · ${shareText(share)} seeds, needed ${String(neededSeeds(verdict))}`) : "";
   return `${page.paint("PASS", "green", "bold")}  ${String(judged.length)} of ${String(judged.length)} thresholds${many}   ${exit}`;
 };
 
-const compact = (n: number): string => (n >= 1_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : n >= 10_000 ? `${String(Math.round(n / 1_000))}k` : String(n));
+const compact = (n: number): string =>
+  n >= 1_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : n >= 10_000 ? `${String(Math.round(n / 1_000))}k` : String(n);
 
 const runLine = (page: Page, verdict: Verdict, facts: RunFacts): string => {
   const { seeds } = verdict;
   const [first, last] = [seeds[0] ?? 0, seeds.at(-1) ?? 0];
-  const which = seeds.length === 1 ? `seed ${String(first)}` : last - first === seeds.length - 1 ? `seeds ${String(first)}..${String(last)}` : `seeds ${seeds.join(",")}`;
+  const which =
+    seeds.length === 1
+      ? `seed ${String(first)}`
+      : last - first === seeds.length - 1
+        ? `seeds ${String(first)}..${String(last)}`
+        : `seeds ${seeds.join(",")}`;
   const virtual = `virtual ${shortTime(facts.virtualEndUs)}${seeds.length > 1 ? ` × ${String(seeds.length)}` : ""}`;
   const wall = facts.wallMillis;
-  const speed = wall === null || wall <= 0 ? "" : `   wall ${(wall / 1000).toFixed(1)}s   ${compact(Math.round((facts.factCount / wall) * 1000))} facts/s wall`;
-  return page.plain(`${facts.run === null ? "" : `${facts.run}   `}${which}   ${virtual}   ${compact(facts.factCount)} facts${speed}`);
+  const speed =
+    wall === null || wall <= 0
+      ? ""
+      : `   wall ${(wall / 1000).toFixed(1)}s   ${compact(Math.round((facts.factCount / wall) * 1000))} facts/s wall`;
+  return page.plain(
+    `${facts.run === null ? "" : `${facts.run}   `}${which}   ${virtual}   ${compact(facts.factCount)} facts${speed}`,
+  );
 };
 
 /** The commands with which to look deeper, the most telling first. */
@@ -263,14 +309,21 @@ export const renderHeader = (prepared: PreparedRun, style: VerdictStyle): string
   const page = new Page(style);
   const { name, question, counts, settings, notModelled } = prepared;
   page.line(`${page.paint(page.plain(name), "bold")}${question === null ? "" : `   ${page.plain(question)}`}`);
-  const many = (count: number, noun: string, plural = `${noun}s`): string => `${String(count)} ${count === 1 ? noun : plural}`;
-  const parts = [many(counts.nodes, "node"), many(counts.pods, "pod"), many(counts.timelineEntries, "timeline entry", "timeline entries")];
+  const many = (count: number, noun: string, plural = `${noun}s`): string =>
+    `${String(count)} ${count === 1 ? noun : plural}`;
+  const parts = [
+    many(counts.nodes, "node"),
+    many(counts.pods, "pod"),
+    many(counts.timelineEntries, "timeline entry", "timeline entries"),
+  ];
   page.line(page.plain(`${parts.join(" · ")} · kubernetes ${settings.kubernetes} profile`));
   if (notModelled.length > 0) {
     const fields = notModelled.map(({ field }) => field);
     const shown = fields.slice(0, 4).join(", ");
     const rest = fields.length > 4 ? ` and ${String(fields.length - 4)} more` : "";
-    page.line(`${page.sign("warn")} ${page.plain(`${many(fields.length, "field or kind is", "fields and kinds are")} not modelled and ignored: ${shown}${rest}   (--strict refuses)`)}`);
+    page.line(
+      `${page.sign("warn")} ${page.plain(`${many(fields.length, "field or kind is", "fields and kinds are")} not modelled and ignored: ${shown}${rest}   (--strict refuses)`)}`,
+    );
   }
   return page.text();
 };
@@ -284,6 +337,10 @@ export const renderVerdict = (verdict: Verdict, facts: RunFacts, style: VerdictS
   page.line();
   page.line(verdictLine(page, verdict));
   page.line(`run   ${runLine(page, verdict, facts)}`);
-  page.line(`next  ${nextCommands(verdict, facts).map((command) => page.paint(page.plain(command), "cyan")).join("      ")}`);
+  page.line(
+    `next  ${nextCommands(verdict, facts)
+      .map((command) => page.paint(page.plain(command), "cyan"))
+      .join("      ")}`,
+  );
   return page.text();
 };

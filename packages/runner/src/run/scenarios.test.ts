@@ -19,7 +19,9 @@ import { judge } from "./verdict.js";
 import type { Verdict } from "./verdict.js";
 
 const FOLDER = fileURLToPath(new URL("../../../../scenarios/", import.meta.url));
-const NAMES = readdirSync(FOLDER, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
+const NAMES = readdirSync(FOLDER, { withFileTypes: true }).flatMap((entry) =>
+  entry.isDirectory() ? [entry.name] : [],
+);
 
 const prepare = (name: string, options: Partial<LoadOptions> = {}): PreparedRun => {
   const access = { files: nodeFiles(FOLDER), readInput: memoryConsole().readInput };
@@ -49,7 +51,9 @@ test.each(NAMES)("%s loads without a warning, also strictly, and meets its thres
   expect(prepared.question).not.toBeNull();
   expect(prepared.thresholds.length).toBeGreaterThan(0);
   const { thresholds, exitCode } = await run(prepared);
-  expect(thresholds.filter(({ isMet }) => !isMet).map(({ metric, expression, worst }) => ({ metric, expression, worst }))).toEqual([]);
+  expect(
+    thresholds.filter(({ isMet }) => !isMet).map(({ metric, expression, worst }) => ({ metric, expression, worst })),
+  ).toEqual([]);
   expect(exitCode).toBe(0);
 });
 
@@ -89,11 +93,21 @@ describe("liveness-restart", () => {
 describe("lifecycle-hooks", () => {
   test("init container, postStart, readiness, preStop, in this order", async () => {
     const execution = await execute(prepare("lifecycle-hooks"), 1);
-    const order = ["ContainerExited", "ContainerHookStarted", "ContainerHookFinished", "ProbeResultStored", "ContainerKillBegan", "PodRemoved"];
+    const order = [
+      "ContainerExited",
+      "ContainerHookStarted",
+      "ContainerHookFinished",
+      "ProbeResultStored",
+      "ContainerKillBegan",
+      "PodRemoved",
+    ];
     const first = order.map((type) => factsOf(execution, type)[0]?.seq ?? -1);
     expect(first).toEqual([...first].sort((a, b) => a - b));
     const [postStart, preStop] = factsOf(execution, "ContainerHookFinished");
-    expect([postStart?.data, preStop?.data]).toMatchObject([{ hook: "postStart", outcome: "completed" }, { hook: "preStop", outcome: "completed" }]);
+    expect([postStart?.data, preStop?.data]).toMatchObject([
+      { hook: "postStart", outcome: "completed" },
+      { hook: "preStop", outcome: "completed" },
+    ]);
     expect((preStop?.at ?? 0) - 2 * MINUTE).toBeGreaterThan(5 * SECOND);
   });
 });

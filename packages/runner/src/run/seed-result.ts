@@ -79,14 +79,12 @@ const measuresOf = (prepared: PreparedRun, measured: Measured): readonly Measure
   const low = { better: "low" } as const;
   return [
     { label: "last pod ready after the start", unit: "seconds", ...low, value: lastReadyAfterStart(measured) },
-    ...interventions.slice(0, INTERVENTIONS_MAX).map(
-      ({ name }): Measure => ({
-        label: `at rest after ${name}`,
-        unit: "seconds",
-        ...low,
-        value: settled.find(({ labels }) => labels["name"] === name)?.values[0] ?? null,
-      }),
-    ),
+    ...interventions.slice(0, INTERVENTIONS_MAX).map(({ name }): Measure => ({
+      label: `at rest after ${name}`,
+      unit: "seconds",
+      ...low,
+      value: settled.find(({ labels }) => labels["name"] === name)?.values[0] ?? null,
+    })),
     {
       label: first === undefined ? "peak pending" : `peak pending after ${first.name}`,
       unit: "count",

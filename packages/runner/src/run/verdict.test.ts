@@ -58,7 +58,9 @@ const result = (seed: number, judged: readonly Judged[], over: Partial<SeedResul
   ],
   refusals: [],
   pods: { total: 3, running: 3, pending: 0, succeeded: 0, failed: 0, unknown: 0, ready: 3, terminating: 0 },
-  deployments: [{ namespace: "shop", name: "web", replicas: 3, ready: 3, available: 3, isAvailable: true, reason: null }],
+  deployments: [
+    { namespace: "shop", name: "web", replicas: 3, ready: 3, available: 3, isAvailable: true, reason: null },
+  ],
   troubles: [],
   ...over,
 });
@@ -72,7 +74,12 @@ const plain = { color: false, ascii: false };
 describe("a verdict", () => {
   test("passes when every threshold of severity fail is met", () => {
     const warn = { ...PENDING, severity: "warn" } as const;
-    const verdict = judge(prepared([RATIO, warn]), [result(1, [[true, 0.83], [false, 6, 20 * MINUTE]])]);
+    const verdict = judge(prepared([RATIO, warn]), [
+      result(1, [
+        [true, 0.83],
+        [false, 6, 20 * MINUTE],
+      ]),
+    ]);
     expect(verdict).toMatchObject({ status: "pass", exitCode: 0, share: { passed: 1, total: 1, interval: null } });
     expect(verdict.thresholds.map(({ isMet }) => isMet)).toEqual([true, false]);
   });
@@ -88,13 +95,26 @@ describe("a verdict", () => {
   });
 
   test("each seed has to meet all of them: seeds that fail different thresholds add up", () => {
-    const verdict = judge(prepared([RATIO, PENDING], 2, 0.5), [result(1, [[true, 0.9], [false, 1]]), result(2, [[false, 0.1], [true, 0]])]);
+    const verdict = judge(prepared([RATIO, PENDING], 2, 0.5), [
+      result(1, [
+        [true, 0.9],
+        [false, 1],
+      ]),
+      result(2, [
+        [false, 0.1],
+        [true, 0],
+      ]),
+    ]);
     expect(verdict.thresholds.map(({ isMet }) => isMet)).toEqual([true, true]);
     expect(verdict.status).toBe("fail");
   });
 
   test("an incomplete run outranks any verdict", () => {
-    const stopped = result(1, [[true, 1]], { complete: false, stopReason: "max-events", hottest: { object: "pod shop/web-1", factType: "ContainerCreated", factCount: 90, ofCount: 100 } });
+    const stopped = result(1, [[true, 1]], {
+      complete: false,
+      stopReason: "max-events",
+      hottest: { object: "pod shop/web-1", factType: "ContainerCreated", factCount: 90, ofCount: 100 },
+    });
     const verdict = judge(prepared([RATIO]), [stopped]);
     expect(verdict).toMatchObject({ status: "incomplete", exitCode: 5, complete: false });
     expect(renderVerdict(verdict, facts, plain)).toContain(
@@ -105,7 +125,10 @@ describe("a verdict", () => {
   test("without data a threshold is the worst of all, unless that is fine", () => {
     const verdict = judge(prepared([RATIO], 2), [result(1, [[false, 0.1]]), result(2, [[false, null]])]);
     expect(verdict.thresholds[0]?.worst.seed).toBe(2);
-    const fine = judge(prepared([{ ...RATIO, onNoData: "pass" }], 2), [result(1, [[true, 0.9]]), result(2, [[true, null]])]);
+    const fine = judge(prepared([{ ...RATIO, onNoData: "pass" }], 2), [
+      result(1, [[true, 0.9]]),
+      result(2, [[true, null]]),
+    ]);
     expect(fine.thresholds[0]?.worst.seed).toBe(1);
   });
 
@@ -116,7 +139,16 @@ describe("a verdict", () => {
 
   test("the outcome over seeds: half, nearly all, the worst and whose it is", () => {
     const verdict = judge(prepared([], 3), [result(1, []), result(2, []), result(3, [])]);
-    expect(verdict.measures[0]).toEqual({ label: "at rest after dark", unit: "seconds", better: "low", p50: 365, p95: 366, worst: 366, worstSeed: 3, seedCount: 3 });
+    expect(verdict.measures[0]).toEqual({
+      label: "at rest after dark",
+      unit: "seconds",
+      better: "low",
+      p50: 365,
+      p95: 366,
+      worst: 366,
+      worstSeed: 3,
+      seedCount: 3,
+    });
   });
 });
 
@@ -129,11 +161,27 @@ describe("what is printed", () => {
   });
 
   test("one seed that fails", () => {
-    const down = { namespace: "shop", name: "web", replicas: 3, ready: 1, available: 1, isAvailable: false, reason: "2 pods Pending: 0/3 nodes are available: 3 Insufficient cpu." };
-    const failed = result(1, [[true, 0.8333], [false, 6, 20 * MINUTE], [false, 0.7999]], {
-      deployments: [down],
-      pods: { total: 3, running: 1, pending: 2, succeeded: 0, failed: 0, unknown: 0, ready: 1, terminating: 0 },
-    });
+    const down = {
+      namespace: "shop",
+      name: "web",
+      replicas: 3,
+      ready: 1,
+      available: 1,
+      isAvailable: false,
+      reason: "2 pods Pending: 0/3 nodes are available: 3 Insufficient cpu.",
+    };
+    const failed = result(
+      1,
+      [
+        [true, 0.8333],
+        [false, 6, 20 * MINUTE],
+        [false, 0.7999],
+      ],
+      {
+        deployments: [down],
+        pods: { total: 3, running: 1, pending: 2, succeeded: 0, failed: 0, unknown: 0, ready: 1, terminating: 0 },
+      },
+    );
     const named = threshold("sim_available_ratio", "min >= 0.8", { name: "never-below-80" });
     const verdict = judge(prepared([RATIO, PENDING, named]), [failed]);
     expect(renderVerdict(verdict, facts, plain)).toMatchInlineSnapshot(`
@@ -141,7 +189,7 @@ describe("what is printed", () => {
         ✓ sim_available_ratio                       1/1    min 0.83    min >= 0.8
         ✗ sim_pending_pods  from 15m                0/1    last 6      last == 0
             first breach 00:20:00.000 · try: podsim get pods -A --run zone-outage@9f3c2e1 --at 20m
-        ✗   never-below-80                          0/1    min 0.7999  min >= 0.8
+        ✗ never-below-80                            0/1    min 0.7999  min >= 0.8
             over the whole window · try: podsim get pods -A --run zone-outage@9f3c2e1
       █ OUTCOME
         at rest after dark              6m4s
@@ -180,7 +228,10 @@ describe("what is printed", () => {
   });
 
   test("nothing red about a success", () => {
-    const text = renderVerdict(judge(prepared([RATIO]), [result(1, [[true, 0.83]])]), facts, { color: true, ascii: false });
+    const text = renderVerdict(judge(prepared([RATIO]), [result(1, [[true, 0.83]])]), facts, {
+      color: true,
+      ascii: false,
+    });
     expect(text).not.toContain("\u001b[31");
     expect(text).toContain("\u001b[32;1mPASS\u001b[0m  1 of 1 thresholds   exit 0\n");
   });

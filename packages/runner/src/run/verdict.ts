@@ -79,13 +79,19 @@ const shareOf = (passed: number, total: number): Share => ({
 const neededOf = (require: number, total: number): number => Math.ceil(require * total - 1e-9);
 
 /** Seeds that must pass. */
-export const neededSeeds = ({ require, seeds }: Pick<Verdict, "require" | "seeds">): number => neededOf(require, seeds.length);
+export const neededSeeds = ({ require, seeds }: Pick<Verdict, "require" | "seeds">): number =>
+  neededOf(require, seeds.length);
 
 /** Greater = worse; no value is worst of all. */
 const howBad = (spec: ThresholdSpec, { value, isMet }: JudgedSeed): number =>
   value === null ? (isMet ? -Infinity : Infinity) : badness(readThreshold(spec).expression, value);
 
-const judgeOver = (spec: ThresholdSpec, ix: number, results: readonly SeedResult[], require: number): JudgedThreshold => {
+const judgeOver = (
+  spec: ThresholdSpec,
+  ix: number,
+  results: readonly SeedResult[],
+  require: number,
+): JudgedThreshold => {
   const seeds = results.flatMap(({ seed, thresholds }): readonly JudgedSeed[] => {
     const result = thresholds[ix];
     return result === undefined ? [] : [{ seed, ...result }];

@@ -107,7 +107,10 @@ const groupTexts = (pods: readonly PodState[], cluster: Cluster): readonly strin
   return [...groups.values()]
     .sort((a, b) => b.count - a.count)
     .slice(0, GROUPS_MAX)
-    .map(({ count, status, why }) => `${String(count)} ${count === 1 ? "pod" : "pods"} ${status}${why === "" ? "" : `: ${why}`}`);
+    .map(
+      ({ count, status, why }) =>
+        `${String(count)} ${count === 1 ? "pod" : "pods"} ${status}${why === "" ? "" : `: ${why}`}`,
+    );
 };
 
 const podsOf = (deployment: DeploymentState, world: World): readonly PodState[] => {
@@ -137,7 +140,9 @@ const reasonOf = (deployment: DeploymentState, cluster: Cluster): string => {
   if (texts.length > 0) return texts.join("; ");
   const { minReadySeconds } = deployment.object.spec;
   const isSettling = deployment.status.readyReplicas >= deployment.object.spec.replicas && minReadySeconds > 0;
-  return isSettling ? `ready, but not for minReadySeconds (${String(minReadySeconds)} s) yet` : controllerText(deployment);
+  return isSettling
+    ? `ready, but not for minReadySeconds (${String(minReadySeconds)} s) yet`
+    : controllerText(deployment);
 };
 
 const outcomeOf = (deployment: DeploymentState, cluster: Cluster): DeploymentOutcome => {

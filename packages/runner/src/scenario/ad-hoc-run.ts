@@ -27,13 +27,19 @@ export interface AdHocOptions {
   readonly seeds: readonly number[];
 }
 
-export const AD_HOC_UNTIL_US: Duration = 15 * MINUTE;
+const AD_HOC_UNTIL_US: Duration = 15 * MINUTE;
 const DEFAULT_NODE_COUNT = 3;
 
 /** web from ./shop/web.yaml */
 const nameOf = (file: string): string => {
-  const stem = file.replace(/\/+$/, "").replace(/^.*\//, "").replace(/\.\w+$/, "");
-  const name = stem.toLowerCase().replace(/[^a-z0-9.-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "");
+  const stem = file
+    .replace(/\/+$/, "")
+    .replace(/^.*\//, "")
+    .replace(/\.\w+$/, "");
+  const name = stem
+    .toLowerCase()
+    .replace(/[^a-z0-9.-]+/g, "-")
+    .replace(/^[-.]+|[-.]+$/g, "");
   return file === STANDARD_INPUT || name === "" ? "manifests" : name;
 };
 
@@ -48,7 +54,12 @@ const readSpecs = (texts: readonly string[], reports: FileReports): readonly Nod
 const sizeText = `cpu ${DEFAULT_NODE_SIZE.cpu}, memory ${DEFAULT_NODE_SIZE.memory}, pods ${DEFAULT_NODE_SIZE.pods}`;
 
 /** Three nodes where neither the manifests nor the command line have any. */
-const withDefault = (specs: readonly NodeSpec[], asked: boolean, objects: readonly LoadedObject[], reports: FileReports): readonly NodeSpec[] => {
+const withDefault = (
+  specs: readonly NodeSpec[],
+  asked: boolean,
+  objects: readonly LoadedObject[],
+  reports: FileReports,
+): readonly NodeSpec[] => {
   if (asked || objects.some(({ object }) => object.kind === "Node")) return specs;
   reports.add(
     null,
@@ -62,7 +73,11 @@ const withDefault = (specs: readonly NodeSpec[], asked: boolean, objects: readon
   return [{ count: DEFAULT_NODE_COUNT, zone: null, labels: {}, resources: {} }];
 };
 
-const loadObjects = (files: readonly string[], manifests: ManifestFiles, reports: FileReports): readonly LoadedObject[] =>
+const loadObjects = (
+  files: readonly string[],
+  manifests: ManifestFiles,
+  reports: FileReports,
+): readonly LoadedObject[] =>
   files.flatMap((pattern) => {
     const found = manifests.load(".", pattern, null);
     if (!("code" in found)) return found;

@@ -118,7 +118,18 @@ export const assembleRun = (
   const timeline = [startEntry(begin), ...parts.entries];
   const settings = { kubernetes: parts.kubernetes, latencies: DEFAULT_LATENCIES };
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
-  const digested = { name, question, require, horizonUs, quietUs, clockStart, thresholds, settings, timeline, behaviors: parts.behaviors };
+  const digested = {
+    name,
+    question,
+    require,
+    horizonUs,
+    quietUs,
+    clockStart,
+    thresholds,
+    settings,
+    timeline,
+    behaviors: parts.behaviors,
+  };
   return {
     name,
     question,

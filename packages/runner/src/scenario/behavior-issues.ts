@@ -21,12 +21,18 @@ export interface PlacedBehavior {
 }
 
 const annotationsPath = ({ object, path }: LoadedObject): Path =>
-  object.kind === "Pod" ? [...path, "metadata", "annotations"] : [...path, "spec", "template", "metadata", "annotations"];
+  object.kind === "Pod"
+    ? [...path, "metadata", "annotations"]
+    : [...path, "spec", "template", "metadata", "annotations"];
 
 const KWOK = "pod-container-running-failed.stage.kwok.x-k8s.io/";
 
 /** Reports what annotations of the objects say in vain, and once that KWOK's were understood. */
-export const reportAnnotations = (objects: readonly LoadedObject[], behaviors: readonly string[], reports: FileReports): void => {
+export const reportAnnotations = (
+  objects: readonly LoadedObject[],
+  behaviors: readonly string[],
+  reports: FileReports,
+): void => {
   let kwokSeen = false;
   for (const loaded of objects) {
     const made = templateOf(loaded.object);
@@ -42,7 +48,10 @@ export const reportAnnotations = (objects: readonly LoadedObject[], behaviors: r
       reports.addIssue(loaded.document, {
         code: "E201",
         message: `there is no behaviour "${named}"`,
-        why: behaviors.length === 0 ? "the scenario has no behaviours" : `behaviours of the scenario: ${firstFew(behaviors)}`,
+        why:
+          behaviors.length === 0
+            ? "the scenario has no behaviours"
+            : `behaviours of the scenario: ${firstFew(behaviors)}`,
         fix: meant === null ? "name one of them, or remove the annotation" : `did you mean ${meant}?`,
         path: [...at, "podsim.dev/behavior"],
       });
@@ -63,30 +72,44 @@ export const reportAnnotations = (objects: readonly LoadedObject[], behaviors: r
   }
 };
 
-const objectsOf = (objects: readonly LoadedObject[]): readonly KubernetesObject[] => objects.map(({ object }) => object);
+const objectsOf = (objects: readonly LoadedObject[]): readonly KubernetesObject[] =>
+  objects.map(({ object }) => object);
 
 /** Whether any container, with its own image or one it may be given later, is matched. */
-const isUsed = ({ spec }: PlacedBehavior, objects: readonly LoadedObject[], laterImages: readonly string[]): boolean => {
+const isUsed = (
+  { spec }: PlacedBehavior,
+  objects: readonly LoadedObject[],
+  laterImages: readonly string[],
+): boolean => {
   if (spec.match === null) return false;
   const { matches, namespace } = compileMatch(spec.match);
   return objectsOf(objects).some((object) => {
     const made = templateOf(object);
     if (made === null || (namespace !== null && object.metadata.namespace !== namespace)) return false;
-    return Array.from({ length: containerCount(made.template.spec) }, (_, ix) => containerAt(made.template.spec, ix)).some(
-      (container) => [container.image, ...laterImages].some((image) => matches(made.template, { ...container, image })),
+    return Array.from({ length: containerCount(made.template.spec) }, (_, ix) =>
+      containerAt(made.template.spec, ix),
+    ).some((container) =>
+      [container.image, ...laterImages].some((image) => matches(made.template, { ...container, image })),
     );
   });
 };
 
 const unusedIssue = ({ spec, path }: PlacedBehavior, objects: readonly LoadedObject[]): Issue => {
   const images = new Set(
-    objectsOf(objects).flatMap((object) => templateOf(object)?.template.spec.containers.map(({ image }) => image) ?? []),
+    objectsOf(objects).flatMap(
+      (object) => templateOf(object)?.template.spec.containers.map(({ image }) => image) ?? [],
+    ),
   );
   const why = `images of the ${plural(images.size, "container")}: ${firstFew([...images], 4)}`;
   return {
     code: "E202",
     message: `the behaviour ${spec.name === null ? "" : `"${spec.name}" `}matches no container`,
-    why: images.size === 0 ? "no object makes pods" : spec.match?.image == null ? "no template has these labels, namespace and container" : why,
+    why:
+      images.size === 0
+        ? "no object makes pods"
+        : spec.match?.image == null
+          ? "no template has these labels, namespace and container"
+          : why,
     fix: "correct the match, or remove the behaviour",
     path: [...path, "match"],
   };
@@ -99,17 +122,32 @@ export const reportUnusedBehaviors = (
   laterImages: readonly string[],
   report: (issue: Issue) => void,
 ): void => {
-  const named = new Set(objectsOf(objects).map((object) => templateOf(object)?.template.metadata.annotations["podsim.dev/behavior"]));
+  const named = new Set(
+    objectsOf(objects).map((object) => templateOf(object)?.template.metadata.annotations["podsim.dev/behavior"]),
+  );
   for (const each of placed) {
     const { spec, path } = each;
     const problem = spec.match === null ? null : selectorProblem(spec.match);
     if (problem !== null) {
       const why = "Kubernetes refuses the selector";
-      report({ code: "E304", message: problem, why, fix: "write a valid label selector", path: [...path, "match", "labelSelector"] });
+      report({
+        code: "E304",
+        message: problem,
+        why,
+        fix: "write a valid label selector",
+        path: [...path, "match", "labelSelector"],
+      });
     } else if (spec.name !== null && named.has(spec.name)) continue;
     else if (spec.match === null) {
       const why = "a behaviour is given by its match, or by an annotation that names it";
-      report({ code: "E107", message: "this behaviour has no match", why, fix: "add match: {} to match everything", path, part: "key" });
+      report({
+        code: "E107",
+        message: "this behaviour has no match",
+        why,
+        fix: "add match: {} to match everything",
+        path,
+        part: "key",
+      });
     } else if (!isUsed(each, objects, laterImages)) report(unusedIssue(each, objects));
   }
 };

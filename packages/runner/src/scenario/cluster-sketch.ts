@@ -44,6 +44,12 @@ export class ClusterSketch {
     return this.#images;
   }
 
+  /** Namespaces that exist, or that objects are or were in. */
+  get namespaces(): ReadonlySet<string> {
+    const all = [...this.#ever.values()];
+    return new Set(all.map(({ kind, namespace, name }) => (kind === "Namespace" ? name : namespace)));
+  }
+
   nodes(): Iterable<SketchedNode> {
     return this.#nodes.values();
   }
@@ -77,7 +83,10 @@ export class ClusterSketch {
     for (const image of imagesOf(object)) this.#images.add(image);
     if (object.kind === "Deployment") {
       const { initContainers, containers } = object.spec.template.spec;
-      this.#containers.set(keyOf(sketched), [...initContainers, ...containers].map(({ name }) => name));
+      this.#containers.set(
+        keyOf(sketched),
+        [...initContainers, ...containers].map(({ name }) => name),
+      );
     }
   }
 

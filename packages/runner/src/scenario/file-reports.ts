@@ -62,7 +62,7 @@ export class FileReports {
 }
 
 /** An issue with its place in the document. */
-export const diagnosticOf = (document: LocatedDocument, issue: Issue, base: Path = []): Diagnostic => {
+const diagnosticOf = (document: LocatedDocument, issue: Issue, base: Path = []): Diagnostic => {
   const { source } = document;
   const place = locateNearest(document, [...base, ...issue.path], issue.part ?? "value");
   const notes = (issue.notes ?? []).flatMap(({ path, label }): readonly Mark[] => {

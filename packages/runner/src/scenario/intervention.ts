@@ -58,13 +58,10 @@ export const defineIntervention = <P>(definition: InterventionDefinition<P>): In
   name: definition.name,
   doc: definition.doc,
   example: definition.example,
-  params: mapped(
-    definition.params,
-    (params): PlannedVerb => ({
-      verb: definition.name,
-      text: definition.text(params),
-      subject: definition.subject(params),
-      plan: (planning) => definition.plan(params, planning),
-    }),
-  ),
+  params: mapped(definition.params, (params): PlannedVerb => ({
+    verb: definition.name,
+    text: definition.text(params),
+    subject: definition.subject(params),
+    plan: (planning) => definition.plan(params, planning),
+  })),
 });

@@ -102,7 +102,12 @@ const load = (options: Partial<LoadOptions> = {}, files: Readonly<Record<string,
   ready(loadScenario("demo", { ...DEFAULT_LOAD_OPTIONS, ...options }, access(files)));
 
 const adHoc = (files: Readonly<Record<string, string>>, options: Partial<AdHocOptions> = {}, input = ""): PreparedRun =>
-  ready(adHocRun({ files: Object.keys(files), nodes: [], untilUs: null, strict: false, seeds: [1], ...options }, access(files, input)));
+  ready(
+    adHocRun(
+      { files: Object.keys(files), nodes: [], untilUs: null, strict: false, seeds: [1], ...options },
+      access(files, input),
+    ),
+  );
 
 const start = ({ timeline }: PreparedRun): TimelineEntry => {
   const [first] = timeline;
@@ -116,7 +121,8 @@ const applied = (run: PreparedRun): readonly string[] =>
     return `${kind}/${metadata.name}`;
   });
 
-const codes = ({ warnings }: PreparedRun): readonly string[] => warnings.map(({ code, line }) => `${code}:${String(line ?? 0)}`);
+const codes = ({ warnings }: PreparedRun): readonly string[] =>
+  warnings.map(({ code, line }) => `${code}:${String(line ?? 0)}`);
 
 describe("a scenario, ready to run", () => {
   test("says what was asked, for how long, with which seeds", () => {
@@ -138,7 +144,13 @@ describe("a scenario, ready to run", () => {
   test("begins with namespaces, then nodes, then what runs on them; overrides are put in", () => {
     const run = load();
     const all = applied(run);
-    expect(all.slice(0, 5)).toEqual(["Namespace/default", "Namespace/kube-node-lease", "Namespace/kube-public", "Namespace/kube-system", "Namespace/shop"]);
+    expect(all.slice(0, 5)).toEqual([
+      "Namespace/default",
+      "Namespace/kube-node-lease",
+      "Namespace/kube-public",
+      "Namespace/kube-system",
+      "Namespace/shop",
+    ]);
     expect(all[5]).toBe("Node/general-a-1");
     expect(all.at(-1)).toBe("Deployment/web");
     expect(start(run).requests.at(-1)).toMatchObject({
@@ -170,9 +182,20 @@ describe("a scenario, ready to run", () => {
     expect(load().thresholds).toEqual([
       { ...plain, metric: 'sim_available_ratio{deployment="web"}', expression: "min >= 0.8" },
       { ...plain, metric: 'sim_available_ratio{deployment="web"}', expression: "last == 1", name: "fully-recovered" },
-      { ...plain, metric: "sim_pending_pods", expression: "last == 0", window: { fromUs: 15 * MINUTE, toUs: 2 * HOUR } },
+      {
+        ...plain,
+        metric: "sim_pending_pods",
+        expression: "last == 0",
+        window: { fromUs: 15 * MINUTE, toUs: 2 * HOUR },
+      },
       { ...plain, metric: 'sim_time_to_ready_seconds{cause="zone-a-dark"}', expression: "p(95) < 600" },
-      { ...plain, metric: "kube_pod_container_status_restarts_total", expression: "sum < 20", severity: "warn", onNoData: "pass" },
+      {
+        ...plain,
+        metric: "kube_pod_container_status_restarts_total",
+        expression: "sum < 20",
+        severity: "warn",
+        onNoData: "pass",
+      },
     ]);
   });
 
@@ -196,7 +219,9 @@ describe("a scenario, ready to run", () => {
     expect(load({ settings: ["nodesPerZone=2", "replicas=7"] }).counts).toMatchObject({ nodes: 6, pods: 7 });
     const bad = (setting: string): readonly string[] => {
       const loaded = loadScenario("demo", { ...DEFAULT_LOAD_OPTIONS, settings: [setting] }, access(FILES));
-      return isLeft(loaded) ? loaded.left.flatMap(({ diagnostics }) => diagnostics.map(({ code, message }) => `${code} ${message}`)) : [];
+      return isLeft(loaded)
+        ? loaded.left.flatMap(({ diagnostics }) => diagnostics.map(({ code, message }) => `${code} ${message}`))
+        : [];
     };
     expect(bad("nodesPerZones=2")).toEqual(['E203 parameter "nodesPerZones" is not declared']);
     expect(bad("nodesPerZone=0")).toEqual(["E108 --set nodesPerZone: 0 is not allowed: min is 1"]);
@@ -223,7 +248,11 @@ describe("a scenario, ready to run", () => {
 
   test("applies files later, and knows their objects from then on", () => {
     const later = `${SCENARIO.replace(/timeline:[^]*?thresholds:/, "timeline:\n    - { at: 1m, apply: ./later.yaml }\n    - { at: 2m, scale: { target: deployment/late, namespace: shop, replicas: 1 } }\n  thresholds:").replace(/ *'sim_time.*\n/, "")}`;
-    const files = { ...FILES, "demo/scenario.yaml": later, "demo/later.yaml": WEB.replace("name: web,", "name: late,") };
+    const files = {
+      ...FILES,
+      "demo/scenario.yaml": later,
+      "demo/later.yaml": WEB.replace("name: web,", "name: late,"),
+    };
     const run = load({}, files);
     expect(run.timeline.slice(1).map(({ name }) => name)).toEqual(["apply-later", "scale-late"]);
     expect((run.timeline[1]?.requests[0] as ApplyRequest).object.metadata.name).toBe("late");
@@ -231,16 +260,29 @@ describe("a scenario, ready to run", () => {
   });
 
   test("adds nodes later", () => {
-    const files = { ...FILES, "demo/scenario.yaml": SCENARIO.replace("snapshot: {}", "addNodes: { name: spare, count: 2 }") };
+    const files = {
+      ...FILES,
+      "demo/scenario.yaml": SCENARIO.replace("snapshot: {}", "addNodes: { name: spare, count: 2 }"),
+    };
     const entry = load({}, files).timeline.find(({ name }) => name === "add-nodes-spare");
-    expect((entry?.requests[0] as AddNodesRequest).nodes.map(({ metadata }) => metadata.name)).toEqual(["spare-1", "spare-2"]);
+    expect((entry?.requests[0] as AddNodesRequest).nodes.map(({ metadata }) => metadata.name)).toEqual([
+      "spare-1",
+      "spare-2",
+    ]);
   });
 });
 
 describe("manifests without a scenario", () => {
   test("run on three nodes of a stated size for fifteen minutes, and say so", () => {
     const run = adHoc({ "shop/web.yaml": WEB });
-    expect(run).toMatchObject({ name: "web", question: null, seeds: [1], horizonUs: 15 * MINUTE, quietUs: null, counts: { files: 1, nodes: 3, pods: 2 } });
+    expect(run).toMatchObject({
+      name: "web",
+      question: null,
+      seeds: [1],
+      horizonUs: 15 * MINUTE,
+      quietUs: null,
+      counts: { files: 1, nodes: 3, pods: 2 },
+    });
     expect(run.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
       "W505 no nodes were given: 3 nodes with cpu 4, memory 16Gi, pods 110 were assumed",
       'W503 no manifest declares the namespace "shop"; it was created',
@@ -249,13 +291,19 @@ describe("manifests without a scenario", () => {
   });
 
   test("--nodes add up and are numbered on, behind nodes of the manifests", () => {
-    const node = "apiVersion: v1\nkind: Node\nmetadata: { name: node-7 }\nstatus: { capacity: { cpu: 4, memory: 8Gi, pods: 10 } }\n";
+    const node =
+      "apiVersion: v1\nkind: Node\nmetadata: { name: node-7 }\nstatus: { capacity: { cpu: 4, memory: 8Gi, pods: 10 } }\n";
     const run = adHoc({ "n.yaml": node }, { nodes: ["2xcpu=8,zone=a,example.com/gpu=1", "1xlabel:disktype=ssd"] });
     const nodes = start(run).requests.flatMap((request) => {
       const { object } = request as ApplyRequest;
       return object.kind === "Node" ? [[object.metadata.name, object.status.allocatable, object.metadata.labels]] : [];
     });
-    const labels = (name: string, more: object): object => ({ "kubernetes.io/hostname": name, "kubernetes.io/os": "linux", "kubernetes.io/arch": "amd64", ...more });
+    const labels = (name: string, more: object): object => ({
+      "kubernetes.io/hostname": name,
+      "kubernetes.io/os": "linux",
+      "kubernetes.io/arch": "amd64",
+      ...more,
+    });
     const big = { cpu: "8", memory: "16Gi", pods: "110", "example.com/gpu": "1" };
     expect(nodes).toEqual([
       ["node-7", { cpu: "4", memory: "8Gi", pods: "10" }, {}],
@@ -270,13 +318,27 @@ describe("manifests without a scenario", () => {
     const files = { "a/1.yaml": SHOP, "a/2.yml": WEB, "a/read.me": "x" };
     expect(adHoc(files, { files: ["a"], nodes: ["1"] }).counts).toMatchObject({ files: 2, pods: 2 });
     expect(adHoc(files, { files: ["a/*.yaml"], nodes: ["1"] }).counts).toMatchObject({ files: 1, pods: 0 });
-    const list = JSON.stringify({ apiVersion: "v1", kind: "List", items: [{ apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "a", image: "x" }] } }] });
+    const list = JSON.stringify({
+      apiVersion: "v1",
+      kind: "List",
+      items: [
+        { apiVersion: "v1", kind: "Pod", metadata: { name: "p" }, spec: { containers: [{ name: "a", image: "x" }] } },
+      ],
+    });
     expect(adHoc({}, { files: ["-"], nodes: ["1"] }, list)).toMatchObject({ name: "manifests", counts: { pods: 1 } });
   });
 
   test("what is not modelled is told once per field, with everything that has it", () => {
-    const insecure = (name: string): string => WEB.replace("name: web, namespace: shop", `name: ${name}`).replace("spec: { containers", "spec: { securityContext: { runAsUser: 1 }, containers");
-    const files = { "a.yaml": `${insecure("a")}---\n${insecure("b")}`, "b.yaml": insecure("c"), "c.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: x }\n" };
+    const insecure = (name: string): string =>
+      WEB.replace("name: web, namespace: shop", `name: ${name}`).replace(
+        "spec: { containers",
+        "spec: { securityContext: { runAsUser: 1 }, containers",
+      );
+    const files = {
+      "a.yaml": `${insecure("a")}---\n${insecure("b")}`,
+      "b.yaml": insecure("c"),
+      "c.yaml": "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: x }\n",
+    };
     const run = adHoc(files, { nodes: ["1"] });
     expect(run.warnings.map(({ file, line, message }) => `${file ?? ""}:${String(line)} ${message}`)).toEqual([
       "a.yaml:9 spec.template.spec.securityContext is not modelled (3 Deployments: a, b, c)",

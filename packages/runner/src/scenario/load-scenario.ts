@@ -52,7 +52,13 @@ export const loadScenario = (path: string, options: LoadOptions, access: InputAc
   for (const other of documents) {
     if (other === document) continue;
     const why = "manifests stay in files of their own, so that they can be applied to a cluster as they are";
-    reports.addIssue(other, { code: "E108", message: "a scenario file holds one document", why, fix: "move it to a file, and name that in spec.cluster.manifests", path: [] });
+    reports.addIssue(other, {
+      code: "E108",
+      message: "a scenario file holds one document",
+      why,
+      fix: "move it to a file, and name that in spec.cluster.manifests",
+      path: [],
+    });
   }
   if (reports.hasErrors) return left(reports.errors);
   const reading = new ScenarioReading(access, document, options);

@@ -41,12 +41,18 @@ export const undeclaredNamespaces = (
   return [...users].flatMap(([name, [first, ...others]]): readonly Undeclared[] => {
     if (first === undefined) return [];
     const { document, path } = first;
-    const found = diagnostic(document.source.file, locateNearest(document, [...path, "metadata", "namespace"], "value"), {
-      code: "W503",
-      message: isStrict ? `namespaces "${name}" not found` : `no manifest declares the namespace "${name}"; it was created`,
-      why: `${plural(others.length + 1, "object")} are in it, and a real server refuses objects of a namespace that does not exist`,
-      fix: `add a manifest:  { apiVersion: v1, kind: Namespace, metadata: { name: ${name} } }`,
-    });
+    const found = diagnostic(
+      document.source.file,
+      locateNearest(document, [...path, "metadata", "namespace"], "value"),
+      {
+        code: "W503",
+        message: isStrict
+          ? `namespaces "${name}" not found`
+          : `no manifest declares the namespace "${name}"; it was created`,
+        why: `${plural(others.length + 1, "object")} are in it, and a real server refuses objects of a namespace that does not exist`,
+        fix: `add a manifest:  { apiVersion: v1, kind: Namespace, metadata: { name: ${name} } }`,
+      },
+    );
     return [{ name, source: document.source, diagnostic: isStrict ? { ...found, severity: "error" } : found }];
   });
 };

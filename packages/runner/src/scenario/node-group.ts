@@ -48,7 +48,8 @@ const manifestOf = (name: string, zone: string | null, from: Mapping): unknown =
   const metadata = mappingAt(from, "metadata");
   const status = mappingAt(from, "status");
   const given = isMapping(status["allocatable"]) ? status["allocatable"] : status["capacity"];
-  const room = given === undefined ? DEFAULT_NODE_SIZE : isMapping(given) ? { pods: DEFAULT_NODE_SIZE.pods, ...given } : given;
+  const room =
+    given === undefined ? DEFAULT_NODE_SIZE : isMapping(given) ? { pods: DEFAULT_NODE_SIZE.pods, ...given } : given;
   return {
     apiVersion: "v1",
     kind: "Node",
@@ -84,7 +85,8 @@ export interface BuiltNodes {
 }
 
 /** Problems outside the template are about what was filled in from the group, e.g. a name no node can have. */
-const fromTemplate = (path: Path): Path => (path[0] === "status" && path[1] === "capacity" ? ["status", "allocatable", ...path.slice(2)] : path);
+const fromTemplate = (path: Path): Path =>
+  path[0] === "status" && path[1] === "capacity" ? ["status", "allocatable", ...path.slice(2)] : path;
 
 const namesOf = ({ name, count }: NodeGroup, zone: string | null, taken: number): readonly string[] => {
   const stem = zone === null ? name : `${name}-${zone}`;

@@ -58,14 +58,16 @@ const objection = (spec: NodeSpec): Explanation | null => {
 /** Reads one --nodes. */
 export const parseNodeSpec = (text: string): Either<Explanation, NodeSpec> => {
   const [, count, rest = ""] = /^\s*(?:(\d+)\s*(?:x|$))?(.*)$/i.exec(text) ?? [];
-  if (text.trim() === "" || (count === undefined && rest.trim() === "")) return refuse(`"${text}" describes no nodes`, "a number comes first");
+  if (text.trim() === "" || (count === undefined && rest.trim() === ""))
+    return refuse(`"${text}" describes no nodes`, "a number comes first");
   const draft: Draft = { zone: null, labels: {}, resources: {} };
   for (const part of rest.trim() === "" ? [] : rest.split(",")) {
     const wrong = takePart(part, draft);
     if (wrong !== null) return left(wrong);
   }
   const spec: NodeSpec = { count: count === undefined ? 1 : Number(count), ...draft };
-  if (spec.count > NODES_MAX) return refuse(`${String(spec.count)} nodes are too many`, `at most ${String(NODES_MAX)} are simulated`);
+  if (spec.count > NODES_MAX)
+    return refuse(`${String(spec.count)} nodes are too many`, `at most ${String(NODES_MAX)} are simulated`);
   const wrong = objection(spec);
   return wrong === null ? right(spec) : left(wrong);
 };

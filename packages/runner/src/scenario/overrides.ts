@@ -62,8 +62,7 @@ interface Placed {
 
 const putInList = (items: readonly unknown[], step: Step, rest: readonly Step[], value: unknown): Placed => {
   const name = typeof step === "object" ? step.named : step;
-  const ix =
-    typeof step === "number" ? step : items.findIndex((item) => isMapping(item) && item["name"] === name);
+  const ix = typeof step === "number" ? step : items.findIndex((item) => isMapping(item) && item["name"] === name);
   if (ix < 0 || ix >= items.length) return { value: items, path: null };
   const placed = put(items[ix], rest, value);
   const copy = items.slice();

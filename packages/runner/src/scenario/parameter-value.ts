@@ -101,7 +101,12 @@ export const objectionTo = (parameter: Parameter, value: ParameterValue): Explan
   const bounds = outOfBounds(parameter, value);
   if (bounds === null) return null;
   const why = "the parameter's declaration bounds it";
-  return { code: "E108", message: `${showValue(value)} is not allowed: ${bounds}`, why, fix: "choose a value that is allowed" };
+  return {
+    code: "E108",
+    message: `${showValue(value)} is not allowed: ${bounds}`,
+    why,
+    fix: "choose a value that is allowed",
+  };
 };
 
 /** A value as typed on a command line; texts that cannot be one come back as they are, for objectionTo to refuse. */

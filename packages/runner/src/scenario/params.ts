@@ -19,7 +19,8 @@ export interface Parameters {
 
 const unknownSetting = (name: string, known: readonly string[]): Explanation => {
   const meant = closest(name, known);
-  const why = known.length === 0 ? "the scenario declares no parameters" : `declared in spec.params: ${known.join(", ")}`;
+  const why =
+    known.length === 0 ? "the scenario declares no parameters" : `declared in spec.params: ${known.join(", ")}`;
   const fix = meant === null ? "set a declared parameter" : `did you mean ${meant}?`;
   return { code: "E203", message: `parameter "${name}" is not declared`, why, fix };
 };
@@ -30,7 +31,8 @@ export const readParams = (raw: unknown, base: Path, settings: readonly string[]
   const settingIssues: Explanation[] = [];
   const values = new Map<string, ParameterValue | null>();
   const declared = new Map<string, Parameter>();
-  if (raw !== undefined && raw !== null && !isMapping(raw)) issues.push({ ...notAMapping("parameters by name", raw), path: base });
+  if (raw !== undefined && raw !== null && !isMapping(raw))
+    issues.push({ ...notAMapping("parameters by name", raw), path: base });
   for (const [name, value] of Object.entries(isMapping(raw) ? raw : {})) {
     const read = decodeAt(parameterSchema, value, [...base, name]);
     values.set(name, null);
@@ -46,7 +48,12 @@ export const readParams = (raw: unknown, base: Path, settings: readonly string[]
   for (const setting of settings) {
     const parsed = parseSetting(setting);
     if (isLeft(parsed)) {
-      settingIssues.push({ code: "E108", message: parsed.left, why: "parameters are set by name", fix: "write --set name=value" });
+      settingIssues.push({
+        code: "E108",
+        message: parsed.left,
+        why: "parameters are set by name",
+        fix: "write --set name=value",
+      });
       continue;
     }
     const [name, typed] = parsed.right;
@@ -111,8 +118,14 @@ class Substitution {
     this.issues.push({
       code: "E203",
       message: `parameter "${name}" is not declared`,
-      why: known.length === 0 ? "the scenario declares no parameters" : `declared in spec.params${this.declaredAt}: ${known.join(", ")}`,
-      fix: meant === null ? `declare it: params: { ${name}: { type: string, default: … } }` : `did you mean $(params.${meant})?`,
+      why:
+        known.length === 0
+          ? "the scenario declares no parameters"
+          : `declared in spec.params${this.declaredAt}: ${known.join(", ")}`,
+      fix:
+        meant === null
+          ? `declare it: params: { ${name}: { type: string, default: … } }`
+          : `did you mean $(params.${meant})?`,
       path,
     });
     return null;

@@ -10,25 +10,30 @@ import type { Schema } from "./schema/schema.js";
 import { integer, number, text } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
-export const API_VERSION = "podsim.dev/v1alpha1";
+const API_VERSION = "podsim.dev/v1alpha1";
 
 const anything: Schema<unknown> = new Leaf("a value", (_): _ is unknown => true, right);
 
 const literal = (word: string, why: string): Schema<string> =>
-  new Leaf(word, (value): value is string => value === word, (value) =>
-    value === word ? right(word) : left({ code: "E108", message: `expected ${word}, got ${showValue(value)}`, why, fix: `write ${word}` }),
+  new Leaf(
+    word,
+    (value): value is string => value === word,
+    (value) =>
+      value === word
+        ? right(word)
+        : left({ code: "E108", message: `expected ${word}, got ${showValue(value)}`, why, fix: `write ${word}` }),
   );
 
 /** Top of the file. */
-export const documentShape = record(
-  "the scenario",
-  {
-    apiVersion: required(literal(API_VERSION, "this podsim reads one version of the format"), API_VERSION),
-    kind: required(literal("Scenario", "the file was taken for a scenario"), "Scenario"),
-    metadata: required(record("metadata", { name: required(text, "my-scenario"), labels: optional(anything) }), "{ name: my-scenario }"),
-    spec: required(anything, ""),
-  },
-);
+export const documentShape = record("the scenario", {
+  apiVersion: required(literal(API_VERSION, "this podsim reads one version of the format"), API_VERSION),
+  kind: required(literal("Scenario", "the file was taken for a scenario"), "Scenario"),
+  metadata: required(
+    record("metadata", { name: required(text, "my-scenario"), labels: optional(anything) }),
+    "{ name: my-scenario }",
+  ),
+  spec: required(anything, ""),
+});
 
 /** Fields of spec; what they hold is looked at section by section. */
 export const specShape = record(
@@ -62,27 +67,36 @@ export const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
 const isRfc3339 = (value: string): boolean =>
   /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
 
-const timestamp: Schema<string> = new Leaf("a date", (value): value is string => typeof value === "string", (value) =>
-  typeof value === "string" && isRfc3339(value)
-    ? right(new Date(value).toISOString().replace(".000Z", "Z"))
-    : left({
-        code: "E104",
-        message: `${showValue(value)} is not a date and time`,
-        why: "time 0 of the run is a moment, written as in RFC 3339",
-        fix: 'write "2026-01-05T09:00:00Z"',
-      }),
+const timestamp: Schema<string> = new Leaf(
+  "a date",
+  (value): value is string => typeof value === "string",
+  (value) =>
+    typeof value === "string" && isRfc3339(value)
+      ? right(new Date(value).toISOString().replace(".000Z", "Z"))
+      : left({
+          code: "E104",
+          message: `${showValue(value)} is not a date and time`,
+          why: "time 0 of the run is a moment, written as in RFC 3339",
+          fix: 'write "2026-01-05T09:00:00Z"',
+        }),
 );
 
-const orWhen: Schema<"quiescent"> = new Leaf("quiescent", (value): value is "quiescent" => value === "quiescent", (value) => {
-  if (value === "quiescent") return right(value);
-  const isKnown = value === "allJobsDone";
-  return left({
-    code: isKnown ? "E109" : "E108",
-    message: isKnown ? '"allJobsDone" is not supported by this version' : `${showValue(value)} is not allowed here`,
-    why: isKnown ? "Jobs are not modelled yet" : "a run stops when its time is over, or before when the cluster is quiescent",
-    fix: "write quiescent, or leave it out",
-  });
-});
+const orWhen: Schema<"quiescent"> = new Leaf(
+  "quiescent",
+  (value): value is "quiescent" => value === "quiescent",
+  (value) => {
+    if (value === "quiescent") return right(value);
+    const isKnown = value === "allJobsDone";
+    return left({
+      code: isKnown ? "E109" : "E108",
+      message: isKnown ? '"allJobsDone" is not supported by this version' : `${showValue(value)} is not allowed here`,
+      why: isKnown
+        ? "Jobs are not modelled yet"
+        : "a run stops when its time is over, or before when the cluster is quiescent",
+      fix: "write quiescent, or leave it out",
+    });
+  },
+);
 
 export interface Clock {
   readonly start: string | null;
@@ -106,7 +120,10 @@ export interface ClusterOutline {
 export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>(
   "cluster",
   {
-    manifests: withDefault(listOrOne(text, (value) => typeof value === "string"), []),
+    manifests: withDefault(
+      listOrOne(text, (value) => typeof value === "string"),
+      [],
+    ),
     nodes: withDefault(list(anything), []),
     overrides: withDefault(list(anything), []),
   },

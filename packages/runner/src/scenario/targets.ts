@@ -41,7 +41,7 @@ const KIND_BY_WORD: ReadonlyMap<string, string> = new Map(
 const CLUSTER_SCOPED = new Set(["Node", "Namespace", "PriorityClass"]);
 
 /** kubectl's first name of a kind: "deployment". */
-export const kindWord = (kind: string): string => KINDS[kind]?.split(" ")[0] ?? kind.toLowerCase();
+const kindWord = (kind: string): string => KINDS[kind]?.split(" ")[0] ?? kind.toLowerCase();
 
 /** An object of one of the kinds, written kind/name. */
 export const target = (...kinds: readonly string[]): Schema<Target> => {
@@ -63,7 +63,10 @@ export const target = (...kinds: readonly string[]): Schema<Target> => {
         code: "E108",
         message: kind === undefined ? `"${value}" names no object` : `this cannot be done to a ${kind}`,
         why: `it can be done to ${listed(words)}, written kind/name`,
-        fix: kind === undefined && meant !== null && kinds.includes(KIND_BY_WORD.get(meant) ?? "") ? `did you mean ${meant}/${name}?` : `write ${example}`,
+        fix:
+          kind === undefined && meant !== null && kinds.includes(KIND_BY_WORD.get(meant) ?? "")
+            ? `did you mean ${meant}/${name}?`
+            : `write ${example}`,
       });
     },
   );
@@ -74,12 +77,15 @@ export const namespaceOf = (kind: string, namespace: string): string => (CLUSTER
 /** "default" where no namespace is given, as for kubectl. */
 export const namespaceField = withDefault(text, "default");
 
-export const flagText = (namespace: string): string => (namespace === "default" || namespace === "" ? "" : ` -n ${namespace}`);
+export const flagText = (namespace: string): string =>
+  namespace === "default" || namespace === "" ? "" : ` -n ${namespace}`;
 
 /** Pods of workloads get names that are not known before the run. */
 const mayBeMadeLater = ({ kind, name }: Target, { sketch }: Planning): boolean =>
   kind === "ReplicaSet" || kind === "Pod"
-    ? [...sketch.ofKind("Deployment"), ...sketch.ofKind("ReplicaSet")].some((owner) => name.startsWith(`${owner.name}-`))
+    ? [...sketch.ofKind("Deployment"), ...sketch.ofKind("ReplicaSet")].some((owner) =>
+        name.startsWith(`${owner.name}-`),
+      )
     : false;
 
 /** The object a target means; reported as E201 when it is not there. */
@@ -169,13 +175,27 @@ const nodesMapping = mapped(
       pick: withDefault(oneOf<"first" | "random">(["first", "random"]), "first"),
       allowEmpty: withDefault(flag, false),
     },
-    { unsupported: { drainedBy: "which nodes an earlier entry drained is not looked up yet; name them, or give labels" } },
+    {
+      unsupported: {
+        drainedBy: "which nodes an earlier entry drained is not looked up yet; name them, or give labels",
+      },
+    },
   ),
   nodesOf,
 );
 
-const nodesNamed = mapped(listOrOne(text, (value) => typeof value === "string"), (names) =>
-  nodesOf({ names, zone: null, matchLabels: null, matchExpressions: null, count: null, pick: "first", allowEmpty: false }),
+const nodesNamed = mapped(
+  listOrOne(text, (value) => typeof value === "string"),
+  (names) =>
+    nodesOf({
+      names,
+      zone: null,
+      matchLabels: null,
+      matchExpressions: null,
+      count: null,
+      pick: "first",
+      allowEmpty: false,
+    }),
 );
 
 /** Labels, zone, names and a number; a text or a list of texts names nodes. */
@@ -193,7 +213,9 @@ const labelValues = (key: string, planning: Planning): string => {
     if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
   if (counts.size === 0) return `no node has the label ${key}`;
-  const words = [...counts].map(([value, count], ix) => `${value} (${ix === 0 ? plural(count, "node") : String(count)})`);
+  const words = [...counts].map(
+    ([value, count], ix) => `${value} (${ix === 0 ? plural(count, "node") : String(count)})`,
+  );
   return `that label has the values ${firstFew(words)}`;
 };
 
@@ -209,8 +231,12 @@ const fixNothing = ({ query }: NodesParam, planning: Planning): string => {
   const zones = [...new Set(all.map(({ labels: own }) => own[ZONE_LABEL]).filter((zone) => zone !== undefined))];
   const wanted = query.selector?.matchLabels?.[ZONE_LABEL];
   const zone = wanted === undefined ? undefined : (zones.find((each) => wanted.endsWith(each)) ?? zones[0]);
-  const name = closest(query.names?.[0] ?? "", all.map((node) => node.name));
-  const better = zone !== undefined ? `use zone: ${zone}` : name !== null ? `did you mean ${name}?` : "use a label that nodes have";
+  const name = closest(
+    query.names?.[0] ?? "",
+    all.map((node) => node.name),
+  );
+  const better =
+    zone !== undefined ? `use zone: ${zone}` : name !== null ? `did you mean ${name}?` : "use a label that nodes have";
   return `${better} — or add "allowEmpty: true" if matching nothing is intended`;
 };
 
@@ -220,7 +246,13 @@ export const resolveNodes = (wanted: NodesParam, planning: Planning, path: Path)
   const compiled = query.selector === undefined ? null : compileLabelSelector(query.selector);
   if (compiled !== null && compiled._tag === "Left") {
     const why = "Kubernetes refuses the selector";
-    planning.report({ code: "E304", message: selectorErrorText(compiled.left), why, fix: "write a valid label selector", path });
+    planning.report({
+      code: "E304",
+      message: selectorErrorText(compiled.left),
+      why,
+      fix: "write a valid label selector",
+      path,
+    });
     return query;
   }
   const found = planning.sketch.matching(query);
@@ -231,7 +263,13 @@ export const resolveNodes = (wanted: NodesParam, planning: Planning, path: Path)
     query.names === undefined
       ? `this selector matches 0 of ${plural(total, "node")}`
       : `there is no node ${listed(missing.length > 0 ? missing : query.names)}`;
-  planning.report({ code: "E202", message, why: whyNothing(wanted, planning), fix: fixNothing(wanted, planning), path });
+  planning.report({
+    code: "E202",
+    message,
+    why: whyNothing(wanted, planning),
+    fix: fixNothing(wanted, planning),
+    path,
+  });
   return query;
 };
 

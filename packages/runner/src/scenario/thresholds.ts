@@ -37,10 +37,14 @@ const draftMapping = record<ThresholdDraft>("threshold", {
   abort: withDefault(flag, false),
 });
 
-const plainDraft = mapped(
-  text,
-  (expr): ThresholdDraft => ({ expr, name: null, window: null, severity: "fail", onNoData: "fail", abort: false }),
-);
+const plainDraft = mapped(text, (expr): ThresholdDraft => ({
+  expr,
+  name: null,
+  window: null,
+  severity: "fail",
+  onNoData: "fail",
+  abort: false,
+}));
 
 const draftSchema: Schema<ThresholdDraft> = forms<ThresholdDraft>(
   "a threshold",
@@ -69,7 +73,14 @@ const unknownMetric = (selector: MetricSelector, path: Path): Issue => {
     code: "E105",
     message: `unknown metric "${selector.name}"`,
     why: "a threshold on a metric that never exists would pass without testing anything",
-    fix: `${meant === null ? `known: ${firstFew(METRICS.map(({ name }) => name), 20)}` : `did you mean "${meant}"?`}   (podsim list metrics)`,
+    fix: `${
+      meant === null
+        ? `known: ${firstFew(
+            METRICS.map(({ name }) => name),
+            20,
+          )}`
+        : `did you mean "${meant}"?`
+    }   (podsim list metrics)`,
     path,
     part: "key",
     token: selector.name,
@@ -95,14 +106,27 @@ const namesIn = (metric: MetricDefinition, label: string, known: KnownNames | nu
   }
 };
 
-const labelIssue = (metric: MetricDefinition, [label, value]: readonly [string, string], known: KnownNames | null, path: Path): Issue | null => {
+const labelIssue = (
+  metric: MetricDefinition,
+  [label, value]: readonly [string, string],
+  known: KnownNames | null,
+  path: Path,
+): Issue | null => {
   const labels = Object.keys(metric.labels);
   const why = "a threshold on a series that never exists would say nothing about the run";
   if (!labels.includes(label)) {
     const meant = closest(label, labels);
     const has = labels.length === 0 ? "it has no labels" : `its labels are ${listed(labels, "and")}`;
     const fix = meant === null ? "remove the label" : `did you mean ${meant}?`;
-    return { code: "E105", message: `${metric.name} has no label "${label}"; ${has}`, why, fix, path, part: "key", token: label };
+    return {
+      code: "E105",
+      message: `${metric.name} has no label "${label}"; ${has}`,
+      why,
+      fix,
+      path,
+      part: "key",
+      token: label,
+    };
   }
   const names = namesIn(metric, label, known);
   if (names === null || names.includes(value)) return null;
@@ -126,7 +150,9 @@ const notApplicable = (metric: MetricDefinition, asked: string, path: Path): Iss
   return {
     code: "E106",
     message: `${asked} does not apply to a ${metric.kind}`,
-    why: asked.startsWith("p(") ? `${metric.name} is a ${metric.kind}; percentiles need a distribution` : `${metric.name} is a ${metric.kind}`,
+    why: asked.startsWith("p(")
+      ? `${metric.name} is a ${metric.kind}; percentiles need a distribution`
+      : `${metric.name} is a ${metric.kind}`,
     fix: `supported here: ${supported.join(", ")}${perLabel}`,
     path,
     token: asked,
@@ -137,13 +163,31 @@ const expressionIssues = (metric: MetricDefinition, expr: string, path: Path): r
   const parsed = parseExpression(expr, metric.unit);
   if (isLeft(parsed)) {
     const { reason, fix, part } = parsed.left;
-    return [{ code: "E104", message: reason, why: "an expression is an aggregation, an operator and a number", fix, path, token: part }];
+    return [
+      {
+        code: "E104",
+        message: reason,
+        why: "an expression is an aggregation, an operator and a number",
+        fix,
+        path,
+        token: part,
+      },
+    ];
   }
   if (!isSupported(parsed.right, metric.kind)) return [notApplicable(metric, aggregationText(parsed.right), path)];
   const unknown = parsed.right.by.find((label) => !Object.hasOwn(metric.labels, label));
   if (unknown === undefined) return [];
   const why = `its labels are: ${Object.keys(metric.labels).join(", ") || "none"}`;
-  return [{ code: "E106", message: `${metric.name} has no label "${unknown}"`, why, fix: "group by one of its labels", path, token: unknown }];
+  return [
+    {
+      code: "E106",
+      message: `${metric.name} has no label "${unknown}"`,
+      why,
+      fix: "group by one of its labels",
+      path,
+      token: unknown,
+    },
+  ];
 };
 
 interface Entry {
@@ -167,9 +211,18 @@ class Reading {
   metric(key: string, value: unknown, path: Path): void {
     const selector = parseSelector(key);
     if (isLeft(selector)) {
-      const why = 'a threshold is on a metric, with labels in braces where it has several series: metric{label="value"}';
-      const fix = 'write metric, or \'metric{label="value"}\' in quotes';
-      this.issues.push({ code: "E104", message: selector.left.reason, why, fix, path, part: "key", token: selector.left.part });
+      const why =
+        'a threshold is on a metric, with labels in braces where it has several series: metric{label="value"}';
+      const fix = "write metric, or 'metric{label=\"value\"}' in quotes";
+      this.issues.push({
+        code: "E104",
+        message: selector.left.reason,
+        why,
+        fix,
+        path,
+        part: "key",
+        token: selector.left.part,
+      });
       return;
     }
     const metric = METRIC_BY_NAME.get(selector.right.name);
@@ -196,7 +249,13 @@ class Reading {
     const toUs = window?.to ?? this.stopUs;
     if (window !== null && window.from > Math.min(toUs, this.stopUs)) {
       const why = "the run has stopped, or the window has ended, before it begins";
-      this.issues.push({ code: "E108", message: "this window is empty", why, fix: "let from be before to and before stop.after", path: [...path, "window", "from"] });
+      this.issues.push({
+        code: "E108",
+        message: "this window is empty",
+        why,
+        fix: "let from be before to and before stop.after",
+        path: [...path, "window", "from"],
+      });
     }
     this.specs.push({
       metric: key.trim(),
@@ -210,7 +269,12 @@ class Reading {
 }
 
 /** Reads spec.thresholds, which stands at `base`; known null = which objects there are is not known. */
-export const readThresholds = (raw: unknown, base: Path, known: KnownNames | null, stopUs: Duration): ReadThresholds => {
+export const readThresholds = (
+  raw: unknown,
+  base: Path,
+  known: KnownNames | null,
+  stopUs: Duration,
+): ReadThresholds => {
   const reading = new Reading(known, stopUs);
   if (raw !== undefined && raw !== null && !isMapping(raw)) {
     reading.issues.push({ ...notAMapping("thresholds by metric", raw), path: base });

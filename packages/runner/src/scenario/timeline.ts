@@ -31,7 +31,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
 };
 
 /** Taken and passed over: the run does not depend on it. */
-export const IDLE_VERBS = ["snapshot"] as const;
+const IDLE_VERBS = ["snapshot"] as const;
 
 interface Times {
   readonly at: Duration | null;
@@ -43,7 +43,13 @@ interface Times {
 
 const times = record<Times>(
   "timeline entry",
-  { at: optional(duration), every: optional(duration), from: optional(duration), until: optional(duration), name: optional(text) },
+  {
+    at: optional(duration),
+    every: optional(duration),
+    from: optional(duration),
+    until: optional(duration),
+    name: optional(text),
+  },
   { alsoKnown: [...BY_VERB.keys(), ...IDLE_VERBS], unsupported: UNSUPPORTED },
 );
 
@@ -65,20 +71,43 @@ const issueAt = (path: Path, issue: Omit<Issue, "path">): Issue => ({ ...issue, 
 const whenIssue = (given: Times, path: Path): Issue | null => {
   if (given.at === null && given.every === null) {
     const why = "without a time the entry would never take place";
-    return issueAt(path, { code: "E107", message: "this entry does not say when", why, fix: "add at: 10m, or every: 30s", part: "key" });
+    return issueAt(path, {
+      code: "E107",
+      message: "this entry does not say when",
+      why,
+      fix: "add at: 10m, or every: 30s",
+      part: "key",
+    });
   }
   if (given.at !== null && given.every !== null) {
     const why = "at is one moment, every many";
-    return issueAt([...path, "every"], { code: "E108", message: "at and every cannot be given together", why, fix: "keep one of them", part: "key" });
+    return issueAt([...path, "every"], {
+      code: "E108",
+      message: "at and every cannot be given together",
+      why,
+      fix: "keep one of them",
+      part: "key",
+    });
   }
   const stray = given.every === null ? (given.from !== null ? "from" : given.until !== null ? "until" : null) : null;
   if (stray !== null) {
     const why = "from and until bound every";
-    return issueAt([...path, stray], { code: "E108", message: `${stray} needs every`, why, fix: `remove ${stray}, or write every: 30s instead of at`, part: "key" });
+    return issueAt([...path, stray], {
+      code: "E108",
+      message: `${stray} needs every`,
+      why,
+      fix: `remove ${stray}, or write every: 30s instead of at`,
+      part: "key",
+    });
   }
   if (given.every === 0) {
     const why = "it would take place without end at one moment";
-    return issueAt([...path, "every"], { code: "E108", message: "every must be more than 0s", why, fix: "write every: 30s" });
+    return issueAt([...path, "every"], {
+      code: "E108",
+      message: "every must be more than 0s",
+      why,
+      fix: "write every: 30s",
+    });
   }
   return null;
 };
@@ -96,15 +125,34 @@ const verbOf = (raw: Mapping, path: Path, issues: Issue[]): PlannedVerb | null =
   const verbs = Object.keys(raw).filter((key) => BY_VERB.has(key));
   const [name, second] = verbs;
   if (name === undefined) {
-    const hasOther = Object.keys(raw).some((key) => key in UNSUPPORTED || (IDLE_VERBS as readonly string[]).includes(key));
+    const hasOther = Object.keys(raw).some(
+      (key) => key in UNSUPPORTED || (IDLE_VERBS as readonly string[]).includes(key),
+    );
     const known = [...BY_VERB.keys()];
     const why = `an entry does exactly one of: ${known.join(", ")}`;
-    if (!hasOther) issues.push(issueAt(path, { code: "E107", message: "this entry does nothing", why, fix: "add a verb, such as scale", part: "key" }));
+    if (!hasOther)
+      issues.push(
+        issueAt(path, {
+          code: "E107",
+          message: "this entry does nothing",
+          why,
+          fix: "add a verb, such as scale",
+          part: "key",
+        }),
+      );
     return null;
   }
   if (second !== undefined) {
     const why = "an entry does exactly one thing, so that its effects can be told apart";
-    issues.push(issueAt([...path, second], { code: "E108", message: `${listed(verbs, "and")} stand in one entry`, why, fix: "write one entry for each", part: "key" }));
+    issues.push(
+      issueAt([...path, second], {
+        code: "E108",
+        message: `${listed(verbs, "and")} stand in one entry`,
+        why,
+        fix: "write one entry for each",
+        part: "key",
+      }),
+    );
     return null;
   }
   const intervention = BY_VERB.get(name);
@@ -129,7 +177,13 @@ export const readTimeline = (raw: unknown, base: Path, horizonUs: Duration): Rea
   const idle: Path[] = [];
   if (raw !== undefined && raw !== null && !Array.isArray(raw)) {
     const why = "the timeline is a list of entries, in any order";
-    issues.push({ code: "E104", message: "expected a list of entries", why, fix: "start every entry with a dash", path: base });
+    issues.push({
+      code: "E104",
+      message: "expected a list of entries",
+      why,
+      fix: "start every entry with a dash",
+      path: base,
+    });
   }
   for (const [ix, entry] of (Array.isArray(raw) ? (raw as readonly unknown[]) : []).entries()) {
     const path = [...base, ix];
@@ -151,7 +205,14 @@ export const readTimeline = (raw: unknown, base: Path, horizonUs: Duration): Rea
     const occursAtUs = occurrences(given.right, horizonUs);
     if (occursAtUs.length > OCCURRENCES_MAX) {
       const why = `an entry may take place ${String(OCCURRENCES_MAX)} times`;
-      issues.push(issueAt([...path, "every"], { code: "E108", message: "this takes place too often", why, fix: "choose a longer every, or an earlier until" }));
+      issues.push(
+        issueAt([...path, "every"], {
+          code: "E108",
+          message: "this takes place too often",
+          why,
+          fix: "choose a longer every, or an earlier until",
+        }),
+      );
       continue;
     }
     items.push({ path, verb, name: given.right.name, occursAtUs, timeField: given.right.at === null ? "every" : "at" });
@@ -204,7 +265,13 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
     if (name !== null) given.set(item, name);
     else {
       const why = "thresholds and times refer to entries by name";
-      means.report({ code: "E108", message: `the name "${item.name}" is taken`, why, fix: "give the entry another name", path: [...item.path, "name"] });
+      means.report({
+        code: "E108",
+        message: `the name "${item.name}" is taken`,
+        why,
+        fix: "give the entry another name",
+        path: [...item.path, "name"],
+      });
     }
   }
   const inOrder = [...items].sort((a, b) => (a.occursAtUs[0] ?? 0) - (b.occursAtUs[0] ?? 0));

@@ -37,17 +37,22 @@ const levels = (series: Series, fromUs: number, toUs: number): readonly number[]
 
 test("min, max, avg and percentiles agree with looking at every instant", () => {
   fc.assert(
-    fc.property(anySeries, fc.integer({ min: 0, max: END - 1 }), fc.integer({ min: 1, max: 300 }), (series, fromUs, length) => {
-      const toUs = fromUs + length;
-      const all = levels(series, fromUs, toUs);
-      fc.pre(all.length > 0);
-      const atEnd = levels(series, toUs, toUs + 1);
-      expect(valueOf(series, "min > 0", fromUs, toUs)).toBe(Math.min(...all, ...atEnd));
-      expect(valueOf(series, "max > 0", fromUs, toUs)).toBe(Math.max(...all, ...atEnd));
-      expect(valueOf(series, "avg > 0", fromUs, toUs)).toBeCloseTo(all.reduce((a, b) => a + b, 0) / all.length, 9);
-      const sorted = [...all].sort((a, b) => a - b);
-      expect(valueOf(series, "p(90) > 0", fromUs, toUs)).toBe(sorted[Math.ceil(0.9 * all.length - 1e-9) - 1]);
-    }),
+    fc.property(
+      anySeries,
+      fc.integer({ min: 0, max: END - 1 }),
+      fc.integer({ min: 1, max: 300 }),
+      (series, fromUs, length) => {
+        const toUs = fromUs + length;
+        const all = levels(series, fromUs, toUs);
+        fc.pre(all.length > 0);
+        const atEnd = levels(series, toUs, toUs + 1);
+        expect(valueOf(series, "min > 0", fromUs, toUs)).toBe(Math.min(...all, ...atEnd));
+        expect(valueOf(series, "max > 0", fromUs, toUs)).toBe(Math.max(...all, ...atEnd));
+        expect(valueOf(series, "avg > 0", fromUs, toUs)).toBeCloseTo(all.reduce((a, b) => a + b, 0) / all.length, 9);
+        const sorted = [...all].sort((a, b) => a - b);
+        expect(valueOf(series, "p(90) > 0", fromUs, toUs)).toBe(sorted[Math.ceil(0.9 * all.length - 1e-9) - 1]);
+      },
+    ),
     { numRuns: 200 },
   );
 });

@@ -16,7 +16,10 @@ const expression = (text: string): Expression => {
 };
 
 /** [second, value] pairs. */
-const series = (points: readonly (readonly [number, number])[], labels: Readonly<Record<string, string>> = {}): Series => ({
+const series = (
+  points: readonly (readonly [number, number])[],
+  labels: Readonly<Record<string, string>> = {},
+): Series => ({
   labels,
   times: points.map(([at]) => at * SECOND),
   values: points.map(([, value]) => value),
@@ -26,7 +29,11 @@ const over = (kind: MetricKind, all: readonly Series[], text: string, window: Pa
   aggregate(kind, all, expression(text), { fromUs: 0, toUs: MINUTE, ...window });
 
 describe("gauges are levels that hold until the next change", () => {
-  const level = series([[0, 4], [10, 8], [40, 2]]);
+  const level = series([
+    [0, 4],
+    [10, 8],
+    [40, 2],
+  ]);
 
   test.each([
     ["min > 0", 2],
@@ -50,7 +57,11 @@ describe("gauges are levels that hold until the next change", () => {
   });
 
   test("what is not there is not measured", () => {
-    const gone = series([[0, 1], [10, NaN], [30, 3]]);
+    const gone = series([
+      [0, 1],
+      [10, NaN],
+      [30, 3],
+    ]);
     expect(over("gauge", [gone], "avg > 0").value).toBe((10 * 1 + 30 * 3) / 40);
     expect(over("gauge", [gone], "min > 0", { fromUs: 15 * SECOND, toUs: 25 * SECOND }).value).toBeNull();
     expect(over("gauge", [], "min > 0").value).toBeNull();
@@ -59,12 +70,29 @@ describe("gauges are levels that hold until the next change", () => {
   test("a breach is told from the moment it began; of last, the final one", () => {
     expect(over("gauge", [level], "max < 8").firstBreachUs).toBe(10 * SECOND);
     expect(over("gauge", [level], "min >= 4").firstBreachUs).toBe(40 * SECOND);
-    expect(over("gauge", [series([[0, 1], [10, 0], [20, 1], [30, 2]])], "last == 0").firstBreachUs).toBe(20 * SECOND);
+    expect(
+      over(
+        "gauge",
+        [
+          series([
+            [0, 1],
+            [10, 0],
+            [20, 1],
+            [30, 2],
+          ]),
+        ],
+        "last == 0",
+      ).firstBreachUs,
+    ).toBe(20 * SECOND);
     expect(over("gauge", [level], "last == 2").firstBreachUs).toBeNull();
   });
 
   test("of several series the one furthest from what is wanted counts", () => {
-    const all = [series([[0, 0.9]], { deployment: "a" }), series([[0, 0.4]], { deployment: "b" }), series([[0, 1]], { deployment: "c" })];
+    const all = [
+      series([[0, 0.9]], { deployment: "a" }),
+      series([[0, 0.4]], { deployment: "b" }),
+      series([[0, 1]], { deployment: "c" }),
+    ];
     expect(over("gauge", all, "min >= 0.8")).toMatchObject({ value: 0.4, group: { deployment: "b" } });
     expect(over("gauge", all, "max < 0.95")).toMatchObject({ value: 1, group: { deployment: "c" } });
   });
@@ -72,7 +100,14 @@ describe("gauges are levels that hold until the next change", () => {
 
 describe("counters are added up", () => {
   const all = [
-    series([[5, 1], [20, 1], [50, 1]], { pod: "a", container: "x" }),
+    series(
+      [
+        [5, 1],
+        [20, 1],
+        [50, 1],
+      ],
+      { pod: "a", container: "x" },
+    ),
     series([[30, 2]], { pod: "b", container: "x" }),
     series([], { pod: "c", container: "x" }),
   ];
@@ -93,13 +128,36 @@ describe("counters are added up", () => {
   });
 
   test("by a label, each group is judged on its own", () => {
-    expect(over("counter", all, "sum by (pod) < 3")).toMatchObject({ value: 3, group: { pod: "a" }, firstBreachUs: 50 * SECOND });
-    expect(over("counter", all, "sum by (container) < 3")).toMatchObject({ value: 5, group: { container: "x" }, firstBreachUs: 30 * SECOND });
+    expect(over("counter", all, "sum by (pod) < 3")).toMatchObject({
+      value: 3,
+      group: { pod: "a" },
+      firstBreachUs: 50 * SECOND,
+    });
+    expect(over("counter", all, "sum by (container) < 3")).toMatchObject({
+      value: 5,
+      group: { container: "x" },
+      firstBreachUs: 30 * SECOND,
+    });
   });
 });
 
 describe("distributions are pooled", () => {
-  const all = [series([[1, 10], [2, 30]], { cause: "a" }), series([[3, 20], [4, 40]], { cause: "b" })];
+  const all = [
+    series(
+      [
+        [1, 10],
+        [2, 30],
+      ],
+      { cause: "a" },
+    ),
+    series(
+      [
+        [3, 20],
+        [4, 40],
+      ],
+      { cause: "b" },
+    ),
+  ];
 
   test.each([
     ["min > 0", 10],
@@ -128,14 +186,32 @@ describe("distributions are pooled", () => {
 describe("recording a gauge", () => {
   test("of several values at one instant the last counts, and equal ones are not repeated", () => {
     const recorder = new SeriesRecorder({});
-    for (const [at, value] of [[0, 1], [5, 2], [5, 3], [9, 3], [10, 1]] as const) recorder.set(at, value);
-    expect([recorder.times, recorder.values]).toEqual([[0, 5, 10], [1, 3, 1]]);
+    for (const [at, value] of [
+      [0, 1],
+      [5, 2],
+      [5, 3],
+      [9, 3],
+      [10, 1],
+    ] as const)
+      recorder.set(at, value);
+    expect([recorder.times, recorder.values]).toEqual([
+      [0, 5, 10],
+      [1, 3, 1],
+    ]);
   });
 
   test("a beginning cuts off what was before it, and keeps the level", () => {
     const recorder = new SeriesRecorder({});
-    for (const [at, value] of [[0, 0], [5, 2], [10, 3]] as const) recorder.set(at, value);
+    for (const [at, value] of [
+      [0, 0],
+      [5, 2],
+      [10, 3],
+    ] as const)
+      recorder.set(at, value);
     recorder.beginAt(7);
-    expect([recorder.times, recorder.values]).toEqual([[7, 10], [2, 3]]);
+    expect([recorder.times, recorder.values]).toEqual([
+      [7, 10],
+      [2, 3],
+    ]);
   });
 });

@@ -42,7 +42,10 @@ const segmentsOf = ({ times, values }: Series, { fromUs, toUs }: Window): readon
 };
 
 /** The smallest value that at least `percentile` per cent of the weight does not exceed. */
-const weightedPercentile = (items: readonly (readonly [value: number, weight: number])[], percentile: number): number => {
+const weightedPercentile = (
+  items: readonly (readonly [value: number, weight: number])[],
+  percentile: number,
+): number => {
   const sorted = [...items].sort(([a], [b]) => a - b);
   const total = sorted.reduce((sum, [, weight]) => sum + weight, 0);
   let seen = 0;
@@ -133,7 +136,12 @@ const aggregateCounter = (all: readonly Series[], expression: Expression, window
           : sum;
   if (holds(expression, value)) return { value, firstBreachUs: null, group };
   if (aggregation === "rate") return { value, firstBreachUs: null, group };
-  const worst = aggregation === "max" ? (inWindow[sums.indexOf(value)] ?? []) : aggregation === "last" ? sinceStart.flat() : inWindow.flat();
+  const worst =
+    aggregation === "max"
+      ? (inWindow[sums.indexOf(value)] ?? [])
+      : aggregation === "last"
+        ? sinceStart.flat()
+        : inWindow.flat();
   return { value, firstBreachUs: counterBreach(worst, expression), group };
 };
 
@@ -188,7 +196,12 @@ const groupsOf = (all: readonly Series[], by: readonly string[]): readonly (read
  * The number an expression is about. Gauges are judged series by series and the one furthest from what is wanted counts;
  * counters are added up and samples pooled over the series of a group, and the group furthest from what is wanted counts.
  */
-export const aggregate = (kind: MetricKind, all: readonly Series[], expression: Expression, window: Window): Aggregated => {
+export const aggregate = (
+  kind: MetricKind,
+  all: readonly Series[],
+  expression: Expression,
+  window: Window,
+): Aggregated => {
   const judged =
     kind === "gauge"
       ? all.map((series) => aggregateGauge(series, expression, window))

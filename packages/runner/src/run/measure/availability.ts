@@ -8,7 +8,7 @@ import type { SeriesRecorder, SeriesSet } from "./series.js";
  * Coming up is no outage: a Deployment is measured from the moment all its replicas were first available, or from five
  * minutes after it was created if they never were by then.
  */
-export const START_UP_LIMIT_US = 5 * MINUTE;
+const START_UP_LIMIT_US = 5 * MINUTE;
 
 interface Tracked {
   readonly series: SeriesRecorder;

@@ -57,14 +57,17 @@ describe("threshold expressions", () => {
 describe("metric selectors", () => {
   test.each([
     ["sim_pending_pods", { name: "sim_pending_pods", labels: {} }],
-    [' sim_available_ratio { deployment = "checkout" } ', { name: "sim_available_ratio", labels: { deployment: "checkout" } }],
+    [
+      ' sim_available_ratio { deployment = "checkout" } ',
+      { name: "sim_available_ratio", labels: { deployment: "checkout" } },
+    ],
     ["m{a='x', b=\"y z\"}", { name: "m", labels: { a: "x", b: "y z" } }],
     ["m{}", { name: "m", labels: {} }],
   ])("%j", (text, meant) => {
     expect(parseSelector(text)).toEqual({ _tag: "Right", right: meant });
   });
 
-  test.each(["", "1m", "m{a}", "m{a=x}", "m{a=\"x\"", "a b"])("%j is none", (text) => {
+  test.each(["", "1m", "m{a}", "m{a=x}", 'm{a="x"', "a b"])("%j is none", (text) => {
     expect(isLeft(parseSelector(text))).toBe(true);
   });
 });

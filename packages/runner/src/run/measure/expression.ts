@@ -88,7 +88,11 @@ export const parseExpression = (written: string, unit: string): Either<Expressio
   }
   const labels = by === undefined ? [] : by.split(",").map((label) => label.trim());
   if (labels.some((label) => !/^[a-zA-Z_]\w*$/.test(label))) {
-    return left({ reason: `by (${by ?? ""}) names no label`, fix: "write by (label), as in by (pod)", part: `by (${by ?? ""})` });
+    return left({
+      reason: `by (${by ?? ""}) names no label`,
+      fix: "write by (label), as in by (pod)",
+      part: `by (${by ?? ""})`,
+    });
   }
   return right({ aggregation: aggregation.right, by: labels, operator: operator as Operator, value, text });
 };

@@ -8,7 +8,8 @@ import type { SeriesSet } from "./series.js";
 export type MetricKind = "gauge" | "counter" | "distribution";
 
 /** What the values of a label name, so that a threshold on one that does not exist is found before the run. */
-export type LabelDomain = "deployment" | "namespace" | "service" | "intervention" | "cause" | "anything" | readonly string[];
+export type LabelDomain =
+  "deployment" | "namespace" | "service" | "intervention" | "cause" | "anything" | readonly string[];
 
 export interface MetricDefinition {
   readonly name: string;

@@ -49,7 +49,7 @@ class ListSchema<A> extends Schema<readonly A[]> {
       code: "E104",
       message: `expected ${this.name}, got ${showValue(value)}`,
       why: "the field holds a list",
-      fix: 'start every item with a dash, or write them in brackets: [a, b]',
+      fix: "start every item with a dash, or write them in brackets: [a, b]",
     };
   }
 }
@@ -153,7 +153,12 @@ class FormsSchema<A> extends Schema<A> {
 
   override explain(value: unknown): Explanation {
     const message = `expected ${this.name}, got ${showValue(value)}`;
-    return { code: "E104", message, why: "the field may be written in several ways, but not in this one", fix: this.fix };
+    return {
+      code: "E104",
+      message,
+      why: "the field may be written in several ways, but not in this one",
+      fix: this.fix,
+    };
   }
 }
 
@@ -205,7 +210,12 @@ class ChoiceSchema<A> extends Schema<Choice<A>> {
     const known = Object.keys(this.types);
     const given = Object.keys(value);
     return given.length === 0
-      ? { code: "E107", message: `${this.name} is empty`, why: "exactly one of its fields is needed", fix: `write one of ${listed(known)}` }
+      ? {
+          code: "E107",
+          message: `${this.name} is empty`,
+          why: "exactly one of its fields is needed",
+          fix: `write one of ${listed(known)}`,
+        }
       : {
           code: "E108",
           message: `${listed(given, "and")} cannot be given together`,

@@ -8,7 +8,11 @@ import { oneOf, text } from "./scalars.js";
 const requirement: Schema<LabelSelectorRequirement> = mapped(
   record<{ key: string; operator: LabelSelectorRequirement["operator"]; values: readonly string[] | null }>(
     "matchExpressions",
-    { key: required(text), operator: required(oneOf(["In", "NotIn", "Exists", "DoesNotExist"])), values: optional(list(text)) },
+    {
+      key: required(text),
+      operator: required(oneOf(["In", "NotIn", "Exists", "DoesNotExist"])),
+      values: optional(list(text)),
+    },
   ),
   ({ key, operator, values }) => ({ key, operator, ...(values === null ? {} : { values }) }),
 );
@@ -19,10 +23,13 @@ export const labelRequirements: Schema<readonly LabelSelectorRequirement[]> = li
 
 /** matchLabels and matchExpressions. */
 export const labelSelector: Schema<LabelSelector> = mapped(
-  record<{ matchLabels: Labels | null; matchExpressions: readonly LabelSelectorRequirement[] | null }>("labelSelector", {
-    matchLabels: optional(labels),
-    matchExpressions: optional(labelRequirements),
-  }),
+  record<{ matchLabels: Labels | null; matchExpressions: readonly LabelSelectorRequirement[] | null }>(
+    "labelSelector",
+    {
+      matchLabels: optional(labels),
+      matchExpressions: optional(labelRequirements),
+    },
+  ),
   ({ matchLabels, matchExpressions }) => ({
     ...(matchLabels === null ? {} : { matchLabels }),
     ...(matchExpressions === null ? {} : { matchExpressions }),

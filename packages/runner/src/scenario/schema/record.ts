@@ -91,7 +91,10 @@ export interface Field<A> {
 
 export const required = <A>(type: t.Type<A, unknown, unknown>, example = ""): Field<A> => ({ type, example });
 
-export const withDefault = <A>(type: t.Type<A, unknown, unknown>, value: A): Field<A> => ({ type, fallback: { value } });
+export const withDefault = <A>(type: t.Type<A, unknown, unknown>, value: A): Field<A> => ({
+  type,
+  fallback: { value },
+});
 
 /** null where the field is not there. */
 export const optional = <A>(type: t.Type<A, unknown, unknown>): Field<A | null> => ({

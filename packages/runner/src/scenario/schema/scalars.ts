@@ -25,13 +25,16 @@ export const text: Schema<string> = new Leaf("a text", isText, (value) => {
     return left(wrongKind("a text", value, `put it in quotes: "${String(value)}"`));
   }
   if (typeof value !== "string") return left(wrongKind("a text", value, "write a text"));
-  return value === "" ? left(notAllowed("the text is empty", "nothing is named by it", "write something")) : right(value);
+  return value === ""
+    ? left(notAllowed("the text is empty", "nothing is named by it", "write something"))
+    : right(value);
 });
 
 export const flag: Schema<boolean> = new Leaf(
   "true or false",
   (value): value is boolean => typeof value === "boolean",
-  (value) => (typeof value === "boolean" ? right(value) : left(wrongKind("true or false", value, "write true or false"))),
+  (value) =>
+    typeof value === "boolean" ? right(value) : left(wrongKind("true or false", value, "write true or false")),
 );
 
 interface Bounds {
@@ -51,11 +54,18 @@ const numberWithin = (kind: string, isWhole: boolean, bounds: Bounds): Schema<nu
   const expected = `${kind} ${boundsText(bounds)}`.trim();
   return new Leaf(expected, isNumber, (value): Either<Explanation, number> => {
     if (typeof value !== "number") {
-      const meant = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? `without quotes: ${value}` : `write ${expected}`;
+      const meant =
+        typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? `without quotes: ${value}` : `write ${expected}`;
       return left(wrongKind(expected, value, meant));
     }
     if (isWhole && !Number.isSafeInteger(value)) {
-      return left(notAllowed(`${String(value)} is not a whole number`, `${bounds.of ?? "it"} cannot be split`, `write ${expected}`));
+      return left(
+        notAllowed(
+          `${String(value)} is not a whole number`,
+          `${bounds.of ?? "it"} cannot be split`,
+          `write ${expected}`,
+        ),
+      );
     }
     if (!(value >= min && value <= max)) {
       return left(notAllowed(`${String(value)} is out of range`, `expected ${expected}`, `write ${expected}`));
@@ -75,7 +85,16 @@ export const oneOf = <Word extends string>(words: readonly Word[], why = "the li
   return new Leaf(listed(words), isWord, (value) => {
     if (isWord(value)) return right(value);
     const meant = typeof value === "string" ? closest(value, words) : null;
-    const message = typeof value === "string" ? `"${value}" is not allowed here` : `expected ${listed(words)}, got ${showValue(value)}`;
-    return left(notAllowed(message, `${why}: ${words.join(", ")}`, meant === null ? `write ${listed(words)}` : `did you mean "${meant}"?`));
+    const message =
+      typeof value === "string"
+        ? `"${value}" is not allowed here`
+        : `expected ${listed(words)}, got ${showValue(value)}`;
+    return left(
+      notAllowed(
+        message,
+        `${why}: ${words.join(", ")}`,
+        meant === null ? `write ${listed(words)}` : `did you mean "${meant}"?`,
+      ),
+    );
   });
 };

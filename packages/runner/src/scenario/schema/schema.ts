@@ -63,7 +63,11 @@ const issueOf = ({ value, context }: t.ValidationError, base: Path): Issue => {
 };
 
 /** Decodes a value that stands at `base` of its document: the result, or everything wrong with it. */
-export const decodeAt = <A>(type: t.Type<A, unknown, unknown>, value: unknown, base: Path): Either<readonly Issue[], A> => {
+export const decodeAt = <A>(
+  type: t.Type<A, unknown, unknown>,
+  value: unknown,
+  base: Path,
+): Either<readonly Issue[], A> => {
   const decoded = type.validate(value, [{ key: "", type, actual: value }]);
   return isLeft(decoded) ? { _tag: "Left", left: decoded.left.map((error) => issueOf(error, base)) } : decoded;
 };

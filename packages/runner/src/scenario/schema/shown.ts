@@ -19,7 +19,6 @@ export const firstFew = (words: readonly string[], limit = 6): string =>
 export const plural = (count: number, noun: string): string =>
   `${grouped(count)} ${noun}${count === 1 ? "" : noun.endsWith("s") ? "es" : "s"}`;
 
-
 /** A length of time as people write it: "10m", not "10m0s"; still exact. */
 export const shortTime = (us: Duration): string =>
   formatDuration(us)

@@ -32,7 +32,9 @@ const refused = (text: string, { kind, reason, part }: DurationRefusal): Explana
   return {
     code: "E102",
     message: reason,
-    why: isClock ? "12:30 is a number in some readers of YAML and a text in others" : "times are numbers with a unit each",
+    why: isClock
+      ? "12:30 is a number in some readers of YAML and a text in others"
+      : "times are numbers with a unit each",
     fix: isClock ? "write 12m30s" : FIXES[kind],
     ...(part === text ? {} : { token: part }),
   };
@@ -42,7 +44,12 @@ const parse = (value: unknown): Either<Explanation, Duration> => {
   if (typeof value === "number") return left(unitMissing(String(value)));
   if (typeof value !== "string") {
     const message = `expected a time such as 30s, got ${showValue(value)}`;
-    return left({ code: "E104", message, why: "times are texts with a unit", fix: `write 30s, 5m or 1h30m   (${UNITS})` });
+    return left({
+      code: "E104",
+      message,
+      why: "times are texts with a unit",
+      fix: `write 30s, 5m or 1h30m   (${UNITS})`,
+    });
   }
   const parsed = parseDuration(value.trim());
   return isLeft(parsed) ? left(refused(value.trim(), parsed.left)) : parsed;
@@ -82,6 +89,11 @@ export const bytes: Schema<number> = new Leaf(
     }
     const size = wholeUnits(parsed.right);
     if (size >= 1) return right(size);
-    return left({ code: "E108", message: `${written} is less than one byte`, why: SUFFIXES, fix: "write an amount such as 420Mi" });
+    return left({
+      code: "E108",
+      message: `${written} is less than one byte`,
+      why: SUFFIXES,
+      fix: "write an amount such as 420Mi",
+    });
   },
 );
