@@ -13,6 +13,7 @@ import { otherDigest } from "../../store/store-diagnostics.js";
 import { worldDigest } from "../../store/world-digest.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
+import { LineBuffer } from "../line/line-buffer.js";
 import type { Session } from "../line/session.js";
 import { painted, styleFor } from "../line/terminal-style.js";
 import type { SelectedRun } from "./selected-run.js";
@@ -111,20 +112,22 @@ const play = async (selected: SelectedRun, line: CommandLine, session: Session):
   session.host.heedSignals();
   const first = fromUs === 0 ? 0 : factCountAt(log, fromUs - 1);
   const replay = new Replay(log).advance(first);
+  const out = new LineBuffer(session.console.stdout);
   let shownUs = fromUs;
-  let written = "";
   for (let seq = first; seq < to.factCount; seq += 1) {
     if (session.host.interruption() !== null) break;
-    replay.advance(seq + 1, (step) => {
-      written += format === "json" ? `${encodeLine(step.fact)}\n` : `${factLine(step, session, line)}\n`;
-    });
     const waitMillis = speed === Infinity ? 0 : (log.at(seq) - shownUs) / speed / MICROS_PER_MILLI;
-    if (waitMillis >= 1) await session.host.sleep(waitMillis);
+    if (waitMillis >= 1) {
+      out.flush();
+      await session.host.sleep(waitMillis);
+    }
     shownUs = log.at(seq);
-    session.console.stdout.write(written);
-    written = "";
+    replay.advance(seq + 1, (step) => {
+      out.line(format === "json" ? encodeLine(step.fact) : factLine(step, session, line));
+    });
     if (seq % 1024 === 0) await session.host.breathe();
   }
+  out.flush();
   return session.host.interruption() ?? "ok";
 };
 

@@ -10,6 +10,7 @@ import { Replay } from "../../outputs/view/replay.js";
 import { closest } from "../../input/closest.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
+import { LineBuffer } from "../line/line-buffer.js";
 import type { Session } from "../line/session.js";
 import { painted, styleFor } from "../line/terminal-style.js";
 import { cellColor } from "./cell-color.js";
@@ -133,11 +134,8 @@ class EventTable {
     ];
   }
 
-  text(rows: readonly (readonly string[])[]): string {
-    return this.#table
-      .lines(rows)
-      .map((line) => `${line}\n`)
-      .join("");
+  lines(rows: readonly (readonly string[])[]): readonly string[] {
+    return this.#table.lines(rows);
   }
 
   #timeText(event: RecordedEvent, nowUs: SimTime): string {
@@ -159,12 +157,16 @@ interface Seen {
   readonly events: readonly RecordedEvent[];
 }
 
+/** What has to be kept of the fold besides its outcome. */
+type Kept = "writes" | "occurrences" | "nothing";
+
 /** Folds the Events up to a moment. */
-const record = ({ run }: SelectedRun, { factCount, nowUs }: Moment): Seen => {
+const record = ({ run }: SelectedRun, { factCount, nowUs }: Moment, kept: Kept): Seen => {
   const writes: EventWrite[] = [];
   const occurrences: Occurrence[] = [];
-  const recorder = new EventRecorder((write) => writes.push(write));
-  new Replay(run.log).advance(factCount, (step) => recorder.see(step, (occurrence) => occurrences.push(occurrence)));
+  const recorder = new EventRecorder(kept === "writes" ? (write) => writes.push(write) : undefined);
+  const keep = kept === "occurrences" ? (one: Occurrence) => occurrences.push(one) : undefined;
+  new Replay(run.log).advance(factCount, (step) => recorder.see(step, keep));
   recorder.advance(nowUs);
   return { writes, occurrences, events: recorder.events };
 };
@@ -173,12 +175,12 @@ const printJson = (seen: Seen, line: CommandLine, session: Session, selected: Se
   // Lines for programs say their namespace, so they may come from all of them.
   const test = testOf(line, line.text("namespace"));
   const raw = seen.occurrences.map((one): EventWrite => ({ atUs: one.atUs, event: occurrenceEvent(one) }));
-  let text = "";
+  const out = new LineBuffer(session.console.stdout);
   for (const write of line.flag("raw") ? raw : seen.writes) {
     if (!test(write.event)) continue;
-    text += `${JSON.stringify(eventJson(write, selected.run.log.causedBy(write.event.lastSeq)))}\n`;
+    out.line(JSON.stringify(eventJson(write, selected.run.log.causedBy(write.event.lastSeq))));
   }
-  session.console.stdout.write(text);
+  out.flush();
 };
 
 const tellNone = (seen: Seen, line: CommandLine, session: Session): void => {
@@ -193,16 +195,18 @@ const tellNone = (seen: Seen, line: CommandLine, session: Session): void => {
 const watchEvents = (line: CommandLine, session: Session, selected: SelectedRun): void => {
   const at = line.text("at");
   const from = at === null ? { factCount: 0, nowUs: -1 } : momentFor(at, selected);
-  const seen = record(selected, { factCount: selected.run.log.length, nowUs: selected.run.endUs });
+  const seen = record(selected, { factCount: selected.run.log.length, nowUs: selected.run.endUs }, "writes");
   const test = testOf(line, namespaceOf(line));
   const table = new EventTable(line, session, selected);
   const before = new Map<number, EventWrite>();
   for (const write of seen.writes) if (write.atUs <= from.nowUs && test(write.event)) before.set(write.event.ix, write);
   const rows = [...before.values()].map(({ event }) => table.row(event, from.nowUs));
-  session.console.stdout.write(table.text([...(line.flag("headers") ? [table.headers] : []), ...rows]));
+  const out = new LineBuffer(session.console.stdout);
+  out.lines(table.lines([...(line.flag("headers") ? [table.headers] : []), ...rows]));
   for (const { atUs, event } of seen.writes) {
-    if (atUs > from.nowUs && test(event)) session.console.stdout.write(table.text([table.row(event, atUs)]));
+    if (atUs > from.nowUs && test(event)) out.lines(table.lines([table.row(event, atUs)]));
   }
+  out.flush();
 };
 
 export const showEvents = (line: CommandLine, session: Session): ExitName => {
@@ -214,7 +218,7 @@ export const showEvents = (line: CommandLine, session: Session): ExitName => {
     return "ok";
   }
   const moment = selectMoment(line, session, selected);
-  const seen = record(selected, moment);
+  const seen = record(selected, moment, line.flag("raw") ? "occurrences" : format === "json" ? "writes" : "nothing");
   if (format === "json") {
     printJson(seen, line, session, selected);
     return "ok";
@@ -225,7 +229,9 @@ export const showEvents = (line: CommandLine, session: Session): ExitName => {
     : [...seen.events].sort((a, b) => a.lastUs - b.lastUs || a.lastSeq - b.lastSeq || a.ix - b.ix);
   const table = new EventTable(line, session, selected);
   const rows = events.filter(test).map((event) => table.row(event, moment.nowUs));
+  const out = new LineBuffer(session.console.stdout);
   if (rows.length === 0) tellNone(seen, line, session);
-  else session.console.stdout.write(table.text([...(line.flag("headers") ? [table.headers] : []), ...rows]));
+  else out.lines(table.lines([...(line.flag("headers") ? [table.headers] : []), ...rows]));
+  out.flush();
   return "ok";
 };

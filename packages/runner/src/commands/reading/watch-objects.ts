@@ -9,6 +9,7 @@ import type { WatchEvent, WatchFrom } from "../../outputs/view/watch.js";
 import { watch } from "../../outputs/view/watch.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
+import { LineBuffer } from "../line/line-buffer.js";
 import type { Session } from "../line/session.js";
 import { painted, styleFor } from "../line/terminal-style.js";
 import { cellColor } from "./cell-color.js";
@@ -24,7 +25,7 @@ const EVENT_COLUMN = "EVENT";
 
 /** Writes the lines of a watch as they come; what is there at the start is one table. */
 class WatchTable {
-  readonly #session: Session;
+  readonly #out: LineBuffer;
   readonly #kind: ObjectKind;
   readonly #choice: ColumnChoice;
   readonly #table: Table;
@@ -32,8 +33,8 @@ class WatchTable {
   #pending: (readonly string[])[] = [];
   #hasStarted = false;
 
-  constructor(kind: ObjectKind, choice: ColumnChoice, line: CommandLine, session: Session) {
-    this.#session = session;
+  constructor(kind: ObjectKind, choice: ColumnChoice, line: CommandLine, session: Session, out: LineBuffer) {
+    this.#out = out;
     this.#kind = kind;
     this.#choice = choice;
     this.#showEvents = line.flag("outputWatchEvents");
@@ -59,7 +60,7 @@ class WatchTable {
     if (this.#pending.length === 0) return;
     const lines = this.#table.lines(this.#pending);
     this.#pending = [];
-    this.#session.console.stdout.write(lines.map((text) => `${text}\n`).join(""));
+    this.#out.lines(lines);
   }
 }
 
@@ -107,13 +108,15 @@ export const watchObjects = (
     showLabels: line.flag("showLabels"),
     qualifyNames: false,
   };
-  const table = new WatchTable(kind, choice, line, session);
+  const out = new LineBuffer(session.console.stdout);
+  const table = new WatchTable(kind, choice, line, session, out);
   watch(selected.frame, kind, start(line, selected), (event) => {
     if (!isWanted(event)) return;
-    if (format === "json") session.console.stdout.write(`${JSON.stringify(watchedRow(kind, event))}\n`);
-    else if (format === "name") session.console.stdout.write(`${qualifiedName(kind, event.item.name)}\n`);
+    if (format === "json") out.line(JSON.stringify(watchedRow(kind, event)));
+    else if (format === "name") out.line(qualifiedName(kind, event.item.name));
     else table.see(event);
   });
   if (format !== "json" && format !== "name") table.flush();
+  out.flush();
   return "ok";
 };

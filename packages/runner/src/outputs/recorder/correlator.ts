@@ -20,13 +20,14 @@ interface Similar {
 }
 
 interface Observation {
-  readonly count: number;
+  count: number;
   readonly firstUs: SimTime;
   /** The Event in the API server; null while no write got through. */
-  readonly eventIx: number | null;
+  eventIx: number | null;
 }
 
-const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts);
+/** Stands in no name and no message. */
+const APART = "\u0000";
 
 export class Correlator {
   readonly #ledger: EventLedger;
@@ -40,26 +41,21 @@ export class Correlator {
 
   record(occurrence: Occurrence): void {
     const { atUs, announcement } = occurrence;
-    const { type, reason, object } = announcement;
-    const about = [object.kind, object.namespace, object.name];
-    const combined = this.#combine(keyOf(...about, type, reason), announcement.message, atUs);
-    const key =
-      combined === null
-        ? keyOf(...about, object.fieldPath ?? "", type, reason, announcement.message)
-        : keyOf("combined", ...about, type, reason);
-    const before = this.#observed.get(key);
-    const count = (before?.count ?? 0) + 1;
-    const firstUs = before?.firstUs ?? atUs;
-    const passes = this.#mayWrite(keyOf(...about, type), atUs);
-    const eventIx = passes
-      ? this.#ledger.write(before?.eventIx ?? null, occurrence, {
-          message: combined ?? announcement.message,
-          count,
-          firstUs,
-          isSeries: false,
-        })
-      : (before?.eventIx ?? null);
-    this.#observed.set(key, { count, firstUs, eventIx });
+    const { type, reason, object, message } = announcement;
+    const about = object.kind + APART + object.namespace + APART + object.name + APART + type;
+    const alike = about + APART + reason;
+    const combined = this.#combine(alike, message, atUs);
+    const key = combined === null ? alike + APART + (object.fieldPath ?? "") + APART + message : alike;
+    let observed = this.#observed.get(key);
+    if (observed === undefined) this.#observed.set(key, (observed = { count: 0, firstUs: atUs, eventIx: null }));
+    observed.count += 1;
+    if (!this.#mayWrite(about, atUs)) return;
+    observed.eventIx = this.#ledger.write(observed.eventIx, occurrence, {
+      message: combined ?? message,
+      count: observed.count,
+      firstUs: observed.firstUs,
+      isSeries: false,
+    });
   }
 
   /** The text to write instead, if this is one similar Event too many. */

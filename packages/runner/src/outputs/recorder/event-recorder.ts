@@ -33,6 +33,8 @@ const restartedKubelet = (fact: Envelope, before: unknown): string | null => {
   return node === undefined || node.failure?.mode === "partition" ? null : node.name;
 };
 
+const recorderKey = (component: string, host: string): string => `${component}/${host}`;
+
 export class EventRecorder {
   readonly #ledger: EventLedger;
   readonly #scheduler: SeriesRecorder;
@@ -55,7 +57,7 @@ export class EventRecorder {
     const { fact, before } = step;
     this.advance(fact.at);
     const restarted = restartedKubelet(fact, before);
-    if (restarted !== null) this.#correlators.delete(JSON.stringify(["kubelet", restarted]));
+    if (restarted !== null) this.#correlators.delete(recorderKey("kubelet", restarted));
     for (const announcement of announcementsOf(step)) {
       const source = { component: announcement.from, host: hostOf(announcement, step) };
       const objectVersion = this.#versions.get(fact.subject) ?? 0;
@@ -73,7 +75,7 @@ export class EventRecorder {
   }
 
   #correlatorOf({ component, host }: EventSource): Correlator {
-    const key = JSON.stringify([component, host]);
+    const key = recorderKey(component, host);
     let correlator = this.#correlators.get(key);
     if (correlator === undefined) this.#correlators.set(key, (correlator = new Correlator(this.#ledger)));
     return correlator;
