@@ -187,9 +187,9 @@ test(
         { weight: 4, arbitrary: decide },
         { weight: 2, arbitrary: decideMany },
       ),
-      { maxLength: 20 },
+      { maxLength: 30, size: "max" },
     );
-    const begin = fc.array(addNode, { minLength: 3, maxLength: 7 });
+    const begin = fc.array(addNode, { minLength: 3, maxLength: 7, size: "max" });
     fc.assert(
       fc.property(begin, steps, (first, then) => {
         const changing = new Changing();
