@@ -166,6 +166,7 @@ export class SchedulingQueue {
 
   /** Something changed in the cluster: pods come back for which a plugin that rejected them finds it worth a try. */
   moveFor(event: ClusterEvent, now: SimTime): void {
+    if (this.#unschedulable.size === 0 && this.#inFlight.size === 0) return;
     const matching = this.#parts.wakes.matching(event);
     if (event.resource !== "*" && matching.size === 0) return;
     for (const queued of this.#askedBy(event, matching)) this.#moveFor(queued, event, matching, now);
