@@ -67,7 +67,10 @@ describe("the program", () => {
   });
 
   test("reads manifests from standard input", async () => {
-    const told = await place.podsim(["run", "-f", "-", "--nodes", "1", "--until", "1m", "-o", "name"], deployment("piped", 1));
+    const told = await place.podsim(
+      ["run", "-f", "-", "--nodes", "1", "--until", "1m", "-o", "name"],
+      deployment("piped", 1),
+    );
     expect(told.exit, told.err).toBe(0);
     const got = await place.podsim(["get", "deploy", "--run", told.out.trim()]);
     expect(got.out).toContain("piped");
@@ -96,6 +99,16 @@ describe("the program", () => {
     expect(none.err).toContain("No resources found");
   });
 
+  test("several processes may keep the same run at the same time", async () => {
+    const argv = ["run", "-f", "web.yaml", "--nodes", "2", "--until", "2m", "-o", "json", "--reproducible"];
+    const told = await Promise.all([1, 2, 3, 4].map(() => place.podsim(argv)));
+    expect(told.map(({ exit, err }) => `${exit} ${err}`)).toEqual(["0 ", "0 ", "0 ", "0 "]);
+    expect(new Set(told.map(({ out }) => out)).size).toBe(1);
+    const { run } = JSON.parse(told[0]?.out ?? "") as { run: string };
+    expect((await place.podsim(["replay", run, "--verify"])).exit).toBe(0);
+    expect(readdirSync(store()).filter((name) => name.includes(".replaced-"))).toEqual([]);
+  });
+
   test("stays quiet when its reader goes away", async () => {
     const child = place.start(["replay"]);
     child.stdout?.once("data", () => child.stdout?.destroy());
@@ -115,7 +128,8 @@ describe("bad input is refused with exit code 3 in under a second, without a sta
     "quantity.yaml": deployment("web", 1).replace("16Mi", "16MB"),
     "name.yaml": deployment("Web_1", 1),
     "unclosed.yaml": "kind: [Pod\n",
-    "bomb.yaml": "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n",
+    "bomb.yaml":
+      "a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n",
     "deep.json": `${"[".repeat(5000)}${"]".repeat(5000)}`,
   };
 

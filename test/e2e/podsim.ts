@@ -35,7 +35,8 @@ export class Playground {
   /** Starts the program; the test talks to the process itself. */
   start(argv: readonly string[]): ChildProcess {
     const environment = { ...process.env, NO_COLOR: "1", PODSIM_RUN: "", PODSIM_AT: "" };
-    for (const name of ["PODSIM_RUN", "PODSIM_AT", "PODSIM_STORE", "FORCE_COLOR"]) Reflect.deleteProperty(environment, name);
+    for (const name of ["PODSIM_RUN", "PODSIM_AT", "PODSIM_STORE", "FORCE_COLOR"])
+      Reflect.deleteProperty(environment, name);
     return spawn(process.execPath, [program, ...argv], { cwd: this.directory, env: environment });
   }
 

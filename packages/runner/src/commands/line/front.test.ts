@@ -81,4 +81,17 @@ describe("what cannot be understood", () => {
     expect(told.err).not.toMatch(/\n\s+at /);
     expect((await broken.podsim("run -f web.yaml --nodes 1 --debug")).err).toMatch(/\n\s+at /);
   });
+
+  test("a rule broken in the middle of a run is told with its seed, its fact and the command that leads there", async () => {
+    const broken = new Workplace(MANIFESTS, testHost({ breathe: () => Promise.reject(new Error("pods 3 != 4")) }));
+    const told = await broken.podsim("run -f web.yaml --nodes 1 --until 1m --seed 5 -o json");
+    expect(told).toMatchObject({ exit: 1, out: "" });
+    const [error] = jsonLines(told.err);
+    expect(error).toMatchObject({ message: "podsim broke one of its own rules: pods 3 != 4" });
+    expect(error?.["why"]).toMatch(/^in seed 5, after fact #\d+ at \d+ µs; this is a fault of podsim/);
+    expect(error?.["fix"]).toEqual({
+      title: "it happens again with: podsim run -f web.yaml --nodes 1 --seed 5 --until 1m --debug",
+      patch: null,
+    });
+  });
 });

@@ -6,7 +6,10 @@ import type { ExitName } from "../../failures.js";
 import { Table } from "../../outputs/text/table.js";
 import { listRuns, shownRun } from "../../store/catalog.js";
 import type { CatalogEntry } from "../../store/catalog.js";
+import { runsDirectory } from "../../store/location.js";
+import type { StoreLocation } from "../../store/location.js";
 import { findRun } from "../../store/reference.js";
+import type { FoundRun } from "../../store/reference.js";
 import { readRecord } from "../../store/run-reader.js";
 import type { RunRecord } from "../../store/run-record.js";
 import { CommandFailure } from "../line/command-failure.js";
@@ -140,6 +143,16 @@ const showOne = (reference: string, line: CommandLine, session: Session): ExitNa
   return "ok";
 };
 
+/** A run of the store, or a directory that certainly is a run: nothing else is removed. */
+const removable = (reference: string, store: StoreLocation, { files }: Session): FoundRun => {
+  const found = findRun(files, store, reference);
+  if (isLeft(found)) throw CommandFailure.one(found.left);
+  const isOfStore = found.right.directory.startsWith(`${runsDirectory(store)}/`);
+  const record = readRecord(files, found.right);
+  if (!isOfStore && isLeft(record)) throw CommandFailure.one(record.left);
+  return found.right;
+};
+
 const remove = (references: readonly string[], line: CommandLine, session: Session): ExitName => {
   const store = storeFor(line, session);
   const all = line.flag("all");
@@ -152,11 +165,7 @@ const remove = (references: readonly string[], line: CommandLine, session: Sessi
   }
   const directories = all
     ? listRuns(session.files, store).map((entry) => ({ shown: shownRun(entry), directory: entry.directory }))
-    : references.map((reference) => {
-        const found = findRun(session.files, store, reference);
-        if (isLeft(found)) throw CommandFailure.one(found.left);
-        return found.right;
-      });
+    : references.map((reference) => removable(reference, store, session));
   for (const { shown, directory } of directories) {
     const removed = session.files.remove(directory);
     if (isLeft(removed)) {

@@ -172,6 +172,18 @@ describe("describe, timeline, events", () => {
   });
 });
 
+test("the environment says which run and when, unless the command line does", async () => {
+  const place = new Workplace(MANIFESTS);
+  const first = (await place.podsim("run -f web.yaml --nodes 1 --until 1m -o name")).out.trim();
+  await place.podsim("run -f crash.yaml --nodes 1 --until 1m -q");
+  const environment = { PODSIM_RUN: first, PODSIM_AT: "1s" };
+  expect((await place.podsim("get pods --no-headers", { environment })).out).toMatch(/^web.*ContainerCreating/);
+  expect((await place.podsim("get pods --no-headers --at end", { environment })).out).toMatch(/^web.*Running/);
+  expect((await place.podsim("get pods -n shop -r @", { environment })).out).toContain("crash");
+  expect((await place.podsim("get pods -n shop", { environment: { PODSIM_RUN: "", PODSIM_AT: "" } })).exit).toBe(0);
+  expect((await place.podsim("get pods", { environment: { PODSIM_STORE: "elsewhere" } })).exit).toBe(4);
+});
+
 describe("replay, runs, list, help, version", () => {
   test("replay --verify folds the log alone to the same world and says so", async () => {
     const told = await work.podsim("replay --verify");
@@ -214,6 +226,9 @@ describe("replay, runs, list, help, version", () => {
     expect((await place.podsim("runs ls")).out).toMatch(/^@ +web@\w{7} +1 +1m0s +\d+ +complete/m);
     expect((await place.podsim("runs show")).out).toMatch(/^command +podsim run -f web\.yaml --nodes 1 --until 1m$/m);
     expect((await place.podsim("runs rm")).exit).toBe(2);
+    place.files.write("/work/run.json", "{}");
+    expect((await place.podsim("runs rm .")).exit).toBe(4);
+    expect(place.files.textOf("/work/run.json")).toBe("{}");
     expect((await place.podsim("runs rm @")).out).toMatch(/^removed web@/);
     expect((await place.podsim("get pods")).exit).toBe(4);
     expect((await place.podsim("runs lz")).err).toContain("did you mean ls?");

@@ -17,6 +17,12 @@ import { momentOf } from "./moment.js";
 export const storeFor = (line: CommandLine, { files, console }: Session): StoreLocation =>
   locateStore(files, line.text("store") ?? console.environment("PODSIM_STORE"));
 
+/** A variable that is set to something. */
+const environmentText = (name: string, { console }: Session): string | null => {
+  const value = console.environment(name);
+  return value === "" ? null : value;
+};
+
 export interface SelectedRun {
   readonly run: StoredRun;
   readonly frame: RunFrame;
@@ -24,7 +30,7 @@ export interface SelectedRun {
 
 /** `reference` wins over --run, which wins over PODSIM_RUN; without any of them the latest run is meant. */
 export const selectRun = (line: CommandLine, session: Session, reference: string | null = null): SelectedRun => {
-  const wanted = reference ?? line.text("run") ?? session.console.environment("PODSIM_RUN") ?? "@";
+  const wanted = reference ?? line.text("run") ?? environmentText("PODSIM_RUN", session) ?? "@";
   const found = findRun(session.files, storeFor(line, session), wanted);
   if (isLeft(found)) throw CommandFailure.one(found.left);
   const opened = openRun(session.files, found.right);
@@ -38,7 +44,7 @@ export const selectRun = (line: CommandLine, session: Session, reference: string
 
 /** The moment that --at (or PODSIM_AT) means in the run. */
 export const selectMoment = (line: CommandLine, session: Session, selected: SelectedRun): Moment =>
-  momentFor(line.text("at") ?? session.console.environment("PODSIM_AT"), selected);
+  momentFor(line.text("at") ?? environmentText("PODSIM_AT", session), selected);
 
 export const momentFor = (text: string | null, { run, frame }: SelectedRun): Moment => {
   const moment = momentOf(text, run, frame.clock);
