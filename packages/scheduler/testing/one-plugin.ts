@@ -84,6 +84,7 @@ export const scoreAll = (
   const outcome = hooksOf(plugin, args).score?.(waiting(cluster, template, place), cluster.view, window, scores);
   invariant(typeof outcome !== "object", () => `${plugin.name} can score`);
   if (outcome === "scored") return [...scores];
+  if (typeof outcome === "function") return nodes.map(outcome);
   return nodes.map(() => (typeof outcome === "number" ? outcome : 0));
 };
 

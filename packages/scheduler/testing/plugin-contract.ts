@@ -42,6 +42,7 @@ const scoreNodes = (hooks: PluginHooks, pod: PodView, cluster: TestCluster, node
   const outcome = hooks.score?.(pod, cluster.view, window, scores);
   const left = Array.from({ length: window.size }, (_, k) => window.at(k));
   expect(left, "scoring leaves the candidates alone").toEqual(nodes);
+  if (typeof outcome === "function") return { outcome: "scored", scores: nodes.map(outcome) };
   return { outcome, scores: [...scores] };
 };
 

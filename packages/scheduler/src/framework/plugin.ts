@@ -4,6 +4,7 @@
 import type { Decoder } from "io-ts";
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
+import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
 import type { Verdict } from "./verdict.js";
 import type { WakeRule } from "./wake.js";
@@ -82,9 +83,9 @@ export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };
 
 /**
  * "scored": scores are filled in. "skipped": the plugin does not apply, which counts as 0 for every candidate. A number:
- * every candidate's score.
+ * every candidate's score. A function: the score of each candidate by itself.
  */
-export type Scoring = "scored" | "skipped" | number | { readonly error: string };
+export type Scoring = "scored" | "skipped" | number | NodeNumber | { readonly error: string };
 
 export interface PluginHooks {
   /** Order of the queue: negative = a first. */

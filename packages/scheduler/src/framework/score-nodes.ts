@@ -3,6 +3,8 @@ import { invariant } from "@podsim/core";
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { CycleState } from "./cycle-state.js";
+import type { NodeWindow } from "./node-window.js";
+import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
 import type { Profile } from "./profile.js";
 import { MAX_SCORE } from "./score-arithmetic.js";
@@ -17,10 +19,29 @@ const addScores = (totals: Float64Array, scores: Float64Array, weight: number, c
   let isInRange = true;
   for (let k = 0; k < count; k++) {
     const score = scores[k] ?? -1;
-    isInRange &&= score >= 0 && score <= MAX_SCORE;
+    isInRange &&= isScore(score);
     totals[k] = (totals[k] ?? 0) + weight * score;
   }
   return isInRange;
+};
+
+/** The same for scores that nodes have by themselves. */
+const addEach = (totals: Float64Array, scoreOn: NodeNumber, weight: number, window: NodeWindow): boolean => {
+  const count = window.size;
+  let isInRange = true;
+  for (let k = 0; k < count; k++) {
+    const score = scoreOn(window.at(k));
+    isInRange &&= isScore(score);
+    totals[k] = (totals[k] ?? 0) + weight * score;
+  }
+  return isInRange;
+};
+
+/** Spells the scores out for a listener, however the plugin gave them. */
+const fillScores = (outcome: "scored" | number | NodeNumber, window: NodeWindow, scores: Float64Array): void => {
+  const count = window.size;
+  if (typeof outcome === "number") scores.fill(outcome, 0, count);
+  if (typeof outcome === "function") for (let k = 0; k < count; k++) scores[k] = outcome(window.at(k));
 };
 
 /**
@@ -43,10 +64,13 @@ export const scoreCandidates = (
     const outcome = hooks.score?.(pod, cluster, window, scores) ?? "skipped";
     if (outcome === "skipped") continue;
     if (typeof outcome === "object") return `running PreScore plugin "${name}": ${outcome.error}`;
-    const isInRange = outcome === "scored" ? addScores(totals, scores, weight, count) : isScore(outcome);
+    let isInRange: boolean;
+    if (outcome === "scored") isInRange = addScores(totals, scores, weight, count);
+    else if (typeof outcome === "function") isInRange = addEach(totals, outcome, weight, window);
+    else isInRange = isScore(outcome);
     invariant(isInRange, () => `plugin ${name} gave a score that is not within 0..${MAX_SCORE}`);
     if (listen === undefined) continue;
-    if (outcome !== "scored") scores.fill(outcome, 0, count);
+    fillScores(outcome, window, scores);
     listen(name, weight, scores);
   }
   return null;

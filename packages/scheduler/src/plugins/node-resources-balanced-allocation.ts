@@ -74,14 +74,7 @@ export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalan
   build: ({ resources }) => {
     const memory = perCluster(({ nodes }) => memoryOf(nodes, resources));
     return {
-      score: ({ spec }, cluster, candidates, scores) => {
-        const balance = memory(cluster).of(spec);
-        if (balance === null) return "skipped";
-        const scoreOn = balance.read();
-        const { size } = candidates;
-        for (let k = 0; k < size; k++) scores[k] = scoreOn(candidates.at(k));
-        return "scored";
-      },
+      score: ({ spec }, cluster) => memory(cluster).of(spec)?.read() ?? "skipped",
       wakesOn: [],
     };
   },

@@ -253,12 +253,7 @@ export const nodeResourcesFit: SchedulerPlugin<NodeResourcesFitArgs> = {
           verdictOf: (rejection) => verdictOf(rejection, requests),
         };
       },
-      score: ({ spec }, cluster, candidates, scores) => {
-        const scoreOn = memory(cluster).of(spec).scores.read();
-        const { size } = candidates;
-        for (let k = 0; k < size; k++) scores[k] = scoreOn(candidates.at(k));
-        return "scored";
-      },
+      score: ({ spec }, cluster) => memory(cluster).of(spec).scores.read(),
       wakesOn: [
         {
           resource: "Node",
