@@ -1,6 +1,6 @@
 // How many facts of a whole run a second are folded into a fresh world: what reading a stored run costs.
 import { applyFact, createCluster, createWorld } from "@podsim/scheduler";
-import { runBenchParts, RUN_BENCH_HORIZON_US } from "./run-bench.js";
+import { runBenchHorizonUs, runBenchParts } from "./run-bench.js";
 import type { RunBenchSize } from "./run-bench.js";
 
 export interface FoldBenchResult {
@@ -14,7 +14,7 @@ export interface FoldBenchResult {
 
 export const benchFold = (size: RunBenchSize): FoldBenchResult => {
   const { simulation, world, log } = createCluster(runBenchParts(size));
-  simulation.run({ untilUs: RUN_BENCH_HORIZON_US });
+  simulation.run({ untilUs: runBenchHorizonUs(size) });
   const folded = createWorld();
   const startedAt = performance.now();
   log.forEach(0, log.length, (fact) => {

@@ -41,7 +41,7 @@ export const deploymentManifest = (name: string, replicas: number): Manifest => 
   },
 });
 
-export const decoded = (manifest: Manifest): KubernetesObject => {
+const decoded = (manifest: Manifest): KubernetesObject => {
   const { object, problems } = decodeObject(manifest);
   if (object === null) throw new Error(JSON.stringify(problems));
   return object;
@@ -70,7 +70,12 @@ const rollout: SetTemplateRequest = {
 
 /** Six nodes in three zones, two Deployments, one scaled at 60 s, one rolled out at 120 s. */
 const BASE: readonly TimelineEntry[] = [
-  applying("objects", 0, NAMESPACE, ...["a", "b", "c", "a", "b", "c"].map((zone, k) => nodeManifest(`node-${k}`, zone))),
+  applying(
+    "objects",
+    0,
+    NAMESPACE,
+    ...["a", "b", "c", "a", "b", "c"].map((zone, k) => nodeManifest(`node-${k}`, zone)),
+  ),
   applying("workloads", 1, deploymentManifest("web", 6), deploymentManifest("api", 4)),
   { atUs: 60 * SECOND, name: "more-web", text: "scale deployment/web to 9", requests: [scale] },
   { atUs: 120 * SECOND, name: "new-api", text: "set image of deployment/api", requests: [rollout] },
@@ -79,7 +84,14 @@ const BASE: readonly TimelineEntry[] = [
 /** Start-up, run time and stop vary by pod, so that luck shows. */
 const behavior: Behavior = aBehavior({
   startup: { kind: "lognormal", p50: 4 * SECOND, p99: 20 * SECOND },
-  crash: { chance: 0.3, after: { kind: "exponential", mean: 60 * SECOND }, exitCodes: [[1, 0.5], [139, 0.5]] },
+  crash: {
+    chance: 0.3,
+    after: { kind: "exponential", mean: 60 * SECOND },
+    exitCodes: [
+      [1, 0.5],
+      [139, 0.5],
+    ],
+  },
   onSigterm: { exitAfter: { kind: "uniform", min: 0, max: 5 * SECOND }, exitCode: 0 },
 });
 

@@ -60,10 +60,10 @@ const closedList = fc
   .map((choices) => ({ oneOf: choices }));
 
 /** Any kind a field can have. */
-export const arbitraryFieldKind: fc.Arbitrary<FieldKind> = fc.oneof({ weight: 6, arbitrary: simpleKind }, closedList);
+const arbitraryFieldKind: fc.Arbitrary<FieldKind> = fc.oneof({ weight: 6, arbitrary: simpleKind }, closedList);
 
 /** A value of the kind. */
-export const arbitraryValue = (kind: FieldKind): fc.Arbitrary<unknown> => {
+const arbitraryValue = (kind: FieldKind): fc.Arbitrary<unknown> => {
   switch (kind) {
     case "int":
       return int;

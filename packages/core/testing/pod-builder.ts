@@ -180,7 +180,7 @@ export const aCondition = (
 ): PodCondition => ({ type, status, reason: "", message: "", lastTransitionUs: 0, ...over });
 
 /** Pending, and nobody has reported anything yet. */
-export const aStatus = (over: Partial<PodStatus> = {}): PodStatus => ({
+const aStatus = (over: Partial<PodStatus> = {}): PodStatus => ({
   phase: "Pending",
   reason: "",
   message: "",

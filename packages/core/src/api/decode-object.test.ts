@@ -75,32 +75,32 @@ describe("what an object says it is", () => {
       problems: [],
       ignored: [{ path: ["kind"], field: `kind ${kind}`, code: "W502", consequence }],
     });
+  });
 
-    test("E310: a kind that nobody defines is refused, as a server refuses it", () => {
-      const bar = { apiVersion: "foo.example/v1", kind: "Bar", metadata: { name: "x" } };
-      const [problem] = decodeObject(bar).problems;
-      expect(problem).toMatchObject({
-        code: "E310",
-        path: ["kind"],
-        message: 'no matches for kind "Bar" in version "foo.example/v1"',
-      });
+  test("E310: a kind that nobody defines is refused, as a server refuses it", () => {
+    const bar = { apiVersion: "foo.example/v1", kind: "Bar", metadata: { name: "x" } };
+    const [problem] = decodeObject(bar).problems;
+    expect(problem).toMatchObject({
+      code: "E310",
+      path: ["kind"],
+      message: 'no matches for kind "Bar" in version "foo.example/v1"',
     });
+  });
 
-    test("W502: a kind that a CustomResourceDefinition defines is passed over", () => {
-      const definition = {
-        apiVersion: "apiextensions.k8s.io/v1",
-        kind: "CustomResourceDefinition",
-        metadata: { name: "bars.foo.example" },
-        spec: { group: "foo.example", names: { kind: "Bar", plural: "bars" } },
-      };
-      const defined = kindDefinedBy(definition);
-      expect(defined).toBe("foo.example/Bar");
-      expect(kindDefinedBy({ kind: "Pod" })).toBeNull();
-      const bar = { apiVersion: "foo.example/v1", kind: "Bar", metadata: { name: "x" } };
-      const { problems, ignored } = decodeObject(bar, new Set([defined ?? ""]));
-      expect(problems).toEqual([]);
-      expect(ignored).toMatchObject([{ code: "W502", field: "kind Bar" }]);
-    });
+  test("W502: a kind that a CustomResourceDefinition defines is passed over", () => {
+    const definition = {
+      apiVersion: "apiextensions.k8s.io/v1",
+      kind: "CustomResourceDefinition",
+      metadata: { name: "bars.foo.example" },
+      spec: { group: "foo.example", names: { kind: "Bar", plural: "bars" } },
+    };
+    const defined = kindDefinedBy(definition);
+    expect(defined).toBe("foo.example/Bar");
+    expect(kindDefinedBy({ kind: "Pod" })).toBeNull();
+    const bar = { apiVersion: "foo.example/v1", kind: "Bar", metadata: { name: "x" } };
+    const { problems, ignored } = decodeObject(bar, new Set([defined ?? ""]));
+    expect(problems).toEqual([]);
+    expect(ignored).toMatchObject([{ code: "W502", field: "kind Bar" }]);
   });
 
   test("a list is not one object", () => {

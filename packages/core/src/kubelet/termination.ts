@@ -3,8 +3,8 @@ import type { Duration, SimTime } from "../time.js";
 import { SECOND } from "../time.js";
 
 /** Even a container whose grace is used up gets this long between SIGTERM and SIGKILL. */
-export const MINIMUM_GRACE_SECONDS = 2;
-export const EXIT_CODE_SIGKILL = 137;
+const MINIMUM_GRACE_SECONDS = 2;
+const EXIT_CODE_SIGKILL = 137;
 
 /** What one running container will do when it is told to stop. */
 export interface Stopping {

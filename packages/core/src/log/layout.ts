@@ -7,7 +7,7 @@ import type { InternTable } from "./interning.js";
 import type { JsonValue } from "./json-value.js";
 
 /** The most event types one registry may have: a fact's type is stored in a byte. */
-export const EVENT_TYPES_MAX = 255;
+const EVENT_TYPES_MAX = 255;
 
 /** The word of a null: the smallest positive whole number that is no safe integer, so no field value can equal it. */
 export const NULL_WORD = 2 ** 53;

@@ -34,7 +34,7 @@ const POD_INITIALIZING: Waiting = { kind: "waiting", reason: "PodInitializing", 
 const NOT_STARTED: Waiting = { kind: "waiting", reason: "", message: "" };
 
 /** State of a container the runtime has no record of: the same for every container of the pod. */
-export const defaultWaiting = (spec: PodSpec): Waiting =>
+const defaultWaiting = (spec: PodSpec): Waiting =>
   spec.initContainers.length > 0 ? POD_INITIALIZING : CONTAINER_CREATING;
 
 const lostContainer = (message: string): Terminated => ({

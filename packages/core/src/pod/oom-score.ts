@@ -6,8 +6,8 @@ import { containerAt, containerCount, isInitIx, isSidecar } from "./container-li
 import { qosClass } from "./qos.js";
 import { aggregateMemoryBytes, podLevelResources, quantityIn } from "./requests.js";
 
-export const GUARANTEED_OOM_SCORE_ADJ = -997;
-export const BEST_EFFORT_OOM_SCORE_ADJ = 1000;
+const GUARANTEED_OOM_SCORE_ADJ = -997;
+const BEST_EFFORT_OOM_SCORE_ADJ = 1000;
 
 /** Lowest priority of a node-critical pod (class system-node-critical). */
 const NODE_CRITICAL_PRIORITY = 2_000_001_000;

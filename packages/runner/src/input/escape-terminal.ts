@@ -7,7 +7,7 @@ const UNSAFE =
 const hex = (code: number, digits: number): string => code.toString(16).padStart(digits, "0");
 
 /** How one unsafe character is shown: ^[ for escape, \n, \t and \r by name, others by number. */
-export const showUnsafe = (character: string): string => {
+const showUnsafe = (character: string): string => {
   const code = character.charCodeAt(0);
   if (code === 9) return "\\t";
   if (code === 10) return "\\n";

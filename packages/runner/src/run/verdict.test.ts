@@ -22,7 +22,7 @@ const prepared = (thresholds: readonly ThresholdSpec[], seeds = 1, require = 1):
   question: "Do we survive?",
   seeds: Array.from({ length: seeds }, (_, ix) => ix + 1),
   require,
-  settings: { kubernetes: "1.35", latencies: DEFAULT_LATENCIES },
+  settings: { kubernetes: "1.34", latencies: DEFAULT_LATENCIES },
   horizonUs: 40 * MINUTE,
   quietUs: null,
   clockStart: "2026-01-01T00:00:00Z",
@@ -155,7 +155,7 @@ describe("a verdict", () => {
 describe("what is printed", () => {
   test("before the run", () => {
     expect(renderHeader(prepared([]), plain)).toBe(`zone-outage   Do we survive?
-24 nodes · 45 pods · 1 timeline entry · kubernetes 1.35 profile
+24 nodes · 45 pods · 1 timeline entry · kubernetes 1.34 profile
 ! 2 fields and kinds are not modelled and ignored: spec.template.spec.securityContext, kind ServiceAccount   (--strict refuses)
 `);
   });

@@ -91,6 +91,10 @@ export class ScenarioReading {
     const outline = reader.decode(specShape, spec, ["spec"]);
     const clock = spec["clock"] === undefined ? null : reader.decode(clockShape, spec["clock"], ["spec", "clock"]);
     const kubernetes = reader.decode(kubernetesVersion, spec["kubernetes"] ?? DEFAULT_VERSION, ["spec", "kubernetes"]);
+    if (kubernetes !== null && kubernetes !== DEFAULT_VERSION) {
+      const why = `what ${kubernetes} does differently is not modelled yet: the run goes by the rules of ${DEFAULT_VERSION}`;
+      reader.warnNotRun(["spec", "kubernetes"], `kubernetes: "${kubernetes}"`, why);
+    }
     const repeat = reader.decode(repeatShape, spec["repeat"] ?? {}, ["spec", "repeat"]);
     const horizonUs = this.options.untilUs ?? clock?.stop.after ?? NO_STOP;
     const cluster = readCluster(spec["cluster"], reader);

@@ -50,7 +50,7 @@ export const specShape = record(
 );
 
 const VERSIONS: readonly KubernetesVersion[] = ["1.34", "1.35"];
-export const DEFAULT_VERSION: KubernetesVersion = "1.35";
+export const DEFAULT_VERSION: KubernetesVersion = "1.34";
 
 export const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
   "a Kubernetes version",

@@ -21,7 +21,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
 };
 
 /** Kubernetes' name of the resource, e.g. "deployments.apps". */
-export const resourceOf = (kind: string): string => RESOURCES[kind] ?? `${kind.toLowerCase()}s`;
+const resourceOf = (kind: string): string => RESOURCES[kind] ?? `${kind.toLowerCase()}s`;
 
 export const refuse = (ref: ObjectRef, message: string, out: Outbox): void =>
   out.record(requestRefused, 0, { kind: ref.kind, namespace: ref.namespace, name: ref.name, message });
