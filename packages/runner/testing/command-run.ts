@@ -33,8 +33,8 @@ spec:
 
 /** Both, as files of the working directory. */
 export const MANIFESTS: Readonly<Record<string, string>> = {
-  "/work/web.yaml": WEB_MANIFEST,
-  "/work/crash.yaml": CRASH_MANIFEST,
+  "/desk/web.yaml": WEB_MANIFEST,
+  "/desk/crash.yaml": CRASH_MANIFEST,
 };
 
 /** The lines of a text that say something. */

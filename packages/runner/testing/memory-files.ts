@@ -10,7 +10,7 @@ export interface MemoryFiles extends Files {
 }
 
 export interface MemoryFilesOptions {
-  /** Absolute; "/work" unless given. */
+  /** Absolute; "/desk" unless given. */
   readonly workingDirectory?: string;
   /** Absolute paths that may be seen but neither read nor written. */
   readonly denied?: readonly string[];
@@ -162,7 +162,7 @@ export const memoryFiles = (
   initial: Readonly<Record<string, string | Uint8Array>> = {},
   options: MemoryFilesOptions = {},
 ): MemoryFiles => {
-  const root = normalized(options.workingDirectory ?? "/work");
+  const root = normalized(options.workingDirectory ?? "/desk");
   const disk = new Disk(root, new Set(options.denied ?? []));
   for (const [path, data] of Object.entries(initial)) {
     disk.addDirectory(parentOf(disk.absolute(path)));

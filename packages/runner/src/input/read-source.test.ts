@@ -164,12 +164,12 @@ describe("files that cannot be read", () => {
   test("missing: a near name is suggested, with its directory", () => {
     expect(printed(readFrom(contents, "zone-outge.yaml"))).toBe(
       "zone-outge.yaml:1:1: error E005: there is no such file\n" +
-        "  why  looked for /work/zone-outge.yaml\n" +
+        "  why  looked for /desk/zone-outge.yaml\n" +
         "  fix  did you mean zone-outage.yaml?\n",
     );
     expect(printed(readFrom(contents, "./shop/wbe.yaml"))).toContain("fix  did you mean ./shop/web.yaml?\n");
-    expect(printed(readFrom(contents, "/work/shop/wbe.yaml"))).toContain("fix  did you mean /work/shop/web.yaml?\n");
-    expect(printed(readFrom(contents, "nowhere/web.yaml"))).toContain("why  there is no directory /work/nowhere\n");
+    expect(printed(readFrom(contents, "/desk/shop/wbe.yaml"))).toContain("fix  did you mean /desk/shop/web.yaml?\n");
+    expect(printed(readFrom(contents, "nowhere/web.yaml"))).toContain("why  there is no directory /desk/nowhere\n");
     expect(printed(readFrom(contents, "zone-outage.yaml/x"))).toContain("error E005: there is no such file\n");
   });
 
@@ -182,7 +182,7 @@ describe("files that cannot be read", () => {
   });
 
   test("no permission", () => {
-    expect(printed(readFrom(contents, "zone-outage.yaml", { denied: ["/work/zone-outage.yaml"] }))).toContain(
+    expect(printed(readFrom(contents, "zone-outage.yaml", { denied: ["/desk/zone-outage.yaml"] }))).toContain(
       "zone-outage.yaml:1:1: error E005: this file may not be read\n",
     );
   });

@@ -13,7 +13,7 @@ const files = memoryFiles({
   "shop/apps/api.yaml": "",
 });
 
-const paths = (pattern: string, base = "/work/shop"): readonly string[] => expandPattern(files, base, pattern).paths;
+const paths = (pattern: string, base = "/desk/shop"): readonly string[] => expandPattern(files, base, pattern).paths;
 
 describe("patterns", () => {
   test.each([
@@ -29,7 +29,7 @@ describe("patterns", () => {
     ["apps/**", ["apps/api.yaml", "apps/web/web.yaml", "apps/web/old.yaml/inner.txt"]],
     ["bad.yaml", ["bad.yaml"]],
     ["nodes", ["nodes"]],
-    ["/work/shop/ba?.yaml", ["/work/shop/bad.yaml"]],
+    ["/desk/shop/ba?.yaml", ["/desk/shop/bad.yaml"]],
     ["no[d]es/*.yaml", []],
     ["", []],
   ])("%s", (pattern, expected) => {
@@ -37,21 +37,21 @@ describe("patterns", () => {
   });
 
   test("nothing found: where it was looked for, and what was there", () => {
-    expect(expandPattern(files, "/work/shop", "./nodes/*.yml")).toEqual({
+    expect(expandPattern(files, "/desk/shop", "./nodes/*.yml")).toEqual({
       paths: [],
       lookedIn: [{ directory: "./nodes", names: ["30-nodes.yaml", "4-nodes.yaml", "notes.md"] }],
       missing: null,
     });
-    expect(expandPattern(files, "/work/shop", "./node/*.yaml")).toEqual({ paths: [], lookedIn: [], missing: "./node" });
-    expect(expandPattern(files, "/work/shop", "none.yaml").missing).toBe("none.yaml");
+    expect(expandPattern(files, "/desk/shop", "./node/*.yaml")).toEqual({ paths: [], lookedIn: [], missing: "./node" });
+    expect(expandPattern(files, "/desk/shop", "none.yaml").missing).toBe("none.yaml");
   });
 
   test("many stars on a long name take no time", () => {
     const name = `${"a".repeat(250)}`;
     const long = memoryFiles({ [name]: "" });
     const begun = performance.now();
-    expect(expandPattern(long, "/work", `${"*a".repeat(100)}b`).paths).toEqual([]);
-    expect(expandPattern(long, "/work", `${"*a".repeat(100)}*`).paths).toEqual([name]);
+    expect(expandPattern(long, "/desk", `${"*a".repeat(100)}b`).paths).toEqual([]);
+    expect(expandPattern(long, "/desk", `${"*a".repeat(100)}*`).paths).toEqual([name]);
     expect(performance.now() - begun).toBeLessThan(1000);
   });
 

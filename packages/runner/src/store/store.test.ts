@@ -293,15 +293,15 @@ describe("a run is found", () => {
   });
 
   test("upwards from where one stands, as git finds its directory", () => {
-    const below = memoryFiles({}, { workingDirectory: "/work/a/b" });
-    must(below.makeDirectory("/work/.podsim/runs"));
-    expect(locateStore(below, null)).toMatchObject({ directory: "/work/.podsim", exists: true });
-    expect(locateStore(memoryFiles({}, { workingDirectory: "/work/a/b" }), null)).toEqual({
-      directory: "/work/a/b/.podsim",
+    const below = memoryFiles({}, { workingDirectory: "/desk/a/b" });
+    must(below.makeDirectory("/desk/.podsim/runs"));
+    expect(locateStore(below, null)).toMatchObject({ directory: "/desk/.podsim", exists: true });
+    expect(locateStore(memoryFiles({}, { workingDirectory: "/desk/a/b" }), null)).toEqual({
+      directory: "/desk/a/b/.podsim",
       shown: ".podsim",
       exists: false,
     });
-    expect(locateStore(below, "elsewhere")).toMatchObject({ directory: "/work/a/b/elsewhere", exists: false });
+    expect(locateStore(below, "elsewhere")).toMatchObject({ directory: "/desk/a/b/elsewhere", exists: false });
   });
 
   test("nowhere when nothing was kept yet", () => {

@@ -108,7 +108,7 @@ describe("validate", () => {
   });
 
   test("tells what is wrong with it, for people and for programs", async () => {
-    const place = new Workplace({ "/work/bad.yaml": WEB_MANIFEST.replace("100m", "100mm") });
+    const place = new Workplace({ "/desk/bad.yaml": WEB_MANIFEST.replace("100m", "100mm") });
     const told = await place.podsim("validate bad.yaml");
     expect(told).toMatchObject({ exit: 3, out: "" });
     expect(told.err).toContain("bad.yaml:14:");

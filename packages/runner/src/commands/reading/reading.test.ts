@@ -226,9 +226,9 @@ describe("replay, runs, list, help, version", () => {
     expect((await place.podsim("runs ls")).out).toMatch(/^@ +web@\w{7} +1 +1m0s +\d+ +complete/m);
     expect((await place.podsim("runs show")).out).toMatch(/^command +podsim run -f web\.yaml --nodes 1 --until 1m$/m);
     expect((await place.podsim("runs rm")).exit).toBe(2);
-    place.files.write("/work/run.json", "{}");
+    place.files.write("/desk/run.json", "{}");
     expect((await place.podsim("runs rm .")).exit).toBe(4);
-    expect(place.files.textOf("/work/run.json")).toBe("{}");
+    expect(place.files.textOf("/desk/run.json")).toBe("{}");
     expect((await place.podsim("runs rm @")).out).toMatch(/^removed web@/);
     expect((await place.podsim("get pods")).exit).toBe(4);
     expect((await place.podsim("runs lz")).err).toContain("did you mean ls?");
@@ -252,7 +252,7 @@ describe("replay, runs, list, help, version", () => {
   });
 
   test("list scenarios finds those beside one", async () => {
-    const place = new Workplace({ "/work/scenarios/one/scenario.yaml": "kind: Scenario\nspec: { question: why? }\n" });
+    const place = new Workplace({ "/desk/scenarios/one/scenario.yaml": "kind: Scenario\nspec: { question: why? }\n" });
     expect((await place.podsim("list scenarios")).out).toContain("scenarios/one   why?");
   });
 
