@@ -78,6 +78,7 @@ export {
 export { evictionDelayOf } from "./node/eviction-delay.js";
 export { evictionRateOf, zoneKeyOf, zoneStateOf, EXCLUDE_DISRUPTION_LABEL } from "./node/zone-disruption.js";
 export { containerIdText, shouldRestart } from "./pod/container-status.js";
+export { sameStatus } from "./pod/pod-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
 export { deletionOf } from "./pod/deletion.js";
 export { qosClass } from "./pod/qos.js";

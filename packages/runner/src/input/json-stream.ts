@@ -1,20 +1,10 @@
 // Reads JSON texts, one after another in a file, into plain data; unlike JSON.parse it says where and what is wrong.
-import type { ErrorCode } from "../error-pages.js";
 import { shortened } from "./diagnostic.js";
+import { brokenString, missingColon, syntaxError, unclosed, unexpected, unexpectedKey } from "./json-mistakes.js";
+import type { JsonError } from "./json-mistakes.js";
 import { keysOf, skipBlanks } from "./json-skip.js";
 import { ERROR_LIMIT, NESTING_LIMIT } from "./limits.js";
 import { emptyRecord } from "./record.js";
-
-export interface JsonError {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly why: string;
-  readonly fix: string;
-  readonly start: number;
-  readonly end: number;
-  /** A second place that has to do with it. */
-  readonly note?: { readonly start: number; readonly end: number; readonly label: string };
-}
 
 export interface JsonValue {
   readonly value: unknown;
@@ -36,7 +26,6 @@ class Malformed extends Error {
 }
 
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
-const BARE_WORD = /[A-Za-z_$][\w$.-]*/y;
 const SEPARATOR = /(?<=^|\n)---[ \t]*\r?(?:\n|$)/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
@@ -67,8 +56,12 @@ class Parser {
     return at;
   }
 
-  private fail(start: number, end: number, message: string, why: string, fix: string, code: ErrorCode = "E002"): never {
-    throw new Malformed({ code, message, why, fix, start, end: Math.max(end, start) });
+  private refuse(error: JsonError): never {
+    throw new Malformed(error);
+  }
+
+  private fail(start: number, end: number, message: string, why: string, fix: string): never {
+    this.refuse(syntaxError(start, end, message, why, fix));
   }
 
   private tell(error: JsonError): void {
@@ -83,7 +76,14 @@ class Parser {
     if (code === 123 || code === 91) {
       if (depth > NESTING_LIMIT) {
         const why = "no Kubernetes object is; such files are made to exhaust the reader";
-        this.fail(at, at + 1, `values are nested more than ${NESTING_LIMIT} deep`, why, "flatten the file", "E007");
+        const error = syntaxError(
+          at,
+          at + 1,
+          `values are nested more than ${NESTING_LIMIT} deep`,
+          why,
+          "flatten the file",
+        );
+        this.refuse({ ...error, code: "E007" });
       }
       this.at = at + 1;
       return code === 123 ? this.object(at, depth) : this.array(at, depth);
@@ -92,7 +92,7 @@ class Parser {
     if (text.startsWith("true", at)) return this.word(4, true);
     if (text.startsWith("false", at)) return this.word(5, false);
     if (text.startsWith("null", at)) return this.word(4, null);
-    return this.unexpected();
+    return this.refuse(unexpected(text, at));
   }
 
   private word(length: number, value: boolean | null): boolean | null {
@@ -134,7 +134,7 @@ class Parser {
       if (code === BACKSLASH) {
         hasEscape = true;
         ix = this.escape(ix) - 1;
-      } else if (!(code >= 32)) this.brokenString(start, ix);
+      } else if (!(code >= 32)) this.refuse(brokenString(text, start, ix));
     }
   }
 
@@ -148,27 +148,6 @@ class Parser {
       "this escape is not known",
       'after a backslash JSON allows " \\ / b f n r t and u with four hex digits',
       "write two backslashes",
-    );
-  }
-
-  private brokenString(start: number, at: number): never {
-    const character = this.text[at];
-    if (character === undefined || character === "\n" || character === "\r") {
-      this.fail(
-        start,
-        start + 1,
-        "this quote is never closed",
-        "a JSON text ends on the line it begins",
-        'add the closing "',
-      );
-    }
-    const why = "inside a text control characters must be escaped";
-    return this.fail(
-      at,
-      at + 1,
-      "a control character stands in a text",
-      why,
-      `write ${character === "\t" ? "\\t" : "it as \\u00.."}`,
     );
   }
 
@@ -193,12 +172,12 @@ class Parser {
       return record;
     }
     for (;;) {
-      if (this.text.charCodeAt(this.at) !== QUOTE) this.unexpectedKey(open);
+      if (this.text.charCodeAt(this.at) !== QUOTE) this.refuse(unexpectedKey(this.text, open, this.at));
       const start = this.at;
       const key = this.string();
       if (key in record) this.tellRepeated(key, open, start);
       this.at = skipBlanks(this.text, this.at);
-      if (this.text.charCodeAt(this.at) !== 58) this.missingColon(open);
+      if (this.text.charCodeAt(this.at) !== 58) this.refuse(missingColon(this.text, open, this.at));
       const valueAt = skipBlanks(this.text, this.at + 1);
       if (key === "__proto__") this.tellForbidden(start, this.at);
       this.at = valueAt;
@@ -229,87 +208,13 @@ class Parser {
         "remove the comma",
       );
     }
-    if (Number.isNaN(code)) this.unclosed(open);
+    if (Number.isNaN(code)) this.refuse(unclosed(text, open));
     return this.fail(
       at,
       at + 1,
       `a comma or ${bracket} is missing before this`,
       "items are separated by commas",
       "add the comma",
-    );
-  }
-
-  private unclosed(open: number): never {
-    const bracket = this.text[open] ?? "{";
-    return this.fail(
-      open,
-      open + 1,
-      `this ${bracket} is never closed`,
-      "the file ends inside it",
-      `add the closing ${bracket === "{" ? "}" : "]"}; was the file cut off?`,
-    );
-  }
-
-  private missingColon(open: number): never {
-    if (this.at >= this.text.length) this.unclosed(open);
-    return this.fail(
-      this.at,
-      this.at + 1,
-      'a ":" is missing before this',
-      "a key is followed by a colon and its value",
-      "add the colon",
-    );
-  }
-
-  private unexpectedKey(open: number): never {
-    if (this.at >= this.text.length) this.unclosed(open);
-    return this.unexpected();
-  }
-
-  private unexpected(): never {
-    const { text, at } = this;
-    if (at >= text.length)
-      this.fail(
-        Math.max(0, at - 1),
-        at,
-        "the file ends where a value is expected",
-        "the JSON is not complete",
-        "was the file cut off?",
-      );
-    if (text.startsWith("//", at) || text.startsWith("/*", at) || text[at] === "#") {
-      const length = text[at] === "#" ? 1 : 2;
-      this.fail(
-        at,
-        at + length,
-        "JSON has no comments",
-        "only values, commas and brackets may stand here",
-        "remove the comment, or write the file as YAML",
-      );
-    }
-    if (text[at] === "'")
-      this.fail(
-        at,
-        at + 1,
-        "JSON texts stand in double quotes",
-        "single quotes mean nothing in JSON",
-        "write \"…\" instead of '…'",
-      );
-    BARE_WORD.lastIndex = at;
-    const word = BARE_WORD.exec(text)?.[0];
-    if (word === undefined)
-      this.fail(
-        at,
-        at + 1,
-        "this does not belong here",
-        "a value or a key in double quotes is expected",
-        "remove it, or put it in quotes",
-      );
-    return this.fail(
-      at,
-      at + word.length,
-      `${shortened(word)} is not in quotes`,
-      "keys and texts of JSON stand in double quotes",
-      `write "${shortened(word)}"`,
     );
   }
 

@@ -41,11 +41,6 @@ interface Planned {
   readonly token: Token;
 }
 
-/** A node whose kubelet is silent, and the pass that gives it up. */
-interface Silent {
-  readonly lostAtUs: SimTime;
-}
-
 const hasNoExecute = (node: NodeState, key: string): boolean =>
   node.taints.some((taint) => taint.effect === "NoExecute" && taint.key === key);
 
@@ -59,7 +54,8 @@ class NodeLifecycle implements Actor {
   readonly #heartbeats: Heartbeats;
   readonly #zones = new Zones();
   readonly #queuePhaseUs: SimTime;
-  readonly #silent = new Map<NodeIx, Silent>();
+  /** Of nodes whose kubelet is silent: when they are given up. */
+  readonly #lostAtUs = new Map<NodeIx, SimTime>();
   /** When a kubelet last began to speak again. */
   readonly #speaksSinceUs = new Map<NodeIx, SimTime>();
   readonly #returnCounts = new Map<NodeIx, number>();
@@ -128,7 +124,7 @@ class NodeLifecycle implements Actor {
   }
 
   #nodeRemoved(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
-    this.#silent.delete(nodeIx);
+    this.#lostAtUs.delete(nodeIx);
     this.#notReady.delete(nodeIx);
     this.#speaksSinceUs.delete(nodeIx);
     this.#passIfNotNormal(at, out);
@@ -138,14 +134,14 @@ class NodeLifecycle implements Actor {
     const node = this.#plane.world.nodes.at(nodeIx);
     if (node === undefined) return;
     const lostAtUs = this.#heartbeats.lostAt(node, this.#speaksSinceUs.get(nodeIx) ?? node.addedAtUs, at);
-    this.#silent.set(nodeIx, { lostAtUs });
+    this.#lostAtUs.set(nodeIx, lostAtUs);
     if (node.ready !== "Unknown") this.#planPass(lostAtUs, out);
   }
 
   #nodeRecovered(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
     const node = this.#plane.world.nodes.at(nodeIx);
     if (node === undefined) return;
-    this.#silent.delete(nodeIx);
+    this.#lostAtUs.delete(nodeIx);
     const n = this.#returnCounts.get(nodeIx) ?? 0;
     this.#returnCounts.set(nodeIx, n + 1);
     const returnsAtUs = at + Math.floor(this.#plane.draw("node/return", node.name, n) * RETURN_MAX_US);
@@ -234,8 +230,8 @@ class NodeLifecycle implements Actor {
 
   /** Gives the node up if it has been silent for too long; whether it is ready after that. */
   #watch(node: NodeState, now: SimTime, out: Outbox): boolean {
-    const silent = this.#silent.get(node.ix);
-    if (silent === undefined || silent.lostAtUs > now || node.ready === "Unknown") return node.ready === "True";
+    const lostAtUs = this.#lostAtUs.get(node.ix);
+    if (lostAtUs === undefined || lostAtUs > now || node.ready === "Unknown") return node.ready === "True";
     out.record(nodeReadyChanged, node.ix, { status: "Unknown", reason: "NodeStatusUnknown" });
     if (node.ready === "True") this.#markPodsNotReady(node, out);
     return false;
@@ -288,9 +284,9 @@ class NodeLifecycle implements Actor {
 
   /** Some answer again, so the others are given their time to. */
   #startGraceAnew(now: SimTime): void {
-    const lostAtUs = this.#heartbeats.lostWhenSeenAt(now);
-    for (const [nodeIx, silent] of this.#silent) {
-      if (silent.lostAtUs > now) this.#silent.set(nodeIx, { lostAtUs: Math.max(silent.lostAtUs, lostAtUs) });
+    const earliestUs = this.#heartbeats.lostWhenSeenAt(now);
+    for (const [nodeIx, lostAtUs] of this.#lostAtUs) {
+      if (lostAtUs > now) this.#lostAtUs.set(nodeIx, Math.max(lostAtUs, earliestUs));
     }
   }
 
@@ -323,7 +319,7 @@ class NodeLifecycle implements Actor {
 
   #planNextLoss(now: SimTime, out: Outbox): void {
     let first = NEVER;
-    for (const [nodeIx, { lostAtUs }] of this.#silent) {
+    for (const [nodeIx, lostAtUs] of this.#lostAtUs) {
       if (lostAtUs > now && lostAtUs < first && this.#plane.world.nodes.at(nodeIx)?.ready !== "Unknown")
         first = lostAtUs;
     }

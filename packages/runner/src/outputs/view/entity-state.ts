@@ -1,4 +1,5 @@
 // The state of the entity a fact is about, looked up in a world, and which part of it a client of the API server sees.
+import { sameStatus } from "@podsim/core";
 import type { Envelope, NodeIx, PodState, PodStatus } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 
@@ -22,33 +23,13 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
   }
 };
 
-const sameConditions = (a: PodStatus["conditions"], b: PodStatus["conditions"]): boolean =>
+/** Like core's, but the times of conditions count, and containers that were written anew are different ones. */
+const showsSame = (a: PodStatus, b: PodStatus): boolean =>
   a === b ||
-  (a.length === b.length &&
-    a.every((one, k) => {
-      const other = b[k];
-      return (
-        one === other ||
-        (other !== undefined &&
-          one.type === other.type &&
-          one.status === other.status &&
-          one.reason === other.reason &&
-          one.message === other.message &&
-          one.lastTransitionUs === other.lastTransitionUs)
-      );
-    }));
-
-const sameStatus = (a: PodStatus, b: PodStatus): boolean =>
-  a === b ||
-  (a.phase === b.phase &&
-    a.reason === b.reason &&
-    a.message === b.message &&
-    a.startTimeUs === b.startTimeUs &&
-    a.podIP === b.podIP &&
-    a.nominatedNodeName === b.nominatedNodeName &&
-    a.initContainerStatuses === b.initContainerStatuses &&
+  (a.initContainerStatuses === b.initContainerStatuses &&
     a.containerStatuses === b.containerStatuses &&
-    sameConditions(a.conditions, b.conditions));
+    sameStatus(a, b) &&
+    a.conditions.every(({ lastTransitionUs }, k) => lastTransitionUs === b.conditions[k]?.lastTransitionUs));
 
 const sameDeletion = (a: PodState["deletion"], b: PodState["deletion"]): boolean =>
   a === b ||
@@ -63,4 +44,4 @@ export const isSameApiPod = (a: PodState, b: PodState): boolean =>
   (a.binding === b.binding &&
     a.identity === b.identity &&
     sameDeletion(a.deletion, b.deletion) &&
-    sameStatus(a.status, b.status));
+    showsSame(a.status, b.status));
