@@ -2,7 +2,8 @@
 import type { SimTime } from "./time.js";
 
 /** What the subject index of a fact counts. */
-export type Entity = "pod" | "node" | "deployment" | "replica-set" | "service" | "budget" | "cluster";
+export type Entity =
+  "pod" | "node" | "deployment" | "replica-set" | "service" | "budget" | "config-map" | "secret" | "cluster";
 
 /**
  * How one field of an event's data is stored and validated: "int" (a whole number, |n| <= 2^53 - 1), "boolean",

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { keepsEventContract } from "../testing/event-contract.js";
 import { budgetApplied } from "./budget/events/budget-applied.js";
 import { EMPTY_CLUSTER } from "./cluster/cluster-state.js";
+import { configMapApplied } from "./config/events/config-map-applied.js";
+import { secretApplied } from "./config/events/secret-applied.js";
 import { deploymentApplied } from "./deployment/events/deployment-applied.js";
 import type { EventDefinition } from "./event.js";
 import { EVENTS } from "./events.js";
@@ -36,6 +38,10 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return serviceApplied.evolve(undefined, serviceApplied.example, 0);
     case "budget":
       return budgetApplied.evolve(undefined, budgetApplied.example, 0);
+    case "config-map":
+      return configMapApplied.evolve(undefined, configMapApplied.example, 0);
+    case "secret":
+      return secretApplied.evolve(undefined, secretApplied.example, 0);
     case "cluster":
       return EMPTY_CLUSTER;
   }

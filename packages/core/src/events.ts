@@ -2,6 +2,7 @@
 import type { EventDefinition } from "./event.js";
 import { BUDGET_EVENTS } from "./budget/events/index.js";
 import { CLUSTER_EVENTS } from "./cluster/events/index.js";
+import { CONFIG_EVENTS } from "./config/events/index.js";
 import { DEPLOYMENT_EVENTS } from "./deployment/events/index.js";
 import { NODE_EVENTS } from "./node/events/index.js";
 import { POD_EVENTS } from "./pod/events/index.js";
@@ -15,5 +16,6 @@ export const EVENTS: readonly EventDefinition[] = [
   ...REPLICA_SET_EVENTS,
   ...SERVICE_EVENTS,
   ...BUDGET_EVENTS,
+  ...CONFIG_EVENTS,
   ...CLUSTER_EVENTS,
 ];

@@ -9,6 +9,8 @@ export type PodIx = Index<"Pod">;
 export type NodeIx = Index<"Node">;
 export type DeploymentIx = Index<"Deployment">;
 export type ReplicaSetIx = Index<"ReplicaSet">;
+export type ConfigMapIx = Index<"ConfigMap">;
+export type SecretIx = Index<"Secret">;
 export type ServiceIx = Index<"Service">;
 export type BudgetIx = Index<"PodDisruptionBudget">;
 

@@ -66,6 +66,8 @@ export {
   withProgress,
   withReplicaFailure,
 } from "./deployment/conditions.js";
+export { base64Length } from "./api/base64.js";
+export { missingForEnv, missingForVolumes } from "./config/missing-sources.js";
 export { endpointOf, isSameEndpoint } from "./service/endpoint-of.js";
 export { budgetStatusOf } from "./budget/arithmetic.js";
 export { decideEviction } from "./budget/eviction.js";
@@ -130,6 +132,8 @@ export { podSandboxCreated } from "./pod/events/pod-sandbox-created.js";
 export { podSandboxStopped } from "./pod/events/pod-sandbox-stopped.js";
 export { podSchedulingFailed } from "./pod/events/pod-scheduling-failed.js";
 export { podStatusReported } from "./pod/events/pod-status-reported.js";
+export { containerConfigFailed } from "./pod/events/container-config-failed.js";
+export { volumeMountFailed } from "./pod/events/volume-mount-failed.js";
 export { probeFailed } from "./pod/events/probe-failed.js";
 export { probeResultStored } from "./pod/events/probe-result-stored.js";
 export { imageStored } from "./node/events/image-stored.js";
@@ -143,6 +147,10 @@ export { nodeRemoved } from "./node/events/node-removed.js";
 export { nodeTainted } from "./node/events/node-tainted.js";
 export { nodeUncordoned } from "./node/events/node-uncordoned.js";
 export { nodeUntainted } from "./node/events/node-untainted.js";
+export { configMapApplied } from "./config/events/config-map-applied.js";
+export { configMapDeleted } from "./config/events/config-map-deleted.js";
+export { secretApplied } from "./config/events/secret-applied.js";
+export { secretDeleted } from "./config/events/secret-deleted.js";
 export { deploymentApplied } from "./deployment/events/deployment-applied.js";
 export { deploymentConditionSet } from "./deployment/events/deployment-condition-set.js";
 export { deploymentConditionRemoved } from "./deployment/events/deployment-condition-removed.js";
@@ -232,6 +240,9 @@ export type { FailureMode, NodeState } from "./node/node-state.js";
 export type { DeploymentCondition, DeploymentState, DeploymentStatus } from "./deployment/deployment-state.js";
 export type { ReplicaSetState } from "./replica-set/replica-set-state.js";
 export type { Endpoint, ServiceState } from "./service/service-state.js";
+export type { ConfigMapState } from "./config/config-map-state.js";
+export type { SecretState } from "./config/secret-state.js";
+export type { ConfigLookup } from "./config/missing-sources.js";
 export type { BudgetState, BudgetStatus } from "./budget/budget-state.js";
 export type { ClusterState, InterventionRecord, RegistryOutage } from "./cluster/cluster-state.js";
 export type {
@@ -276,6 +287,8 @@ export type { Deployment, DeploymentSpec, DeploymentStrategy, IntOrPercent } fro
 export type { ReplicaSet, ReplicaSetSpec } from "./api/replica-set.js";
 export type { Service, ServicePort } from "./api/service.js";
 export type { PodDisruptionBudget } from "./api/pod-disruption-budget.js";
+export type { ConfigMap } from "./api/config-map.js";
+export type { Secret } from "./api/secret.js";
 export type { PriorityClass } from "./api/priority-class.js";
 export type { Namespace } from "./api/namespace.js";
 export type { Kind, KubernetesObject } from "./api/object.js";

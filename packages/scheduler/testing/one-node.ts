@@ -128,6 +128,18 @@ export class OneNode {
     });
   }
 
+  /** Any fact at `at` seconds, as somebody else in the cluster would record it. */
+  record<Data extends object>(
+    at: number,
+    definition: EventDefinition<string, Data>,
+    subject: number,
+    data: NoInfer<Data>,
+  ): void {
+    this.#do(at * SECOND, (out) => {
+      out.record(definition, subject, data);
+    });
+  }
+
   fail(at: number, mode: FailureMode): void {
     this.#do(at * SECOND, (out) => {
       out.record(nodeFailed, 0, { mode });

@@ -1,13 +1,13 @@
 // Codec of a container, with the defaults that any container gets.
-import { isRecord, listOf } from "./api-type.js";
+import { listOf } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
 import { defaultPullPolicy } from "./image-reference.js";
 import type { Container, ContainerPort, PullPolicy } from "./pod.js";
+import { envFromSource, envVar } from "./env-codec.js";
 import { lifecycle, probe } from "./probe-codec.js";
 import { resourceRequirements } from "./resource-list.js";
 import { enumeration, int32, text, texts } from "./scalars.js";
 import { completed, defaulted, optional, optionalPointer, struct } from "./struct.js";
-import type { NotModelled } from "./struct.js";
 import { volumeMount } from "./volume-codec.js";
 
 const containerPort = struct<ContainerPort>("ContainerPort", {
@@ -21,19 +21,6 @@ const containerPort = struct<ContainerPort>("ContainerPort", {
 /** Container before the pull policy is known: it depends on the image. */
 type ContainerDraft = Omit<Container, "imagePullPolicy"> & { readonly imagePullPolicy?: PullPolicy };
 
-const refersToObject = (item: unknown): boolean => {
-  const source = isRecord(item) ? item["valueFrom"] : undefined;
-  return (
-    isRecord(source) && ["configMapKeyRef", "secretKeyRef", "fileKeyRef"].some((key) => Object.hasOwn(source, key))
-  );
-};
-
-/** A variable's text changes nothing here; one taken from a missing object would keep the container from starting. */
-const env: NotModelled = {
-  consequence: "the container starts as if every ConfigMap and Secret it refers to existed",
-  matters: (value) => Array.isArray(value) && value.some(refersToObject),
-};
-
 const containerDraft = struct<ContainerDraft>(
   "Container",
   {
@@ -43,6 +30,8 @@ const containerDraft = struct<ContainerDraft>(
     command: optional(texts),
     args: optional(texts),
     ports: defaulted(listOf(containerPort), []),
+    env: optional(listOf(envVar)),
+    envFrom: optional(listOf(envFromSource)),
     resources: defaulted(resourceRequirements, {}),
     volumeMounts: optional(listOf(volumeMount)),
     livenessProbe: optional(probe),
@@ -55,8 +44,6 @@ const containerDraft = struct<ContainerDraft>(
   },
   {
     notModelled: {
-      env,
-      envFrom: "the container starts as if every ConfigMap and Secret it refers to existed",
       volumeDevices: "the container starts as if its devices were attached",
       securityContext: "the container runs whoever it would run as, with whatever rights",
       resizePolicy: "the container is never resized in place",

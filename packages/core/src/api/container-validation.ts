@@ -1,4 +1,5 @@
 // The rules for the containers of a pod.
+import { checkEnvironment } from "./env-validation.js";
 import type { Path } from "./errors.js";
 import { asDnsLabel, dns1123Label, portName, portNumber } from "./names.js";
 import type { Container, ContainerPort } from "./pod.js";
@@ -48,6 +49,7 @@ const checkContainer = (check: Validity, at: Path, container: Container): void =
   }
   if (image === "") check.required([...at, "image"]);
   checkPorts(check, [...at, "ports"], ports);
+  checkEnvironment(check, at, container);
   checkResourceRequirements(check, [...at, "resources"], resources);
 };
 

@@ -1,6 +1,7 @@
 // The door for manifests: any value in, a defaulted and valid Kubernetes object out, or every problem it has.
 import { isRecord } from "./api-type.js";
 import type { ApiType, Findings } from "./api-type.js";
+import { checkConfigMap, configMapCodec } from "./config-map.js";
 import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
 import { contextPath, showValue, toProblem, UnknownField } from "./errors.js";
@@ -14,6 +15,7 @@ import { checkPodDisruptionBudget, podDisruptionBudgetCodec } from "./pod-disrup
 import { checkPod } from "./pod-validation.js";
 import { checkPriorityClass, priorityClassCodec } from "./priority-class.js";
 import { checkReplicaSet, replicaSetCodec } from "./replica-set.js";
+import { checkSecret, secretCodec } from "./secret.js";
 import { checkService, serviceCodec } from "./service.js";
 import { readWhole } from "./struct.js";
 import { Validity } from "./validity.js";
@@ -65,6 +67,7 @@ const decoderOf =
 
 const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly decode: Decode }> = new Map(
   Object.entries({
+    ConfigMap: { apiVersion: "v1", decode: decoderOf("ConfigMap", configMapCodec, checkConfigMap) },
     Deployment: { apiVersion: "apps/v1", decode: decoderOf("Deployment", deploymentCodec, checkDeployment) },
     Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace) },
     Node: { apiVersion: "v1", decode: decoderOf("Node", nodeCodec, checkNode) },
@@ -78,6 +81,7 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
       decode: decoderOf("PriorityClass", priorityClassCodec, checkPriorityClass),
     },
     ReplicaSet: { apiVersion: "apps/v1", decode: decoderOf("ReplicaSet", replicaSetCodec, checkReplicaSet) },
+    Secret: { apiVersion: "v1", decode: decoderOf("Secret", secretCodec, checkSecret) },
     Service: { apiVersion: "v1", decode: decoderOf("Service", serviceCodec, checkService) },
   } satisfies Record<Kind, { apiVersion: string; decode: Decode }>),
 );

@@ -4,7 +4,6 @@ const POD = "pods it would create are missing from the run";
 const VOLUME = "volumes are not modelled: pods start as if theirs were attached";
 const TRAFFIC = "traffic is not modelled";
 const ACCESS = "access rights are not modelled: everything is allowed";
-const CONTENT = "what pods read from it is not modelled";
 const EXTENSION = "extensions of the API server are not modelled: no webhook is called, no policy applied";
 const RECORD = "nothing in a run reads it";
 const DEVICE = "devices are not modelled: no claim is allocated";
@@ -19,7 +18,7 @@ export interface KnownKind {
 type Row = readonly [apiVersions: string, kinds: string, consequence: string | null];
 
 const ROWS: readonly Row[] = [
-  ["v1", "Namespace Node Pod Service", null],
+  ["v1", "ConfigMap Namespace Node Pod Secret Service", null],
   ["apps/v1", "Deployment ReplicaSet", null],
   ["policy/v1", "PodDisruptionBudget", null],
   ["scheduling.k8s.io/v1", "PriorityClass", null],
@@ -27,7 +26,6 @@ const ROWS: readonly Row[] = [
   ["apps/v1", "DaemonSet StatefulSet", POD],
   ["batch/v1", "CronJob Job", POD],
   ["v1", "PodTemplate", RECORD],
-  ["v1", "ConfigMap Secret", CONTENT],
   ["v1", "ServiceAccount", ACCESS],
   ["v1", "PersistentVolume PersistentVolumeClaim", VOLUME],
   ["v1", "LimitRange", "its defaults and limits are not applied to new pods"],

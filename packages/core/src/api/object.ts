@@ -1,4 +1,5 @@
 // Every kind of object a manifest may hold.
+import type { ConfigMap } from "./config-map.js";
 import type { Deployment } from "./deployment.js";
 import type { Namespace } from "./namespace.js";
 import type { Node } from "./node.js";
@@ -6,9 +7,10 @@ import type { PodDisruptionBudget } from "./pod-disruption-budget.js";
 import type { Pod } from "./pod.js";
 import type { PriorityClass } from "./priority-class.js";
 import type { ReplicaSet } from "./replica-set.js";
+import type { Secret } from "./secret.js";
 import type { Service } from "./service.js";
 
 export type KubernetesObject =
-  Pod | Node | Namespace | Deployment | ReplicaSet | Service | PriorityClass | PodDisruptionBudget;
+  Pod | Node | Namespace | Deployment | ReplicaSet | Service | ConfigMap | Secret | PriorityClass | PodDisruptionBudget;
 
 export type Kind = KubernetesObject["kind"];

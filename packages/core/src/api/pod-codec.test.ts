@@ -254,14 +254,17 @@ describe("W501: what Kubernetes would act on and podsim does not", () => {
     expect(decodedOf(podManifest(spec))).toMatchObject({ spec });
   });
 
-  test("variables only where they come from an object", () => {
+  test("variables only where they come from a file", () => {
     const env = [
       { name: "A", value: "1" },
       { name: "B", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
+      { name: "C", valueFrom: { secretKeyRef: { name: "pass", key: "pw" } } },
     ];
-    const secret = { name: "C", valueFrom: { secretKeyRef: { name: "pass", key: "pw" } } };
+    const file = { name: "D", valueFrom: { fileKeyRef: { path: "a", key: "b", volumeName: "v" } } };
     expect(ignoredOf(podWith({ env }))).toEqual([]);
-    expect(ignoredOf(podWith({ env: [...env, secret] }))).toEqual(["W501 spec.containers[0].env"]);
+    expect(ignoredOf(podWith({ env: [...env, file] }))).toEqual([
+      "W501 spec.containers[0].env[3].valueFrom.fileKeyRef",
+    ]);
   });
 
   test("nothing where the field is empty", () => {

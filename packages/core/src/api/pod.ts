@@ -64,6 +64,37 @@ export interface VolumeMount {
   readonly mountPath: string;
 }
 
+/** A key of a ConfigMap or Secret in the pod's namespace. */
+export interface KeyReference {
+  readonly name: string;
+  readonly key: string;
+  /** The variable is left out where the object or the key is missing; otherwise the container does not start. */
+  readonly optional?: boolean;
+}
+
+/** A whole ConfigMap or Secret in the pod's namespace. */
+export interface ObjectReference {
+  readonly name: string;
+  readonly optional?: boolean;
+}
+
+export interface EnvVarSource {
+  readonly configMapKeyRef?: KeyReference;
+  readonly secretKeyRef?: KeyReference;
+}
+
+export interface EnvVar {
+  readonly name: string;
+  readonly value?: string;
+  readonly valueFrom?: EnvVarSource;
+}
+
+export interface EnvFromSource {
+  readonly prefix?: string;
+  readonly configMapRef?: ObjectReference;
+  readonly secretRef?: ObjectReference;
+}
+
 export interface Container {
   readonly name: string;
   readonly image: string;
@@ -71,6 +102,8 @@ export interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly ports: readonly ContainerPort[];
+  readonly env?: readonly EnvVar[];
+  readonly envFrom?: readonly EnvFromSource[];
   readonly resources: ResourceRequirements;
   readonly volumeMounts?: readonly VolumeMount[];
   readonly livenessProbe?: Probe;
@@ -131,9 +164,36 @@ export interface TopologySpreadConstraint {
 
 export type RestartPolicy = "Always" | "OnFailure" | "Never";
 
-/** A volume: that it is there is known, what is in it is not modelled. */
+export interface KeyToPath {
+  readonly key: string;
+  readonly path: string;
+}
+
+export interface ConfigMapSource {
+  readonly name: string;
+  /** Only these keys; every one without it. */
+  readonly items?: readonly KeyToPath[];
+  readonly optional?: boolean;
+}
+
+export interface SecretSource {
+  readonly secretName: string;
+  readonly items?: readonly KeyToPath[];
+  readonly optional?: boolean;
+}
+
+export interface VolumeProjection {
+  readonly configMap?: ConfigMapSource;
+  /** A projected Secret is named as a ConfigMap is. */
+  readonly secret?: ConfigMapSource;
+}
+
+/** A volume. Sources that are not listed are there when the pod starts. */
 export interface Volume {
   readonly name: string;
+  readonly configMap?: ConfigMapSource;
+  readonly secret?: SecretSource;
+  readonly projected?: { readonly sources: readonly VolumeProjection[] };
 }
 
 export interface PodSpec {

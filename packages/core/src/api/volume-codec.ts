@@ -1,12 +1,11 @@
-// Codecs of a pod's volumes, every source known and none of them looked into, and of their mounts.
-import { isRecord } from "./api-type.js";
-import type { Volume, VolumeMount } from "./pod.js";
-import { text } from "./scalars.js";
-import { defaulted, struct } from "./struct.js";
+// Codecs of a pod's volumes, every source known and those that hold objects looked into, and of their mounts.
+import { isRecord, listOf } from "./api-type.js";
+import type { ConfigMapSource, KeyToPath, SecretSource, Volume, VolumeMount, VolumeProjection } from "./pod.js";
+import { text, yesOrNo } from "./scalars.js";
+import { defaulted, optional, struct } from "./struct.js";
 import type { NotModelled } from "./struct.js";
 
 const ATTACHED = "the pod is placed and started as if the volume were attached, wherever it runs";
-const FILLED = "the pod starts as if what it refers to existed";
 
 const ATTACHED_SOURCES = [
   "persistentVolumeClaim",
@@ -34,13 +33,45 @@ const ATTACHED_SOURCES = [
   "photonPersistentDisk",
 ] as const;
 
-/** Only the token of a service account: what a server adds to every pod. */
-const isServiceAccountToken = (source: unknown): boolean => {
-  const sources = isRecord(source) ? source["sources"] : undefined;
-  return Array.isArray(sources) && sources.some((each) => isRecord(each) && Object.hasOwn(each, "serviceAccountToken"));
-};
+const keyToPath = struct<KeyToPath>(
+  "KeyToPath",
+  { key: defaulted(text, ""), path: defaulted(text, "") },
+  { inert: ["mode"] },
+);
 
-const projected: NotModelled = { consequence: FILLED, matters: (source) => !isServiceAccountToken(source) };
+const configMapSource = (name: string) =>
+  struct<ConfigMapSource>(
+    name,
+    { name: defaulted(text, ""), items: optional(listOf(keyToPath)), optional: optional(yesOrNo) },
+    { inert: ["defaultMode"] },
+  );
+
+const secretSource = struct<SecretSource>(
+  "SecretVolumeSource",
+  { secretName: defaulted(text, ""), items: optional(listOf(keyToPath)), optional: optional(yesOrNo) },
+  { inert: ["defaultMode"] },
+);
+
+const projection = struct<VolumeProjection>(
+  "VolumeProjection",
+  {
+    configMap: optional(configMapSource("ConfigMapProjection")),
+    secret: optional(configMapSource("SecretProjection")),
+  },
+  {
+    notModelled: {
+      clusterTrustBundle: "the pod starts as if the bundle existed",
+      podCertificate: "the pod starts as if its certificate had been signed",
+    },
+    inert: ["serviceAccountToken", "downwardAPI"],
+  },
+);
+
+const projected = struct<NonNullable<Volume["projected"]>>(
+  "ProjectedVolumeSource",
+  { sources: defaulted(listOf(projection), []) },
+  { inert: ["defaultMode"] },
+);
 
 /** Set in memory or with a limit, an emptyDir counts against the pod's memory or storage. */
 const emptyDir: NotModelled = {
@@ -50,13 +81,15 @@ const emptyDir: NotModelled = {
 
 export const volume = struct<Volume>(
   "Volume",
-  { name: defaulted(text, "") },
+  {
+    name: defaulted(text, ""),
+    configMap: optional(configMapSource("ConfigMapVolumeSource")),
+    secret: optional(secretSource),
+    projected: optional(projected),
+  },
   {
     notModelled: {
       ...Object.fromEntries(ATTACHED_SOURCES.map((source) => [source, ATTACHED])),
-      configMap: FILLED,
-      secret: FILLED,
-      projected,
       emptyDir,
     },
     inert: ["hostPath", "downwardAPI", "gitRepo"],

@@ -2,7 +2,7 @@
 import { didYouMean } from "./did-you-mean.js";
 import type { Path } from "./errors.js";
 import { dns1123Label } from "./names.js";
-import type { PodSpec, VolumeMount } from "./pod.js";
+import type { ConfigMapSource, PodSpec, SecretSource, Volume, VolumeMount } from "./pod.js";
 import type { Validity } from "./validity.js";
 
 const checkMounts = (check: Validity, at: Path, mounts: readonly VolumeMount[], volumes: ReadonlySet<string>): void => {
@@ -21,11 +21,36 @@ const checkMounts = (check: Validity, at: Path, mounts: readonly VolumeMount[], 
   }
 };
 
+const checkItems = (check: Validity, at: Path, { items }: ConfigMapSource | SecretSource): void => {
+  for (const [i, { key, path }] of (items ?? []).entries()) {
+    if (key === "") check.required([...at, "items", i, "key"]);
+    if (path === "") check.required([...at, "items", i, "path"]);
+  }
+};
+
+/** What a volume is filled with. */
+const checkSources = (check: Validity, at: Path, { configMap, secret, projected }: Volume): void => {
+  const named = (path: Path, name: string, source: ConfigMapSource | SecretSource): void => {
+    if (name === "") check.required(path);
+    checkItems(check, path.slice(0, -1), source);
+  };
+  if (configMap !== undefined) named([...at, "configMap", "name"], configMap.name, configMap);
+  if (secret !== undefined) named([...at, "secret", "secretName"], secret.secretName, secret);
+  for (const [i, source] of (projected?.sources ?? []).entries()) {
+    for (const kind of ["configMap", "secret"] as const) {
+      const one = source[kind];
+      if (one !== undefined) named([...at, "projected", "sources", i, kind, "name"], one.name, one);
+    }
+  }
+};
+
 /** Volumes of a pod spec at `at` and their mounts in all its containers. */
 export const checkVolumes = (check: Validity, at: Path, spec: PodSpec): void => {
   const names = new Set<string>();
-  for (const [i, { name }] of (spec.volumes ?? []).entries()) {
+  for (const [i, volume] of (spec.volumes ?? []).entries()) {
+    const { name } = volume;
     const path = [...at, "volumes", i, "name"];
+    checkSources(check, [...at, "volumes", i], volume);
     if (name === "") check.required(path);
     else check.names(path, name, dns1123Label(name));
     if (names.has(name)) check.duplicate(path, name);

@@ -45,6 +45,8 @@ const ORDER: readonly KubernetesObject["kind"][] = [
   "Namespace",
   "PriorityClass",
   "Node",
+  "ConfigMap",
+  "Secret",
   "Service",
   "PodDisruptionBudget",
   "Deployment",

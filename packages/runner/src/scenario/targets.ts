@@ -28,6 +28,8 @@ const KINDS: Readonly<Record<string, string>> = {
   ReplicaSet: "replicaset replicasets rs replicaset.apps replicasets.apps",
   Pod: "pod pods po",
   Service: "service services svc",
+  ConfigMap: "configmap configmaps cm",
+  Secret: "secret secrets",
   PodDisruptionBudget: "poddisruptionbudget poddisruptionbudgets pdb",
   Node: "node nodes no",
   Namespace: "namespace namespaces ns",

@@ -22,6 +22,8 @@ export const worldDigest = (world: WorldView | World): string => {
   for (const held of world.services.values()) {
     digest.add({ service: held, endpoints: [...world.endpoints.of(held.ix).values()] });
   }
+  for (const configMap of world.configMaps.values()) digest.add({ configMap });
+  for (const secret of world.secrets.values()) digest.add({ secret });
   digest.add({ cluster: world.cluster });
   return digest.hex();
 };

@@ -3,6 +3,7 @@ import { isTerminalPhase } from "@podsim/core";
 import type {
   BudgetState,
   ClusterState,
+  ConfigMapState,
   DeploymentState,
   EndpointRemoved,
   EndpointSet,
@@ -14,6 +15,7 @@ import type {
   PodIx,
   PodState,
   ReplicaSetState,
+  SecretState,
   ServiceState,
 } from "@podsim/core";
 import type { World } from "./world.js";
@@ -93,6 +95,20 @@ const applyBudget = (world: World, fact: Envelope): void => {
   if (after !== undefined) world.budgets.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
 };
 
+const applyConfigMap = (world: World, fact: Envelope): void => {
+  const ix = fact.subject;
+  if (fact.definition.type === "ConfigMapDeleted") return world.configMaps.remove(ix);
+  const after = evolve<ConfigMapState | undefined>(fact, world.configMaps.at(ix));
+  if (after !== undefined) world.configMaps.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
+};
+
+const applySecret = (world: World, fact: Envelope): void => {
+  const ix = fact.subject;
+  if (fact.definition.type === "SecretDeleted") return world.secrets.remove(ix);
+  const after = evolve<SecretState | undefined>(fact, world.secrets.at(ix));
+  if (after !== undefined) world.secrets.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
+};
+
 /** The one writer of a world. */
 export const applyFact = (world: World, fact: Envelope): void => {
   world.nowUs = fact.at;
@@ -109,6 +125,10 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyService(world, fact);
     case "budget":
       return applyBudget(world, fact);
+    case "config-map":
+      return applyConfigMap(world, fact);
+    case "secret":
+      return applySecret(world, fact);
     case "cluster":
       world.cluster = evolve<ClusterState>(fact, world.cluster);
   }

@@ -1,7 +1,16 @@
 // The cluster at an instant: a projection of the log and of nothing else. Only `applyFact` writes it, and only the engine
 // (or a replay) calls that, so folding the same log always rebuilds the same world.
 import { EMPTY_CLUSTER } from "@podsim/core";
-import type { BudgetState, ClusterState, DeploymentState, ReplicaSetState, ServiceState, SimTime } from "@podsim/core";
+import type {
+  BudgetState,
+  ClusterState,
+  ConfigMapState,
+  DeploymentState,
+  ReplicaSetState,
+  SecretState,
+  ServiceState,
+  SimTime,
+} from "@podsim/core";
 import { EndpointTable } from "./endpoint-table.js";
 import { NodeTable } from "./node-table.js";
 import { ObjectTable } from "./object-table.js";
@@ -16,6 +25,8 @@ export interface World {
   readonly replicaSets: ObjectTable<ReplicaSetState>;
   readonly services: ObjectTable<ServiceState>;
   readonly budgets: ObjectTable<BudgetState>;
+  readonly configMaps: ObjectTable<ConfigMapState>;
+  readonly secrets: ObjectTable<SecretState>;
   readonly endpoints: EndpointTable;
   cluster: ClusterState;
 }
@@ -28,6 +39,8 @@ export const createWorld = (): World => ({
   replicaSets: new ObjectTable(),
   services: new ObjectTable(),
   budgets: new ObjectTable(),
+  configMaps: new ObjectTable(),
+  secrets: new ObjectTable(),
   endpoints: new EndpointTable(),
   cluster: EMPTY_CLUSTER,
 });
@@ -43,6 +56,8 @@ export interface WorldView {
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
   readonly services: Reading<ObjectTable<ServiceState>, "put" | "remove">;
   readonly budgets: Reading<ObjectTable<BudgetState>, "put" | "remove">;
+  readonly configMaps: Reading<ObjectTable<ConfigMapState>, "put" | "remove">;
+  readonly secrets: Reading<ObjectTable<SecretState>, "put" | "remove">;
   readonly endpoints: Reading<EndpointTable, "set" | "remove" | "removeAll">;
   readonly cluster: ClusterState;
 }

@@ -6,7 +6,14 @@ import type { PlannedExit, PodWorker, ProbeWorker } from "./pod-worker.js";
 
 /** Where a sync goes on after something that took time. */
 export type ChainStage =
-  "volumes-mounted" | "sandbox-ready" | "killed" | "pod-killed" | "created" | "started" | "post-start-done";
+  | "volumes-mounted"
+  | "volumes-timed-out"
+  | "sandbox-ready"
+  | "killed"
+  | "pod-killed"
+  | "created"
+  | "started"
+  | "post-start-done";
 
 export type TeardownStage = "begin" | "stopped" | "terminated" | "finish";
 
@@ -14,6 +21,7 @@ export type KubeletPlan =
   | { readonly kind: "admit"; readonly pod: PodIx }
   | { readonly kind: "notice-deletion"; readonly pod: PodIx }
   | { readonly kind: "sync"; readonly worker: PodWorker }
+  | { readonly kind: "mount-volumes"; readonly worker: PodWorker }
   | { readonly kind: "continue"; readonly worker: PodWorker; readonly stage: ChainStage }
   | {
       readonly kind: "pull-done";

@@ -22,8 +22,9 @@ import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
 import { armProbes, runProbe } from "./probing.js";
 import { recordExit, recordPreStopDone } from "./stopping.js";
-import { beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
+import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
 import { continueTeardown, enterTeardown, shortenStop } from "./teardown.js";
+import { mountVolumes } from "./volume-mounts.js";
 
 /** What the runtime says of a container whose machine went down under it. */
 const LOST_EXIT_CODE = 255;
@@ -81,6 +82,10 @@ class KubeletActor implements Actor {
         return this.#noticeDeletion(plan.pod, now, out);
       case "sync":
         return beginSync(context, plan.worker, now, out);
+      case "mount-volumes":
+        if (mountVolumes(context, plan.worker, now, out))
+          continueSync(context, plan.worker, "volumes-mounted", now, out);
+        return;
       case "continue":
         return continueSync(context, plan.worker, plan.stage, now, out);
       case "pull-done": {
@@ -172,7 +177,8 @@ class KubeletActor implements Actor {
     const first = !worker.deleting;
     worker.deleting = true;
     if (!first) return shortenStop(this.#context, worker, pod, now, out);
-    if (worker.mode === "syncing" && !worker.busy) enterTeardown(this.#context, worker, now, out);
+    if (worker.mode !== "syncing") return;
+    if (!worker.busy || abandonWait(worker, now, out)) enterTeardown(this.#context, worker, now, out);
   }
 
   #dropWorkers(nodeIx: NodeIx): void {

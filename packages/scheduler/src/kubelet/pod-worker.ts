@@ -3,6 +3,8 @@
 import type { Container, NodeIx, PodIx, PodState, Probe, ProbeType, SimTime } from "@podsim/core";
 import type { ProbeCount } from "@podsim/core";
 import type { Token } from "../actor.js";
+import { noVolumeMounts } from "./mounting-state.js";
+import type { VolumeMounts } from "./mounting-state.js";
 
 /** One step of a sync, in the order in which the kubelet takes them. */
 export type SyncStep =
@@ -81,6 +83,7 @@ export interface PodWorker {
   requeueCount: number;
   pullCount: number;
   readyProbes: boolean;
+  readonly volumes: VolumeMounts;
 }
 
 export const NO_TOKEN: Token = -1;
@@ -108,4 +111,5 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   requeueCount: 0,
   pullCount: 0,
   readyProbes: false,
+  volumes: noVolumeMounts(),
 });

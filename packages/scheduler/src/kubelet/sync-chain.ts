@@ -6,6 +6,7 @@ import {
   computePodActions,
   containerAt,
   containerCount,
+  containerConfigFailed,
   containerCreated,
   containerExited,
   containerHookFinished,
@@ -21,6 +22,7 @@ import {
   isInitIx,
   isSidecar,
   isTerminalPhase,
+  missingForEnv,
   podSandboxCreated,
   podSandboxStopped,
   podStatusReported,
@@ -31,6 +33,7 @@ import {
 import type { Container, PodActions, PodState, SimTime } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
+import { configLookup } from "./config-lookup.js";
 import { askForPull } from "./image-pulls.js";
 import type { ChainStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
@@ -39,6 +42,7 @@ import { NO_TOKEN } from "./pod-worker.js";
 import { addProbes, pokeReadiness } from "./probing.js";
 import { beginStop, exitReason } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
+import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
 
 const REQUEUE_US = 10 * SECOND;
 const REQUEUE_JITTER = 0.5;
@@ -59,7 +63,6 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   if (pod === undefined || !worker.alive) return;
   const status = reportStatus(pod, now, "syncing");
   if (status !== pod.status) out.record(podStatusReported, worker.pod, { stage: "syncing" });
-  const first = worker.lastSyncEndUs < 0;
   if (isTerminalPhase(computedPhase(pod))) {
     worker.lastSyncEndUs = now;
     return enterTeardown(context, worker, now, out);
@@ -70,9 +73,8 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   worker.firstChangeUs = -1;
   worker.lastChangeUs = -1;
   worker.chain = { snapshot: pod, steps, step: -1, failed: false };
-  if (!first) return nextStep(context, worker, worker.chain, now, out);
-  const mountedUs = now + context.latency("volumeMount", worker.key, 0);
-  context.plan(out, mountedUs, { kind: "continue", worker, stage: "volumes-mounted" });
+  if (worker.volumes.state === "mounted") return nextStep(context, worker, worker.chain, now, out);
+  waitForVolumes(context, worker, now, out);
 };
 
 const later = (context: KubeletContext, worker: PodWorker, stage: ChainStage, at: SimTime, out: Outbox): void =>
@@ -209,7 +211,14 @@ const createContainer = (
   now: SimTime,
   out: Outbox,
 ): void => {
-  const name = containerAt(specOf(chain.snapshot), ix).name;
+  const container = containerAt(specOf(chain.snapshot), ix);
+  const { name } = container;
+  const { namespace } = chain.snapshot.identity;
+  const error = missingForEnv(container, namespace, configLookup(context.plane.world, namespace));
+  if (error !== null) {
+    out.record(containerConfigFailed, worker.pod, { container: ix, error });
+    return startFailed(context, worker, chain, ix, now, out);
+  }
   const attempt = nextAttempt(chain.snapshot, ix);
   const createdUs = now + context.latency("containerCreate", `${worker.key}/${name}`, attempt);
   later(context, worker, "created", createdUs, out);
@@ -294,6 +303,10 @@ export const continueSync = (
     case "volumes-mounted":
       addProbes(worker, pod, now);
       return nextStep(context, worker, chain, now, out);
+    case "volumes-timed-out":
+      stopWaiting(worker, out);
+      chain.failed = true;
+      return finishSync(context, worker, chain, now, out);
     case "sandbox-ready": {
       const attempt = chain.snapshot.runtime.sandbox.attempt + 1;
       const ip = context.addresses.next(context.nodeName(worker.nodeIx));
@@ -314,6 +327,15 @@ export const continueSync = (
     case "post-start-done":
       return onPostStartDone(context, worker, chain, now, out);
   }
+};
+
+/** A sync that only waits for volumes ends when its pod is to go; true if it did. */
+export const abandonWait = (worker: PodWorker, now: SimTime, out: Outbox): boolean => {
+  if (!stopWaiting(worker, out)) return false;
+  worker.busy = false;
+  worker.chain = null;
+  worker.lastSyncEndUs = now;
+  return true;
 };
 
 /** Marks that the runtime changed at `now`, for the relist that will notice. */

@@ -1,4 +1,5 @@
 // The registry of everything that can happen to a pod; a type's place in the list is its number in a log.
+import { containerConfigFailed } from "./container-config-failed.js";
 import { containerCreated } from "./container-created.js";
 import { containerExited } from "./container-exited.js";
 import { containerHookFinished } from "./container-hook-finished.js";
@@ -29,6 +30,7 @@ import { podSchedulingFailed } from "./pod-scheduling-failed.js";
 import { podStatusReported } from "./pod-status-reported.js";
 import { probeFailed } from "./probe-failed.js";
 import { probeResultStored } from "./probe-result-stored.js";
+import { volumeMountFailed } from "./volume-mount-failed.js";
 
 export const POD_EVENTS = [
   podCreated,
@@ -61,4 +63,6 @@ export const POD_EVENTS = [
   podRejected,
   podAdopted,
   podRemoved,
+  containerConfigFailed,
+  volumeMountFailed,
 ] as const;

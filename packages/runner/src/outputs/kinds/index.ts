@@ -1,5 +1,6 @@
 // Every kind of object that can be read from a run.
 import { closest } from "../../input/closest.js";
+import { configMaps, secrets } from "./config-kinds.js";
 import { deployments } from "./deployment.js";
 import { endpoints, endpointSlices } from "./endpoint-kinds.js";
 import { namespaces } from "./namespace.js";
@@ -21,6 +22,8 @@ export const KINDS: readonly ObjectKind[] = [
   nodes,
   endpoints,
   endpointSlices,
+  configMaps,
+  secrets,
   podDisruptionBudgets,
   namespaces,
   priorityClasses,

@@ -9,6 +9,8 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   Pod: "v1",
   Node: "v1",
   Service: "v1",
+  ConfigMap: "v1",
+  Secret: "v1",
   Namespace: "v1",
   Deployment: "apps/v1",
   ReplicaSet: "apps/v1",

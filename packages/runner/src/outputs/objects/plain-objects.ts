@@ -1,6 +1,16 @@
-// Services, disruption budgets, namespaces and priority classes as `get -o json` shows them: their manifests with metadata
+// Services, ConfigMaps, Secrets, disruption budgets, namespaces and priority classes as `get -o json` shows them: their manifests with metadata
 // and, where they have one, a status.
-import type { BudgetState, ClusterState, Labels, ObjectMeta, PriorityClass, ServiceState, SimTime } from "@podsim/core";
+import type {
+  BudgetState,
+  ClusterState,
+  ConfigMapState,
+  Labels,
+  ObjectMeta,
+  PriorityClass,
+  SecretState,
+  ServiceState,
+  SimTime,
+} from "@podsim/core";
 import type { WallClock } from "../view/wall-clock.js";
 import { derivedUid } from "./derived-uid.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
@@ -43,6 +53,27 @@ export const budgetObject = (budget: BudgetState, clock: WallClock): KubeObject 
     disruptionsAllowed: budget.status.disruptionsAllowed,
     expectedPods: budget.status.expectedPods,
   },
+});
+
+const unlessNone = (values: Readonly<Record<string, string>>): JsonObject | undefined =>
+  Object.keys(values).length === 0 ? undefined : values;
+
+export const configMapObject = ({ object, createdAtUs }: ConfigMapState, clock: WallClock): KubeObject => ({
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: metadata("ConfigMap", object.metadata, createdAtUs, clock),
+  ...present({
+    binaryData: unlessNone(object.binaryData),
+    data: unlessNone(object.data),
+    immutable: object.immutable,
+  }),
+});
+
+export const secretObject = ({ object, createdAtUs }: SecretState, clock: WallClock): KubeObject => ({
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: metadata("Secret", object.metadata, createdAtUs, clock),
+  ...present({ data: unlessNone(object.data), immutable: object.immutable, type: object.type }),
 });
 
 export type NamespaceState = ClusterState["namespaces"][number];

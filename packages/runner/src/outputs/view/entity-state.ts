@@ -18,6 +18,10 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.services.at(fact.subject);
     case "budget":
       return world.budgets.at(fact.subject);
+    case "config-map":
+      return world.configMaps.at(fact.subject);
+    case "secret":
+      return world.secrets.at(fact.subject);
     case "cluster":
       return world.cluster;
   }

@@ -1,5 +1,14 @@
 // What a fact is about, in the words a person would use.
-import type { BudgetState, DeploymentState, NodeState, PodState, ReplicaSetState, ServiceState } from "@podsim/core";
+import type {
+  BudgetState,
+  ConfigMapState,
+  DeploymentState,
+  NodeState,
+  PodState,
+  ReplicaSetState,
+  SecretState,
+  ServiceState,
+} from "@podsim/core";
 import type { Step } from "./replay.js";
 
 const named = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
@@ -23,6 +32,10 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `service ${named((state as ServiceState).object.metadata)}`;
     case "budget":
       return `poddisruptionbudget ${named((state as BudgetState).object.metadata)}`;
+    case "config-map":
+      return `configmap ${named((state as ConfigMapState).object.metadata)}`;
+    case "secret":
+      return `secret ${named((state as SecretState).object.metadata)}`;
     case "cluster":
       return "";
   }

@@ -1,6 +1,7 @@
 // kubectl apply: objects are created, or replaced where they exist.
 import {
   budgetApplied,
+  configMapApplied,
   deploymentApplied,
   formatLabelSelector,
   namespaceCreated,
@@ -10,9 +11,10 @@ import {
   podCreated,
   priorityClassApplied,
   replicaSetCreated,
+  secretApplied,
   serviceApplied,
 } from "@podsim/core";
-import type { Deployment, KubernetesObject, Node, Pod, ReplicaSet } from "@podsim/core";
+import type { ConfigMap, Deployment, KubernetesObject, Node, Pod, ReplicaSet, Secret } from "@podsim/core";
 import { admitTemplate } from "../admission.js";
 import { refuse } from "../object-ref.js";
 import type { ObjectRef } from "../object-ref.js";
@@ -103,6 +105,41 @@ const applyReplicaSet = (object: ReplicaSet, { plane }: RequestContext, out: Out
   });
 };
 
+const IMMUTABLE = "Forbidden: field is immutable when `immutable` is set";
+
+const hasSameData = (a: object, b: object): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const applyConfigMap = (object: ConfigMap, { plane }: RequestContext, out: Outbox): void => {
+  const { namespace, name } = object.metadata;
+  const { configMaps } = plane.world;
+  const old = configMaps.find(namespace, name);
+  const isFixed = old?.object.immutable === true;
+  if (isFixed && object.immutable !== true) {
+    return refuse(refOf(object), `ConfigMap "${name}" is invalid: immutable: ${IMMUTABLE}`, out);
+  }
+  if (isFixed && !hasSameData([old.object.data, old.object.binaryData], [object.data, object.binaryData])) {
+    return refuse(refOf(object), `ConfigMap "${name}" is invalid: data: ${IMMUTABLE}`, out);
+  }
+  const configMapIx = old?.ix ?? configMaps.nextIx;
+  out.record(configMapApplied, configMapIx, { configMapIx, object });
+};
+
+const applySecret = (object: Secret, { plane }: RequestContext, out: Outbox): void => {
+  const { namespace, name } = object.metadata;
+  const { secrets } = plane.world;
+  const old = secrets.find(namespace, name);
+  const invalid = (why: string): void => refuse(refOf(object), `Secret "${name}" is invalid: ${why}`, out);
+  if (old !== undefined && old.object.type !== object.type) {
+    return invalid(`type: Invalid value: "${object.type}": field is immutable`);
+  }
+  if (old?.object.immutable === true) {
+    if (object.immutable !== true) return invalid(`immutable: ${IMMUTABLE}`);
+    if (!hasSameData(old.object.data, object.data)) return invalid(`data: ${IMMUTABLE}`);
+  }
+  const secretIx = old?.ix ?? secrets.nextIx;
+  out.record(secretApplied, secretIx, { secretIx, object });
+};
+
 const perform = (object: KubernetesObject, context: RequestContext, out: Outbox): void => {
   const { world } = context.plane;
   const { namespace, name, labels } = object.metadata;
@@ -121,6 +158,10 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
       return out.record(serviceApplied, serviceIx, { serviceIx, object });
     }
+    case "ConfigMap":
+      return applyConfigMap(object, context, out);
+    case "Secret":
+      return applySecret(object, context, out);
     case "PriorityClass":
       return out.record(priorityClassApplied, 0, { object });
     case "PodDisruptionBudget": {

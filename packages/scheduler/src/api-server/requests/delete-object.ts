@@ -1,12 +1,14 @@
 // kubectl delete: one object goes, or (pods) is asked to.
 import {
   budgetDeleted,
+  configMapDeleted,
   deletionOf,
   deploymentDeleted,
   nodeRemoved,
   podDeletionRequested,
   podRemoved,
   replicaSetDeleted,
+  secretDeleted,
   serviceDeleted,
 } from "@podsim/core";
 import type { SimTime } from "@podsim/core";
@@ -61,6 +63,14 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
       case "Service":
         return remove(world.services.ixOf(namespace, name), (ix) => {
           out.record(serviceDeleted, ix, {});
+        });
+      case "ConfigMap":
+        return remove(world.configMaps.ixOf(namespace, name), (ix) => {
+          out.record(configMapDeleted, ix, {});
+        });
+      case "Secret":
+        return remove(world.secrets.ixOf(namespace, name), (ix) => {
+          out.record(secretDeleted, ix, {});
         });
       case "PodDisruptionBudget":
         return remove(world.budgets.ixOf(namespace, name), (ix) => {

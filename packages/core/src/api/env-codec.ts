@@ -1,0 +1,38 @@
+// Codecs of a container's environment: variables and the objects they are taken from.
+import type { EnvFromSource, EnvVar, EnvVarSource, KeyReference, ObjectReference } from "./pod.js";
+import { text, yesOrNo } from "./scalars.js";
+import { defaulted, optional, struct } from "./struct.js";
+
+const keyReference = (name: string) =>
+  struct<KeyReference>(name, {
+    name: defaulted(text, ""),
+    key: defaulted(text, ""),
+    optional: optional(yesOrNo),
+  });
+
+const objectReference = (name: string) =>
+  struct<ObjectReference>(name, { name: defaulted(text, ""), optional: optional(yesOrNo) });
+
+const envVarSource = struct<EnvVarSource>(
+  "EnvVarSource",
+  {
+    configMapKeyRef: optional(keyReference("ConfigMapKeySelector")),
+    secretKeyRef: optional(keyReference("SecretKeySelector")),
+  },
+  {
+    notModelled: { fileKeyRef: "the container starts as if the file and the key in it existed" },
+    inert: ["fieldRef", "resourceFieldRef"],
+  },
+);
+
+export const envVar = struct<EnvVar>("EnvVar", {
+  name: defaulted(text, ""),
+  value: optional(text),
+  valueFrom: optional(envVarSource),
+});
+
+export const envFromSource = struct<EnvFromSource>("EnvFromSource", {
+  prefix: optional(text),
+  configMapRef: optional(objectReference("ConfigMapEnvSource")),
+  secretRef: optional(objectReference("SecretEnvSource")),
+});

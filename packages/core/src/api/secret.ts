@@ -1,0 +1,78 @@
+// Secret (core/v1): bytes by key that pods read, of a type that says which keys there must be; its codec and its rules.
+import { base64Length, base64Of } from "./base64.js";
+import { checkDataKeys, DATA_SIZE_MAX_BYTES } from "./data-keys.js";
+import type { ApiType } from "./api-type.js";
+import type { ObjectMeta } from "./meta.js";
+import { namespacedMeta } from "./meta-codec.js";
+import { checkMeta } from "./meta-validation.js";
+import { dns1123Subdomain } from "./names.js";
+import { constant, text, textMap, yesOrNo } from "./scalars.js";
+import { completed, defaulted, optionalPointer, struct } from "./struct.js";
+import type { Validity } from "./validity.js";
+
+export interface Secret {
+  readonly apiVersion: "v1";
+  readonly kind: "Secret";
+  readonly metadata: ObjectMeta;
+  readonly type: string;
+  /** Values in base64; those of stringData are among them. */
+  readonly data: Readonly<Record<string, string>>;
+  readonly immutable?: boolean;
+}
+
+type SecretDraft = Secret & { readonly stringData: Readonly<Record<string, string>> };
+
+const secretAsWritten = struct<SecretDraft>("Secret", {
+  apiVersion: defaulted(constant("v1"), "v1"),
+  kind: defaulted(constant("Secret"), "Secret"),
+  metadata: defaulted(namespacedMeta, {}),
+  type: defaulted(text, "Opaque"),
+  data: defaulted(textMap, {}),
+  stringData: defaulted(textMap, {}),
+  immutable: optionalPointer(yesOrNo),
+});
+
+/** stringData is for writing only: the server keeps it as data, over what was there. */
+export const secretCodec: ApiType<Secret> = completed(secretAsWritten, ({ stringData, ...draft }) => {
+  const written = Object.entries(stringData).map(([key, value]) => [key, base64Of(value)] as const);
+  return written.length === 0 ? draft : { ...draft, data: { ...draft.data, ...Object.fromEntries(written) } };
+});
+
+/** Keys that a Secret of the type must have. */
+const REQUIRED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ["kubernetes.io/dockercfg", [".dockercfg"]],
+  ["kubernetes.io/dockerconfigjson", [".dockerconfigjson"]],
+  ["kubernetes.io/ssh-auth", ["ssh-privatekey"]],
+  ["kubernetes.io/tls", ["tls.crt", "tls.key"]],
+]);
+
+const checkType = (check: Validity, { type, data, metadata }: Secret): void => {
+  for (const key of REQUIRED_KEYS.get(type) ?? []) {
+    if (!Object.hasOwn(data, key)) check.required(["data", key], "", { field: ["data", `[${key}]`] });
+  }
+  const isBasic = type === "kubernetes.io/basic-auth";
+  if (isBasic && !Object.hasOwn(data, "username") && !Object.hasOwn(data, "password")) {
+    check.required(["data"], "username or password");
+  }
+  const account = metadata.annotations["kubernetes.io/service-account.name"] ?? "";
+  if (type === "kubernetes.io/service-account-token" && account === "") {
+    check.required(["metadata", "annotations", "kubernetes.io/service-account.name"]);
+  }
+};
+
+export const checkSecret = (check: Validity, secret: Secret): void => {
+  checkMeta(check, secret.metadata, dns1123Subdomain);
+  checkDataKeys(check, ["data"], Object.keys(secret.data));
+  let bytes = 0;
+  for (const [key, value] of Object.entries(secret.data)) {
+    const length = base64Length(value);
+    if (length === null) {
+      check.invalid(["data", key], value, "illegal base64 data", {
+        fix: "encode it, or write the text as it is under stringData",
+      });
+    }
+    bytes += length ?? 0;
+  }
+  if (bytes > DATA_SIZE_MAX_BYTES) check.tooLong(["data"], `may not be more than ${DATA_SIZE_MAX_BYTES} bytes`);
+  checkType(check, secret);
+};
