@@ -20,9 +20,13 @@ test("there is something to hold it to", () => {
   expect(shown.length).toBeGreaterThan(0);
 });
 
-test.each(shown)("podsim $words", async ({ words, text }) => {
-  const atRoot = words.map((word) => (word.startsWith("scenarios/") ? root + word : word));
-  const { exit, out, err } = await place.podsim(atRoot);
-  expect(exit, err).toBe(0);
-  expect(out.slice(0, text.length + 1)).toBe(`${text}\n`);
-});
+test.each(shown)(
+  "podsim $words",
+  async ({ words, text }) => {
+    const atRoot = words.map((word) => (word.startsWith("scenarios/") ? root + word : word));
+    const { exit, out, err } = await place.podsim(atRoot);
+    expect(exit, err).toBe(0);
+    expect(out.slice(0, text.length + 1)).toBe(`${text}\n`);
+  },
+  60_000,
+);
