@@ -26,6 +26,8 @@ export interface ProbeBehavior {
   readonly failFrom: Duration | null;
   /** What a failing probe reports after "… probe failed: ". */
   readonly failure: string;
+  /** From the question to the answer, 0 if absent; longer than the probe's timeout is a failure. */
+  readonly takes?: Duration;
 }
 
 export interface Behavior {

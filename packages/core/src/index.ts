@@ -98,7 +98,7 @@ export {
   statusColumn,
 } from "./pod/status-column.js";
 export { decideImage } from "./kubelet/image-decision.js";
-export { noAnswerText, portNumberOf, probeOutcome } from "./kubelet/probe-outcome.js";
+export { lateAnswerText, noAnswerText, portNumberOf, probeError, probeOutcome } from "./kubelet/probe-outcome.js";
 export { countProbe, NO_PROBE_COUNT } from "./kubelet/probe-worker.js";
 export { decideRestart } from "./kubelet/restart-decision.js";
 export { computePodActions } from "./kubelet/sync-pod.js";
@@ -134,6 +134,7 @@ export { podSchedulingFailed } from "./pod/events/pod-scheduling-failed.js";
 export { podStatusReported } from "./pod/events/pod-status-reported.js";
 export { containerConfigFailed } from "./pod/events/container-config-failed.js";
 export { volumeMountFailed } from "./pod/events/volume-mount-failed.js";
+export { probeErrored } from "./pod/events/probe-errored.js";
 export { probeFailed } from "./pod/events/probe-failed.js";
 export { probeResultStored } from "./pod/events/probe-result-stored.js";
 export { imageStored } from "./node/events/image-stored.js";
@@ -320,6 +321,7 @@ export type { PodSandboxCreated } from "./pod/events/pod-sandbox-created.js";
 export type { PodSandboxStopped } from "./pod/events/pod-sandbox-stopped.js";
 export type { PodSchedulingFailed } from "./pod/events/pod-scheduling-failed.js";
 export type { PodStatusReported } from "./pod/events/pod-status-reported.js";
+export type { ProbeErrored } from "./pod/events/probe-errored.js";
 export type { ProbeFailed } from "./pod/events/probe-failed.js";
 export type { ProbeResultStored } from "./pod/events/probe-result-stored.js";
 export type { ImageStored } from "./node/events/image-stored.js";

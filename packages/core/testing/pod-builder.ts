@@ -30,7 +30,7 @@ export const seconds = (n: number): Duration => n * SECOND;
 
 /** A probe with Kubernetes' defaults. */
 export const aProbe = (over: Partial<Probe> = {}): Probe => ({
-  exec: { command: ["true"] },
+  ...((over.httpGet ?? over.tcpSocket ?? over.grpc) === undefined ? { exec: { command: ["true"] } } : {}),
   initialDelaySeconds: 0,
   timeoutSeconds: 1,
   periodSeconds: 10,

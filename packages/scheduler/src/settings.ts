@@ -53,8 +53,16 @@ export const DEFAULT_LATENCIES: Latencies = {
 
 export type KubernetesVersion = "1.34" | "1.35";
 
+/**
+ * A sync that first reports a running container pokes its readiness worker before the report is stored. Normally the worker
+ * looks before the report is there and finds nothing to probe ("next-tick"); now and then the report wins ("at-once").
+ */
+export type FirstReadinessProbe = "next-tick" | "at-once";
+
 export interface Settings {
   readonly seed: number;
   readonly kubernetes: KubernetesVersion;
   readonly latencies: Latencies;
+  /** "next-tick" if absent. */
+  readonly firstReadinessProbe?: FirstReadinessProbe;
 }

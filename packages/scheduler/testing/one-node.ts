@@ -23,7 +23,7 @@ import { draw } from "../src/engine/draw.js";
 import { createSimulation } from "../src/engine/simulation.js";
 import { kubeletActor } from "../src/kubelet/kubelet-actor.js";
 import { DEFAULT_LATENCIES } from "../src/settings.js";
-import type { Latencies } from "../src/settings.js";
+import type { FirstReadinessProbe, Latencies, Settings } from "../src/settings.js";
 import { aBehavior } from "./behaviors.js";
 
 type Instruction = (out: Outbox) => void;
@@ -69,6 +69,8 @@ export interface OneNodeOptions {
   readonly wholeSeconds?: boolean;
   /** With wholeSeconds: relists fall this far (0..1) after each whole second instead. */
   readonly relistPhase?: number;
+  readonly kubernetes?: Settings["kubernetes"];
+  readonly firstReadinessProbe?: FirstReadinessProbe;
 }
 
 /** A row of what `kubectl get pods --watch` would show. */
@@ -158,7 +160,8 @@ export class OneNode {
     seen: (pod: PodState | undefined, fact: { type: string; at: SimTime }) => void = () => undefined,
   ): this {
     const { seed = 1, latencies = {}, behaviors = {}, wholeSeconds = true, relistPhase = 0 } = this.#options;
-    const settings = { seed, kubernetes: "1.34" as const, latencies: { ...TIMELINE_LATENCIES, ...latencies } };
+    const { kubernetes = "1.34", firstReadinessProbe = "next-tick" } = this.#options;
+    const settings = { seed, kubernetes, firstReadinessProbe, latencies: { ...TIMELINE_LATENCIES, ...latencies } };
     const phases: Readonly<Record<string, number>> = {
       "kubelet/pleg-relist": relistPhase,
       "kubelet/sync-tick": 0,

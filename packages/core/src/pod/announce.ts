@@ -1,7 +1,7 @@
 // Wording the Kubernetes Events that are about a pod or one of its containers.
 import type { Announcement } from "../event.js";
 import { fieldPathOf } from "./container-list.js";
-import type { PodState } from "./pod-state.js";
+import type { PodState, ProbeType } from "./pod-state.js";
 import { specOf } from "./pod-state.js";
 
 type Severity = Announcement["type"];
@@ -39,3 +39,12 @@ export const aboutContainer = (
     fieldPath: fieldPathOf(specOf(pod), ix),
   },
 });
+
+const PROBE_TITLES: Readonly<Record<ProbeType, string>> = {
+  startup: "Startup",
+  liveness: "Liveness",
+  readiness: "Readiness",
+};
+
+/** How an Event about a probe begins. */
+export const probeTitle = (probe: ProbeType): string => PROBE_TITLES[probe];

@@ -44,6 +44,7 @@ export type KubeletPlan =
       readonly outcome: ContainerHookFinished["outcome"];
     }
   | { readonly kind: "probe"; readonly worker: PodWorker; readonly probe: ProbeWorker }
+  | { readonly kind: "probe-results-lost"; readonly worker: PodWorker }
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
   | { readonly kind: "recover"; readonly nodeIx: NodeIx };
 

@@ -20,7 +20,8 @@ import type { KubeletIntention, KubeletPlan } from "./intention.js";
 import { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
-import { armProbes, runProbe } from "./probing.js";
+import { planProbes } from "./probe-ticks.js";
+import { forgetResults, runProbe } from "./probing.js";
 import { recordExit, recordPreStopDone } from "./stopping.js";
 import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
 import { continueTeardown, enterTeardown, shortenStop } from "./teardown.js";
@@ -55,12 +56,18 @@ class KubeletActor implements Actor {
       case "PodSandboxCreated":
       case "PodSandboxStopped":
       case "ContainerStarted":
+        return this.#runtimeChanged(fact, out);
       case "ContainerExited":
+        this.#planProbes(fact, out);
         return this.#runtimeChanged(fact, out);
       case "PodStatusReported":
-        return this.#armProbes(fact, out);
+        return this.#planProbes(fact, out);
       case "ProbeResultStored":
         return this.#probeChanged(fact, out);
+      case "NodeAdded":
+        // The nodes a run begins with have been up for long.
+        if (fact.at > 0) this.#context.kubeletStarts(fact.subject as NodeIx, fact.at);
+        return;
       case "NodeFailed":
         return this.#nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode);
       case "NodeRecovered":
@@ -103,6 +110,8 @@ class KubeletActor implements Actor {
         return recordPreStopDone(plan.worker, plan.container, plan.outcome, out);
       case "probe":
         return runProbe(context, plan.worker, plan.probe, now, out);
+      case "probe-results-lost":
+        return forgetResults(context, plan.worker, out);
       case "teardown":
         return continueTeardown(context, plan.worker, plan.stage, now, out);
       case "recover":
@@ -140,15 +149,15 @@ class KubeletActor implements Actor {
     this.#context.requestSync(worker, this.#context.clock(worker.nodeIx).relistFor(fact.at), out);
   }
 
-  #armProbes(fact: Envelope, out: Outbox): void {
+  #planProbes(fact: Envelope, out: Outbox): void {
     const worker = this.#workers[fact.subject];
-    if (worker !== undefined && worker.probes.length > 0) armProbes(this.#context, worker, fact.at, out);
+    if (worker !== undefined && worker.probes.length > 0) planProbes(this.#context, worker, fact.at, out);
   }
 
   #probeChanged(fact: Envelope, out: Outbox): void {
     const worker = this.#workers[fact.subject];
     if (worker === undefined) return;
-    armProbes(this.#context, worker, fact.at, out);
+    planProbes(this.#context, worker, fact.at, out);
     this.#context.requestSync(worker, fact.at, out);
   }
 
@@ -201,7 +210,9 @@ class KubeletActor implements Actor {
   /** The kubelet starts again: every pod of the node arrives anew; after a power loss nothing of it runs any more. */
   #recover(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
     const { pods } = this.#context.plane.world;
-    const poweredOff = this.#failures.get(nodeIx) === "power-off";
+    const mode = this.#failures.get(nodeIx);
+    const poweredOff = mode === "power-off";
+    if (mode !== "partition") this.#context.kubeletStarts(nodeIx, now);
     this.#failures.delete(nodeIx);
     for (const podIx of pods.onNode(nodeIx)) {
       const pod = pods.at(podIx);
@@ -210,6 +221,7 @@ class KubeletActor implements Actor {
       if (finished && pod.deletion === null) continue;
       if (poweredOff) recordLost(pod, out);
       const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
+      worker.resumed = mode === "kubelet-down";
       this.#workers[podIx] = worker;
       if (finished) {
         // Its teardown was cut short; what is left is to clean up and to let go of the object.

@@ -20,6 +20,7 @@ export class KubeletContext {
   readonly #intend: (plan: KubeletPlan) => Intention;
   readonly #clocks = new Map<NodeIx, NodeClock>();
   readonly #pullers = new Map<NodeIx, ImagePuller>();
+  readonly #startedAtUs = new Map<NodeIx, SimTime>();
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf, intend: (plan: KubeletPlan) => Intention) {
     this.plane = plane;
@@ -38,6 +39,15 @@ export class KubeletContext {
 
   nodeName(nodeIx: NodeIx): string {
     return this.plane.world.nodes.at(nodeIx)?.name ?? `node#${nodeIx}`;
+  }
+
+  /** When the node's kubelet started last; long before the run unless it was seen to start. */
+  kubeletStartedAtUs(nodeIx: NodeIx): SimTime {
+    return this.#startedAtUs.get(nodeIx) ?? Number.NEGATIVE_INFINITY;
+  }
+
+  kubeletStarts(nodeIx: NodeIx, at: SimTime): void {
+    this.#startedAtUs.set(nodeIx, at);
   }
 
   clock(nodeIx: NodeIx): NodeClock {

@@ -1,6 +1,6 @@
 // One kubelet's plans for one pod: which step it is in and what it has put in the agenda. All of it is about the future or
 // about the step under way; what has happened is in the log.
-import type { Container, NodeIx, PodIx, PodState, Probe, ProbeType, SimTime } from "@podsim/core";
+import type { Container, Duration, NodeIx, PodIx, PodState, Probe, ProbeType, SimTime } from "@podsim/core";
 import type { ProbeCount } from "@podsim/core";
 import type { Token } from "../actor.js";
 import { noVolumeMounts } from "./mounting-state.js";
@@ -23,22 +23,42 @@ export interface SyncChain {
   failed: boolean;
 }
 
+/** An execution of a probe whose answer has not come yet. */
+export interface ProbeUnderWay {
+  readonly startedAtUs: SimTime;
+  readonly finding: ProbeFinding;
+}
+
+/** What an execution finds; an error is neither a success nor a failure. */
+export interface ProbeFinding {
+  readonly result: "success" | "failure" | "error";
+  /** What the Event says; "" of a success. */
+  readonly output: string;
+  readonly takesUs: Duration;
+}
+
 export interface ProbeWorker {
   readonly container: number;
   readonly type: ProbeType;
   readonly probe: Probe;
   readonly spec: Container;
-  /** Ticks fall on anchor + k * period. */
+  /** Ticks fall on anchor + k * period, k >= 0. */
   anchorUs: SimTime;
-  readonly periodUs: number;
+  readonly periodUs: Duration;
   count: ProbeCount;
-  /** The instance (attempt) that was probed last: what the two fields below are about. */
+  /** The instance it goes by: the newest it has seen in the status, -1 before the first. */
   attempt: number;
-  /** How long that instance takes until it serves, -1 while nobody asked. */
-  startupUs: number;
   /** A result was stored that ends this instance or this probe: nothing more is probed until the next instance. */
   onHold: boolean;
+  /** That the instance has ended was noticed. */
+  endSeen: boolean;
+  /** The instance whose start-up time is the next field, -1 = none. */
+  startupOf: number;
+  startupUs: Duration;
+  underWay: ProbeUnderWay | null;
+  /** The planned tick, or the end of the execution under way. */
   token: Token;
+  nextAtUs: SimTime;
 }
 
 /** A container that was told to stop: the planned end of its process. */
@@ -84,6 +104,8 @@ export interface PodWorker {
   pullCount: number;
   readyProbes: boolean;
   readonly volumes: VolumeMounts;
+  /** The kubelet found the pod running when it started again. */
+  resumed: boolean;
 }
 
 export const NO_TOKEN: Token = -1;
@@ -112,4 +134,5 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   pullCount: 0,
   readyProbes: false,
   volumes: noVolumeMounts(),
+  resumed: false,
 });

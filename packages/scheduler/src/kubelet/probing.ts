@@ -1,161 +1,117 @@
-// The probe workers of a pod: which tick is the next that can change anything, and what a tick finds. Ticks whose outcome
-// is known beforehand are skipped, so a probe that goes on succeeding costs nothing.
-import type { ContainerStatus, PodState, ProbeOutcome, ProbeResult, ProbeType, SimTime } from "@podsim/core";
+// What a tick of a probe worker does: it looks at the last report, asks the container, counts, and stores what reached its
+// threshold.
+import type { PodState, SimTime } from "@podsim/core";
 import {
-  containerAt,
-  containerCount,
   countProbe,
-  isInitIx,
-  isSidecar,
+  lateAnswerText,
   noAnswerText,
-  NO_PROBE_COUNT,
+  probeError,
+  probeErrored,
   probeFailed,
-  probeOutcome,
   probeResultStored,
   runtimeAt,
-  specOf,
 } from "@podsim/core";
-import { NEVER, SECOND } from "@podsim/core/time";
+import type { ProbeResult } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
-import { nextOnGrid, nextAfterOnGrid } from "../engine/grid.js";
 import type { KubeletContext } from "./kubelet-context.js";
-import type { PodWorker, ProbeWorker } from "./pod-worker.js";
+import type { PodWorker, ProbeFinding, ProbeWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
+import type { SeenInstance } from "./probe-ticks.js";
+import {
+  introduces,
+  isGated,
+  outcomeAt,
+  planTick,
+  probeTakesUs,
+  seenInstance,
+  storedResult,
+  tellsOfEnd,
+} from "./probe-ticks.js";
 
-const PROBE_TYPES: readonly ProbeType[] = ["startup", "liveness", "readiness"];
+const NO_TASK =
+  "rpc error: code = NotFound desc = failed to exec in container: failed to load task: no running task found";
 
-const probeOf = (pod: PodState, container: number, type: ProbeType) => {
-  const spec = containerAt(specOf(pod), container);
-  if (type === "startup") return spec.startupProbe;
-  return type === "liveness" ? spec.livenessProbe : spec.readinessProbe;
-};
-
-/** Makes the workers, once per pod and node; their ticks count from now, not from any container's start. */
-export const addProbes = (worker: PodWorker, pod: PodState, now: SimTime): void => {
-  const spec = specOf(pod);
-  for (let container = 0; container < containerCount(spec); container++) {
-    if (isInitIx(spec, container) && !isSidecar(containerAt(spec, container))) continue;
-    for (const type of PROBE_TYPES) {
-      const probe = probeOf(pod, container, type);
-      if (probe === undefined) continue;
-      worker.probes.push({
-        container,
-        type,
-        probe,
-        spec: containerAt(spec, container),
-        anchorUs: now,
-        periodUs: probe.periodSeconds * SECOND,
-        count: NO_PROBE_COUNT,
-        attempt: -1,
-        startupUs: -1,
-        onHold: false,
-        token: NO_TOKEN,
-      });
-    }
-  }
-  worker.readyProbes = worker.probes.some((p) => p.type === "readiness");
-};
-
-export const stopProbes = (worker: PodWorker, types: readonly ProbeType[], out: Outbox): void => {
-  for (const probe of worker.probes) {
-    if (probe.token !== NO_TOKEN && types.includes(probe.type)) out.withdraw(probe.token);
-  }
-  worker.probes = worker.probes.filter((p) => !types.includes(p.type));
-};
-
-/** The container's status as the status manager has it: the prober goes by that, not by the runtime. */
-const knownStatus = (pod: PodState, container: number): ContainerStatus | undefined => {
-  const { name } = containerAt(specOf(pod), container);
-  const list = isInitIx(specOf(pod), container) ? pod.status.initContainerStatuses : pod.status.containerStatuses;
-  return list.find((s) => s.name === name);
-};
-
-/** The running instance the prober may probe: known to the status manager, and still the newest. */
-const probed = (
-  pod: PodState,
-  container: number,
-): { startedAtUs: SimTime; apiStartedAtUs: SimTime; attempt: number } | null => {
-  const status = knownStatus(pod, container);
-  const { current } = runtimeAt(pod, container);
-  if (status?.state.kind !== "running" || current === null || current.state === "created") return null;
-  if (status.restartCount !== current.attempt) return null;
-  return { startedAtUs: current.startedAtUs, apiStartedAtUs: status.state.startedAtUs, attempt: current.attempt };
-};
-
-const isGated = (pod: PodState, probe: ProbeWorker, stored: ProbeResult): boolean => {
-  if (probe.type === "startup") return stored === "success";
-  return probe.spec.startupProbe !== undefined && runtimeAt(pod, probe.container).probes.startup !== "success";
-};
-
-const outcomeAt = (
+/** Asks the container at `now`. */
+const ask = (
   context: KubeletContext,
   worker: PodWorker,
   pod: PodState,
   probe: ProbeWorker,
-  startedAtUs: SimTime,
-  at: SimTime,
-): ProbeOutcome => {
+  now: SimTime,
+): ProbeFinding => {
+  const { ports } = probe.spec;
+  const podIP = pod.status.podIP ?? "";
+  const error = probeError(probe.probe, ports);
+  if (error !== null) return { result: "error", output: error, takesUs: 0 };
+  const runs = runtimeAt(pod, probe.container).current?.state === "running";
+  if (!runs && probe.probe.exec !== undefined) return { result: "error", output: NO_TASK, takesUs: 0 };
   const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
-  const waits = (behavior?.passAfter ?? "startup") === "startup";
-  if (waits && probe.startupUs < 0) {
-    probe.startupUs = context.life(worker, pod, probe.container, probe.attempt).startupUs();
+  const takesUs = runs ? probeTakesUs(context, pod, probe) : 0;
+  if (runs && (behavior?.takes ?? 0) > probe.probe.timeoutSeconds * SECOND) {
+    return { result: "failure", output: lateAnswerText(probe.probe, ports, podIP), takesUs };
   }
-  return probeOutcome(behavior, probe.startupUs, startedAtUs, at);
+  if (outcomeAt(context, worker, pod, probe, now).passes) return { result: "success", output: "", takesUs };
+  const said = runs ? (behavior?.failure ?? "") : "";
+  return { result: "failure", output: said === "" ? noAnswerText(probe.probe, ports, podIP) : said, takesUs };
 };
 
-const storedOf = (pod: PodState, probe: ProbeWorker): ProbeResult => runtimeAt(pod, probe.container).probes[probe.type];
+const store = (worker: PodWorker, pod: PodState, probe: ProbeWorker, result: ProbeResult, out: Outbox): void => {
+  // A result about an instance that has been replaced meanwhile is about nothing any more.
+  if (runtimeAt(pod, probe.container).current?.attempt !== probe.attempt) return;
+  out.record(probeResultStored, worker.pod, { container: probe.container, probe: probe.type, result });
+};
 
-/**
- * Plans the next tick that can change something, strictly after `afterUs` (or at it, when `inclusive`).
- * `stored` is the stored result the tick will find.
- */
-const arm = (
-  context: KubeletContext,
+/** Counts what was found; what reaches its threshold is stored. */
+const conclude = (
   worker: PodWorker,
   pod: PodState,
   probe: ProbeWorker,
-  stored: ProbeResult,
-  fromUs: SimTime,
-  inclusive: boolean,
+  { result, output }: ProbeFinding,
   out: Outbox,
 ): void => {
-  if (probe.token !== NO_TOKEN) out.withdraw(probe.token);
-  probe.token = NO_TOKEN;
-  const instance = probed(pod, probe.container);
-  if (instance === null || !worker.alive) return;
-  if (probe.attempt !== instance.attempt) {
-    probe.attempt = instance.attempt;
-    probe.startupUs = -1;
+  const { container, type } = probe;
+  if (result === "error") return out.record(probeErrored, worker.pod, { container, probe: type, error: output });
+  if (result === "failure") out.record(probeFailed, worker.pod, { container, probe: type, output });
+  const before = storedResult(pod, probe);
+  const counted = countProbe(probe.count, before, result, probe.probe);
+  probe.count = counted.count;
+  if (counted.stored === before) return;
+  store(worker, pod, probe, counted.stored, out);
+  if (type === "readiness" || (type === "liveness" && counted.stored === "success")) return;
+  probe.onHold = true;
+  probe.count = { last: result, run: 0 };
+};
+
+/** The worker meets an instance, or its end, for the first time. Returns whether the tick goes on. */
+const look = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  probe: ProbeWorker,
+  seen: SeenInstance,
+  now: SimTime,
+  out: Outbox,
+): boolean => {
+  if (seen.attempt !== probe.attempt) {
+    if (introduces(worker, probe)) context.requestSync(worker, now, out);
+    probe.attempt = seen.attempt;
     probe.onHold = false;
+    probe.endSeen = false;
   }
-  if (probe.onHold || isGated(pod, probe, stored)) return;
-  if (worker.deleting && probe.type !== "readiness") return;
-  const earliestUs = instance.apiStartedAtUs + probe.probe.initialDelaySeconds * SECOND;
-  const grid = (at: SimTime): SimTime => nextOnGrid(at, probe.anchorUs, probe.periodUs);
-  let at = Math.max(
-    grid(earliestUs),
-    inclusive ? grid(fromUs) : nextAfterOnGrid(fromUs, probe.anchorUs, probe.periodUs),
-  );
-  if (stored === "success" && probe.count.last === "success") {
-    const outcome = outcomeAt(context, worker, pod, probe, instance.startedAtUs, at);
-    if (outcome.passes) {
-      if (outcome.untilUs === NEVER) return;
-      at = grid(outcome.untilUs);
-    }
-  }
-  probe.token = context.plan(out, at, { kind: "probe", worker, probe });
+  if (probe.onHold) return false;
+  if (seen.startedAtUs >= 0) return true;
+  if (!probe.endSeen && tellsOfEnd(pod, probe)) context.requestSync(worker, now, out);
+  probe.endSeen = true;
+  return false;
 };
 
-/** After the API status or a stored result changed: every worker finds its next tick anew. */
-export const armProbes = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
-  const pod = context.pod(worker);
-  if (pod === undefined) return;
-  for (const probe of worker.probes) {
-    if (probe.token === NO_TOKEN) arm(context, worker, pod, probe, storedOf(pod, probe), now, false, out);
-  }
-};
+const mayProbe = (worker: PodWorker, pod: PodState, probe: ProbeWorker, seen: SeenInstance, now: SimTime): boolean =>
+  now >= seen.startedAtUs + probe.probe.initialDelaySeconds * SECOND &&
+  !isGated(pod, probe) &&
+  (!worker.deleting || probe.type === "readiness");
 
-/** One execution of a probe. */
+/** A planned tick, or the answer to the execution under way. */
 export const runProbe = (
   context: KubeletContext,
   worker: PodWorker,
@@ -166,45 +122,37 @@ export const runProbe = (
   probe.token = NO_TOKEN;
   const pod = context.pod(worker);
   if (pod === undefined || !worker.alive) return;
-  const instance = probed(pod, probe.container);
-  const stored = storedOf(pod, probe);
-  if (instance === null || probe.onHold || isGated(pod, probe, stored)) return;
-  if (runtimeAt(pod, probe.container).current?.state !== "running") {
-    if (stored !== "failure" && probe.type === "readiness") {
-      out.record(probeResultStored, worker.pod, { container: probe.container, probe: probe.type, result: "failure" });
-    }
-    return;
+  const { underWay } = probe;
+  if (underWay !== null) {
+    probe.underWay = null;
+    conclude(worker, pod, probe, underWay.finding, out);
+    return planTick(context, worker, pod, probe, underWay.startedAtUs + 1, now, out);
   }
-  const outcome = outcomeAt(context, worker, pod, probe, instance.startedAtUs, now);
-  const result = outcome.passes ? "success" : "failure";
-  if (!outcome.passes) {
-    const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
-    const text = behavior?.failure ?? "";
-    const output = text === "" ? noAnswerText(probe.probe, probe.spec.ports, pod.status.podIP ?? "") : text;
-    out.record(probeFailed, worker.pod, { container: probe.container, probe: probe.type, output });
-  }
-  const counted = countProbe(probe.count, stored, result, probe.probe);
-  probe.count = counted.count;
-  if (counted.stored !== stored) {
-    out.record(probeResultStored, worker.pod, {
-      container: probe.container,
-      probe: probe.type,
-      result: counted.stored,
-    });
-    const ends = probe.type === "startup" || (probe.type === "liveness" && counted.stored === "failure");
-    if (ends) {
-      probe.onHold = true;
-      probe.count = { last: probe.count.last, run: 0 };
+  const seen = seenInstance(pod, probe.container);
+  if (seen === null) return;
+  if (look(context, worker, pod, probe, seen, now, out) && mayProbe(worker, pod, probe, seen, now)) {
+    const finding = ask(context, worker, pod, probe, now);
+    if (finding.takesUs > 0) {
+      probe.underWay = { startedAtUs: now, finding };
+      probe.nextAtUs = now + finding.takesUs;
+      probe.token = context.plan(out, probe.nextAtUs, { kind: "probe", worker, probe });
       return;
     }
+    conclude(worker, pod, probe, finding, out);
   }
-  arm(context, worker, pod, probe, counted.stored, now, false, out);
+  planTick(context, worker, pod, probe, now + 1, now, out);
+};
+
+/** A tick of this instant that comes after everything this instant has recorded. */
+const planNow = (context: KubeletContext, worker: PodWorker, probe: ProbeWorker, now: SimTime, out: Outbox): void => {
+  if (probe.token !== NO_TOKEN) out.withdraw(probe.token);
+  probe.token = context.plan(out, now, { kind: "probe", worker, probe });
+  probe.nextAtUs = now;
 };
 
 /**
  * A sync found a started container that is not ready: its readiness worker is told to probe at once, and its ticks count
- * from now. `known` says whether the status before this sync already showed the container running; if not, only the
- * ticks move.
+ * from now. It still goes by the report before this sync: of an instance that only this sync reports, it does not know.
  */
 export const pokeReadiness = (
   context: KubeletContext,
@@ -214,12 +162,39 @@ export const pokeReadiness = (
   out: Outbox,
 ): void => {
   for (const probe of worker.probes) {
-    if (probe.type !== "readiness" || storedOf(pod, probe) === "success") continue;
+    if (probe.type !== "readiness" || storedResult(pod, probe) === "success" || now < probe.anchorUs) continue;
     const runtime = runtimeAt(pod, probe.container);
     if (runtime.current?.state !== "running") continue;
     if (probe.spec.startupProbe !== undefined && runtime.probes.startup !== "success") continue;
+    if (probe.underWay !== null) {
+      probe.anchorUs = probe.nextAtUs;
+      continue;
+    }
     probe.anchorUs = now;
-    const instance = probed(pod, probe.container);
-    arm(context, worker, pod, probe, storedOf(pod, probe), now, instance !== null, out);
+    const knows = seenInstance(pod, probe.container)?.attempt === runtime.current.attempt;
+    if (!knows && context.plane.settings.firstReadinessProbe === "at-once") {
+      planNow(context, worker, probe, now, out);
+      continue;
+    }
+    planTick(context, worker, pod, probe, knows ? now : now + 1, now, out);
+  }
+};
+
+/** From 1.35 on a container that ran for longer than this before the kubelet keeps its results. */
+const KEEPS_RESULTS_US = 10 * SECOND;
+
+/** The results of a kubelet that was restarted are lost, for every worker that has not asked anew by now. */
+export const forgetResults = (context: KubeletContext, worker: PodWorker, out: Outbox): void => {
+  const pod = context.pod(worker);
+  if (pod === undefined || !worker.alive) return;
+  const keeps = context.plane.settings.kubernetes !== "1.34";
+  const keptBeforeUs = context.kubeletStartedAtUs(worker.nodeIx) - KEEPS_RESULTS_US;
+  for (const probe of worker.probes) {
+    const { container, type } = probe;
+    const { current } = runtimeAt(pod, container);
+    if (type === "liveness" || probe.attempt >= 0 || current?.state !== "running") continue;
+    if (storedResult(pod, probe) !== "success" || (keeps && current.startedAtUs < keptBeforeUs)) continue;
+    const result = type === "startup" ? "unknown" : "failure";
+    out.record(probeResultStored, worker.pod, { container, probe: type, result });
   }
 };

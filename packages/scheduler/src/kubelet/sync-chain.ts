@@ -39,7 +39,8 @@ import type { ChainStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker, SyncChain, SyncStep } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
-import { addProbes, pokeReadiness } from "./probing.js";
+import { addProbes, planProbes } from "./probe-ticks.js";
+import { pokeReadiness } from "./probing.js";
 import { beginStop, exitReason } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
 import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
@@ -243,6 +244,8 @@ const onStarted = (context: KubeletContext, worker: PodWorker, chain: SyncChain,
   const container: Container = containerAt(specOf(chain.snapshot), ix);
   const attempt = nextAttempt(chain.snapshot, ix);
   out.record(containerStarted, worker.pod, { container: ix });
+  // The sync may end in this very step, before the fact is heard of.
+  noteChange(worker, now);
   const life = context.life(worker, chain.snapshot, ix, attempt);
   const exit = life.ownExit();
   if (exit !== null) {
@@ -289,6 +292,10 @@ const recordDueExits = (context: KubeletContext, worker: PodWorker, now: SimTime
   worker.exits = worker.exits.filter((exit) => exit.exitAtUs > now);
 };
 
+/** The results a restarted kubelet no longer has are missed by its second sync of the pod. */
+const loseProbeResults = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void =>
+  void context.plan(out, context.clock(worker.nodeIx).relistAfter(now), { kind: "probe-results-lost", worker });
+
 export const continueSync = (
   context: KubeletContext,
   worker: PodWorker,
@@ -301,7 +308,9 @@ export const continueSync = (
   if (chain === null || pod === undefined || !worker.alive) return;
   switch (stage) {
     case "volumes-mounted":
-      addProbes(worker, pod, now);
+      addProbes(context, worker, pod, now);
+      planProbes(context, worker, now, out);
+      if (worker.resumed) loseProbeResults(context, worker, now, out);
       return nextStep(context, worker, chain, now, out);
     case "volumes-timed-out":
       stopWaiting(worker, out);

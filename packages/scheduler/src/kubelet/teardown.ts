@@ -7,7 +7,7 @@ import type { TeardownStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
-import { stopProbes } from "./probing.js";
+import { stopProbes } from "./probe-ticks.js";
 import { beginStop } from "./stopping.js";
 
 /** Hard floor of a stop: the runtime never gets less (see MINIMUM_GRACE_SECONDS in core). */
@@ -33,7 +33,8 @@ const report = (pod: PodState, now: SimTime, stage: "syncing" | "terminating" | 
 const begin = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
   worker.busy = true;
   report(pod, now, "syncing", out);
-  stopProbes(worker, ["startup", "liveness"], out);
+  // Without a delete the kubelet's own status is terminal by now, and that ends every worker.
+  stopProbes(worker, pod.deletion === null ? ["startup", "liveness", "readiness"] : ["startup", "liveness"], out);
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
   const stop = { containers, graceSeconds: graceOf(pod), message: (name: string) => `Stopping container ${name}` };
   const stoppedUs = beginStop(context, worker, pod, stop, now, out);

@@ -28,6 +28,7 @@ import { podSandboxCreated } from "./pod-sandbox-created.js";
 import { podSandboxStopped } from "./pod-sandbox-stopped.js";
 import { podSchedulingFailed } from "./pod-scheduling-failed.js";
 import { podStatusReported } from "./pod-status-reported.js";
+import { probeErrored } from "./probe-errored.js";
 import { probeFailed } from "./probe-failed.js";
 import { probeResultStored } from "./probe-result-stored.js";
 import { volumeMountFailed } from "./volume-mount-failed.js";
@@ -65,4 +66,5 @@ export const POD_EVENTS = [
   podRemoved,
   containerConfigFailed,
   volumeMountFailed,
+  probeErrored,
 ] as const;

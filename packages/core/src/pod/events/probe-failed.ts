@@ -1,6 +1,6 @@
 // One execution of a probe failed, whether or not its threshold is reached.
 import type { EventDefinition } from "../../event.js";
-import { aboutContainer } from "../announce.js";
+import { aboutContainer, probeTitle } from "../announce.js";
 import type { PodState, ProbeType } from "../pod-state.js";
 
 export interface ProbeFailed {
@@ -9,12 +9,6 @@ export interface ProbeFailed {
   readonly output: string;
 }
 
-const TITLES: Readonly<Record<ProbeType, string>> = {
-  startup: "Startup",
-  liveness: "Liveness",
-  readiness: "Readiness",
-};
-
 export const probeFailed: EventDefinition<"ProbeFailed", ProbeFailed, PodState> = {
   type: "ProbeFailed",
   entity: "pod",
@@ -22,7 +16,7 @@ export const probeFailed: EventDefinition<"ProbeFailed", ProbeFailed, PodState> 
   fields: { container: "int", probe: { oneOf: ["startup", "liveness", "readiness"] }, output: "string" },
   evolve: (pod) => pod,
   announce: (pod, d) => [
-    aboutContainer(pod, d.container, "Warning", "Unhealthy", `${TITLES[d.probe]} probe failed: ${d.output}`),
+    aboutContainer(pod, d.container, "Warning", "Unhealthy", `${probeTitle(d.probe)} probe failed: ${d.output}`),
   ],
   example: { container: 0, probe: "readiness", output: "HTTP probe failed with statuscode: 503" },
 };

@@ -1,0 +1,212 @@
+// The probe workers of a pod, and which of their ticks is the next that can change anything. Ticks whose outcome is known
+// beforehand are skipped, so a probe that goes on succeeding costs nothing.
+import type { ContainerStatus, PodState, ProbeOutcome, ProbeResult, ProbeType, SimTime } from "@podsim/core";
+import {
+  containerAt,
+  containerCount,
+  isInitIx,
+  isSidecar,
+  NO_PROBE_COUNT,
+  probeOutcome,
+  runtimeAt,
+  specOf,
+} from "@podsim/core";
+import type { Duration } from "@podsim/core/time";
+import { NEVER, SECOND } from "@podsim/core/time";
+import type { Outbox } from "../actor.js";
+import { nextOnGrid } from "../engine/grid.js";
+import type { KubeletContext } from "./kubelet-context.js";
+import type { PodWorker, ProbeWorker } from "./pod-worker.js";
+import { NO_TOKEN } from "./pod-worker.js";
+
+const PROBE_TYPES: readonly ProbeType[] = ["startup", "liveness", "readiness"];
+
+const probeOf = (pod: PodState, container: number, type: ProbeType) => {
+  const spec = containerAt(specOf(pod), container);
+  if (type === "startup") return spec.startupProbe;
+  return type === "liveness" ? spec.livenessProbe : spec.readinessProbe;
+};
+
+/** A kubelet that has run for less than a period lets each worker sleep for part of it first. */
+const firstTick = (context: KubeletContext, worker: PodWorker, key: string, periodUs: Duration, now: SimTime) => {
+  if (now - context.kubeletStartedAtUs(worker.nodeIx) >= periodUs) return now;
+  return now + Math.floor(context.plane.draw("kubelet/probe-sleep", `${worker.key}/${key}`, now) * periodUs);
+};
+
+/** Makes the workers, once per pod and kubelet; their ticks count from now, not from any container's start. */
+export const addProbes = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime): void => {
+  const spec = specOf(pod);
+  for (let container = 0; container < containerCount(spec); container++) {
+    if (isInitIx(spec, container) && !isSidecar(containerAt(spec, container))) continue;
+    for (const type of PROBE_TYPES) {
+      const probe = probeOf(pod, container, type);
+      if (probe === undefined) continue;
+      const periodUs = probe.periodSeconds * SECOND;
+      worker.probes.push({
+        container,
+        type,
+        probe,
+        spec: containerAt(spec, container),
+        anchorUs: firstTick(context, worker, `${containerAt(spec, container).name}/${type}`, periodUs, now),
+        periodUs,
+        count: NO_PROBE_COUNT,
+        attempt: -1,
+        onHold: false,
+        endSeen: false,
+        startupOf: -1,
+        startupUs: 0,
+        underWay: null,
+        token: NO_TOKEN,
+        nextAtUs: -1,
+      });
+    }
+  }
+  worker.readyProbes = worker.probes.some((p) => p.type === "readiness");
+};
+
+export const stopProbes = (worker: PodWorker, types: readonly ProbeType[], out: Outbox): void => {
+  for (const probe of worker.probes) {
+    if (probe.token !== NO_TOKEN && types.includes(probe.type)) out.withdraw(probe.token);
+  }
+  worker.probes = worker.probes.filter((p) => !types.includes(p.type));
+};
+
+/** The instance a worker goes by is the one in the kubelet's last report, not the one in the runtime. */
+export interface SeenInstance {
+  readonly attempt: number;
+  /** In whole seconds, as the report has it; -1 = it does not run. */
+  readonly startedAtUs: SimTime;
+}
+
+const reportedStatus = (pod: PodState, container: number): ContainerStatus | undefined => {
+  const { name } = containerAt(specOf(pod), container);
+  const list = isInitIx(specOf(pod), container) ? pod.status.initContainerStatuses : pod.status.containerStatuses;
+  for (const status of list) if (status.name === name) return status;
+  return undefined;
+};
+
+/** null while no report has named an instance of the container. */
+export const seenInstance = (pod: PodState, container: number): SeenInstance | null => {
+  const status = reportedStatus(pod, container);
+  if (status === undefined || status.containerId === "") return null;
+  const startedAtUs = status.state.kind === "running" ? status.state.startedAtUs : -1;
+  return { attempt: status.restartCount, startedAtUs };
+};
+
+export const storedResult = (pod: PodState, probe: ProbeWorker): ProbeResult =>
+  runtimeAt(pod, probe.container).probes[probe.type];
+
+/** The startup probe has succeeded and idles, or it has not and the others wait for it. */
+export const isGated = (pod: PodState, probe: ProbeWorker): boolean => {
+  const started = probe.spec.startupProbe === undefined || runtimeAt(pod, probe.container).probes.startup === "success";
+  return probe.type === "startup" ? started : !started;
+};
+
+/** The first tick that sees an instance stores its initial result, and a stored result of these types asks for a sync. */
+export const introduces = (worker: PodWorker, probe: ProbeWorker): boolean =>
+  probe.type !== "liveness" && worker.readyProbes;
+
+/** A container that does not run is a failed one to its worker; if that is news, the pod is synced. */
+export const tellsOfEnd = (pod: PodState, probe: ProbeWorker): boolean => {
+  const restarts = specOf(pod).restartPolicy !== "Never" || isSidecar(probe.spec);
+  return restarts && !(probe.attempt >= 0 && storedResult(pod, probe) === "failure");
+};
+
+/** How long an execution of the probe takes. */
+export const probeTakesUs = (context: KubeletContext, pod: PodState, probe: ProbeWorker): Duration => {
+  const takesUs = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type]?.takes ?? 0;
+  return Math.min(takesUs, probe.probe.timeoutSeconds * SECOND);
+};
+
+/** What the process that runs now answers, and until when. */
+export const outcomeAt = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  probe: ProbeWorker,
+  at: SimTime,
+): ProbeOutcome => {
+  const { current } = runtimeAt(pod, probe.container);
+  if (current?.state !== "running") return { passes: false, untilUs: NEVER };
+  const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
+  const waits = (behavior?.passAfter ?? "startup") === "startup";
+  if (waits && probe.startupOf !== current.attempt) {
+    probe.startupOf = current.attempt;
+    probe.startupUs = context.life(worker, pod, probe.container, current.attempt).startupUs();
+  }
+  return probeOutcome(behavior, probe.startupUs, current.startedAtUs, at);
+};
+
+/** Whether the worker will go on finding the success it has stored: from then on its ticks say nothing new. */
+const isSettled = (pod: PodState, probe: ProbeWorker, seen: SeenInstance): boolean =>
+  storedResult(pod, probe) === "success" &&
+  probe.count.last === "success" &&
+  runtimeAt(pod, probe.container).current?.attempt === seen.attempt;
+
+/**
+ * The first tick at or after `wantUs`. The last execution began before `sinceUs` and was over at `freeUs`: a tick that
+ * came meanwhile is kept, one at most, and taken up at once.
+ */
+const tickAfter = (probe: ProbeWorker, sinceUs: SimTime, freeUs: SimTime, wantUs: SimTime, takesUs: Duration) => {
+  const next = Math.max(nextOnGrid(sinceUs, probe.anchorUs, probe.periodUs), freeUs);
+  if (wantUs <= next) return next;
+  if (takesUs < probe.periodUs) return nextOnGrid(wantUs, probe.anchorUs, probe.periodUs);
+  return next + Math.ceil((wantUs - next) / takesUs) * takesUs;
+};
+
+/** The next tick that can change anything, null if there is none before something else happens. */
+const nextTick = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  probe: ProbeWorker,
+  sinceUs: SimTime,
+  freeUs: SimTime,
+): SimTime | null => {
+  const seen = seenInstance(pod, probe.container);
+  if (seen === null) return null;
+  const isNew = seen.attempt !== probe.attempt;
+  const takesUs = probeTakesUs(context, pod, probe);
+  const tick = (wantUs: SimTime): SimTime => tickAfter(probe, sinceUs, freeUs, wantUs, takesUs);
+  if (isNew && introduces(worker, probe)) return tick(sinceUs);
+  if (probe.onHold && !isNew) return null;
+  if (seen.startedAtUs < 0) {
+    if (worker.mode !== "syncing" || (probe.endSeen && !isNew)) return null;
+    return tellsOfEnd(pod, probe) ? tick(sinceUs) : null;
+  }
+  if (isGated(pod, probe) || (worker.deleting && probe.type !== "readiness")) return null;
+  const at = tick(seen.startedAtUs + probe.probe.initialDelaySeconds * SECOND);
+  if (!isSettled(pod, probe, seen)) return at;
+  const outcome = outcomeAt(context, worker, pod, probe, at);
+  if (!outcome.passes) return at;
+  return outcome.untilUs === NEVER ? null : tick(outcome.untilUs);
+};
+
+/** Plans the next tick from `sinceUs` on (included) in the place of the one planned. */
+export const planTick = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  probe: ProbeWorker,
+  sinceUs: SimTime,
+  freeUs: SimTime,
+  out: Outbox,
+): void => {
+  const at = worker.alive ? nextTick(context, worker, pod, probe, sinceUs, freeUs) : null;
+  if (probe.token !== NO_TOKEN) {
+    if (at === probe.nextAtUs) return;
+    out.withdraw(probe.token);
+  }
+  probe.token = at === null ? NO_TOKEN : context.plan(out, at, { kind: "probe", worker, probe });
+  probe.nextAtUs = at ?? -1;
+};
+
+/** After a report or a stored result every worker finds its next tick anew; what is due now stays due. */
+export const planProbes = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
+  const pod = context.pod(worker);
+  if (pod === undefined) return;
+  for (const probe of worker.probes) {
+    if (probe.underWay !== null || (probe.token !== NO_TOKEN && probe.nextAtUs <= now)) continue;
+    planTick(context, worker, pod, probe, now + 1, now, out);
+  }
+};
