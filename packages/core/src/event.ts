@@ -1,4 +1,5 @@
 // What a fact is: an immutable, past-tense event about one entity, and the definition every event type is described by.
+import type { Profile } from "./profile.js";
 import type { SimTime } from "./time.js";
 
 /** What the subject index of a fact counts. */
@@ -60,8 +61,8 @@ export interface InvolvedObject {
 
 /**
  * Everything the project knows about one type of event. `evolve` is pure and total: the state of the entity after the
- * fact, from the state before it. `announce` reads the state after the
- * fact and gives the Events in the order a cluster would record them (most facts have none or one).
+ * fact, from the state before it. `announce` reads the state after the fact and gives the Events in the order a cluster
+ * would record them (most facts have none or one), in the words of the profile's version.
  */
 export interface EventDefinition<Type extends string = string, Data extends object = object, State = unknown> {
   readonly type: Type;
@@ -70,7 +71,7 @@ export interface EventDefinition<Type extends string = string, Data extends obje
   readonly revision: number;
   readonly fields: FieldsOf<Data>;
   evolve(state: State, data: Data, at: SimTime): State;
-  announce?(state: State, data: Data, at: SimTime): readonly Announcement[];
+  announce?(state: State, data: Data, at: SimTime, profile: Profile): readonly Announcement[];
   /** A valid payload: feeds the contract tests and the printed docs. */
   readonly example: Data;
 }

@@ -3,6 +3,7 @@ import { isLeft, isRight } from "fp-ts/lib/Either.js";
 import { expect } from "vitest";
 import type { EventDefinition } from "../src/event.js";
 import { eventCodec } from "../src/event-codec.js";
+import { KUBERNETES_VERSIONS, profileOf } from "../src/profile.js";
 import { SECOND } from "../src/time.js";
 
 const EVENT_REASON = /^[A-Z][A-Za-z-]*$/;
@@ -27,7 +28,10 @@ export const keepsEventContract = (definition: EventDefinition, before: unknown)
   const after = definition.evolve(before, example, at);
   expect(JSON.stringify(before), "evolve leaves the state before alone").toBe(text);
   expect(definition.evolve(before, example, at), "evolve gives the same again").toEqual(after);
-  for (const told of definition.announce?.(after, example, at) ?? []) {
+  const announced = KUBERNETES_VERSIONS.flatMap(
+    (version) => definition.announce?.(after, example, at, profileOf(version)) ?? [],
+  );
+  for (const told of announced) {
     expect(told.reason, "a reason in UpperCamelCase").toMatch(EVENT_REASON);
     expect(told.message.length, "a message").toBeGreaterThan(0);
     expect(told.object.name.length, "an object").toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 // A log written by hand: facts at times, for tests of what is read out of a run.
-import { EVENTS } from "@podsim/core";
+import { DEFAULT_PROFILE, EVENTS } from "@podsim/core";
 import type { EventDefinition, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
@@ -21,7 +21,7 @@ const time = (text: string): SimTime => {
 export const frameOf = (log: ColumnLog): RunFrame => ({
   log,
   clock: new WallClock("2026-01-01T00:00:00Z"),
-  kubernetes: "1.34",
+  profile: DEFAULT_PROFILE,
   behaviorOf: () => null,
 });
 

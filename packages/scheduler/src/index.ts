@@ -18,7 +18,7 @@ export { PLUGINS } from "./plugins/index.js";
 
 export type { Cluster, ClusterParts } from "./model.js";
 export type { World, WorldView } from "./cluster/world.js";
-export type { KubernetesVersion, Latencies, Settings } from "./settings.js";
+export type { KubeletSettings, Latencies, Settings } from "./settings.js";
 export type { BehaviorOf } from "./kubelet/container-life.js";
 export type { RunLimits, Simulation, StopReason } from "./engine/simulation.js";
 export type { ApiRequest, TimelineEntry } from "./api-server/request.js";

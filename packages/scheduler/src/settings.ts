@@ -1,5 +1,5 @@
 // What a simulated cluster is made with besides its objects: seed, Kubernetes profile, how long things take.
-import type { Distribution } from "@podsim/core";
+import type { Distribution, Duration, FeatureGates, KubernetesVersion } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 
 const between = (minMs: number, maxMs: number): Distribution => ({
@@ -51,7 +51,11 @@ export const DEFAULT_LATENCIES: Latencies = {
   endpointUpdate: always(50),
 };
 
-export type KubernetesVersion = "1.34" | "1.35";
+/** What can be set for every kubelet, as in a KubeletConfiguration. */
+export interface KubeletSettings {
+  /** Longest restart back-off, 1 s to 300 s; only counts with the gate KubeletCrashLoopBackOffMax. */
+  readonly maxContainerRestartPeriodUs?: Duration;
+}
 
 /**
  * A sync that first reports a running container pokes its readiness worker before the report is stored. Normally the worker
@@ -62,6 +66,9 @@ export type FirstReadinessProbe = "next-tick" | "at-once";
 export interface Settings {
   readonly seed: number;
   readonly kubernetes: KubernetesVersion;
+  /** Those that are not as the version has them. */
+  readonly featureGates?: FeatureGates;
+  readonly kubelet?: KubeletSettings;
   readonly latencies: Latencies;
   /** "next-tick" if absent. */
   readonly firstReadinessProbe?: FirstReadinessProbe;

@@ -63,6 +63,8 @@ const NODE: Node = {
 export interface OneNodeOptions {
   readonly seed?: number;
   readonly latencies?: Partial<Latencies>;
+  /** Version, feature gates and kubelet settings; 1.34 with nothing set where it is not given. */
+  readonly profile?: Partial<Pick<Settings, "kubernetes" | "featureGates" | "kubelet">>;
   /** By container name; the rest behave as aBehavior(). */
   readonly behaviors?: Readonly<Record<string, Partial<Behavior>>>;
   /** true: relists and ticks fall on whole seconds, housekeeping on even ones. */
@@ -160,8 +162,14 @@ export class OneNode {
     seen: (pod: PodState | undefined, fact: { type: string; at: SimTime }) => void = () => undefined,
   ): this {
     const { seed = 1, latencies = {}, behaviors = {}, wholeSeconds = true, relistPhase = 0 } = this.#options;
-    const { kubernetes = "1.34", firstReadinessProbe = "next-tick" } = this.#options;
-    const settings = { seed, kubernetes, firstReadinessProbe, latencies: { ...TIMELINE_LATENCIES, ...latencies } };
+    const { kubernetes = "1.34", firstReadinessProbe = "next-tick", profile = {} } = this.#options;
+    const settings: Settings = {
+      seed,
+      kubernetes,
+      firstReadinessProbe,
+      ...profile,
+      latencies: { ...TIMELINE_LATENCIES, ...latencies },
+    };
     const phases: Readonly<Record<string, number>> = {
       "kubelet/pleg-relist": relistPhase,
       "kubelet/sync-tick": 0,

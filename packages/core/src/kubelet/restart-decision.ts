@@ -2,6 +2,7 @@
 import type { ContainerRecord, ContainerRuntime } from "../pod/pod-state.js";
 import type { SimTime } from "../time.js";
 import { isInBackOffSince, nextBackOff, BACK_OFF_EXPIRY_US } from "./back-off.js";
+import type { BackOffLimits } from "./back-off.js";
 
 export type RestartDecision =
   /** No instance has exited yet: start, and keep no entry. */
@@ -23,6 +24,7 @@ export const decideRestart = (
   container: ContainerRuntime,
   nowUs: SimTime,
   lastHousekeepingUs: SimTime,
+  limits: BackOffLimits,
 ): RestartDecision => {
   const exited = newestExited(container);
   if (exited === null) return { kind: "first-start" };
@@ -33,5 +35,5 @@ export const decideRestart = (
   if (isInBackOffSince(entry, exited.finishedAtUs, nowUs)) {
     return { kind: "back-off", untilUs: exited.finishedAtUs + (entry?.backOffUs ?? 0) };
   }
-  return { kind: "restart", backOffUs: nextBackOff(entry, exited.finishedAtUs, nowUs).backOffUs };
+  return { kind: "restart", backOffUs: nextBackOff(entry, exited.finishedAtUs, nowUs, limits).backOffUs };
 };

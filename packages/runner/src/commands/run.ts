@@ -24,6 +24,7 @@ export const run: CommandDefinition = {
       .option("--seed <n>", "run this seed only")
       .option("--seeds <n>", "run so many seeds")
       .option("--until <time>", "how much virtual time to run: 15m, 2h")
+      .option("--kubernetes <version>", "by the rules of this version: 1.34 or 1.35")
       .option("--strict", "refuse what is not modelled, as the API server refuses what is not valid")
       .option("--dry-run", "read and check everything, run nothing")
       .option("--max-events <n>", "stop after so many facts (default: 50e6); exit 5")

@@ -1,6 +1,6 @@
 // A run of manifests without a scenario: some nodes, some time, and what becomes of the objects.
 import { isLeft, left, right } from "fp-ts/lib/Either.js";
-import type { Duration } from "@podsim/core";
+import type { Duration, KubernetesVersion } from "@podsim/core";
 import { MINUTE } from "@podsim/core/time";
 import { diagnostic } from "../input/diagnostic.js";
 import { STANDARD_INPUT } from "../input/read-source.js";
@@ -14,7 +14,7 @@ import type { LoadedObject } from "./manifest-files.js";
 import { buildNodeObjects, parseNodeSpec } from "./node-spec.js";
 import type { NodeSpec } from "./node-spec.js";
 import { DEFAULT_NODE_SIZE } from "./node-group.js";
-import { DEFAULT_VERSION } from "./scenario-shape.js";
+import { DEFAULT_SCENARIO_PROFILE } from "./profile-shape.js";
 
 export interface AdHocOptions {
   /** Paths, patterns, directories, or "-" for standard input; at least one. */
@@ -25,6 +25,8 @@ export interface AdHocOptions {
   readonly untilUs: Duration | null;
   readonly strict: boolean;
   readonly seeds: readonly number[];
+  /** null or absent = the usual version. */
+  readonly kubernetes?: KubernetesVersion | null;
 }
 
 const AD_HOC_UNTIL_US: Duration = 15 * MINUTE;
@@ -104,7 +106,8 @@ export const adHocRun = (options: AdHocOptions, access: InputAccess): LoadedRun 
     {
       name: nameOf(options.files[0] ?? ""),
       question: null,
-      kubernetes: DEFAULT_VERSION,
+      ...DEFAULT_SCENARIO_PROFILE,
+      kubernetes: options.kubernetes ?? DEFAULT_SCENARIO_PROFILE.kubernetes,
       clockStart: DEFAULT_CLOCK_START,
       horizonUs: options.untilUs ?? AD_HOC_UNTIL_US,
       quietUs: null,

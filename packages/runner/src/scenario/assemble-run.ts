@@ -3,7 +3,7 @@ import { containerCount } from "@podsim/core";
 import type { Duration, KubernetesObject, Node } from "@podsim/core";
 import type { JsonValue } from "@podsim/core/log";
 import { DEFAULT_LATENCIES } from "@podsim/scheduler";
-import type { ApiRequest, ApplyRequest, KubernetesVersion, TimelineEntry } from "@podsim/scheduler";
+import type { ApiRequest, ApplyRequest, Settings, TimelineEntry } from "@podsim/scheduler";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
 import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
@@ -15,11 +15,11 @@ import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./nam
 import { notModelled } from "./not-modelled.js";
 import type { NotModelled } from "./not-modelled.js";
 import { plain } from "./plain.js";
+import type { ScenarioProfile } from "./profile-shape.js";
 
-export interface RunParts {
+export interface RunParts extends ScenarioProfile {
   readonly name: string;
   readonly question: string | null;
-  readonly kubernetes: KubernetesVersion;
   readonly clockStart: string;
   readonly horizonUs: Duration;
   readonly quietUs: Duration | null;
@@ -103,6 +103,15 @@ const warmUp = (behaviorOf: PreparedRun["behaviorOf"], objects: readonly Kuberne
   }
 };
 
+const isEmpty = (record: object): boolean => Object.keys(record).length === 0;
+
+const settingsOf = ({ kubernetes, featureGates, kubelet }: RunParts): Omit<Settings, "seed"> => ({
+  kubernetes,
+  ...(isEmpty(featureGates) ? {} : { featureGates }),
+  ...(isEmpty(kubelet) ? {} : { kubelet }),
+  latencies: DEFAULT_LATENCIES,
+});
+
 /** The run, provided that nothing was found wrong; `reports` gets what is found on the way. */
 export const assembleRun = (
   parts: RunParts,
@@ -118,7 +127,7 @@ export const assembleRun = (
   const behaviors = resolveBehaviors(parts.behaviors, placedTemplates(known));
   warmUp(behaviors.behaviorOf, known);
   const timeline = [startEntry(begin), ...parts.entries];
-  const settings = { kubernetes: parts.kubernetes, latencies: DEFAULT_LATENCIES };
+  const settings = settingsOf(parts);
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
   const digested = {
     name,

@@ -1,5 +1,5 @@
 // Reads a scenario section by section: a fault in one hides none in another.
-import type { Duration, KubernetesObject, SimTime } from "@podsim/core";
+import type { Duration, KubernetesObject, KubernetesVersion, SimTime } from "@podsim/core";
 import { MILLISECOND, MINUTE } from "@podsim/core/time";
 import type { TimelineEntry } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
@@ -24,15 +24,8 @@ import {
   readOverrides,
   reportUnusedOverrides,
 } from "./scenario-cluster.js";
-import {
-  clockShape,
-  DEFAULT_REPEAT,
-  DEFAULT_VERSION,
-  documentShape,
-  kubernetesVersion,
-  repeatShape,
-  specShape,
-} from "./scenario-shape.js";
+import { readProfile } from "./profile-shape.js";
+import { clockShape, DEFAULT_REPEAT, documentShape, repeatShape, specShape } from "./scenario-shape.js";
 import type { Clock, Repeat } from "./scenario-shape.js";
 import { isMapping } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
@@ -49,6 +42,8 @@ export interface LoadOptions {
   readonly seeds: readonly number[] | { readonly count: number } | null;
   /** Instead of spec.clock.stop.after. */
   readonly untilUs: Duration | null;
+  /** Instead of spec.kubernetes; null or absent = as written. */
+  readonly kubernetes?: KubernetesVersion | null;
   /** name=value, for spec.params. */
   readonly settings: readonly string[];
 }
@@ -90,11 +85,7 @@ export class ScenarioReading {
     const header = reader.decode(documentShape, this.document.value, []);
     const outline = reader.decode(specShape, spec, ["spec"]);
     const clock = spec["clock"] === undefined ? null : reader.decode(clockShape, spec["clock"], ["spec", "clock"]);
-    const kubernetes = reader.decode(kubernetesVersion, spec["kubernetes"] ?? DEFAULT_VERSION, ["spec", "kubernetes"]);
-    if (kubernetes !== null && kubernetes !== DEFAULT_VERSION) {
-      const why = `what ${kubernetes} does differently is not modelled yet: the run goes by the rules of ${DEFAULT_VERSION}`;
-      reader.warnNotRun(["spec", "kubernetes"], `kubernetes: "${kubernetes}"`, why);
-    }
+    const profile = readProfile(spec, reader, this.options.kubernetes ?? null);
     const repeat = reader.decode(repeatShape, spec["repeat"] ?? {}, ["spec", "repeat"]);
     const horizonUs = this.options.untilUs ?? clock?.stop.after ?? NO_STOP;
     const cluster = readCluster(spec["cluster"], reader);
@@ -117,7 +108,7 @@ export class ScenarioReading {
       {
         name: header?.metadata.name ?? "",
         question: outline?.question ?? null,
-        kubernetes: kubernetes ?? DEFAULT_VERSION,
+        ...profile,
         clockStart: clock?.start ?? DEFAULT_CLOCK_START,
         horizonUs,
         quietUs: clock?.stop.orWhen === "quiescent" ? QUIET_US : null,

@@ -2,7 +2,6 @@
 import { left, right } from "fp-ts/lib/Either.js";
 import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
-import type { KubernetesVersion } from "@podsim/scheduler";
 import { list, listOrOne } from "./schema/collections.js";
 import { optional, record, required, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
@@ -44,23 +43,19 @@ export const specShape = record(
     cluster: required(anything, "{ manifests: [./web.yaml] }"),
   },
   {
-    alsoKnown: ["kubernetes", "params", "behaviors", "timeline", "thresholds", "repeat", "checks", "sweep"],
+    alsoKnown: [
+      "kubernetes",
+      "featureGates",
+      "kubelet",
+      "params",
+      "behaviors",
+      "timeline",
+      "thresholds",
+      "repeat",
+      "checks",
+      "sweep",
+    ],
     unsupported: { workload: "arrivals of pods over time are not generated yet; the timeline can apply and scale" },
-  },
-);
-
-const VERSIONS: readonly KubernetesVersion[] = ["1.34", "1.35"];
-export const DEFAULT_VERSION: KubernetesVersion = "1.34";
-
-export const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
-  "a Kubernetes version",
-  (value): value is KubernetesVersion => VERSIONS.some((each) => each === value),
-  (value) => {
-    const known = VERSIONS.find((version) => version === value || Number(version) === value);
-    if (known !== undefined) return right(known);
-    const message = `Kubernetes ${typeof value === "string" ? `"${value}"` : String(showValue(value))} is not modelled`;
-    const why = `versions differ in back-offs, events and defaults; this podsim knows ${VERSIONS.join(" and ")}`;
-    return left({ code: "E108", message, why, fix: `write ${VERSIONS.map((version) => `"${version}"`).join(" or ")}` });
   },
 );
 

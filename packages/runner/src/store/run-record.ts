@@ -2,7 +2,8 @@
 import { isLeft, left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
 import * as t from "io-ts";
-import type { Behavior, Duration, SimTime } from "@podsim/core";
+import { DEFAULT_PROFILE, FEATURE_GATES, KUBERNETES_VERSIONS, profileOf } from "@podsim/core";
+import type { Behavior, Duration, FeatureGate, FeatureGates, Profile, SimTime } from "@podsim/core";
 import type { ThresholdSpec } from "../run/prepared.js";
 
 /** A change of the number before the dot makes runs written before unreadable; one after it adds fields. */
@@ -49,6 +50,8 @@ export interface RunRecord {
   readonly command: readonly string[];
   readonly inputDigest: string;
   readonly kubernetes: string;
+  /** Feature gates that were set; absent where none were. */
+  readonly featureGates?: FeatureGates;
   /** RFC 3339; virtual time 0. */
   readonly clockStart: string;
   readonly horizonUs: Duration;
@@ -95,7 +98,11 @@ const threshold: t.Type<ThresholdSpec, unknown> = t.type({
   window: orNull(t.type({ fromUs: t.number, toUs: t.number })),
 });
 
-const runRecord: t.Type<RunRecord, unknown> = t.type({
+const featureGates: t.Type<FeatureGates, unknown> = t.partial(
+  Object.fromEntries(FEATURE_GATES.map((gate) => [gate, t.boolean])) as Record<FeatureGate, t.BooleanC>,
+);
+
+const always = t.type({
   apiVersion: t.literal("podsim.dev/v1alpha1"),
   kind: t.literal("Run"),
   formatVersion: t.string,
@@ -117,6 +124,15 @@ const runRecord: t.Type<RunRecord, unknown> = t.type({
   templates: t.readonlyArray(t.type({ template: t.string, containers: t.readonlyArray(t.number) })),
   meta: t.type({ wall: t.type({ tookMillis: orNull(t.number) }) }),
 });
+
+const runRecord: t.Type<RunRecord, unknown> = t.intersection([always, t.partial({ featureGates })]);
+
+/** What the run went by; versions and gates that are not known any more count for nothing. */
+export const profileIn = ({ kubernetes, featureGates = {} }: RunRecord): Profile => {
+  const version = KUBERNETES_VERSIONS.find((each) => each === kubernetes) ?? DEFAULT_PROFILE.kubernetes;
+  const known = FEATURE_GATES.filter((gate) => featureGates[gate] !== undefined);
+  return profileOf(version, Object.fromEntries(known.map((gate) => [gate, featureGates[gate]])));
+};
 
 export type RecordRefusal =
   | { readonly kind: "malformed"; readonly detail: string }

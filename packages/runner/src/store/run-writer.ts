@@ -189,6 +189,7 @@ export class RunWriter {
       command,
       inputDigest: prepared.inputDigest,
       kubernetes: prepared.settings.kubernetes,
+      ...(prepared.settings.featureGates === undefined ? {} : { featureGates: prepared.settings.featureGates }),
       clockStart,
       horizonUs: prepared.horizonUs,
       require: prepared.require,

@@ -1,4 +1,5 @@
 import {
+  DEFAULT_PROFILE,
   deploymentConditionSet,
   deploymentDeleted,
   nodeFailed,
@@ -33,6 +34,7 @@ const scalings = (cluster: SmallCluster, from: number): readonly string[] => {
       cluster.world.replicaSets.at(fact.subject),
       fact.data,
       fact.at,
+      DEFAULT_PROFILE,
     ) ?? []) {
       if (reason === "ScalingReplicaSet") events.push(message.replace(/^Scaled (up|down) replica set /, ""));
     }

@@ -1,6 +1,7 @@
 // What the parts of the kubelet share: the world, the node loops, the draws, and a way to plan.
 import type { NodeIx, PodState, SimTime } from "@podsim/core";
 import { containerAt, specOf } from "@podsim/core";
+import { MILLISECOND } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import type { Latencies } from "../settings.js";
 import { sample } from "../engine/distribution.js";
@@ -8,13 +9,19 @@ import type { BehaviorOf } from "./container-life.js";
 import { ContainerLife } from "./container-life.js";
 import { ImagePuller } from "./image-puller.js";
 import type { KubeletPlan } from "./intention.js";
+import { kubeletRules } from "./kubelet-rules.js";
+import type { KubeletRules } from "./kubelet-rules.js";
 import { NodeClock } from "./node-clock.js";
 import { PodAddresses } from "./pod-address.js";
 import type { PodWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 
+/** From the end of a sync to the end of the relist it asked for. */
+const OWN_RELIST_US = 50 * MILLISECOND;
+
 export class KubeletContext {
   readonly plane: ControlPlane;
+  readonly rules: KubeletRules;
   readonly behaviorOf: BehaviorOf;
   readonly addresses: PodAddresses;
   readonly #intend: (plan: KubeletPlan) => Intention;
@@ -24,6 +31,7 @@ export class KubeletContext {
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf, intend: (plan: KubeletPlan) => Intention) {
     this.plane = plane;
+    this.rules = kubeletRules(plane.settings);
     this.behaviorOf = behaviorOf;
     this.addresses = new PodAddresses((node) => plane.draw("node/pod-cidr", node, 0));
     this.#intend = intend;
@@ -101,7 +109,13 @@ export class KubeletContext {
       worker.pending = true;
       return;
     }
-    const fresh = worker.lastSyncEndUs < 0 ? at : this.clock(worker.nodeIx).relistAfter(worker.lastSyncEndUs);
-    this.planSync(worker, Math.max(at, fresh), out);
+    this.planSync(worker, Math.max(at, worker.cacheFreshUs), out);
+  }
+
+  /** The sync under way ends at `now`; the next waits for a relist, for one of its own if the sync `asksForRelist`. */
+  endSync(worker: PodWorker, now: SimTime, asksForRelist = false): void {
+    const nextUs = this.clock(worker.nodeIx).relistAfter(now);
+    worker.lastSyncEndUs = now;
+    worker.cacheFreshUs = asksForRelist && this.rules.relistsAtOnce ? Math.min(now + OWN_RELIST_US, nextUs) : nextUs;
   }
 }

@@ -21,6 +21,8 @@ export interface SyncChain {
   step: number;
   /** Some step failed, so the pod is looked at again after the back-off period. */
   failed: boolean;
+  /** The earliest end of a restart back-off that was met, NEVER if none was. */
+  backOffUntilUs: SimTime;
 }
 
 /** An execution of a probe whose answer has not come yet. */
@@ -87,6 +89,8 @@ export interface PodWorker {
   deleting: boolean;
   /** -1 before the first sync ended. */
   lastSyncEndUs: SimTime;
+  /** From here on the runtime cache is newer than the end of the last sync; -1 before the first sync ended. */
+  cacheFreshUs: SimTime;
   /** First and last change in the runtime since the sync under way began, -1 if none. */
   firstChangeUs: SimTime;
   lastChangeUs: SimTime;
@@ -121,6 +125,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   pending: false,
   deleting: pod.deletion !== null,
   lastSyncEndUs: -1,
+  cacheFreshUs: -1,
   firstChangeUs: -1,
   lastChangeUs: -1,
   extraSync: false,

@@ -31,7 +31,7 @@ import {
   specOf,
 } from "@podsim/core";
 import type { Container, PodActions, PodState, SimTime } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
+import { NEVER, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { configLookup } from "./config-lookup.js";
 import { askForPull } from "./image-pulls.js";
@@ -47,6 +47,8 @@ import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
 
 const REQUEUE_US = 10 * SECOND;
 const REQUEUE_JITTER = 0.5;
+/** How far ahead a sync is put off at most, before the jitter. */
+const RESYNC_US = 60 * SECOND;
 
 const stepsOf = (actions: PodActions): SyncStep[] => {
   const steps: SyncStep[] = [];
@@ -65,7 +67,7 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   const status = reportStatus(pod, now, "syncing");
   if (status !== pod.status) out.record(podStatusReported, worker.pod, { stage: "syncing" });
   if (isTerminalPhase(computedPhase(pod))) {
-    worker.lastSyncEndUs = now;
+    context.endSync(worker, now);
     return enterTeardown(context, worker, now, out);
   }
   if (worker.readyProbes) pokeReadiness(context, worker, pod, now, out);
@@ -73,7 +75,7 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   worker.busy = true;
   worker.firstChangeUs = -1;
   worker.lastChangeUs = -1;
-  worker.chain = { snapshot: pod, steps, step: -1, failed: false };
+  worker.chain = { snapshot: pod, steps, step: -1, failed: false, backOffUntilUs: NEVER };
   if (worker.volumes.state === "mounted") return nextStep(context, worker, worker.chain, now, out);
   waitForVolumes(context, worker, now, out);
 };
@@ -137,8 +139,10 @@ const startContainer = (
   out: Outbox,
 ): void => {
   const housekeepingUs = context.clock(worker.nodeIx).housekeepingBefore(now);
-  const decision = decideRestart(runtimeAt(chain.snapshot, ix), now, housekeepingUs);
+  const { restartBackOff } = context.rules;
+  const decision = decideRestart(runtimeAt(chain.snapshot, ix), now, housekeepingUs, restartBackOff);
   if (decision.kind === "back-off") {
+    chain.backOffUntilUs = Math.min(chain.backOffUntilUs, decision.untilUs);
     out.record(containerRestartBackedOff, worker.pod, { container: ix });
     return startFailed(context, worker, chain, ix, now, out);
   }
@@ -356,11 +360,17 @@ export const noteChange = (worker: PodWorker, now: SimTime): void => {
 const waitsForReadiness = (worker: PodWorker, pod: PodState): boolean =>
   worker.probes.some((p) => p.type === "readiness" && runtimeAt(pod, p.container).probes.readiness !== "success");
 
+/** How long after a failed sync the next is due, before the jitter. */
+const requeueUs = (context: KubeletContext, { backOffUntilUs }: SyncChain, now: SimTime): number =>
+  context.rules.requeuesAtBackOffEnd && backOffUntilUs < NEVER
+    ? Math.min(Math.max(backOffUntilUs - now, 0), RESYNC_US)
+    : REQUEUE_US;
+
 const finishSync = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
   const clock = context.clock(worker.nodeIx);
   worker.busy = false;
   worker.chain = null;
-  worker.lastSyncEndUs = now;
+  context.endSync(worker, now, !chain.failed && chain.steps.length > 0);
   if (worker.deleting) return enterTeardown(context, worker, now, out);
   const noticed = worker.firstChangeUs >= 0 && clock.relistFor(worker.firstChangeUs) <= now;
   const unnoticed = worker.lastChangeUs >= 0 && clock.relistFor(worker.lastChangeUs) > now;
@@ -369,10 +379,10 @@ const finishSync = (context: KubeletContext, worker: PodWorker, chain: SyncChain
   worker.extraSync = (worker.pending || noticed) && unnoticed;
   if (worker.pending || noticed || unnoticed || again) {
     worker.pending = false;
-    return context.planSync(worker, clock.relistAfter(now), out);
+    return context.planSync(worker, worker.cacheFreshUs, out);
   }
   if (!chain.failed) return;
   const u = context.plane.draw("kubelet/requeue", worker.key, worker.requeueCount++);
-  const dueUs = now + Math.floor(REQUEUE_US * (1 + REQUEUE_JITTER * u));
+  const dueUs = now + Math.floor(requeueUs(context, chain, now) * (1 + REQUEUE_JITTER * u));
   context.planSync(worker, clock.tickFor(dueUs), out);
 };

@@ -18,9 +18,7 @@ export const enterTeardown = (context: KubeletContext, worker: PodWorker, now: S
   worker.mode = "terminating";
   if (worker.next !== NO_TOKEN) out.withdraw(worker.next);
   worker.next = NO_TOKEN;
-  const at =
-    worker.lastSyncEndUs < 0 ? now : Math.max(now, context.clock(worker.nodeIx).relistAfter(worker.lastSyncEndUs));
-  context.plan(out, at, { kind: "teardown", worker, stage: "begin" });
+  context.plan(out, Math.max(now, worker.cacheFreshUs), { kind: "teardown", worker, stage: "begin" });
 };
 
 const graceOf = (pod: PodState): number =>
@@ -48,10 +46,9 @@ const stopped = (context: KubeletContext, worker: PodWorker, pod: PodState, now:
   if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, worker.pod, {});
   out.record(podStatusReported, worker.pod, { stage: "terminating" });
   stopProbes(worker, ["readiness"], out);
-  worker.lastSyncEndUs = now;
+  context.endSync(worker, now);
   worker.mode = "terminated";
-  const at = context.clock(worker.nodeIx).relistAfter(now);
-  context.plan(out, at, { kind: "teardown", worker, stage: "terminated" });
+  context.plan(out, worker.cacheFreshUs, { kind: "teardown", worker, stage: "terminated" });
 };
 
 const finish = (worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {

@@ -38,14 +38,10 @@ export const containerCreated: EventDefinition<"ContainerCreated", ContainerCrea
       probes: INITIAL_PROBES,
     });
   },
-  announce: (pod, d) => [
-    aboutContainer(
-      pod,
-      d.container,
-      "Normal",
-      "Created",
-      `Created container: ${containerAt(specOf(pod), d.container).name}`,
-    ),
-  ],
+  announce: (pod, d, _, { kubernetes }) => {
+    const { name } = containerAt(specOf(pod), d.container);
+    const text = kubernetes === "1.34" ? `Created container: ${name}` : "Container created";
+    return [aboutContainer(pod, d.container, "Normal", "Created", text)];
+  },
   example: { container: 0, attempt: 0 },
 };

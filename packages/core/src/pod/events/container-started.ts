@@ -36,14 +36,10 @@ export const containerStarted: EventDefinition<"ContainerStarted", ContainerStar
       probes: c.probes,
     });
   },
-  announce: (pod, d) => [
-    aboutContainer(
-      pod,
-      d.container,
-      "Normal",
-      "Started",
-      `Started container ${containerAt(specOf(pod), d.container).name}`,
-    ),
-  ],
+  announce: (pod, d, _, { kubernetes }) => {
+    const { name } = containerAt(specOf(pod), d.container);
+    const text = kubernetes === "1.34" ? `Started container ${name}` : "Container started";
+    return [aboutContainer(pod, d.container, "Normal", "Started", text)];
+  },
   example: { container: 0 },
 };

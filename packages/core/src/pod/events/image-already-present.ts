@@ -14,8 +14,10 @@ export const imageAlreadyPresent: EventDefinition<"ImageAlreadyPresent", ImageAl
   revision: 1,
   fields: { container: "int", image: "string" },
   evolve: (pod) => pod,
-  announce: (pod, d) => [
-    aboutContainer(pod, d.container, "Normal", "Pulled", `Container image "${d.image}" already present on machine`),
-  ],
+  announce: (pod, d, _, { gates }) => {
+    const checked = gates.KubeletEnsureSecretPulledImages ? " and can be accessed by the pod" : "";
+    const text = `Container image "${d.image}" already present on machine${checked}`;
+    return [aboutContainer(pod, d.container, "Normal", "Pulled", text)];
+  },
   example: { container: 0, image: "registry.example/web:1" },
 };

@@ -1,6 +1,6 @@
 // Makes a run ready out of what a command line names: a scenario, or manifests with nodes; its faults end the command.
-import { parseDuration } from "@podsim/core";
-import type { Duration } from "@podsim/core";
+import { KUBERNETES_VERSIONS, parseDuration } from "@podsim/core";
+import type { Duration, KubernetesVersion } from "@podsim/core";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { InputAccess } from "../../input/read-source.js";
 import type { PreparedRun } from "../../run/prepared.js";
@@ -24,6 +24,19 @@ export const durationOption = (line: CommandLine, option: string, flag: string):
   const fix =
     isLeft(parsed) && parsed.left.kind === "missing-unit" ? `write ${flag} ${text}s or ${text}m` : `write ${flag} 15m`;
   throw CommandFailure.usage(`${flag} "${text}": ${reason}`, "times are written 90s, 15m or 1h30m", fix);
+};
+
+const versionOf = (line: CommandLine): KubernetesVersion | null => {
+  const text = line.text("kubernetes");
+  if (text === null) return null;
+  const known = KUBERNETES_VERSIONS.find((version) => version === text);
+  if (known !== undefined) return known;
+  const why = "versions differ in back-offs, events and defaults, and these are modelled";
+  throw CommandFailure.usage(
+    `--kubernetes "${text}" is not modelled`,
+    why,
+    `write one of ${KUBERNETES_VERSIONS.join(", ")}`,
+  );
 };
 
 type Seeds = readonly number[] | { readonly count: number } | null;
@@ -57,6 +70,7 @@ const loadNamed = (scenario: string, line: CommandLine, access: InputAccess): Lo
       seeds: seedsOf(line),
       untilUs: durationOption(line, "until", "--until"),
       settings: line.texts("set"),
+      kubernetes: versionOf(line),
     },
     access,
   );
@@ -78,6 +92,7 @@ const loadManifests = (files: readonly string[], line: CommandLine, access: Inpu
       nodes: line.texts("nodes"),
       untilUs: durationOption(line, "until", "--until"),
       strict: line.flag("strict"),
+      kubernetes: versionOf(line),
       seeds: "count" in seeds ? Array.from({ length: seeds.count }, (_, ix) => ix + 1) : seeds,
     },
     access,
@@ -131,6 +146,7 @@ export const commandOf = (line: CommandLine, seed: number | null = null): readon
     ...line.texts("set").flatMap((setting) => ["--set", setting]),
     ...(seed !== null ? ["--seed", String(seed)] : [...valued("seed", "--seed"), ...valued("seeds", "--seeds")]),
     ...valued("until", "--until"),
+    ...valued("kubernetes", "--kubernetes"),
     ...(line.flag("strict") ? ["--strict"] : []),
   ];
 };

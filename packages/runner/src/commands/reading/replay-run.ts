@@ -1,7 +1,7 @@
 // `replay`: the facts of a stored run in order, at once or in proportion to virtual time; or, with --verify, the proof that
 // the log alone leads to the world that was simulated.
 import { formatClock } from "@podsim/core";
-import type { Announcement } from "@podsim/core";
+import type { Announcement, Profile } from "@podsim/core";
 import { encodeLine } from "@podsim/core/log";
 import type { ExitName } from "../../failures.js";
 import { escapeTerminal } from "../../input/escape-terminal.js";
@@ -88,10 +88,10 @@ const speedOf = (line: CommandLine): number => {
 const announced = (all: readonly Announcement[]): string =>
   all.map(({ reason, message }) => `${reason}: ${message}`).join("; ");
 
-const factLine = (step: Step, session: Session, line: CommandLine): string => {
+const factLine = (step: Step, profile: Profile, session: Session, line: CommandLine): string => {
   const { fact } = step;
   const style = styleFor(session.console.stdout, session.console, line);
-  const words = announced(announcementsOf(step));
+  const words = announced(announcementsOf(step, profile));
   const seq = painted(`#${fact.seq}`, "dim", style);
   const parts = [formatClock(fact.at), seq, fact.definition.type, subjectName(step)];
   return `${parts.map(escapeOrKeep).join("  ")}${words === "" ? "" : `  ${escapeTerminal(words)}`}`;
@@ -123,7 +123,7 @@ const play = async (selected: SelectedRun, line: CommandLine, session: Session):
     }
     shownUs = log.at(seq);
     replay.advance(seq + 1, (step) => {
-      out.line(format === "json" ? encodeLine(step.fact) : factLine(step, session, line));
+      out.line(format === "json" ? encodeLine(step.fact) : factLine(step, selected.frame.profile, session, line));
     });
     if (seq % 1024 === 0) await session.host.breathe();
   }

@@ -7,6 +7,7 @@ import { locateStore } from "../../store/location.js";
 import type { StoreLocation } from "../../store/location.js";
 import { findRun } from "../../store/reference.js";
 import type { StoredRun } from "../../store/run-reader.js";
+import { profileIn } from "../../store/run-record.js";
 import { openRun } from "../../store/run-reader.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
@@ -39,7 +40,7 @@ export const selectRun = (line: CommandLine, session: Session, reference: string
   if (run.note !== null) session.console.stderr.write(`note: ${run.note}\n`);
   const { record, log } = run;
   const clock = new WallClock(record.clockStart);
-  return { run, frame: { log, clock, kubernetes: record.kubernetes, behaviorOf: lookupIn(record) } };
+  return { run, frame: { log, clock, profile: profileIn(record), behaviorOf: lookupIn(record) } };
 };
 
 /** The moment that --at (or PODSIM_AT) means in the run. */

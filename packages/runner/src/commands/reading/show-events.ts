@@ -161,10 +161,10 @@ interface Seen {
 type Kept = "writes" | "occurrences" | "nothing";
 
 /** Folds the Events up to a moment. */
-const record = ({ run }: SelectedRun, { factCount, nowUs }: Moment, kept: Kept): Seen => {
+const record = ({ run, frame }: SelectedRun, { factCount, nowUs }: Moment, kept: Kept): Seen => {
   const writes: EventWrite[] = [];
   const occurrences: Occurrence[] = [];
-  const recorder = new EventRecorder(kept === "writes" ? (write) => writes.push(write) : undefined);
+  const recorder = new EventRecorder(kept === "writes" ? (write) => writes.push(write) : undefined, frame.profile);
   const keep = kept === "occurrences" ? (one: Occurrence) => occurrences.push(one) : undefined;
   new Replay(run.log).advance(factCount, (step) => recorder.see(step, keep));
   recorder.advance(nowUs);

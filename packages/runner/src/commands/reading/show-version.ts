@@ -1,4 +1,5 @@
 // `version`: what this program is and which formats it reads.
+import { KUBERNETES_VERSIONS } from "@podsim/core";
 import { FORMAT_VERSION } from "@podsim/core/log";
 import type { ExitName } from "../../failures.js";
 import { RUN_FORMAT } from "../../store/run-record.js";
@@ -19,7 +20,7 @@ export const showVersion = (line: CommandLine, session: Session): ExitName => {
     podsim: VERSION,
     runFormat: RUN_FORMAT,
     logFormat: FORMAT_VERSION,
-    kubernetes: ["1.34", "1.35"],
+    kubernetes: KUBERNETES_VERSIONS,
   };
   stdout.write(`${JSON.stringify(version)}\n`);
   return "ok";

@@ -60,7 +60,7 @@ const describeMachine = (node: NodeState, view: RunView, out: IndentedWriter): v
   for (const { type, address } of nodeAddresses(node)) out.line(1, `${type}:`, address);
   describeList("Capacity", node.object.status.capacity, out);
   describeList("Allocatable", node.object.status.allocatable, out);
-  const info = nodeInfo(node, view.kubernetes);
+  const info = nodeInfo(node, view.profile.kubernetes);
   out.line(0, "System Info:");
   for (const [title, key] of INFO_TITLES) out.line(1, `${title}:`, info[key] ?? "");
   const { providerID } = node.object.spec;

@@ -17,7 +17,7 @@ const listedNode = (node: NodeState, view: RunView): Listed => ({
   name: node.name,
   labels: node.labels,
   cells: () => {
-    const info = nodeInfo(node, view.kubernetes);
+    const info = nodeInfo(node, view.profile.kubernetes);
     const address = (type: string): string => nodeAddresses(node).find((one) => one.type === type)?.address ?? NONE;
     const known = (key: string): string => info[key] || UNKNOWN;
     const roles = nodeRoles(node);
@@ -34,7 +34,7 @@ const listedNode = (node: NodeState, view: RunView): Listed => ({
       known("containerRuntimeVersion"),
     ];
   },
-  toObject: () => nodeObject(node, view.nowUs, view.kubernetes, view.clock),
+  toObject: () => nodeObject(node, view.nowUs, view.profile.kubernetes, view.clock),
 });
 
 const isSameApiNode = (a: NodeState, b: NodeState): boolean =>

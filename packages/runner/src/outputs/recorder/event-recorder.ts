@@ -1,6 +1,7 @@
 // What a cluster would have recorded as Kubernetes Events in the course of a run: a fold over what its facts announce, with
 // the counting, combining and holding back that the recorders of the components do.
-import type { Announcement, Envelope, NodeState, PodState, SimTime } from "@podsim/core";
+import { DEFAULT_PROFILE } from "@podsim/core";
+import type { Announcement, Envelope, NodeState, PodState, Profile, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import { isSameApiPod } from "../view/entity-state.js";
 import type { Step } from "../view/replay.js";
@@ -13,9 +14,9 @@ import { SeriesRecorder } from "./series-recorder.js";
 const SCHEDULER = "default-scheduler";
 
 /** What the fact announces, in the order a cluster would record it. A fact that ends an entity speaks of what it was. */
-export const announcementsOf = ({ fact, before, after }: Step): readonly Announcement[] => {
+export const announcementsOf = ({ fact, before, after }: Step, profile: Profile): readonly Announcement[] => {
   const state = after ?? before;
-  return fact.definition.announce?.(state, fact.data, fact.at) ?? [];
+  return fact.definition.announce?.(state, fact.data, fact.at, profile) ?? [];
 };
 
 const hostOf = (announcement: Announcement, step: Step): string => {
@@ -41,8 +42,11 @@ export class EventRecorder {
   readonly #correlators = new Map<string, Correlator>();
   readonly #versions = new Map<number, number>();
 
-  /** `onWrite` hears of every write to the API server, in order. */
-  constructor(onWrite: (write: EventWrite) => void = () => undefined) {
+  /** `onWrite` hears of every write to the API server, in order; `profile` words the Events. */
+  constructor(
+    onWrite: (write: EventWrite) => void = () => undefined,
+    private readonly profile: Profile = DEFAULT_PROFILE,
+  ) {
     this.#ledger = new EventLedger(onWrite);
     this.#scheduler = new SeriesRecorder(this.#ledger);
   }
@@ -58,7 +62,7 @@ export class EventRecorder {
     this.advance(fact.at);
     const restarted = restartedKubelet(fact, before);
     if (restarted !== null) this.#correlators.delete(recorderKey("kubelet", restarted));
-    for (const announcement of announcementsOf(step)) {
+    for (const announcement of announcementsOf(step, this.profile)) {
       const source = { component: announcement.from, host: hostOf(announcement, step) };
       const objectVersion = this.#versions.get(fact.subject) ?? 0;
       const occurrence = { seq: fact.seq, atUs: fact.at, announcement, source, objectVersion };
@@ -90,8 +94,13 @@ export class EventRecorder {
 }
 
 /** The Events of the first `factCount` facts, with what happened without facts up to `nowUs`. */
-export const recordedEvents = (log: EventLog, factCount: number, nowUs: SimTime): readonly RecordedEvent[] => {
-  const recorder = new EventRecorder();
+export const recordedEvents = (
+  log: EventLog,
+  factCount: number,
+  nowUs: SimTime,
+  profile: Profile = DEFAULT_PROFILE,
+): readonly RecordedEvent[] => {
+  const recorder = new EventRecorder(undefined, profile);
   new Replay(log).advance(factCount, (step) => recorder.see(step));
   recorder.advance(nowUs);
   return recorder.events;

@@ -1,5 +1,5 @@
 // Makes the view of a run at a moment out of its log and what is known of the run besides.
-import type { SimTime } from "@podsim/core";
+import type { Profile, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import { recordedEvents } from "../recorder/event-recorder.js";
 import type { RecordedEvent } from "../recorder/recorded-event.js";
@@ -11,7 +11,7 @@ import type { WallClock } from "./wall-clock.js";
 export interface RunFrame {
   readonly log: EventLog;
   readonly clock: WallClock;
-  readonly kubernetes: string;
+  readonly profile: Profile;
   readonly behaviorOf: BehaviorLookup;
 }
 
@@ -24,6 +24,6 @@ export const viewAt = (frame: RunFrame, factCount: number, nowUs: SimTime): RunV
     world,
     nowUs,
     factCount,
-    events: () => (events ??= recordedEvents(frame.log, factCount, nowUs)),
+    events: () => (events ??= recordedEvents(frame.log, factCount, nowUs, frame.profile)),
   };
 };

@@ -1,5 +1,5 @@
 // A run at one moment, as the read commands see it: the world folded up to there, the facts that led to it, the calendar.
-import type { Behavior, PodTemplateSpec, SimTime } from "@podsim/core";
+import type { Behavior, PodTemplateSpec, Profile, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import type { WorldView } from "@podsim/scheduler";
 import type { RecordedEvent } from "../recorder/recorded-event.js";
@@ -16,8 +16,7 @@ export interface RunView {
   /** How many of the log's facts had happened by then. */
   readonly factCount: number;
   readonly clock: WallClock;
-  /** Kubernetes profile, "1.34". */
-  readonly kubernetes: string;
+  readonly profile: Profile;
   readonly behaviorOf: BehaviorLookup;
   /** Kubernetes Events recorded by then, in order of creation; folded on first use. */
   readonly events: () => readonly RecordedEvent[];

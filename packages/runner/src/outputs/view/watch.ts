@@ -38,8 +38,8 @@ class MovingView implements RunView {
   get clock(): RunView["clock"] {
     return this.#frame.clock;
   }
-  get kubernetes(): string {
-    return this.#frame.kubernetes;
+  get profile(): RunView["profile"] {
+    return this.#frame.profile;
   }
   get behaviorOf(): RunView["behaviorOf"] {
     return this.#frame.behaviorOf;

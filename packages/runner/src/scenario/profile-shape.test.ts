@@ -1,0 +1,88 @@
+import { isLeft } from "fp-ts/lib/Either.js";
+import { SECOND } from "@podsim/core/time";
+import { describe, expect, test } from "vitest";
+import { memoryConsole, memoryFiles } from "../../testing/index.js";
+import { adHocRun } from "./ad-hoc-run.js";
+import { loadScenario } from "./load-scenario.js";
+import type { LoadedRun, LoadOptions } from "./load-scenario.js";
+import { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
+
+const POD = `apiVersion: v1
+kind: Pod
+metadata: { name: web }
+spec: { containers: [{ name: web, image: "nginx:1.27" }] }
+`;
+
+const load = (lines: string, options: Partial<LoadOptions> = {}): LoadedRun => {
+  const text = `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: versions }
+spec:
+  clock: { stop: { after: 1h } }
+  cluster: { manifests: [./web.yaml], nodes: [{ name: a, count: 1 }] }
+${lines}`;
+  const files = memoryFiles({ "s.yaml": text, "web.yaml": POD });
+  return loadScenario(
+    "s.yaml",
+    { ...DEFAULT_LOAD_OPTIONS, ...options },
+    { files, readInput: memoryConsole().readInput },
+  );
+};
+
+const settingsOf = (loaded: LoadedRun): unknown => {
+  if (isLeft(loaded)) return loaded.left.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
+  expect(loaded.right.warnings.filter(({ code }) => code === "W504")).toEqual([]);
+  const { latencies: _, ...rest } = loaded.right.settings;
+  return rest;
+};
+
+const complaints = (loaded: LoadedRun): readonly string[] =>
+  isLeft(loaded)
+    ? loaded.left.flatMap(({ diagnostics }) => diagnostics.map((d) => `${d.code} ${d.message}; ${d.fix.title}`))
+    : [];
+
+describe("which Kubernetes a scenario means", () => {
+  test("1.34 with nothing set where it says nothing", () => {
+    expect(settingsOf(load(""))).toEqual({ kubernetes: "1.34" });
+  });
+
+  test("its own version, gates and kubelet settings, without a warning", () => {
+    const lines = `  kubernetes: "1.35"
+  featureGates: { ReduceDefaultCrashLoopBackOffDecay: true, ContainerRestartRules: false }
+  kubelet: { crashLoopBackOff: { maxContainerRestartPeriod: 2m } }
+`;
+    expect(settingsOf(load(lines))).toEqual({
+      kubernetes: "1.35",
+      featureGates: { ReduceDefaultCrashLoopBackOffDecay: true, ContainerRestartRules: false },
+      kubelet: { maxContainerRestartPeriodUs: 120 * SECOND },
+    });
+  });
+
+  test("the one asked for on the command line instead", () => {
+    expect(settingsOf(load("", { kubernetes: "1.35" }))).toEqual({ kubernetes: "1.35" });
+    const files = memoryFiles({ "web.yaml": POD });
+    const options = { files: ["web.yaml"], nodes: ["1"], untilUs: null, strict: false, seeds: [1] };
+    const access = { files, readInput: memoryConsole().readInput };
+    expect(settingsOf(adHocRun({ ...options, kubernetes: "1.35" }, access))).toEqual({ kubernetes: "1.35" });
+    expect(settingsOf(adHocRun(options, access))).toEqual({ kubernetes: "1.34" });
+  });
+
+  test("refuses gates it does not know, and what is no switch", () => {
+    expect(complaints(load("  featureGates: { ContainerRestartRule: true }\n"))).toEqual([
+      'E101 unknown field "ContainerRestartRule" in featureGates; did you mean "ContainerRestartRules"?',
+    ]);
+    expect(complaints(load("  featureGates: { ContainerRestartRules: yes please }\n"))[0]).toMatch(/^E104 /);
+  });
+
+  test("kubelet 4.10: a maximum below 1s, above 300s or without its gate is refused", () => {
+    const period = (text: string, version: string): readonly string[] =>
+      complaints(
+        load(`  kubernetes: "${version}"\n  kubelet: { crashLoopBackOff: { maxContainerRestartPeriod: ${text} } }\n`),
+      );
+    expect(period("500ms", "1.35")[0]).toMatch(/^E108 "500ms" is not a maximum/);
+    expect(period("301s", "1.35")[0]).toMatch(/^E108 "301s" is not a maximum/);
+    expect(period("30", "1.35")[0]).toMatch(/^E102 /);
+    expect(period("300s", "1.35")).toEqual([]);
+    expect(period("30s", "1.34")[0]).toMatch(/^E108 a kubelet does not take this setting while/);
+  });
+});
