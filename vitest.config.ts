@@ -15,5 +15,7 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    // A test that hangs fails; one on a busy machine does not.
+    testTimeout: 60_000,
   },
 });
