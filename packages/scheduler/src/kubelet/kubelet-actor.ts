@@ -187,7 +187,7 @@ class KubeletActor implements Actor {
     worker.deleting = true;
     if (!first) return shortenStop(this.#context, worker, pod, now, out);
     if (worker.mode !== "syncing") return;
-    if (!worker.busy || abandonWait(worker, now, out)) enterTeardown(this.#context, worker, now, out);
+    if (!worker.busy || abandonWait(this.#context, worker, now, out)) enterTeardown(this.#context, worker, now, out);
   }
 
   #dropWorkers(nodeIx: NodeIx): void {

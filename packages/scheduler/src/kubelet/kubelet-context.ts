@@ -115,7 +115,6 @@ export class KubeletContext {
   /** The sync under way ends at `now`; the next waits for a relist, for one of its own if the sync `asksForRelist`. */
   endSync(worker: PodWorker, now: SimTime, asksForRelist = false): void {
     const nextUs = this.clock(worker.nodeIx).relistAfter(now);
-    worker.lastSyncEndUs = now;
     worker.cacheFreshUs = asksForRelist && this.rules.relistsAtOnce ? Math.min(now + OWN_RELIST_US, nextUs) : nextUs;
   }
 }

@@ -87,8 +87,6 @@ export interface PodWorker {
   pending: boolean;
   /** The API server's delete reached the kubelet. */
   deleting: boolean;
-  /** -1 before the first sync ended. */
-  lastSyncEndUs: SimTime;
   /** From here on the runtime cache is newer than the end of the last sync; -1 before the first sync ended. */
   cacheFreshUs: SimTime;
   /** First and last change in the runtime since the sync under way began, -1 if none. */
@@ -124,7 +122,6 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   busy: false,
   pending: false,
   deleting: pod.deletion !== null,
-  lastSyncEndUs: -1,
   cacheFreshUs: -1,
   firstChangeUs: -1,
   lastChangeUs: -1,

@@ -382,6 +382,6 @@ describe("a kubelet that starts again", () => {
   });
 
   test("kubelet 6.21: from 1.35 on a container that ran before it stays ready", () => {
-    expect(results(restarted({ kubernetes: "1.35" }), "readiness")).toEqual(["32 success"]);
+    expect(results(restarted({ kubernetes: "1.35" }), "readiness")).toEqual(["31.65 success"]);
   });
 });

@@ -343,11 +343,11 @@ export const continueSync = (
 };
 
 /** A sync that only waits for volumes ends when its pod is to go; true if it did. */
-export const abandonWait = (worker: PodWorker, now: SimTime, out: Outbox): boolean => {
+export const abandonWait = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): boolean => {
   if (!stopWaiting(worker, out)) return false;
   worker.busy = false;
   worker.chain = null;
-  worker.lastSyncEndUs = now;
+  context.endSync(worker, now);
   return true;
 };
 
