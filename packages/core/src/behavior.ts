@@ -39,6 +39,8 @@ export interface Behavior {
     readonly pullBytesPerSecond: number;
     /** The registry has no such image: every pull fails. */
     readonly missing: boolean;
+    /** The registry asks for credentials that nobody gives: every pull is denied. */
+    readonly denied?: boolean;
     /** Present on every node from the start. */
     readonly cached: boolean;
   };

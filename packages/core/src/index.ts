@@ -67,6 +67,7 @@ export {
   withProgress,
   withReplicaFailure,
 } from "./deployment/conditions.js";
+export { fullImageName, imageNameError, imageSpellings, registryOf } from "./api/image-name.js";
 export { base64Length } from "./api/base64.js";
 export { missingForEnv, missingForVolumes } from "./config/missing-sources.js";
 export { endpointOf, isSameEndpoint } from "./service/endpoint-of.js";
@@ -133,6 +134,7 @@ export { podSandboxCreated } from "./pod/events/pod-sandbox-created.js";
 export { podSandboxStopped } from "./pod/events/pod-sandbox-stopped.js";
 export { podSchedulingFailed } from "./pod/events/pod-scheduling-failed.js";
 export { podStatusReported } from "./pod/events/pod-status-reported.js";
+export { imageNameRefused } from "./pod/events/image-name-refused.js";
 export { containerConfigFailed } from "./pod/events/container-config-failed.js";
 export { volumeMountFailed } from "./pod/events/volume-mount-failed.js";
 export { probeErrored } from "./pod/events/probe-errored.js";

@@ -6,7 +6,6 @@ export { DEFAULT_LATENCIES } from "./settings.js";
 export { Agenda } from "./engine/agenda.js";
 export { draw } from "./engine/draw.js";
 export { sample } from "./engine/distribution.js";
-export { registryOf } from "./kubelet/image-pulls.js";
 export { LiveView } from "./cluster/live-view.js";
 export { CycleState } from "./framework/cycle-state.js";
 export { scheduleOne } from "./framework/cycle.js";

@@ -55,6 +55,14 @@ export const DEFAULT_LATENCIES: Latencies = {
 export interface KubeletSettings {
   /** Longest restart back-off, 1 s to 300 s; only counts with the gate KubeletCrashLoopBackOffMax. */
   readonly maxContainerRestartPeriodUs?: Duration;
+  /** true where it is not said: one pull after the other. */
+  readonly serializeImagePulls?: boolean;
+  /** At least 1; above 1 only without serializeImagePulls. */
+  readonly maxParallelImagePulls?: number;
+  /** 5 where it is not said; 0 = no bound. */
+  readonly registryPullQPS?: number;
+  /** 10 where it is not said. */
+  readonly registryBurst?: number;
 }
 
 /**

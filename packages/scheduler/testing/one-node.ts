@@ -9,9 +9,10 @@ import {
   deletionOf,
   podDeletionRequested,
   podRemoved,
+  profileOf,
   statusColumn,
 } from "@podsim/core";
-import type { Behavior, EventDefinition, FailureMode, Node, PodSpec, PodState, SimTime } from "@podsim/core";
+import type { Behavior, EventDefinition, FailureMode, Node, PodSpec, PodState, Profile, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
@@ -65,6 +66,8 @@ export interface OneNodeOptions {
   readonly latencies?: Partial<Latencies>;
   /** Version, feature gates and kubelet settings; 1.34 with nothing set where it is not given. */
   readonly profile?: Partial<Pick<Settings, "kubernetes" | "featureGates" | "kubelet">>;
+  /** What differs from a node with 4 CPUs, 16 GiB and no images. */
+  readonly node?: Partial<Node["status"]>;
   /** By container name; the rest behave as aBehavior(). */
   readonly behaviors?: Readonly<Record<string, Partial<Behavior>>>;
   /** true: relists and ticks fall on whole seconds, housekeeping on even ones. */
@@ -98,8 +101,15 @@ export class OneNode {
   constructor(options: OneNodeOptions = {}) {
     this.#options = options;
     this.#do(0, (out) => {
-      out.record(nodeAdded, 0, { nodeIx: 0, object: NODE });
+      const object = { ...NODE, status: { ...NODE.status, ...options.node } };
+      out.record(nodeAdded, 0, { nodeIx: 0, object });
     });
+  }
+
+  /** Which Kubernetes the node runs. */
+  get profile(): Profile {
+    const { kubernetes = "1.34", profile = {} } = this.#options;
+    return profileOf(profile.kubernetes ?? kubernetes, profile.featureGates);
   }
 
   #do(at: SimTime, run: Instruction): void {

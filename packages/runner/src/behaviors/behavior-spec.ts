@@ -37,6 +37,7 @@ export interface BehaviorSpec {
     readonly pullRate: number | null;
     readonly cached: boolean | null;
     readonly missing: boolean | null;
+    readonly denied: boolean | null;
   } | null;
   readonly startup: Distribution | null;
   readonly run: Distribution | null;
@@ -178,6 +179,7 @@ const draft = record<BehaviorDraft>(
         pullRate: optional(bytes),
         cached: optional(flag),
         missing: optional(flag),
+        denied: optional(flag),
       }),
     ),
     startup: optional(distribution),

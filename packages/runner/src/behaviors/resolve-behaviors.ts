@@ -72,6 +72,7 @@ const merge = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior, n
       sizeBytes: spec?.image?.size ?? said.imageSizeBytes ?? image.sizeBytes,
       pullBytesPerSecond: spec?.image?.pullRate ?? image.pullBytesPerSecond,
       missing: spec?.image?.missing ?? image.missing,
+      ...(spec?.image?.denied === true ? { denied: true } : {}),
       cached: spec?.image?.cached ?? image.cached,
     },
     startup: spec?.startup ?? said.startup ?? inferred.startup,

@@ -1,7 +1,7 @@
 // registryOutage: image pulls from a registry fail, for a while or for good.
+import { registryOf } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
-import { registryOf } from "@podsim/scheduler";
 import type { RegistryOutageRequest } from "@podsim/scheduler";
 import { closest } from "../input/closest.js";
 import { defineIntervention } from "../scenario/intervention.js";
@@ -10,7 +10,15 @@ import { oneOf, text } from "../scenario/schema/scalars.js";
 import { firstFew, shortTime } from "../scenario/schema/shown.js";
 import { duration } from "../scenario/schema/times.js";
 
-type Effect = "timeout" | "refused" | "unavailable" | "not-found" | "unauthorized" | "rate-limited";
+type Effect =
+  | "timeout"
+  | "refused"
+  | "unavailable"
+  | "not-found"
+  | "unauthorized"
+  | "rate-limited"
+  | "registry-unavailable"
+  | "signature-invalid";
 
 interface OutageParams {
   readonly registry: string;
@@ -39,7 +47,7 @@ const ANSWERS: Readonly<Record<Effect, Answer>> = {
     failsAfterUs: REFUSED_AFTER,
     error: (host) => `unexpected status from HEAD request to https://${host}/v2/: 503 Service Unavailable`,
   },
-  "not-found": { failsAfterUs: REFUSED_AFTER, error: (host) => `failed to resolve reference on ${host}: not found` },
+  "not-found": { failsAfterUs: REFUSED_AFTER, error: (host) => `${host}: not found` },
   unauthorized: {
     failsAfterUs: REFUSED_AFTER,
     error: () =>
@@ -48,6 +56,15 @@ const ANSWERS: Readonly<Record<Effect, Answer>> = {
   "rate-limited": {
     failsAfterUs: REFUSED_AFTER,
     error: (host) => `unexpected status from HEAD request to https://${host}/v2/: 429 Too Many Requests`,
+  },
+  // These two are what CRI-O says; the kubelet has words of its own for them.
+  "registry-unavailable": {
+    failsAfterUs: REFUSED_AFTER,
+    error: (host) => `RegistryUnavailable: ${host} is unavailable`,
+  },
+  "signature-invalid": {
+    failsAfterUs: REFUSED_AFTER,
+    error: () => "SignatureValidationFailed: the signature does not match a trusted key",
   },
 };
 

@@ -58,6 +58,20 @@ describe("which Kubernetes a scenario means", () => {
     });
   });
 
+  test("kubelet 5.12, 5.13: how images are pulled", () => {
+    const lines =
+      "  kubelet: { serializeImagePulls: false, maxParallelImagePulls: 3, registryPullQPS: 0, registryBurst: 20 }\n";
+    expect(settingsOf(load(lines))).toMatchObject({
+      kubelet: { serializeImagePulls: false, maxParallelImagePulls: 3, registryPullQPS: 0, registryBurst: 20 },
+    });
+    expect(complaints(load("  kubelet: { serializeImagePull: true }\n"))).toEqual([
+      'E101 unknown field "serializeImagePull" in kubelet; did you mean "serializeImagePulls"?',
+    ]);
+    expect(complaints(load("  kubelet: { serializeImagePulls: true, maxParallelImagePulls: 2 }\n"))).toEqual([
+      "E108 a kubelet that pulls one image after the other pulls none in parallel; write serializeImagePulls: false, or remove one of the two",
+    ]);
+  });
+
   test("the one asked for on the command line instead", () => {
     expect(settingsOf(load("", { kubernetes: "1.35" }))).toEqual({ kubernetes: "1.35" });
     const files = memoryFiles({ "web.yaml": POD });

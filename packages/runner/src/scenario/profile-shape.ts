@@ -1,16 +1,14 @@
 // Which Kubernetes a scenario means: version, feature gates, and what is set for every kubelet.
 import { left, right } from "fp-ts/lib/Either.js";
 import { DEFAULT_PROFILE, FEATURE_GATES, KUBERNETES_VERSIONS, profileOf, showValue } from "@podsim/core";
-import type { Duration, FeatureGate, FeatureGates, KubernetesVersion } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
+import type { FeatureGate, FeatureGates, KubernetesVersion } from "@podsim/core";
 import type { KubeletSettings } from "@podsim/scheduler";
-import { isLeft } from "fp-ts/lib/Either.js";
 import { optional, record } from "./schema/record.js";
 import type { Fields, Mapping } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
 import type { Schema } from "./schema/schema.js";
 import { flag } from "./schema/scalars.js";
-import { duration } from "./schema/times.js";
+import { kubeletShape } from "./kubelet-shape.js";
 import type { SectionReader } from "./section-reader.js";
 
 export const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
@@ -36,30 +34,6 @@ const featureGatesShape: Schema<GateSwitches> = record<GateSwitches>(
   gateFields as Fields<GateSwitches>,
 );
 
-const LONGEST_US = 300 * SECOND;
-
-/** Bounds of the kubelet's own configuration. */
-const restartPeriod: Schema<Duration> = new Leaf(
-  "a time from 1s to 300s",
-  (value): value is Duration => typeof value === "number",
-  (value, path) => {
-    const read = duration.validate(value, []);
-    if (isLeft(read)) return left(duration.explain(value, path));
-    if (read.right >= SECOND && read.right <= LONGEST_US) return read;
-    const why = "a kubelet takes nothing shorter than one second and nothing longer than the usual five minutes";
-    const message = `${showValue(value)} is not a maximum for the restart back-off`;
-    return left({ code: "E108", message, why, fix: "write a time from 1s to 300s" });
-  },
-);
-
-interface KubeletShape {
-  readonly crashLoopBackOff: { readonly maxContainerRestartPeriod: Duration | null } | null;
-}
-
-const kubeletShape: Schema<KubeletShape> = record<KubeletShape>("kubelet", {
-  crashLoopBackOff: optional(record("crashLoopBackOff", { maxContainerRestartPeriod: optional(restartPeriod) })),
-});
-
 export interface ScenarioProfile {
   readonly kubernetes: KubernetesVersion;
   /** Those that are set. */
@@ -81,9 +55,13 @@ export const readProfile = (spec: Mapping, reader: SectionReader, asked: Kuberne
   const switches = reader.decode(featureGatesShape, spec["featureGates"] ?? {}, ["spec", "featureGates"]);
   const set = FEATURE_GATES.flatMap((gate) => (switches?.[gate] == null ? [] : [[gate, switches[gate]]]));
   const featureGates = Object.fromEntries(set) as FeatureGates;
-  const shape = reader.decode(kubeletShape, spec["kubelet"] ?? {}, ["spec", "kubelet"]);
-  const periodUs = shape?.crashLoopBackOff?.maxContainerRestartPeriod ?? null;
-  if (periodUs !== null && switches !== null && !profileOf(kubernetes, featureGates).gates.KubeletCrashLoopBackOffMax) {
+  const kubelet = reader.decode(kubeletShape, spec["kubelet"] ?? {}, ["spec", "kubelet"]) ?? {};
+  const periodUs = kubelet.maxContainerRestartPeriodUs;
+  if (
+    periodUs !== undefined &&
+    switches !== null &&
+    !profileOf(kubernetes, featureGates).gates.KubeletCrashLoopBackOffMax
+  ) {
     reader.report({
       code: "E108",
       message: "a kubelet does not take this setting while its feature gate is off",
@@ -92,5 +70,5 @@ export const readProfile = (spec: Mapping, reader: SectionReader, asked: Kuberne
       path: ["spec", "kubelet", "crashLoopBackOff", "maxContainerRestartPeriod"],
     });
   }
-  return { kubernetes, featureGates, kubelet: periodUs === null ? {} : { maxContainerRestartPeriodUs: periodUs } };
+  return { kubernetes, featureGates, kubelet };
 };

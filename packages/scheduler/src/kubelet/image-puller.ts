@@ -1,4 +1,4 @@
-// One node's image pulls: one at a time, in the order they were asked for.
+// One node's image pulls: in the order they were asked for, one at a time unless the node pulls in parallel.
 import type { SimTime } from "@podsim/core";
 import type { PodWorker } from "./pod-worker.js";
 
@@ -12,33 +12,33 @@ export interface PullRequest {
 }
 
 export class ImagePuller {
-  #current: PullRequest | null = null;
-  #startedAtUs: SimTime = 0;
+  readonly #running = new Map<PullRequest, SimTime>();
   readonly #waiting: PullRequest[] = [];
+
+  /** @param parallelMax pulls under way at most; 1 = one after the other, Infinity = no bound. */
+  constructor(private readonly parallelMax: number) {}
 
   /** True if the pull can begin now; otherwise it waits its turn. */
   ask(request: PullRequest, now: SimTime): boolean {
-    if (this.#current !== null) {
+    if (this.#running.size >= this.parallelMax) {
       this.#waiting.push(request);
       return false;
     }
-    this.#current = request;
-    this.#startedAtUs = now;
+    this.#running.set(request, now);
     return true;
   }
 
-  /** The pull under way and when it began. */
-  get current(): { readonly request: PullRequest; readonly startedAtUs: SimTime } | null {
-    return this.#current === null ? null : { request: this.#current, startedAtUs: this.#startedAtUs };
+  /** When the pull left the queue; undefined if it is not under way. */
+  startedAtUs(request: PullRequest): SimTime | undefined {
+    return this.#running.get(request);
   }
 
-  /** Ends the pull under way; the next one that is still wanted begins at `now` and is returned. */
-  finish(now: SimTime): PullRequest | null {
-    this.#current = null;
+  /** Ends a pull; the next one that is still wanted begins at `now` and is returned. */
+  finish(request: PullRequest, now: SimTime): PullRequest | null {
+    this.#running.delete(request);
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       if (!next.worker.alive) continue;
-      this.#current = next;
-      this.#startedAtUs = now;
+      this.#running.set(next, now);
       return next;
     }
     return null;

@@ -1,5 +1,15 @@
 // Going to the registry: a node pulls one image at a time, and a pull fails when the image is missing or the registry down.
-import { containerAt, imagePulled, imagePullFailed, imagePullStarted, imageStored, specOf } from "@podsim/core";
+import {
+  containerAt,
+  fullImageName,
+  imagePulled,
+  imagePullFailed,
+  imagePullStarted,
+  imageSpellings,
+  imageStored,
+  registryOf,
+  specOf,
+} from "@podsim/core";
 import type { PodState, RegistryOutage, SimTime } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
@@ -7,30 +17,25 @@ import type { PullRequest } from "./image-puller.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 
-const DEFAULT_REGISTRY = "docker.io";
-
-/** The host an image reference names; docker.io where it names none. */
-export const registryOf = (image: string): string => {
-  const slash = image.indexOf("/");
-  const first = slash < 0 ? "" : image.slice(0, slash);
-  return first.includes(".") || first.includes(":") || first === "localhost" ? first : DEFAULT_REGISTRY;
-};
-
 const outageFor = (context: KubeletContext, image: string): RegistryOutage | undefined => {
   const registry = registryOf(image);
   return context.plane.world.cluster.outages.find((o) => o.registry === "*" || o.registry === registry);
 };
 
-const withTag = (image: string): string =>
-  image.lastIndexOf(":") > image.lastIndexOf("/") || image.includes("@") ? image : `${image}:latest`;
-
-const notFoundText = (image: string): string => {
-  const full = withTag(image);
-  const name = full.includes("/") ? full : `library/${full}`;
-  const host = registryOf(image);
-  const reference = host === DEFAULT_REGISTRY && !name.startsWith(`${host}/`) ? `${host}/${name}` : name;
-  return `failed to pull and unpack image "${reference}": failed to resolve reference "${reference}": ${reference}: not found`;
+/** As containerd words it that the reference could not be resolved. */
+const unresolved = (image: string, reason: string): string => {
+  const name = fullImageName(image);
+  return `failed to pull and unpack image "${name}": failed to resolve reference "${name}": ${reason}`;
 };
+
+const DENIED =
+  "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed";
+
+/** Some runtimes begin their error with the kubelet's own word for it. */
+const isWorded = (error: string): boolean => /^(RegistryUnavailable|SignatureValidationFailed)/.test(error);
+
+const outageError = (image: string, { error }: RegistryOutage): string =>
+  isWorded(error) ? error : unresolved(image, error);
 
 export const askForPull = (
   context: KubeletContext,
@@ -46,9 +51,11 @@ export const askForPull = (
   if (context.puller(worker.nodeIx).ask(request, now)) runPull(context, request, now, out);
 };
 
-const isPresent = (context: KubeletContext, request: PullRequest): boolean => {
-  const images = context.plane.world.nodes.at(request.worker.nodeIx)?.images;
-  return images !== undefined && Object.hasOwn(images, request.image);
+/** Whether the image lies on the worker's node, under whatever spelling. */
+export const isImageOnNode = (context: KubeletContext, { nodeIx }: PodWorker, image: string): boolean => {
+  const images = context.plane.world.nodes.at(nodeIx)?.images;
+  if (images === undefined) return false;
+  return Object.hasOwn(images, image) || imageSpellings(image).some((name) => Object.hasOwn(images, name));
 };
 
 /** The pull's turn has come: whether and when it succeeds is decided by the registry as it is now. */
@@ -59,11 +66,16 @@ const runPull = (context: KubeletContext, request: PullRequest, now: SimTime, ou
   const done = (at: SimTime, error: string | null): void =>
     void context.plan(out, at, { kind: "pull-done", nodeIx, request, error });
   const outage = outageFor(context, image);
-  if (outage !== undefined) return done(now + outage.failsAfterUs, outage.error);
+  if (!context.pullRate(nodeIx).tryTake(now)) return done(now, "pull QPS exceeded");
+  if (outage !== undefined) return done(now + outage.failsAfterUs, outageError(image, outage));
   if (pod === undefined) return done(now, null);
   const behavior = context.behaviorOf(pod.identity.template, container).image;
-  if (behavior.missing) return done(now + context.latency("imagePullFailure", worker.key, n), notFoundText(image));
-  if (isPresent(context, request)) return done(now + context.latency("imageDigestCheck", worker.key, n), null);
+  const refusal = behavior.denied ? DENIED : behavior.missing ? `${fullImageName(image)}: not found` : null;
+  if (refusal !== null) {
+    return done(now + context.latency("imagePullFailure", worker.key, n), unresolved(image, refusal));
+  }
+  if (isImageOnNode(context, worker, image))
+    return done(now + context.latency("imageDigestCheck", worker.key, n), null);
   done(now + Math.ceil((behavior.sizeBytes / behavior.pullBytesPerSecond) * SECOND), null);
 };
 
@@ -77,7 +89,7 @@ export const finishPull = (
 ): boolean => {
   const { worker, container, image } = request;
   const puller = context.puller(worker.nodeIx);
-  const startedAtUs = puller.current?.startedAtUs ?? now;
+  const startedAtUs = puller.startedAtUs(request) ?? now;
   const pod = context.pod(worker);
   if (pod !== undefined && worker.alive) {
     if (error !== null) out.record(imagePullFailed, worker.pod, { container, image, error });
@@ -85,11 +97,11 @@ export const finishPull = (
       const { sizeBytes } = context.behaviorOf(pod.identity.template, container).image;
       const tookUs = now - startedAtUs;
       const waitedUs = startedAtUs - request.askedAtUs;
-      if (!isPresent(context, request)) out.record(imageStored, worker.nodeIx, { image, sizeBytes });
+      if (!isImageOnNode(context, worker, image)) out.record(imageStored, worker.nodeIx, { image, sizeBytes });
       out.record(imagePulled, worker.pod, { container, image, sizeBytes, tookUs, waitedUs });
     }
   }
-  const next = puller.finish(now);
+  const next = puller.finish(request, now);
   if (next !== null) runPull(context, next, now, out);
   return error === null;
 };

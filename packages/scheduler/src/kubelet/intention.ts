@@ -29,6 +29,7 @@ export type KubeletPlan =
       readonly request: PullRequest;
       readonly error: string | null;
     }
+  | { readonly kind: "pull-failed"; readonly request: PullRequest }
   | {
       readonly kind: "own-exit";
       readonly worker: PodWorker;

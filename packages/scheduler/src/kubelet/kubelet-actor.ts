@@ -96,9 +96,15 @@ class KubeletActor implements Actor {
       case "continue":
         return continueSync(context, plan.worker, plan.stage, now, out);
       case "pull-done": {
-        const present = finishPull(context, plan.request, plan.error, now, out);
-        return continueAfterPull(context, plan.request.worker, plan.request.container, present, now, out);
+        const { request } = plan;
+        const present = finishPull(context, request, plan.error, now, out);
+        if (present) return continueAfterPull(context, request.worker, request.container, true, now, out);
+        // The next container of the sync is to see the back-off that this failure has begun.
+        context.plan(out, now, { kind: "pull-failed", request });
+        return;
       }
+      case "pull-failed":
+        return continueAfterPull(context, plan.request.worker, plan.request.container, false, now, out);
       case "own-exit":
         if (!plan.worker.processesLive) return;
         return recordExit(context.pod(plan.worker), plan.container, plan.attempt, plan.exitCode, out);

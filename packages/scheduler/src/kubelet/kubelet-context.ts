@@ -9,12 +9,15 @@ import type { BehaviorOf } from "./container-life.js";
 import { ContainerLife } from "./container-life.js";
 import { ImagePuller } from "./image-puller.js";
 import type { KubeletPlan } from "./intention.js";
+import { kubeletConfig } from "./kubelet-config.js";
+import type { KubeletConfig } from "./kubelet-config.js";
 import { kubeletRules } from "./kubelet-rules.js";
 import type { KubeletRules } from "./kubelet-rules.js";
 import { NodeClock } from "./node-clock.js";
 import { PodAddresses } from "./pod-address.js";
 import type { PodWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
+import { PullRate } from "./pull-rate.js";
 
 /** From the end of a sync to the end of the relist it asked for. */
 const OWN_RELIST_US = 50 * MILLISECOND;
@@ -22,16 +25,19 @@ const OWN_RELIST_US = 50 * MILLISECOND;
 export class KubeletContext {
   readonly plane: ControlPlane;
   readonly rules: KubeletRules;
+  readonly config: KubeletConfig;
   readonly behaviorOf: BehaviorOf;
   readonly addresses: PodAddresses;
   readonly #intend: (plan: KubeletPlan) => Intention;
   readonly #clocks = new Map<NodeIx, NodeClock>();
   readonly #pullers = new Map<NodeIx, ImagePuller>();
   readonly #startedAtUs = new Map<NodeIx, SimTime>();
+  readonly #pullRates = new Map<NodeIx, PullRate>();
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf, intend: (plan: KubeletPlan) => Intention) {
     this.plane = plane;
     this.rules = kubeletRules(plane.settings);
+    this.config = kubeletConfig(plane.settings.kubelet);
     this.behaviorOf = behaviorOf;
     this.addresses = new PodAddresses((node) => plane.draw("node/pod-cidr", node, 0));
     this.#intend = intend;
@@ -70,13 +76,22 @@ export class KubeletContext {
 
   puller(nodeIx: NodeIx): ImagePuller {
     let puller = this.#pullers.get(nodeIx);
-    if (puller === undefined) this.#pullers.set(nodeIx, (puller = new ImagePuller()));
+    if (puller === undefined) this.#pullers.set(nodeIx, (puller = new ImagePuller(this.config.parallelPullMax)));
     return puller;
+  }
+
+  pullRate(nodeIx: NodeIx): PullRate {
+    let rate = this.#pullRates.get(nodeIx);
+    if (rate === undefined) {
+      this.#pullRates.set(nodeIx, (rate = new PullRate(this.config.registryPullQPS, this.config.registryBurst)));
+    }
+    return rate;
   }
 
   /** The node lost power: whatever was being pulled is forgotten. */
   resetPuller(nodeIx: NodeIx): void {
     this.#pullers.delete(nodeIx);
+    this.#pullRates.delete(nodeIx);
   }
 
   /** How long the named step takes for this entity, the n-th time. */

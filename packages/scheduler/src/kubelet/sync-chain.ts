@@ -17,6 +17,8 @@ import {
   decideImage,
   decideRestart,
   imageAlreadyPresent,
+  imageNameError,
+  imageNameRefused,
   imagePullBackedOff,
   imagePullForbidden,
   isInitIx,
@@ -34,7 +36,7 @@ import type { Container, PodActions, PodState, SimTime } from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { configLookup } from "./config-lookup.js";
-import { askForPull } from "./image-pulls.js";
+import { askForPull, isImageOnNode } from "./image-pulls.js";
 import type { ChainStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker, SyncChain, SyncStep } from "./pod-worker.js";
@@ -126,8 +128,7 @@ const killPod = (context: KubeletContext, worker: PodWorker, chain: SyncChain, n
 const imageIsPresent = (context: KubeletContext, worker: PodWorker, pod: PodState, ix: number): boolean => {
   const { image } = containerAt(specOf(pod), ix);
   if (context.behaviorOf(pod.identity.template, ix).image.cached) return true;
-  const images = context.plane.world.nodes.at(worker.nodeIx)?.images;
-  return images !== undefined && Object.hasOwn(images, image);
+  return isImageOnNode(context, worker, image);
 };
 
 const startContainer = (
@@ -152,6 +153,11 @@ const startContainer = (
   const container = containerAt(specOf(chain.snapshot), ix);
   const { image } = container;
   const pod = context.pod(worker) ?? chain.snapshot;
+  const nameError = imageNameError(image);
+  if (nameError !== null) {
+    out.record(imageNameRefused, worker.pod, { container: ix, error: nameError });
+    return startFailed(context, worker, chain, ix, now, out);
+  }
   const present = imageIsPresent(context, worker, pod, ix);
   switch (decideImage(pod, container, present, now)) {
     case "use-present":

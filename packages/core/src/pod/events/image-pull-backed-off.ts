@@ -1,5 +1,6 @@
 // A sync found the image's pull in back-off and did not try.
 import type { EventDefinition } from "../../event.js";
+import { pullFailure } from "../../kubelet/pull-failure.js";
 import { aboutContainer } from "../announce.js";
 import { withFailure } from "../container-runtime.js";
 import type { PodState } from "../pod-state.js";
@@ -16,7 +17,8 @@ export const imagePullBackedOff: EventDefinition<"ImagePullBackedOff", ImagePull
   fields: { container: "int", image: "string" },
   evolve: (pod, d) => {
     const entry = Object.hasOwn(pod.runtime.imageBackOff, d.image) ? pod.runtime.imageBackOff[d.image] : undefined;
-    const cause = entry === undefined ? "" : `: ErrImagePull: ${entry.error}`;
+    const { reason, message } = pullFailure(d.image, entry?.error ?? "");
+    const cause = entry === undefined ? "" : `: ${reason}: ${message}`;
     return withFailure(pod, d.container, {
       reason: "ImagePullBackOff",
       message: `Back-off pulling image "${d.image}"${cause}`,

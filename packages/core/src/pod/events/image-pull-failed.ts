@@ -2,6 +2,7 @@
 import type { EventDefinition } from "../../event.js";
 import { aboutContainer } from "../announce.js";
 import { nextBackOff } from "../../kubelet/back-off.js";
+import { pullFailure } from "../../kubelet/pull-failure.js";
 import { withFailure } from "../container-runtime.js";
 import type { PodState } from "../pod-state.js";
 import { withRuntime } from "../pod-state.js";
@@ -25,11 +26,11 @@ export const imagePullFailed: EventDefinition<"ImagePullFailed", ImagePullFailed
       containers: pod.runtime.containers,
       imageBackOff: { ...pod.runtime.imageBackOff, [d.image]: { ...next, error: d.error } },
     });
-    return withFailure(backedOff, d.container, { reason: "ErrImagePull", message: d.error });
+    return withFailure(backedOff, d.container, pullFailure(d.image, d.error));
   },
   announce: (pod, d) => [
     aboutContainer(pod, d.container, "Warning", "Failed", `Failed to pull image "${d.image}": ${d.error}`),
-    aboutContainer(pod, d.container, "Warning", "Failed", "Error: ErrImagePull"),
+    aboutContainer(pod, d.container, "Warning", "Failed", `Error: ${pullFailure(d.image, d.error).reason}`),
   ],
   example: { container: 0, image: "registry.example/web:nope", error: "not found" },
 };

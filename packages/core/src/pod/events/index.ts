@@ -9,6 +9,7 @@ import { containerRestartBackedOff } from "./container-restart-backed-off.js";
 import { containerRestartDecided } from "./container-restart-decided.js";
 import { containerStarted } from "./container-started.js";
 import { imageAlreadyPresent } from "./image-already-present.js";
+import { imageNameRefused } from "./image-name-refused.js";
 import { imagePullBackedOff } from "./image-pull-backed-off.js";
 import { imagePullFailed } from "./image-pull-failed.js";
 import { imagePullForbidden } from "./image-pull-forbidden.js";
@@ -67,4 +68,5 @@ export const POD_EVENTS = [
   containerConfigFailed,
   volumeMountFailed,
   probeErrored,
+  imageNameRefused,
 ] as const;

@@ -1,0 +1,70 @@
+// spec.kubelet: what is set for every kubelet of a scenario, under the names of a KubeletConfiguration.
+import { left } from "fp-ts/lib/Either.js";
+import { isLeft } from "fp-ts/lib/Either.js";
+import { showValue } from "@podsim/core";
+import type { Duration } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
+import type { KubeletSettings } from "@podsim/scheduler";
+import { checked, mapped } from "./schema/collections.js";
+import { optional, record } from "./schema/record.js";
+import { Leaf } from "./schema/schema.js";
+import type { Schema } from "./schema/schema.js";
+import { flag, integer } from "./schema/scalars.js";
+import { duration } from "./schema/times.js";
+
+const LONGEST_US = 300 * SECOND;
+
+/** Bounds of the kubelet's own configuration. */
+const restartPeriod: Schema<Duration> = new Leaf(
+  "a time from 1s to 300s",
+  (value): value is Duration => typeof value === "number",
+  (value, path) => {
+    const read = duration.validate(value, []);
+    if (isLeft(read)) return left(duration.explain(value, path));
+    if (read.right >= SECOND && read.right <= LONGEST_US) return read;
+    const why = "a kubelet takes nothing shorter than one second and nothing longer than the usual five minutes";
+    const message = `${showValue(value)} is not a maximum for the restart back-off`;
+    return left({ code: "E108", message, why, fix: "write a time from 1s to 300s" });
+  },
+);
+
+interface KubeletDraft {
+  readonly crashLoopBackOff: { readonly maxContainerRestartPeriod: Duration | null } | null;
+  readonly serializeImagePulls: boolean | null;
+  readonly maxParallelImagePulls: number | null;
+  readonly registryPullQPS: number | null;
+  readonly registryBurst: number | null;
+}
+
+const draft = record<KubeletDraft>("kubelet", {
+  crashLoopBackOff: optional(record("crashLoopBackOff", { maxContainerRestartPeriod: optional(restartPeriod) })),
+  serializeImagePulls: optional(flag),
+  maxParallelImagePulls: optional(integer({ min: 1, of: "pulls" })),
+  registryPullQPS: optional(integer({ min: 0, of: "pulls per second" })),
+  registryBurst: optional(integer({ min: 1, of: "pulls" })),
+});
+
+/** The fields that were given. */
+const given = <A extends object>(fields: { readonly [K in keyof A]: A[K] | null | undefined }): Partial<A> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Partial<A>;
+
+export const kubeletShape: Schema<KubeletSettings> = mapped(
+  checked(draft, ({ serializeImagePulls, maxParallelImagePulls }) =>
+    serializeImagePulls === true && (maxParallelImagePulls ?? 1) > 1
+      ? {
+          code: "E108",
+          message: "a kubelet that pulls one image after the other pulls none in parallel",
+          why: "invalid configuration: maxParallelImagePulls cannot be larger than 1 unless serializeImagePulls is false",
+          fix: "write serializeImagePulls: false, or remove one of the two",
+        }
+      : null,
+  ),
+  ({ crashLoopBackOff, ...rest }): KubeletSettings =>
+    given<KubeletSettings>({
+      maxContainerRestartPeriodUs: crashLoopBackOff?.maxContainerRestartPeriod,
+      serializeImagePulls: rest.serializeImagePulls,
+      maxParallelImagePulls: rest.maxParallelImagePulls,
+      registryPullQPS: rest.registryPullQPS,
+      registryBurst: rest.registryBurst,
+    }),
+);
