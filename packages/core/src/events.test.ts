@@ -7,6 +7,7 @@ import { secretApplied } from "./config/events/secret-applied.js";
 import { deploymentApplied } from "./deployment/events/deployment-applied.js";
 import type { EventDefinition } from "./event.js";
 import { EVENTS } from "./events.js";
+import { jobApplied } from "./job/events/job-applied.js";
 import { nodeAdded } from "./node/events/node-added.js";
 import { containerCreated } from "./pod/events/container-created.js";
 import { containerStarted } from "./pod/events/container-started.js";
@@ -34,6 +35,8 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return deploymentApplied.evolve(undefined, deploymentApplied.example, 0);
     case "replica-set":
       return replicaSetCreated.evolve(undefined, replicaSetCreated.example, 0);
+    case "job":
+      return jobApplied.evolve(undefined, jobApplied.example, 0);
     case "service":
       return serviceApplied.evolve(undefined, serviceApplied.example, 0);
     case "budget":

@@ -4,6 +4,7 @@ import { BUDGET_EVENTS } from "./budget/events/index.js";
 import { CLUSTER_EVENTS } from "./cluster/events/index.js";
 import { CONFIG_EVENTS } from "./config/events/index.js";
 import { DEPLOYMENT_EVENTS } from "./deployment/events/index.js";
+import { JOB_EVENTS } from "./job/events/index.js";
 import { NODE_EVENTS } from "./node/events/index.js";
 import { POD_EVENTS } from "./pod/events/index.js";
 import { REPLICA_SET_EVENTS } from "./replica-set/events/index.js";
@@ -18,4 +19,5 @@ export const EVENTS: readonly EventDefinition[] = [
   ...BUDGET_EVENTS,
   ...CONFIG_EVENTS,
   ...CLUSTER_EVENTS,
+  ...JOB_EVENTS,
 ];

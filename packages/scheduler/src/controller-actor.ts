@@ -2,7 +2,7 @@
 import { invariant } from "@podsim/core";
 import type { Duration, Envelope, EventDefinition, SimTime } from "@podsim/core";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
-import type { Controller, ControllerDefinition, SyncOutbox } from "./controller.js";
+import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "./controller.js";
 import { sample } from "./engine/distribution.js";
 import type { Latencies } from "./settings.js";
 
@@ -52,10 +52,10 @@ class ControllerActor implements Actor {
   }
 
   /** One function for all facts: there are millions of them, and most enqueue nothing. */
-  readonly #enqueue = (key: number): void => {
+  readonly #enqueue: Enqueue = (key, after = 0) => {
     if (this.#reactingOut === null) return;
     const entry = this.#entryOf(key);
-    this.#queue(entry, this.#reactingAtUs + this.#latencyOf(entry), this.#reactingOut);
+    this.#queue(entry, this.#reactingAtUs + after + this.#latencyOf(entry), this.#reactingOut);
   };
 
   handle(intention: Intention, now: SimTime, out: Outbox): void {

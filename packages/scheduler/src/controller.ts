@@ -10,9 +10,12 @@ export interface SyncOutbox {
   requeueAfter(delay: Duration): void;
 }
 
+/** Asks for a sync of the key, `after` (default 0) later than the controller would usually make it. */
+export type Enqueue = (key: number, after?: Duration) => void;
+
 export interface Controller {
   /** Names the keys (dense indexes of the controller's own kind) whose desired state the fact may have changed. */
-  readonly watch: (fact: Envelope, enqueue: (key: number) => void) => void;
+  readonly watch: (fact: Envelope, enqueue: Enqueue) => void;
   /** One sync of one key. Two syncs in a row without a fact between them record nothing the second time. */
   readonly sync: (key: number, now: SimTime, out: SyncOutbox) => void;
 }

@@ -3,7 +3,7 @@ import type { Envelope } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { expect } from "vitest";
 import type { World } from "../src/cluster/world.js";
-import type { Controller, SyncOutbox } from "../src/controller.js";
+import type { Controller, Enqueue, SyncOutbox } from "../src/controller.js";
 import type { PacedControllerDefinition } from "../src/controller-actor.js";
 import type { SmallCluster } from "./small-cluster.js";
 
@@ -43,7 +43,7 @@ const deafFor = (
   build: (plane) => {
     let controller = trial.definition.build(plane);
     let isRestarted = false;
-    const watch = (fact: Envelope, enqueue: (key: number) => void): void => {
+    const watch = (fact: Envelope, enqueue: Enqueue): void => {
       if (fact.at < from * SECOND) return controller.watch(fact, enqueue);
       if (fact.at < to * SECOND) return;
       if (!isRestarted) {

@@ -2,15 +2,18 @@
 import {
   budgetApplied,
   deploymentApplied,
+  jobApplied,
   namespaceCreated,
   nodeAdded,
   podCreated,
   priorityClassApplied,
   replicaSetCreated,
   serviceApplied,
+  withGeneratedSelector,
 } from "@podsim/core";
 import type {
   Deployment,
+  Job,
   KubernetesObject,
   Labels,
   Node,
@@ -38,6 +41,12 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
         ...{ template: spec.template, selector: spec.selector, minReadySeconds: spec.minReadySeconds },
         ...{ templateHash: "", revision: 0, replicas: spec.replicas },
       });
+    }
+    case "Job": {
+      const jobIx = world.jobs.ixOf(namespace, name) ?? world.jobs.nextIx;
+      const uid = `uid-${name}`;
+      const owner = { ownerKind: null, ownerName: null, ownerIx: null };
+      return out.record(jobApplied, jobIx, { jobIx, uid, object: withGeneratedSelector(object, uid), ...owner });
     }
     case "Service": {
       const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
@@ -136,3 +145,27 @@ export const aBudget = (over: Partial<PodDisruptionBudget["spec"]>, name = "web"
   metadata: { name, namespace: "default", labels: {}, annotations: {} },
   spec: { selector: { matchLabels: { app: "web" } }, unhealthyPodEvictionPolicy: "IfHealthyBudget", ...over },
 });
+
+export interface JobOptions extends Partial<Job["spec"]> {
+  readonly name?: string;
+}
+
+/** A Job "default/pi" of one pod with Kubernetes' defaults; any field of its spec may be given. */
+export const aJob = (options: JobOptions = {}): Job => {
+  const { name = "pi", ...spec } = options;
+  return {
+    apiVersion: "batch/v1",
+    kind: "Job",
+    metadata: { name, namespace: "default", labels: {}, annotations: {} },
+    spec: {
+      parallelism: 1,
+      completions: 1,
+      completionMode: "NonIndexed",
+      backoffLimit: 6,
+      podReplacementPolicy: "TerminatingOrFailed",
+      suspend: false,
+      template: { metadata: { labels: {}, annotations: {} }, spec: { ...aSpec(), restartPolicy: "Never" } },
+      ...spec,
+    },
+  };
+};

@@ -2,7 +2,9 @@
 import {
   containerCount,
   containerCreated,
+  containerExited,
   containerStarted,
+  isTerminalPhase,
   podBound,
   podRemoved,
   podSandboxCreated,
@@ -18,13 +20,15 @@ import type { World } from "../src/cluster/world.js";
 export interface KubeletHabits {
   /** Seconds from binding to Ready, by pod; null = never. Default 1. */
   readonly readyAfter?: (pod: PodState) => number | null;
+  /** When the pod ends by itself, in seconds after it was started, and how; null (the default) = never. */
+  readonly ends?: (pod: PodState) => { readonly after: number; readonly exitCode: number } | null;
   /** Seconds from a deletion to the end of the pod, if its node works; its grace if that is shorter. Default 1. */
   readonly stopsAfter?: number;
 }
 
 interface AboutPod extends Intention {
   readonly podIx: PodIx;
-  readonly what: "bind" | "start" | "stop";
+  readonly what: "bind" | "start" | "end" | "stop";
 }
 
 /** Puts pods on the nodes in turn, and keeps them off nodes that are cordoned, tainted or not ready. */
@@ -75,9 +79,11 @@ export class FakeKubelet implements Actor {
   readonly #world: World;
   readonly #readyAfter: (pod: PodState) => number | null;
   readonly #stopsAfter: number;
+  readonly #ends: NonNullable<KubeletHabits["ends"]>;
 
-  constructor(world: World, { readyAfter = () => 1, stopsAfter = 1 }: KubeletHabits) {
+  constructor(world: World, { readyAfter = () => 1, stopsAfter = 1, ends = () => null }: KubeletHabits) {
     this.#world = world;
+    this.#ends = ends;
     this.#readyAfter = readyAfter;
     this.#stopsAfter = stopsAfter;
   }
@@ -92,7 +98,7 @@ export class FakeKubelet implements Actor {
     }
   }
 
-  handle(intention: Intention, _now: SimTime, out: Outbox): void {
+  handle(intention: Intention, now: SimTime, out: Outbox): void {
     const { podIx, what } = intention as AboutPod;
     const pod = this.#world.pods.at(podIx);
     if (pod === undefined || pod.binding === null) return;
@@ -100,6 +106,7 @@ export class FakeKubelet implements Actor {
     if (node === undefined || node.failure !== null) return;
     if (what === "stop") return out.record(podRemoved, podIx, {});
     if (pod.deletion !== null) return;
+    if (what === "end") return this.#end(pod, out);
     if (pod.runtime.sandbox.state === "none") {
       out.record(podSandboxCreated, podIx, { attempt: 0, ip: `10.0.${podIx >> 8}.${podIx & 255}` });
       for (let container = 0; container < containerCount(specOf(pod)); container++) {
@@ -108,6 +115,20 @@ export class FakeKubelet implements Actor {
       }
     }
     out.record(podStatusReported, podIx, { stage: "syncing" });
+    const ending = this.#ends(pod);
+    const intended: AboutPod = { actor: this, podIx, what: "end" };
+    if (ending !== null) out.plan(now + ending.after * SECOND, intended);
+  }
+
+  #end(pod: PodState, out: Outbox): void {
+    const { ix } = pod.identity;
+    if (isTerminalPhase(pod.status.phase)) return;
+    const { exitCode } = this.#ends(pod) ?? { exitCode: 0 };
+    for (let container = 0; container < containerCount(specOf(pod)); container++) {
+      const reason = exitCode === 0 ? "Completed" : "Error";
+      out.record(containerExited, ix, { container, exitCode, reason, message: "" });
+    }
+    for (const stage of ["terminating", "terminated"] as const) out.record(podStatusReported, ix, { stage });
   }
 
   #planStart(podIx: PodIx, at: SimTime, out: Outbox): void {

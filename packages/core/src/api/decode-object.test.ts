@@ -57,7 +57,7 @@ describe("what an object says it is", () => {
 
   test.each([
     ["apps/v1", "StatefulSet", "pods it would create are missing from the run"],
-    ["batch/v1", "Job", "pods it would create are missing from the run"],
+    ["batch/v1", "CronJob", "pods it would create are missing from the run"],
     ["batch/v1", "CronJob", "pods it would create are missing from the run"],
     ["apps/v1", "DaemonSet", "pods it would create are missing from the run"],
     ["autoscaling/v2", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],

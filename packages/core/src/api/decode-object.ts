@@ -6,6 +6,8 @@ import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
 import { contextPath, showValue, toProblem, UnknownField } from "./errors.js";
 import type { IgnoredField, Path, Problem } from "./errors.js";
+import { jobCodec } from "./job.js";
+import { checkJob } from "./job-validation.js";
 import { isExtensionGroup, isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.js";
 import { checkNamespace, namespaceCodec } from "./namespace.js";
 import { checkNode, nodeCodec } from "./node.js";
@@ -69,6 +71,7 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
   Object.entries({
     ConfigMap: { apiVersion: "v1", decode: decoderOf("ConfigMap", configMapCodec, checkConfigMap) },
     Deployment: { apiVersion: "apps/v1", decode: decoderOf("Deployment", deploymentCodec, checkDeployment) },
+    Job: { apiVersion: "batch/v1", decode: decoderOf("Job", jobCodec, checkJob) },
     Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace) },
     Node: { apiVersion: "v1", decode: decoderOf("Node", nodeCodec, checkNode) },
     Pod: { apiVersion: "v1", decode: decoderOf("Pod", podCodec, checkPod) },

@@ -20,11 +20,12 @@ type Row = readonly [apiVersions: string, kinds: string, consequence: string | n
 const ROWS: readonly Row[] = [
   ["v1", "ConfigMap Namespace Node Pod Secret Service", null],
   ["apps/v1", "Deployment ReplicaSet", null],
+  ["batch/v1", "Job", null],
   ["policy/v1", "PodDisruptionBudget", null],
   ["scheduling.k8s.io/v1", "PriorityClass", null],
   ["v1", "ReplicationController", POD],
   ["apps/v1", "DaemonSet StatefulSet", POD],
-  ["batch/v1", "CronJob Job", POD],
+  ["batch/v1", "CronJob", POD],
   ["v1", "PodTemplate", RECORD],
   ["v1", "ServiceAccount", ACCESS],
   ["v1", "PersistentVolume PersistentVolumeClaim", VOLUME],

@@ -1,6 +1,7 @@
 // Every kind of object a manifest may hold.
 import type { ConfigMap } from "./config-map.js";
 import type { Deployment } from "./deployment.js";
+import type { Job } from "./job.js";
 import type { Namespace } from "./namespace.js";
 import type { Node } from "./node.js";
 import type { PodDisruptionBudget } from "./pod-disruption-budget.js";
@@ -11,6 +12,16 @@ import type { Secret } from "./secret.js";
 import type { Service } from "./service.js";
 
 export type KubernetesObject =
-  Pod | Node | Namespace | Deployment | ReplicaSet | Service | ConfigMap | Secret | PriorityClass | PodDisruptionBudget;
+  | Pod
+  | Node
+  | Namespace
+  | Deployment
+  | ReplicaSet
+  | Job
+  | Service
+  | ConfigMap
+  | Secret
+  | PriorityClass
+  | PodDisruptionBudget;
 
 export type Kind = KubernetesObject["kind"];

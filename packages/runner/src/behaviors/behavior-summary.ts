@@ -31,8 +31,12 @@ export const templateOf = (
     const { labels, annotations } = object.metadata;
     return { template: { metadata: { labels, annotations }, spec: object.spec }, replicas: 1 };
   }
-  if (object.kind !== "Deployment" && object.kind !== "ReplicaSet") return null;
-  return { template: object.spec.template, replicas: object.spec.replicas };
+  if (object.kind === "Deployment" || object.kind === "ReplicaSet") {
+    return { template: object.spec.template, replicas: object.spec.replicas };
+  }
+  if (object.kind !== "Job") return null;
+  const { template, parallelism, completions } = object.spec;
+  return { template, replicas: completions ?? parallelism };
 };
 
 /** In the order in which behaviours are first met. */

@@ -88,14 +88,26 @@ const merge = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior, n
   };
 };
 
-const HASH_LABEL = "pod-template-hash";
+/** Labels that controllers add to the pods they make. */
+const ADDED_LABELS: ReadonlySet<string> = new Set([
+  "pod-template-hash",
+  "controller-revision-hash",
+  "pod-template-generation",
+  "statefulset.kubernetes.io/pod-name",
+  "apps.kubernetes.io/pod-index",
+  "controller-uid",
+  "job-name",
+  "batch.kubernetes.io/controller-uid",
+  "batch.kubernetes.io/job-name",
+  "batch.kubernetes.io/job-completion-index",
+]);
 
 /**
- * A template does not say its namespace. Its labels, without the one its Deployment adds, and the names of its containers
+ * A template does not say its namespace. Its labels, without those its controller adds, and the names of its containers
  * do: they stay the same through every rollout.
  */
 const keyOf = ({ metadata, spec }: PodTemplateSpec): string => {
-  const labels = Object.entries(metadata.labels).filter(([key]) => key !== HASH_LABEL);
+  const labels = Object.entries(metadata.labels).filter(([key]) => !ADDED_LABELS.has(key));
   const names = [...spec.initContainers, ...spec.containers].map(({ name }) => name);
   return JSON.stringify([labels.map(([key, value]) => `${key}=${value}`).sort(), names]);
 };

@@ -9,6 +9,7 @@ import { aggregationText, holds } from "./measure/expression.js";
 import type { PreparedRun } from "./prepared.js";
 import { neededSeeds } from "./verdict.js";
 import type { JudgedMeasure, JudgedThreshold, Share, Verdict } from "./verdict.js";
+import { wellTexts } from "./workload-lines.js";
 
 export interface VerdictStyle {
   readonly color: boolean;
@@ -188,13 +189,18 @@ const REASON_MAX = 200;
 
 const clipped = (text: string): string => (text.length <= REASON_MAX ? text : `${text.slice(0, REASON_MAX - 1)}…`);
 
+/** "3 of 3 Deployments available" and the same of other kinds. */
+const upTexts = ({ deployments, workloads }: Verdict): readonly string[] => {
+  const up = deployments.filter(({ isAvailable }) => isAvailable).length;
+  const text = `${String(up)} of ${String(deployments.length)} Deployments available`;
+  return [...(deployments.length === 0 ? [] : [text]), ...wellTexts(workloads)];
+};
+
 const renderWorkloads = (page: Page, verdict: Verdict): void => {
-  const { deployments, troubles, refusals, pods } = verdict;
+  const { deployments, workloads, troubles, refusals, pods } = verdict;
   const down = deployments.filter(({ isAvailable }) => !isAvailable);
   const words = [
-    ...(deployments.length === 0
-      ? []
-      : [`${String(deployments.length - down.length)} of ${String(deployments.length)} Deployments available`]),
+    ...upTexts(verdict),
     `${String(pods.ready)} of ${String(pods.total)} pods ready`,
     ...(pods.pending > 0 ? [`${String(pods.pending)} pending`] : []),
     ...(pods.failed > 0 ? [`${String(pods.failed)} failed`] : []),
@@ -210,6 +216,16 @@ const renderWorkloads = (page: Page, verdict: Verdict): void => {
       title: `deployment ${objectName(namespace, name)}`,
       text: `${String(available)}/${String(replicas)} available${reason === null ? "" : `: ${reason}`}`,
     })),
+    ...workloads.flatMap(({ kind, namespace, name, wanted, achieved, isWell, reason }) =>
+      isWell
+        ? []
+        : [
+            {
+              title: `${kind.toLowerCase()} ${objectName(namespace, name)}`,
+              text: `${String(achieved)}/${String(wanted)}${reason === null ? "" : `: ${reason}`}`,
+            },
+          ],
+    ),
     ...troubles.map(({ namespace, name, status, reason }) => ({
       title: `pod ${objectName(namespace, name)}`,
       text: `${status}${reason === "" ? "" : `: ${reason}`}`,
@@ -230,7 +246,7 @@ const STOPPED: Readonly<Record<string, string>> = {
 };
 
 const verdictLine = (page: Page, verdict: Verdict): string => {
-  const { status, share, thresholds, stopped, deployments } = verdict;
+  const { status, share, thresholds, stopped } = verdict;
   const exit = `exit ${String(verdict.exitCode)}`;
   if (status === "incomplete" && stopped !== null) {
     const { hottest, stopReason, virtualEndUs } = stopped;
@@ -248,11 +264,7 @@ const verdictLine = (page: Page, verdict: Verdict): string => {
     return `${page.paint("FAIL", "red", "bold")}  ${String(failed)} of ${String(judged.length)} thresholds${many}   ${exit}`;
   }
   if (judged.length === 0) {
-    const up = deployments.filter(({ isAvailable }) => isAvailable).length;
-    const text =
-      deployments.length === 0
-        ? "no thresholds"
-        : `no thresholds · ${String(up)} of ${String(deployments.length)} Deployments available`;
+    const text = ["no thresholds", ...upTexts(verdict)].join(" · ");
     return `${page.paint("DONE", "green", "bold")}  ${page.plain(text)}   ${exit}`;
   }
   const many =
@@ -290,13 +302,16 @@ const nextCommands = (verdict: Verdict, facts: RunFacts): readonly string[] => {
   const at = broken?.worst.firstBreachUs ?? null;
   const seen = broken === undefined ? ref : runRef(facts, verdict, broken.worst.seed);
   const down = verdict.deployments.find(({ isAvailable }) => !isAvailable);
+  const unwell = verdict.workloads.find(({ isWell }) => !isWell);
   const [trouble] = verdict.troubles;
   const about =
     down !== undefined
       ? `podsim describe deployment/${down.name} -n ${down.namespace} --run ${ref}`
-      : trouble !== undefined
-        ? `podsim describe pod/${trouble.name} -n ${trouble.namespace} --run ${ref}`
-        : null;
+      : unwell !== undefined
+        ? `podsim describe ${unwell.kind.toLowerCase()}/${unwell.name} -n ${unwell.namespace} --run ${ref}`
+        : trouble !== undefined
+          ? `podsim describe pod/${trouble.name} -n ${trouble.namespace} --run ${ref}`
+          : null;
   return [
     `podsim get pods -A --run ${seen}${at === null ? "" : ` --at ${shortTime(at)}`}`,
     ...(about === null ? [] : [about]),

@@ -58,6 +58,7 @@ const result = (seed: number, judged: readonly Judged[], over: Partial<SeedResul
   ],
   refusals: [],
   pods: { total: 3, running: 3, pending: 0, succeeded: 0, failed: 0, unknown: 0, ready: 3, terminating: 0 },
+  workloads: [],
   deployments: [
     { namespace: "shop", name: "web", replicas: 3, ready: 3, available: 3, isAvailable: true, reason: null },
   ],

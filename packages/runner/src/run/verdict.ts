@@ -5,6 +5,7 @@ import { readThreshold } from "./judge-threshold.js";
 import { badness } from "./measure/expression.js";
 import type { PreparedRun, ThresholdSpec } from "./prepared.js";
 import type { Measure, SeedResult } from "./seed-result.js";
+import type { WorkloadLine } from "./workload-lines.js";
 import type { DeploymentOutcome, PodCounts, PodTrouble } from "./workload-outcome.js";
 import { wilsonInterval } from "./wilson.js";
 
@@ -62,6 +63,7 @@ export interface Verdict {
   /** The seed that failed the most thresholds, or the first one: what is looked at below. */
   readonly shownSeed: number;
   readonly deployments: readonly DeploymentOutcome[];
+  readonly workloads: readonly WorkloadLine[];
   readonly pods: PodCounts;
   readonly troubles: readonly PodTrouble[];
   readonly refusals: readonly string[];
@@ -161,6 +163,7 @@ export const judge = (prepared: PreparedRun, results: readonly SeedResult[]): Ve
     measures: labels.flatMap((label) => measureOver(label, results) ?? []),
     shownSeed: shown.seed,
     deployments: shown.deployments,
+    workloads: shown.workloads,
     pods: shown.pods,
     troubles: shown.troubles,
     refusals: shown.refusals,

@@ -1,8 +1,10 @@
 // What became of the workloads at the end of a run, and why those that are not up are not.
-import { findCondition, isActive, isReady, specOf, statusColumn } from "@podsim/core";
-import type { DeploymentState, PodState, ProbeFailed } from "@podsim/core";
-import type { EventLog } from "@podsim/core/log";
+import { isActive, isReady, specOf, statusColumn } from "@podsim/core";
+import type { DeploymentState, PodState } from "@podsim/core";
 import type { Cluster, World } from "@podsim/scheduler";
+import { groupTexts, whyNotReady } from "./pod-reasons.js";
+import { ANSWERING_KINDS, workloadLines } from "./workload-lines.js";
+import type { WorkloadLine } from "./workload-lines.js";
 
 export interface DeploymentOutcome {
   readonly namespace: string;
@@ -15,7 +17,7 @@ export interface DeploymentOutcome {
   readonly reason: string | null;
 }
 
-/** A pod that no Deployment answers for and that is neither ready nor done. */
+/** A pod that no workload answers for and that is neither ready nor done. */
 export interface PodTrouble {
   readonly namespace: string;
   readonly name: string;
@@ -38,81 +40,13 @@ export interface PodCounts {
 export interface WorkloadOutcome {
   readonly pods: PodCounts;
   readonly deployments: readonly DeploymentOutcome[];
+  /** Workloads of other kinds. */
+  readonly workloads: readonly WorkloadLine[];
   /** At most PODS_MAX of them. */
   readonly troubles: readonly PodTrouble[];
 }
 
 const PODS_MAX = 20;
-/** Groups of pods a reason speaks of. */
-const GROUPS_MAX = 3;
-
-/** The text of the last failed probe of the pod; null when none failed. */
-const lastProbeFailure = (log: EventLog, pod: PodState): string | null => {
-  const type = log.registry.findIndex((definition) => definition.type === "ProbeFailed");
-  for (let seq = log.length - 1; seq >= 0; seq -= 1) {
-    if (log.typeOf(seq) !== type || log.subject(seq) !== pod.identity.ix) continue;
-    const { probe, output } = log.data(seq) as ProbeFailed;
-    return `${probe} probe failed: ${output.trim()}`;
-  }
-  return null;
-};
-
-const restartsOf = ({ status }: PodState): number =>
-  status.containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0);
-
-const isOnLostNode = (pod: PodState, world: World): boolean => {
-  const node = pod.binding === null ? undefined : world.nodes.at(pod.binding.nodeIx);
-  return pod.binding !== null && (node === undefined || node.ready !== "True");
-};
-
-/** Why a pod is not ready, in one line; "" when nothing is known. */
-const whyNotReady = (pod: PodState, { world, log }: Cluster): string => {
-  if (pod.binding === null) {
-    const scheduled = findCondition(pod.status, "PodScheduled");
-    return scheduled?.message ?? (pod.scheduling.message !== "" ? pod.scheduling.message : "not scheduled yet");
-  }
-  if (isOnLostNode(pod, world)) return `its node ${pod.binding.nodeName} is not ready`;
-  for (const { state } of [...pod.status.initContainerStatuses, ...pod.status.containerStatuses]) {
-    if (state.kind === "waiting" && state.message !== "") return state.message;
-    if (state.kind === "terminated" && state.message !== "") return state.message;
-  }
-  if (pod.status.message !== "") return pod.status.message;
-  const restarts = restartsOf(pod);
-  const probe = lastProbeFailure(log, pod);
-  const often = restarts === 0 ? "" : ` (${String(restarts)} restarts)`;
-  if (probe !== null) return `${probe}${often}`;
-  const ready = findCondition(pod.status, "Ready");
-  return `${ready?.message !== undefined && ready.message !== "" ? ready.message : "still starting"}${often}`;
-};
-
-/** Names of pods differ where nothing else does: without them, pods in the same trouble are one group. */
-const general = (text: string, pod: PodState): string =>
-  text
-    .replaceAll(`${pod.identity.name}_${pod.identity.namespace}(${pod.identity.uid})`, "…")
-    .replaceAll(pod.identity.name, "…")
-    .replaceAll(pod.status.podIP ?? "\u0000", "…")
-    .replace(/^back-off \S+ restarting/, "back-off restarting")
-    .replace(/ \(\d+ restarts\)$/, "");
-
-const groupTexts = (pods: readonly PodState[], cluster: Cluster): readonly string[] => {
-  const groups = new Map<string, { count: number; readonly status: string; readonly why: string }>();
-  for (const pod of pods) {
-    const why = whyNotReady(pod, cluster);
-    const status = statusColumn(pod);
-    const key = `${status}\n${general(why, pod)}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { count: 1, status, why });
-    else group.count += 1;
-  }
-  return [...groups.values()]
-    .sort((a, b) => b.count - a.count)
-    .slice(0, GROUPS_MAX)
-    .map(
-      ({ count, status, why }) =>
-        `${String(count)} ${count === 1 ? "pod" : "pods"} ${status}${why === "" ? "" : `: ${why}`}`,
-    );
-};
-
 const podsOf = (deployment: DeploymentState, world: World): readonly PodState[] => {
   const pods: PodState[] = [];
   for (const set of world.replicaSets.values()) {
@@ -171,8 +105,9 @@ const countPods = (world: World): PodCounts => {
   return counts;
 };
 
-const isDeployments = (pod: PodState, world: World): boolean => {
+const isAnsweredFor = (pod: PodState, world: World): boolean => {
   const { owner } = pod.identity;
+  if (owner !== null && ANSWERING_KINDS.has(owner.kind)) return true;
   return owner?.kind === "ReplicaSet" && world.replicaSets.at(owner.ix)?.deployment != null;
 };
 
@@ -183,7 +118,7 @@ const findTroubles = (cluster: Cluster): readonly PodTrouble[] => {
   const troubles: PodTrouble[] = [];
   for (const pod of cluster.world.pods.values()) {
     if (troubles.length === PODS_MAX) break;
-    if (isDone(pod) || pod.deletion !== null || isDeployments(pod, cluster.world)) continue;
+    if (isDone(pod) || pod.deletion !== null || isAnsweredFor(pod, cluster.world)) continue;
     const { namespace, name } = pod.identity;
     troubles.push({ namespace, name, status: statusColumn(pod), reason: whyNotReady(pod, cluster) });
   }
@@ -194,5 +129,6 @@ const findTroubles = (cluster: Cluster): readonly PodTrouble[] => {
 export const workloadOutcome = (cluster: Cluster): WorkloadOutcome => ({
   pods: countPods(cluster.world),
   deployments: [...cluster.world.deployments.values()].map((deployment) => outcomeOf(deployment, cluster)),
+  workloads: workloadLines(cluster),
   troubles: findTroubles(cluster),
 });

@@ -51,6 +51,7 @@ const ORDER: readonly KubernetesObject["kind"][] = [
   "PodDisruptionBudget",
   "Deployment",
   "ReplicaSet",
+  "Job",
   "Pod",
 ];
 

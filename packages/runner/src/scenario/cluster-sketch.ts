@@ -3,6 +3,7 @@ import type { KubernetesObject, Labels } from "@podsim/core";
 import { isLeft } from "fp-ts/lib/Either.js";
 import { compileLabelSelector } from "@podsim/core";
 import type { NodeQuery } from "@podsim/scheduler";
+import { templateOf } from "../behaviors/behavior-summary.js";
 
 export interface SketchedNode {
   readonly name: string;
@@ -18,13 +19,8 @@ export interface SketchedObject {
 const keyOf = ({ kind, namespace, name }: SketchedObject): string => `${kind}/${namespace}/${name}`;
 
 const imagesOf = (object: KubernetesObject): readonly string[] => {
-  const spec =
-    object.kind === "Pod"
-      ? object.spec
-      : object.kind === "Deployment" || object.kind === "ReplicaSet"
-        ? object.spec.template.spec
-        : null;
-  return spec === null ? [] : [...spec.initContainers, ...spec.containers].map(({ image }) => image);
+  const spec = templateOf(object)?.template.spec;
+  return spec === undefined ? [] : [...spec.initContainers, ...spec.containers].map(({ image }) => image);
 };
 
 export class ClusterSketch {

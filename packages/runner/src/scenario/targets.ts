@@ -26,6 +26,7 @@ export interface Target {
 const KINDS: Readonly<Record<string, string>> = {
   Deployment: "deployment deployments deploy deployment.apps deployments.apps",
   ReplicaSet: "replicaset replicasets rs replicaset.apps replicasets.apps",
+  Job: "job jobs job.batch jobs.batch",
   Pod: "pod pods po",
   Service: "service services svc",
   ConfigMap: "configmap configmaps cm",
@@ -82,12 +83,12 @@ export const namespaceField = withDefault(text, "default");
 export const flagText = (namespace: string): string =>
   namespace === "default" || namespace === "" ? "" : ` -n ${namespace}`;
 
+const POD_MAKERS = ["Deployment", "ReplicaSet", "Job"];
+
 /** Pods of workloads get names that are not known before the run. */
 const mayBeMadeLater = ({ kind, name }: Target, { sketch }: Planning): boolean =>
   kind === "ReplicaSet" || kind === "Pod"
-    ? [...sketch.ofKind("Deployment"), ...sketch.ofKind("ReplicaSet")].some((owner) =>
-        name.startsWith(`${owner.name}-`),
-      )
+    ? POD_MAKERS.flatMap((maker) => sketch.ofKind(maker)).some((owner) => name.startsWith(`${owner.name}-`))
     : false;
 
 /** The object a target means; reported as E201 when it is not there. */

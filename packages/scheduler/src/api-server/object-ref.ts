@@ -16,6 +16,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   Service: "services",
   Deployment: "deployments.apps",
   ReplicaSet: "replicasets.apps",
+  Job: "jobs.batch",
   PodDisruptionBudget: "poddisruptionbudgets.policy",
   PriorityClass: "priorityclasses.scheduling.k8s.io",
 };

@@ -1,23 +1,20 @@
 // Folding one fact into the world: the entity's own evolve, then the memberships and columns that follow from it.
 import { isTerminalPhase } from "@podsim/core";
 import type {
-  BudgetState,
   ClusterState,
-  ConfigMapState,
-  DeploymentState,
   EndpointRemoved,
   EndpointSet,
   Envelope,
   EventDefinition,
   ImageStored,
+  JobStatusUpdated,
   NodeIx,
   NodeState,
   PodIx,
   PodState,
-  ReplicaSetState,
-  SecretState,
   ServiceState,
 } from "@podsim/core";
+import type { ObjectTable } from "./object-table.js";
 import type { World } from "./world.js";
 
 type Folding<State> = EventDefinition<string, object, State>;
@@ -29,6 +26,12 @@ const evolve = <State>(fact: Envelope, before: State): State =>
 const occupies = (pod: PodState | undefined): pod is PodState =>
   pod !== undefined && pod.binding !== null && !isTerminalPhase(pod.status.phase);
 
+const removePod = (world: World, podIx: PodIx): void => {
+  const pod = world.pods.at(podIx);
+  if (pod?.identity.owner?.kind === "Job") world.trackedPods.keep(pod.identity.owner.ix, pod);
+  world.pods.remove(podIx);
+};
+
 const applyPod = (world: World, fact: Envelope): void => {
   const before = world.pods.at(fact.subject);
   const removed = fact.definition.type === "PodRemoved";
@@ -37,8 +40,11 @@ const applyPod = (world: World, fact: Envelope): void => {
   const held = occupies(before);
   const holds = !removed && occupies(after);
   if (held && !holds) world.nodes.podGone(before);
-  if (removed) world.pods.remove(fact.subject as PodIx);
+  if (removed) removePod(world, fact.subject as PodIx);
   else world.pods.put(after);
+  if (before === undefined && after.identity.owner?.kind === "Job") {
+    world.trackedPods.track(after.identity.owner.ix, after.identity.ix);
+  }
   if (!held && holds) world.nodes.podPlaced(after);
   else if (held && holds && before.deletion !== after.deletion) world.nodes.podChanged(before, after);
 };
@@ -73,40 +79,33 @@ const applyService = (world: World, fact: Envelope): void => {
   }
 };
 
-const applyDeployment = (world: World, fact: Envelope): void => {
+interface Named {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** An object that is nothing but its state: `deleted` is the fact that ends it. */
+const applyObject = <State>(
+  table: ObjectTable<State>,
+  fact: Envelope,
+  deleted: string,
+  nameOf: (state: State) => Named,
+): void => {
   const ix = fact.subject;
-  if (fact.definition.type === "DeploymentDeleted") return world.deployments.remove(ix);
-  const after = evolve<DeploymentState | undefined>(fact, world.deployments.at(ix));
-  if (after !== undefined)
-    world.deployments.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
+  if (fact.definition.type === deleted) return table.remove(ix);
+  const after = evolve<State | undefined>(fact, table.at(ix));
+  if (after === undefined) return;
+  const { namespace, name } = nameOf(after);
+  table.put(ix, namespace, name, after);
 };
 
-const applyReplicaSet = (world: World, fact: Envelope): void => {
-  const ix = fact.subject;
-  if (fact.definition.type === "ReplicaSetDeleted") return world.replicaSets.remove(ix);
-  const after = evolve<ReplicaSetState | undefined>(fact, world.replicaSets.at(ix));
-  if (after !== undefined) world.replicaSets.put(ix, after.namespace, after.name, after);
-};
+const metadataOf = ({ object }: { readonly object: { readonly metadata: Named } }): Named => object.metadata;
 
-const applyBudget = (world: World, fact: Envelope): void => {
-  const ix = fact.subject;
-  if (fact.definition.type === "BudgetDeleted") return world.budgets.remove(ix);
-  const after = evolve<BudgetState | undefined>(fact, world.budgets.at(ix));
-  if (after !== undefined) world.budgets.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
-};
-
-const applyConfigMap = (world: World, fact: Envelope): void => {
-  const ix = fact.subject;
-  if (fact.definition.type === "ConfigMapDeleted") return world.configMaps.remove(ix);
-  const after = evolve<ConfigMapState | undefined>(fact, world.configMaps.at(ix));
-  if (after !== undefined) world.configMaps.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
-};
-
-const applySecret = (world: World, fact: Envelope): void => {
-  const ix = fact.subject;
-  if (fact.definition.type === "SecretDeleted") return world.secrets.remove(ix);
-  const after = evolve<SecretState | undefined>(fact, world.secrets.at(ix));
-  if (after !== undefined) world.secrets.put(ix, after.object.metadata.namespace, after.object.metadata.name, after);
+const applyJob = (world: World, fact: Envelope): void => {
+  if (fact.definition.type === "JobStatusUpdated") {
+    world.trackedPods.release(fact.subject, (fact.data as JobStatusUpdated).released);
+  } else if (fact.definition.type === "JobDeleted") world.trackedPods.forget(fact.subject);
+  applyObject(world.jobs, fact, "JobDeleted", metadataOf);
 };
 
 /** The one writer of a world. */
@@ -118,17 +117,19 @@ export const applyFact = (world: World, fact: Envelope): void => {
     case "node":
       return applyNode(world, fact);
     case "deployment":
-      return applyDeployment(world, fact);
+      return applyObject(world.deployments, fact, "DeploymentDeleted", metadataOf);
     case "replica-set":
-      return applyReplicaSet(world, fact);
+      return applyObject(world.replicaSets, fact, "ReplicaSetDeleted", (set) => set);
+    case "job":
+      return applyJob(world, fact);
     case "service":
       return applyService(world, fact);
     case "budget":
-      return applyBudget(world, fact);
+      return applyObject(world.budgets, fact, "BudgetDeleted", metadataOf);
     case "config-map":
-      return applyConfigMap(world, fact);
+      return applyObject(world.configMaps, fact, "ConfigMapDeleted", metadataOf);
     case "secret":
-      return applySecret(world, fact);
+      return applyObject(world.secrets, fact, "SecretDeleted", metadataOf);
     case "cluster":
       world.cluster = evolve<ClusterState>(fact, world.cluster);
   }

@@ -17,7 +17,8 @@ export class PodTable {
   readonly #slots: (PodState | undefined)[] = [];
   readonly #byKey = new Map<ObjectKey, PodIx>();
   readonly #byNode = new Map<number | string, Set<PodIx>>();
-  readonly #byReplicaSet = new Map<number | string, Set<PodIx>>();
+  /** Kind of owner -> its dense index -> pods. */
+  readonly #byOwner = new Map<string, Map<number | string, Set<PodIx>>>();
   readonly #byNamespace = new Map<number | string, Set<PodIx>>();
   readonly #counts = new Map<number, ReplicaCounts>();
   #created = 0;
@@ -53,7 +54,12 @@ export class PodTable {
 
   /** Pods controlled by the ReplicaSet, in the order they came to it. */
   ofReplicaSet(ix: number): ReadonlySet<PodIx> {
-    return this.#byReplicaSet.get(ix) ?? NONE;
+    return this.ownedBy("ReplicaSet", ix);
+  }
+
+  /** Pods controlled by the owner, in the order they came to it. */
+  ownedBy(kind: string, ix: number): ReadonlySet<PodIx> {
+    return this.#byOwner.get(kind)?.get(ix) ?? NONE;
   }
 
   countsOf(replicaSet: number): Readonly<ReplicaCounts> {
@@ -77,11 +83,11 @@ export class PodTable {
     if (owner?.kind === "ReplicaSet") {
       let counts = this.#counts.get(owner.ix);
       if (counts === undefined) this.#counts.set(owner.ix, (counts = emptyCounts()));
-      // A pod gets an owner once: when it is created, or later when it is adopted.
       if (before?.identity.owner?.kind === "ReplicaSet") countPod(counts, before, -1);
-      else addTo(this.#byReplicaSet, owner.ix, ix);
       countPod(counts, pod, 1);
     }
+    // A pod gets an owner once: when it is created, or later when it is adopted.
+    if (owner !== null && before?.identity.owner == null) addTo(this.#ownedByKind(owner.kind), owner.ix, ix);
     this.#slots[ix] = pod;
   }
 
@@ -93,11 +99,17 @@ export class PodTable {
     if (this.#byKey.get(key) === ix) this.#byKey.delete(key);
     this.#byNamespace.get(namespace)?.delete(ix);
     if (pod.binding !== null) this.#byNode.get(pod.binding.nodeIx)?.delete(ix);
+    if (owner !== null) this.#byOwner.get(owner.kind)?.get(owner.ix)?.delete(ix);
     if (owner?.kind === "ReplicaSet") {
-      this.#byReplicaSet.get(owner.ix)?.delete(ix);
       const counts = this.#counts.get(owner.ix);
       if (counts !== undefined) countPod(counts, pod, -1);
     }
     this.#slots[ix] = undefined;
+  }
+
+  #ownedByKind(kind: string): Map<number | string, Set<PodIx>> {
+    let owned = this.#byOwner.get(kind);
+    if (owned === undefined) this.#byOwner.set(kind, (owned = new Map()));
+    return owned;
   }
 }

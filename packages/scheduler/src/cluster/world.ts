@@ -8,6 +8,7 @@ import type {
   DeploymentState,
   ReplicaSetState,
   SecretState,
+  JobState,
   ServiceState,
   SimTime,
 } from "@podsim/core";
@@ -15,6 +16,7 @@ import { EndpointTable } from "./endpoint-table.js";
 import { NodeTable } from "./node-table.js";
 import { ObjectTable } from "./object-table.js";
 import { PodTable } from "./pod-table.js";
+import { TrackedPods } from "./tracked-pods.js";
 
 export interface World {
   /** Time of the last fact. */
@@ -23,6 +25,9 @@ export interface World {
   readonly nodes: NodeTable;
   readonly deployments: ObjectTable<DeploymentState>;
   readonly replicaSets: ObjectTable<ReplicaSetState>;
+  readonly jobs: ObjectTable<JobState>;
+  /** Pods that a Job has not counted yet. */
+  readonly trackedPods: TrackedPods;
   readonly services: ObjectTable<ServiceState>;
   readonly budgets: ObjectTable<BudgetState>;
   readonly configMaps: ObjectTable<ConfigMapState>;
@@ -37,6 +42,8 @@ export const createWorld = (): World => ({
   nodes: new NodeTable(),
   deployments: new ObjectTable(),
   replicaSets: new ObjectTable(),
+  jobs: new ObjectTable(),
+  trackedPods: new TrackedPods(),
   services: new ObjectTable(),
   budgets: new ObjectTable(),
   configMaps: new ObjectTable(),
@@ -54,6 +61,8 @@ export interface WorldView {
   readonly nodes: Reading<NodeTable, "put" | "putImage" | "remove" | "podPlaced" | "podGone" | "podChanged">;
   readonly deployments: Reading<ObjectTable<DeploymentState>, "put" | "remove">;
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
+  readonly jobs: Reading<ObjectTable<JobState>, "put" | "remove">;
+  readonly trackedPods: Reading<TrackedPods, "track" | "keep" | "release" | "forget">;
   readonly services: Reading<ObjectTable<ServiceState>, "put" | "remove">;
   readonly budgets: Reading<ObjectTable<BudgetState>, "put" | "remove">;
   readonly configMaps: Reading<ObjectTable<ConfigMapState>, "put" | "remove">;

@@ -1,9 +1,9 @@
-import { deploymentDeleted } from "@podsim/core";
+import { completionIndex, deploymentDeleted } from "@podsim/core";
 import type { DeploymentState, ReplicaSetState } from "@podsim/core";
 import { test } from "vitest";
 import type { ControllerTrial } from "../../testing/controller-contract.js";
 import { keepsControllerContract } from "../../testing/controller-contract.js";
-import { aBudget, aDeployment, aService } from "../../testing/objects.js";
+import { aBudget, aDeployment, aJob, aService } from "../../testing/objects.js";
 import { SmallCluster } from "../../testing/small-cluster.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { World } from "../cluster/world.js";
@@ -11,8 +11,9 @@ import type { PacedControllerDefinition } from "../controller-actor.js";
 import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
-import { garbageCollector } from "./garbage-collector.js";
+import { garbageCollector, garbageKey } from "./garbage-collector.js";
 import { CONTROLLERS } from "./index.js";
+import { job } from "./job.js";
 import { replicaSet } from "./replica-set.js";
 
 const service = aService();
@@ -113,12 +114,48 @@ const trials: readonly ControllerTrial[] = [
     definition: garbageCollector,
     cluster: busyCluster,
     seconds: 200,
-    keys: (world) => [0, 1, 2, 3].concat(indexesOf(world.replicaSets.values()).map((ix) => 2 * ix + 1)),
+    keys: (world) => [
+      ...[0, 1].map((ix) => garbageKey("Deployment", ix)),
+      ...[0, 1, ...indexesOf(world.replicaSets.values())].map((ix) => garbageKey("ReplicaSet", ix)),
+    ],
     outcome: workloads,
     deaf: [[100, 125]],
   },
 ];
 
-test.each(trials.map((trial) => [trial.definition.name, trial] as const))("%s keeps the contract", (_, trial) => {
-  keepsControllerContract(trial);
-});
+const jobTrial: ControllerTrial = {
+  definition: job,
+  cluster: (definition) =>
+    new SmallCluster({
+      controllers: CONTROLLERS.map((each) => (each.name === definition.name ? definition : each)),
+      ends: (pod) => ({ after: 3 + (pod.identity.ix % 4), exitCode: completionIndex(pod) === 1 ? 1 : 0 }),
+    })
+      .apply(1, aJob({ completions: 9, parallelism: 4 }))
+      .apply(1, aJob({ name: "indexed", completionMode: "Indexed", completions: 4, parallelism: 4, backoffLimit: 2 }))
+      .at(8, (out, world) => {
+        const pod = world.pods.at(0);
+        if (pod !== undefined) requestDeletion(pod, 8_000_000, "user", out);
+      })
+      // Something that happens at the end of each time it is deaf.
+      .apply(4, service)
+      .apply(31, service),
+  seconds: 400,
+  keys: (world) => indexesOf(world.jobs.values()),
+  outcome: (world) =>
+    [...world.jobs.values()].map(({ status, conditions }) => [
+      status.succeeded,
+      status.completedIndexes,
+      conditions.map(({ type, reason }) => [type, reason]),
+    ]),
+  deaf: [
+    [0, 3],
+    [5, 30],
+  ],
+};
+
+test.each([...trials, jobTrial].map((trial) => [trial.definition.name, trial] as const))(
+  "%s keeps the contract",
+  (_, trial) => {
+    keepsControllerContract(trial);
+  },
+);

@@ -1,13 +1,31 @@
-// Deletes what is left without an owner: a Deployment's ReplicaSets after it, a ReplicaSet's pods after that.
+// Deletes what is left without an owner: a Deployment's ReplicaSets after it, a workload's pods after that.
 import { replicaSetDeleted } from "@podsim/core";
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { ControllerDefinition } from "../controller.js";
+import type { WorldView } from "../cluster/world.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
 
-// Owners of two kinds share the queue: a Deployment's key is even, a ReplicaSet's odd.
-const deploymentKey = (ix: number): number => 2 * ix;
-const replicaSetKey = (ix: number): number => 2 * ix + 1;
+/** Kinds that own other objects; the fact that ends one, and whether one is there. */
+const OWNERS = [
+  {
+    kind: "Deployment",
+    deleted: "DeploymentDeleted",
+    has: (w: WorldView, ix: number) => w.deployments.at(ix) !== undefined,
+  },
+  {
+    kind: "ReplicaSet",
+    deleted: "ReplicaSetDeleted",
+    has: (w: WorldView, ix: number) => w.replicaSets.at(ix) !== undefined,
+  },
+  { kind: "Job", deleted: "JobDeleted", has: (w: WorldView, ix: number) => w.jobs.at(ix) !== undefined },
+] as const;
+
+const KIND_OF_FACT: ReadonlyMap<string, number> = new Map(OWNERS.map(({ deleted }, k) => [deleted, k]));
+
+/** Owners of all kinds share the queue. */
+export const garbageKey = (kind: (typeof OWNERS)[number]["kind"], ix: number): number =>
+  OWNERS.findIndex((owner) => owner.kind === kind) + OWNERS.length * ix;
 
 export const garbageCollector: ControllerDefinition = {
   name: "garbage-collector-controller",
@@ -17,19 +35,18 @@ export const garbageCollector: ControllerDefinition = {
     return {
       watch: (fact, enqueue) => {
         owned.observe(fact);
-        if (fact.definition.type === "DeploymentDeleted") enqueue(deploymentKey(fact.subject));
-        else if (fact.definition.type === "ReplicaSetDeleted") enqueue(replicaSetKey(fact.subject));
+        const kind = KIND_OF_FACT.get(fact.definition.type);
+        if (kind !== undefined) enqueue(kind + OWNERS.length * fact.subject);
       },
       sync: (key, now, out) => {
-        if (key % 2 === 0) {
-          const deployment = key / 2;
-          if (world.deployments.at(deployment) !== undefined) return;
-          for (const ix of owned.of(deployment)) out.record(replicaSetDeleted, ix, {});
+        const owner = OWNERS[key % OWNERS.length];
+        const ix = Math.floor(key / OWNERS.length);
+        if (owner === undefined || owner.has(world, ix)) return;
+        if (owner.kind === "Deployment") {
+          for (const replicaSet of owned.of(ix)) out.record(replicaSetDeleted, replicaSet, {});
           return;
         }
-        const replicaSet = (key - 1) / 2;
-        if (world.replicaSets.at(replicaSet) !== undefined) return;
-        for (const podIx of world.pods.ofReplicaSet(replicaSet)) {
+        for (const podIx of world.pods.ownedBy(owner.kind, ix)) {
           const pod = world.pods.at(podIx);
           if (pod !== undefined) requestDeletion(pod, now, "garbage-collector", out);
         }

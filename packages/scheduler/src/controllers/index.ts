@@ -5,6 +5,7 @@ import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
 import { garbageCollector } from "./garbage-collector.js";
+import { job } from "./job.js";
 import { nodeLifecycleActor } from "./node-lifecycle.js";
 import { podGarbageCollectorActor } from "./pod-garbage-collector.js";
 import { replicaSet } from "./replica-set.js";
@@ -13,6 +14,7 @@ import { taintEvictionActor } from "./taint-eviction.js";
 export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   disruption,
   garbageCollector,
+  job,
   deployment,
   replicaSet,
   endpoints,

@@ -4,47 +4,35 @@ import {
   BURST_REPLICAS,
   isActive,
   isAvailable,
-  nextBatchSize,
   podAdopted,
   readySinceUs,
   replicaSetCreateFailed,
   replicaSetCreateRecovered,
   replicaSetStatusUpdated,
 } from "@podsim/core";
-import type { Duration, Envelope, PodAdopted, PodCreated, ReplicaSetState, SimTime } from "@podsim/core";
+import type { Envelope, PodAdopted, PodCreated, ReplicaSetState, SimTime } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
-import { sample } from "../engine/distribution.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
+import { PodFactory } from "./pods/pod-factory.js";
+import { Retries } from "./pods/retries.js";
+import { SlowStarts } from "./pods/slow-start.js";
 import { chooseVictims } from "./replicas/choose-victims.js";
 import { OrphanPods } from "./replicas/orphan-pods.js";
-import { PodFactory } from "./replicas/pod-factory.js";
 
-/** Pods are created in batches, each at the answers to the one before: how far that has come. */
-interface SlowStart {
-  remaining: number;
-  batchSize: number;
-  /** When the server has answered for the last batch. */
-  answeredUs: SimTime;
-  batchCount: number;
-}
-
-const RETRY_MIN_US: Duration = 5 * MILLISECOND;
-const RETRY_MAX_US: Duration = 1_000 * SECOND;
-
-/** How long a key rests after `failures` syncs in a row that failed. */
-const retryDelay = (failures: number): Duration => Math.min(RETRY_MAX_US, RETRY_MIN_US * 2 ** (failures - 1));
+/** How long a key rests after syncs of it that failed. */
+const RETRY_LIMITS = { minUs: 5 * MILLISECOND, maxUs: 1_000 * SECOND };
 
 class ReplicaSetController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owned: ReplicaSetsByDeployment;
   readonly #orphans: OrphanPods;
   readonly #factory: PodFactory;
-  readonly #slowStarts = new Map<number, SlowStart>();
-  readonly #failures = new Map<number, number>();
+  readonly #slowStarts: SlowStarts;
+  readonly #retries = new Retries(RETRY_LIMITS);
   /** The ReplicaSet of each pod: a pod's last fact is heard when it is gone already. */
   readonly #setOf = new Map<number, number>();
 
@@ -53,6 +41,7 @@ class ReplicaSetController implements Controller {
     this.#owned = new ReplicaSetsByDeployment(plane.world);
     this.#orphans = new OrphanPods(plane.world);
     this.#factory = new PodFactory(plane);
+    this.#slowStarts = new SlowStarts(plane);
     for (const { identity } of plane.world.pods.values()) {
       if (identity.owner?.kind === "ReplicaSet") this.#setOf.set(identity.ix, identity.owner.ix);
     }
@@ -67,8 +56,8 @@ class ReplicaSetController implements Controller {
       case "ReplicaSetMinReadyChanged":
         return enqueue(fact.subject);
       case "ReplicaSetDeleted":
-        this.#slowStarts.delete(fact.subject);
-        this.#failures.delete(fact.subject);
+        this.#slowStarts.stop(fact.subject);
+        this.#retries.succeeded(fact.subject);
         return;
       case "PodCreated":
       case "PodAdopted":
@@ -91,21 +80,18 @@ class ReplicaSetController implements Controller {
   readonly sync: Controller["sync"] = (key, now, out) => {
     const set = this.#plane.world.replicaSets.at(key);
     if (set === undefined) return;
-    const started = this.#slowStarts.get(key);
-    if (started !== undefined) {
-      if (now < started.answeredUs) return out.requeueAfter(started.answeredUs - now);
-      if (started.remaining > 0) return this.#createBatch(set, started, now, out);
-      this.#slowStarts.delete(key);
-    }
+    if (this.#slowStarts.isWaiting(key, now, out)) return;
+    if (this.#slowStarts.remaining(key) > 0) return this.#createBatch(set, now, out);
+    this.#slowStarts.stop(key);
     // What was adopted counts from the next sync on, which its fact brings about.
     if (this.#adopt(set, out)) return;
     const missing = set.replicas - this.#plane.world.pods.countsOf(key).active;
     if (missing > 0) {
-      const slowStart = { remaining: Math.min(missing, BURST_REPLICAS), batchSize: 0, answeredUs: now, batchCount: 0 };
-      return this.#createBatch(set, slowStart, now, out);
+      this.#slowStarts.begin(key, Math.min(missing, BURST_REPLICAS), now);
+      return this.#createBatch(set, now, out);
     }
     if (set.failure !== "") out.record(replicaSetCreateRecovered, key, {});
-    this.#failures.delete(key);
+    this.#retries.succeeded(key);
     if (missing < 0) this.#deletePods(set, Math.min(-missing, BURST_REPLICAS), now, out);
     this.#updateStatus(set, now, out);
   };
@@ -129,36 +115,23 @@ class ReplicaSetController implements Controller {
     return hasAdopted;
   }
 
-  #createBatch(set: ReplicaSetState, slowStart: SlowStart, now: SimTime, out: SyncOutbox): void {
-    const size = nextBatchSize(slowStart.batchSize, slowStart.remaining);
-    const refusal = this.#factory.create(set, size, out);
+  #createBatch(set: ReplicaSetState, now: SimTime, out: SyncOutbox): void {
+    const { ix, namespace, name, template } = set;
+    const size = this.#slowStarts.batchSize(ix);
+    const pods = Array.from({ length: size }, () => ({ name: `${name}-`, isGenerated: true, template }));
+    const refusal = this.#factory.create({ kind: "ReplicaSet", namespace, name, ix }, pods, out);
     if (refusal !== "") return this.#createFailed(set, refusal, now, out);
-    if (set.failure !== "") out.record(replicaSetCreateRecovered, set.ix, {});
-    this.#failures.delete(set.ix);
-    const answerUs = Math.max(1, this.#roundTrip(set, slowStart.batchCount));
-    this.#slowStarts.set(set.ix, {
-      remaining: slowStart.remaining - size,
-      batchSize: size,
-      answeredUs: now + answerUs,
-      batchCount: slowStart.batchCount + 1,
-    });
-    out.requeueAfter(answerUs);
-  }
-
-  #roundTrip(set: ReplicaSetState, n: number): Duration {
-    const distribution = this.#plane.settings.latencies.apiRoundTrip;
-    if (distribution.kind === "constant") return distribution.value;
-    return sample(distribution, this.#plane.draw("latency/apiRoundTrip", `${set.namespace}/${set.name}`, n));
+    if (set.failure !== "") out.record(replicaSetCreateRecovered, ix, {});
+    this.#retries.succeeded(ix);
+    this.#slowStarts.sent(ix, size, `${namespace}/${name}`, now, out);
   }
 
   /** What pods there are is counted all the same; the next try comes later each time. */
   #createFailed(set: ReplicaSetState, message: string, now: SimTime, out: SyncOutbox): void {
-    this.#slowStarts.delete(set.ix);
+    this.#slowStarts.stop(set.ix);
     if (message !== set.failure) out.record(replicaSetCreateFailed, set.ix, { message });
-    const failures = (this.#failures.get(set.ix) ?? 0) + 1;
-    this.#failures.set(set.ix, failures);
     this.#updateStatus(set, now, out);
-    out.requeueAfter(retryDelay(failures));
+    out.requeueAfter(this.#retries.failed(set.ix));
   }
 
   #deletePods(set: ReplicaSetState, count: number, now: SimTime, out: SyncOutbox): void {

@@ -9,6 +9,7 @@ import { NEVER_STARTED } from "../container-runtime.js";
 import type { SimTime } from "../../time.js";
 import { SECOND } from "../../time.js";
 import { EXAMPLE_TEMPLATE } from "../example-template.js";
+import { creationAnnouncement } from "../owner-announcement.js";
 
 export interface PodCreated {
   readonly podIx: number;
@@ -77,18 +78,7 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
       },
     );
   },
-  announce: (pod, d) =>
-    d.ownerKind === "ReplicaSet" && d.ownerName !== null && pod !== undefined
-      ? [
-          {
-            type: "Normal",
-            reason: "SuccessfulCreate",
-            message: `Created pod: ${d.name}`,
-            from: "replicaset-controller",
-            object: { kind: d.ownerKind, namespace: d.namespace, name: d.ownerName },
-          },
-        ]
-      : [],
+  announce: (pod) => (pod === undefined ? [] : creationAnnouncement(pod)),
   example: {
     podIx: 0,
     namespace: "default",

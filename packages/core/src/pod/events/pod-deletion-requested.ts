@@ -1,6 +1,7 @@
 // The API server accepted a delete: the pod now has a deletionTimestamp.
 import type { Announcement, EventDefinition } from "../../event.js";
 import { aboutPod } from "../announce.js";
+import { deletionAnnouncement } from "../owner-announcement.js";
 import type { PodState } from "../pod-state.js";
 import { podState } from "../pod-state.js";
 
@@ -20,26 +21,16 @@ export type DeletedBy =
   | "pod-garbage-collector"
   | "garbage-collector"
   | "default-scheduler"
-  | "kubelet";
+  | "kubelet"
+  | "job-controller";
 
 const announcements = (pod: PodState, by: DeletedBy): readonly Announcement[] => {
-  const { namespace, name, owner } = pod.identity;
+  const { namespace, name } = pod.identity;
   if (by === "taint-eviction-controller") {
     const text = `Marking for deletion Pod ${namespace}/${name}`;
     return [aboutPod(pod, "taint-eviction-controller", "Normal", "TaintManagerEviction", text)];
   }
-  if (by === "replicaset-controller" && owner !== null) {
-    return [
-      {
-        type: "Normal",
-        reason: "SuccessfulDelete",
-        message: `Deleted pod: ${name}`,
-        from: by,
-        object: { kind: owner.kind, namespace, name: owner.name },
-      },
-    ];
-  }
-  return [];
+  return deletionAnnouncement(pod, by);
 };
 
 export const podDeletionRequested: EventDefinition<"PodDeletionRequested", PodDeletionRequested, PodState> = {
@@ -59,6 +50,7 @@ export const podDeletionRequested: EventDefinition<"PodDeletionRequested", PodDe
         "garbage-collector",
         "default-scheduler",
         "kubelet",
+        "job-controller",
       ],
     },
   },

@@ -32,6 +32,7 @@ export interface RunResult {
   /** Of the seed the verdict shows: the one that failed the most, or the first. */
   readonly pods: Verdict["pods"];
   readonly deployments: Verdict["deployments"];
+  readonly workloads: Verdict["workloads"];
   readonly troubles: Verdict["troubles"];
   readonly refusals: Verdict["refusals"];
   readonly warnings: readonly DiagnosticJson[];
@@ -74,6 +75,7 @@ export const runResult = (
     seeds,
     pods: verdict.pods,
     deployments: verdict.deployments,
+    workloads: verdict.workloads,
     troubles: verdict.troubles,
     refusals: verdict.refusals,
     warnings: prepared.warnings.map(diagnosticJson),

@@ -3,6 +3,7 @@ import { closest } from "../../input/closest.js";
 import { configMaps, secrets } from "./config-kinds.js";
 import { deployments } from "./deployment.js";
 import { endpoints, endpointSlices } from "./endpoint-kinds.js";
+import { jobs } from "./job.js";
 import { namespaces } from "./namespace.js";
 import { nodes } from "./node.js";
 import type { ObjectKind } from "./object-kind.js";
@@ -19,6 +20,7 @@ export const KINDS: readonly ObjectKind[] = [
   serviceKind,
   deployments,
   replicaSets,
+  jobs,
   nodes,
   endpoints,
   endpointSlices,

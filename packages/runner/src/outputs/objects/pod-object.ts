@@ -1,6 +1,6 @@
 // A pod as `get -o json` shows it: metadata, spec and the status a client of the API server reads.
 import { qosClass, specOf } from "@podsim/core";
-import type { ContainerState, ContainerStatus, PodCondition, PodState, Terminated } from "@podsim/core";
+import type { ContainerState, ContainerStatus, PodCondition, PodOwner, PodState, Terminated } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
@@ -74,16 +74,36 @@ const statusJson = (pod: PodState, clock: WallClock): JsonObject => {
   });
 };
 
-/** apps/v1 for every kind of owner podsim has. */
+const uidOfOwner = ({ kind, ix }: PodOwner, world: WorldView): string => {
+  switch (kind) {
+    case "ReplicaSet":
+      return world.replicaSets.at(ix)?.uid ?? "";
+    case "Job":
+      return world.jobs.at(ix)?.uid ?? "";
+    default:
+      return "";
+  }
+};
+
 const ownerOf = (pod: PodState, world: WorldView): JsonObject | undefined => {
   const { owner } = pod.identity;
   if (owner === null) return undefined;
-  const uid = owner.kind === "ReplicaSet" ? (world.replicaSets.at(owner.ix)?.uid ?? "") : "";
-  return controllerReference("apps/v1", owner.kind, owner.name, uid);
+  return controllerReference(
+    owner.kind === "Job" ? "batch/v1" : "apps/v1",
+    owner.kind,
+    owner.name,
+    uidOfOwner(owner, world),
+  );
+};
+
+/** What the name was made from; an adopted pod has a name of its own. */
+const generateNameOf = ({ identity: { name, owner } }: PodState): string | undefined => {
+  if (owner === null || !name.startsWith(`${owner.name.slice(0, 50)}`)) return undefined;
+  return owner.kind === "StatefulSet" ? `${owner.name}-` : name.slice(0, name.lastIndexOf("-") + 1);
 };
 
 export const podObject = (pod: PodState, world: WorldView, clock: WallClock): KubeObject => {
-  const { name, namespace, uid, createdAtUs, template, owner } = pod.identity;
+  const { name, namespace, uid, createdAtUs, template } = pod.identity;
   return {
     apiVersion: "v1",
     kind: "Pod",
@@ -96,7 +116,7 @@ export const podObject = (pod: PodState, world: WorldView, clock: WallClock): Ku
         labels: template.metadata.labels,
         annotations: template.metadata.annotations,
         generation: 1,
-        generateName: owner === null ? undefined : `${owner.name}-`,
+        generateName: generateNameOf(pod),
         owner: ownerOf(pod, world),
         deletion:
           pod.deletion === null

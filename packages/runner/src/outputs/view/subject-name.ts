@@ -7,6 +7,7 @@ import type {
   PodState,
   ReplicaSetState,
   SecretState,
+  JobState,
   ServiceState,
 } from "@podsim/core";
 import type { Step } from "./replay.js";
@@ -28,6 +29,8 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `deployment ${named((state as DeploymentState).object.metadata)}`;
     case "replica-set":
       return `replicaset ${named(state as ReplicaSetState)}`;
+    case "job":
+      return `job ${named((state as JobState).object.metadata)}`;
     case "service":
       return `service ${named((state as ServiceState).object.metadata)}`;
     case "budget":

@@ -21,6 +21,7 @@ import type { ObjectRef } from "../object-ref.js";
 import type { ApiRequest, RequestContext, RequestDefinition } from "../request.js";
 import type { Outbox } from "../../actor.js";
 import { uidOf } from "../uid.js";
+import { applyJob } from "./apply-job.js";
 
 export interface ApplyRequest extends ApiRequest {
   readonly verb: "apply";
@@ -154,6 +155,8 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       return applyDeployment(object, context, out);
     case "ReplicaSet":
       return applyReplicaSet(object, context, out);
+    case "Job":
+      return applyJob(object, context, out);
     case "Service": {
       const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
       return out.record(serviceApplied, serviceIx, { serviceIx, object });

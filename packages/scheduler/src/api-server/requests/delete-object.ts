@@ -4,6 +4,7 @@ import {
   configMapDeleted,
   deletionOf,
   deploymentDeleted,
+  jobDeleted,
   nodeRemoved,
   podDeletionRequested,
   podRemoved,
@@ -59,6 +60,10 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
       case "ReplicaSet":
         return remove(world.replicaSets.ixOf(namespace, name), (ix) => {
           out.record(replicaSetDeleted, ix, {});
+        });
+      case "Job":
+        return remove(world.jobs.ixOf(namespace, name), (ix) => {
+          out.record(jobDeleted, ix, {});
         });
       case "Service":
         return remove(world.services.ixOf(namespace, name), (ix) => {

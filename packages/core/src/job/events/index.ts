@@ -1,0 +1,8 @@
+// The registry of everything that can happen to a Job.
+import { jobApplied } from "./job-applied.js";
+import { jobConditionSet } from "./job-condition-set.js";
+import { jobCreateFailed } from "./job-create-failed.js";
+import { jobDeleted } from "./job-deleted.js";
+import { jobStatusUpdated } from "./job-status-updated.js";
+
+export const JOB_EVENTS = [jobApplied, jobConditionSet, jobCreateFailed, jobDeleted, jobStatusUpdated] as const;
