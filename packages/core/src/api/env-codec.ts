@@ -1,5 +1,5 @@
 // Codecs of a container's environment: variables and the objects they are taken from.
-import type { EnvFromSource, EnvVar, EnvVarSource, KeyReference, ObjectReference } from "./pod.js";
+import type { EnvFromSource, EnvVar, EnvVarSource, FieldReference, KeyReference, ObjectReference } from "./pod.js";
 import { text, yesOrNo } from "./scalars.js";
 import { defaulted, optional, struct } from "./struct.js";
 
@@ -13,15 +13,21 @@ const keyReference = (name: string) =>
 const objectReference = (name: string) =>
   struct<ObjectReference>(name, { name: defaulted(text, ""), optional: optional(yesOrNo) });
 
+const fieldReference = struct<FieldReference>("ObjectFieldSelector", {
+  apiVersion: defaulted(text, "v1"),
+  fieldPath: defaulted(text, ""),
+});
+
 const envVarSource = struct<EnvVarSource>(
   "EnvVarSource",
   {
+    fieldRef: optional(fieldReference),
     configMapKeyRef: optional(keyReference("ConfigMapKeySelector")),
     secretKeyRef: optional(keyReference("SecretKeySelector")),
   },
   {
     notModelled: { fileKeyRef: "the container starts as if the file and the key in it existed" },
-    inert: ["fieldRef", "resourceFieldRef"],
+    inert: ["resourceFieldRef"],
   },
 );
 

@@ -78,7 +78,14 @@ export interface ObjectReference {
   readonly optional?: boolean;
 }
 
+/** A field of the pod itself, e.g. metadata.labels['tier']. */
+export interface FieldReference {
+  readonly apiVersion: string;
+  readonly fieldPath: string;
+}
+
 export interface EnvVarSource {
+  readonly fieldRef?: FieldReference;
   readonly configMapKeyRef?: KeyReference;
   readonly secretKeyRef?: KeyReference;
 }
