@@ -31,6 +31,7 @@ export {
 export {
   admitPod,
   completePodSpec,
+  decodeChecked,
   decodeObject,
   didYouMean,
   expandList,
@@ -38,12 +39,16 @@ export {
   kindDefinedBy,
   parseImageReference,
   showValue,
+  toProblem,
 } from "./api/index.js";
+export { checkNodeAffinity, checkTopologySpread } from "./api/affinity-validation.js";
+export { qualifiedName } from "./api/names.js";
+export { Validity } from "./api/validity.js";
 export { listOf } from "./api/api-type.js";
 export { topologySpreadConstraint } from "./api/affinity-codec.js";
 export { nodeSelectorTerm } from "./api/meta-codec.js";
-export { enumeration, int32, text, texts, yesOrNo } from "./api/scalars.js";
-export { defaulted, defaultedPointer, optional, struct } from "./api/struct.js";
+export { constant, enumeration, int32, int64, text, texts, yesOrNo } from "./api/scalars.js";
+export { defaulted, defaultedPointer, optional, optionalPointer, required, struct } from "./api/struct.js";
 export { compileLabelMap, compileLabelSelector, formatLabelSelector } from "./api/selectors.js";
 export { compileNodeSelector, compileNodeSelectorTerm, compileRequiredNodes } from "./api/node-selectors.js";
 export { selectorErrorText } from "./api/requirement.js";
@@ -197,7 +202,17 @@ export type { Decider } from "./decider.js";
 export type { FeatureGate, FeatureGates, KubernetesVersion, Profile } from "./profile.js";
 export type { DurationRefusal } from "./parse-duration.js";
 export type { Quantity, QuantityError } from "./quantity.js";
-export type { Decoded, IgnoredField, ImageReference, ListItem, Path, Problem, ProblemCode } from "./api/index.js";
+export type {
+  Checked,
+  Decoded,
+  IgnoredField,
+  ImageReference,
+  ListItem,
+  Path,
+  Problem,
+  ProblemCode,
+} from "./api/index.js";
+export type { ApiType } from "./api/api-type.js";
 export type { LabelTest, SelectorError } from "./api/requirement.js";
 export type { NodeTest } from "./api/node-selectors.js";
 export type { PodDeletionTerms } from "./pod/deletion.js";

@@ -184,6 +184,30 @@ export const ERROR_PAGES = [
     good: ["manifests: [./nodes/*.yaml]"],
   },
   {
+    code: "E206",
+    title: "no such scheduler plugin, or not there",
+    meaning:
+      "A profile of the scheduler names a plugin that does not exist, enables one at a point it has nothing to say at, or leaves the scheduler without one it needs.",
+    bad: ["plugins: { filter: { enabled: [{ name: ImageLocality }] } }"],
+    good: ["plugins: { score: { enabled: [{ name: ImageLocality, weight: 5 }] } }"],
+  },
+  {
+    code: "E207",
+    title: "a plugin of your own cannot be used",
+    meaning:
+      "--plugin names a module that cannot be loaded, holds no plugin, or holds one that breaks the rules every plugin keeps: filters only narrow, scores are whole numbers from 0 to 100, and the same question has the same answer.",
+    bad: ["export default { name: 'Mine', points: ['score'], build: () => ({ score: () => 250 }) };"],
+    good: ["export default { name: 'Mine', points: ['score'], build: () => ({ score: () => 25 }) };"],
+  },
+  {
+    code: "E208",
+    title: "a plugin of your own failed during a run",
+    meaning:
+      "It threw, or answered with something that is no answer. The run ends there; what was recorded before is kept and can be looked at.",
+    bad: ["score: (pod) => (node) => 100 / pod.spec.containers.length - 90   // -40 for two containers"],
+    good: ["score: (pod) => (node) => Math.round(100 / pod.spec.containers.length)"],
+  },
+  {
     code: "E301",
     title: "a request is larger than its limit",
     meaning: "A real API server rejects the Pod: must be less than or equal to the limit.",

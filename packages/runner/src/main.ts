@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The program `podsim`: arguments in, a command performed, an exit code out.
 import { setImmediate, setTimeout } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { runCommandLine } from "./commands/line/front.js";
 import type { Host, Interruption } from "./commands/line/session.js";
 import { exitCode } from "./failures.js";
@@ -35,6 +36,7 @@ const host: Host = {
     process.on("SIGINT", () => onSignal("interrupted"));
     process.on("SIGTERM", () => onSignal("terminated"));
   },
+  importModule: (path) => import(pathToFileURL(path).href),
   interruption: () => interruption,
 };
 

@@ -60,6 +60,7 @@ export const testHost = (over: Partial<Host> = {}): Host => {
     breathe: () => Promise.resolve(),
     sleep: () => Promise.resolve(),
     heedSignals: () => undefined,
+    importModule: (path) => Promise.reject(new Error(`no module ${path}`)),
     interruption: () => null,
     ...over,
   };

@@ -15,6 +15,7 @@ import { draw } from "./engine/draw.js";
 import { sortArrivals } from "./engine/arrivals.js";
 import type { Model, Simulation } from "./engine/simulation.js";
 import { createSimulation } from "./engine/simulation.js";
+import type { AnyPlugin } from "./framework/plugin.js";
 import { schedulerActor } from "./scheduler-actor.js";
 import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
@@ -26,6 +27,8 @@ export interface ClusterParts {
   readonly behaviorOf: BehaviorOf;
   /** Everything the scenario does, the objects it begins with included; sorted by time. */
   readonly timeline: readonly TimelineEntry[];
+  /** The plugins that profiles may name; those that come with it unless told otherwise. */
+  readonly plugins?: readonly AnyPlugin[];
 }
 
 export interface Cluster {
@@ -46,7 +49,7 @@ const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
   },
 });
 
-export const createCluster = ({ settings, behaviorOf, timeline }: ClusterParts): Cluster => {
+export const createCluster = ({ settings, behaviorOf, timeline, plugins }: ClusterParts): Cluster => {
   const world = createWorld();
   const log = createColumnLog(EVENTS);
   const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
@@ -55,7 +58,7 @@ export const createCluster = ({ settings, behaviorOf, timeline }: ClusterParts):
     apiServer.actor,
     ...TIMED_CONTROLLERS.map((build) => build(plane)),
     ...CONTROLLERS.map((definition) => controllerActor(definition, plane)),
-    schedulerActor(plane),
+    schedulerActor(plane, plugins),
     kubeletActor(plane, behaviorOf),
   ];
   const arrivals = timeline.map((entry) => ({ at: entry.atUs, entry: apiServer.intend(entry) }));

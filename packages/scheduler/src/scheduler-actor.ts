@@ -1,29 +1,29 @@
 // The scheduler as an actor: pods enter its queue when it hears of them, and are tried one after the other whenever there
 // is one to try. It plans one wake-up at a time and none while nothing can change.
-import { isRight } from "fp-ts/lib/Either.js";
 import { invariant, isTerminalPhase, objectKey, podBound, podSchedulingFailed } from "@podsim/core";
 import type { Envelope, NodeIx, NodeState, PodCreated, PodIx, PodState } from "@podsim/core";
 import { NEVER } from "@podsim/core/time";
 import type { SimTime } from "@podsim/core/time";
 import { RANK } from "./actor.js";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
+import { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";
 import { LiveView } from "./cluster/live-view.js";
+import { tieBreakOf } from "./drawn-tie-break.js";
 import { sample } from "./engine/distribution.js";
-import { mix, tieSalt } from "./engine/draw.js";
 import { nodeEvents } from "./framework/cluster-events.js";
 import { CycleState } from "./framework/cycle-state.js";
 import { scheduleOne } from "./framework/cycle.js";
 import type { PodView } from "./framework/pod-view.js";
 import { podViewOf } from "./framework/pod-view.js";
-import { buildProfile, DEFAULT_PROFILE } from "./framework/profile.js";
-import type { Profile, ProfileSpec } from "./framework/profile.js";
+import type { AnyPlugin } from "./framework/plugin.js";
+import type { Profile } from "./framework/profile.js";
 import { queuePartsOf, SchedulingQueue } from "./framework/queue.js";
 import type { QueuedPod } from "./framework/queued-pod.js";
 import { NO_PLUGINS } from "./framework/queued-pod.js";
-import { rendezvous } from "./framework/tie-break.js";
 import type { TieBreak } from "./framework/tie-break.js";
 import { ACTION } from "./framework/wake.js";
 import { PLUGINS } from "./plugins/index.js";
+import type { SchedulerSettings } from "./settings.js";
 
 /** The pod that was created a while ago is seen now. */
 interface Enqueue extends Intention {
@@ -35,13 +35,6 @@ interface Enqueue extends Intention {
 interface WakeUp extends Intention {
   readonly kind: "wake-up";
 }
-
-const drawnTieBreak = (seed: number): TieBreak =>
-  rendezvous({
-    saltOfChoice: ({ key, state }) => tieSalt(seed, "scheduler/tie", `${key} ${state.scheduling.attempts}`),
-    saltOfNode: (name) => tieSalt(seed, "scheduler/node", name),
-    mix,
-  });
 
 class SchedulerActor implements Actor {
   readonly name = "default-scheduler";
@@ -60,12 +53,16 @@ class SchedulerActor implements Actor {
   #wakeUpAtUs: SimTime = NEVER;
   #wakeUpToken: Token = -1;
 
-  constructor(plane: ControlPlane, profiles: readonly [Profile, ...Profile[]]) {
+  constructor(
+    plane: ControlPlane,
+    profiles: readonly [Profile, ...Profile[]],
+    { configuration, tieBreak }: SchedulerSettings,
+  ) {
     this.#plane = plane;
     this.#profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
     this.#view = new LiveView(plane.world);
-    this.#queue = new SchedulingQueue(queuePartsOf(profiles, this.#view));
-    this.#tieBreak = drawnTieBreak(plane.settings.seed);
+    this.#queue = new SchedulingQueue(queuePartsOf(profiles, this.#view, configuration.backOff));
+    this.#tieBreak = tieBreakOf(tieBreak, plane.settings.seed);
     this.#wakeUp = { actor: this, kind: "wake-up" };
   }
 
@@ -172,9 +169,8 @@ class SchedulerActor implements Actor {
   }
 }
 
-/** Throws if the profile cannot be built: a configuration is checked before a cluster is made of it. */
-export const schedulerActor = (plane: ControlPlane, spec: ProfileSpec = DEFAULT_PROFILE): Actor => {
-  const profile = buildProfile(spec, PLUGINS);
-  invariant(isRight(profile), () => `profile ${spec.schedulerName} cannot be built`);
-  return new SchedulerActor(plane, [profile.right]);
+/** Throws if a profile cannot be built: a configuration is checked before a cluster is made of it. */
+export const schedulerActor = (plane: ControlPlane, registry: readonly AnyPlugin[] = PLUGINS): Actor => {
+  const settings = plane.settings.scheduler ?? DEFAULT_SCHEDULER;
+  return new SchedulerActor(plane, profilesFor(settings.configuration, registry), settings);
 };

@@ -1,6 +1,7 @@
 // What a simulated cluster is made with besides its objects: seed, Kubernetes profile, how long things take.
 import type { Distribution, Duration, FeatureGates, KubernetesVersion } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
+import type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 
 const between = (minMs: number, maxMs: number): Distribution => ({
   kind: "uniform",
@@ -71,6 +72,13 @@ export interface KubeletSettings {
  */
 export type FirstReadinessProbe = "next-tick" | "at-once";
 
+/** How the scheduler decides. Plain data. */
+export interface SchedulerSettings {
+  readonly configuration: SchedulerConfiguration;
+  /** "random": drawn from the seed, as kube-scheduler throws dice; "first-name": the first name in the order of texts. */
+  readonly tieBreak: "random" | "first-name";
+}
+
 export interface Settings {
   readonly seed: number;
   readonly kubernetes: KubernetesVersion;
@@ -80,4 +88,6 @@ export interface Settings {
   readonly latencies: Latencies;
   /** "next-tick" if absent. */
   readonly firstReadinessProbe?: FirstReadinessProbe;
+  /** Absent = the default profile, ties at random. */
+  readonly scheduler?: SchedulerSettings;
 }

@@ -36,7 +36,7 @@ const checkWeight = (check: Validity, path: Path, weight: number): void => {
   if (weight < 1 || weight > 100) check.invalid(path, weight, "must be in the range 1-100");
 };
 
-const checkNodeAffinity = (check: Validity, at: Path, affinity: NodeAffinity): void => {
+export const checkNodeAffinity = (check: Validity, at: Path, affinity: NodeAffinity): void => {
   const terms = affinity[REQUIRED]?.nodeSelectorTerms;
   const termsPath = [...at, REQUIRED, "nodeSelectorTerms"];
   if (terms?.length === 0) check.required(termsPath, "must have at least one node selector term");

@@ -1,10 +1,11 @@
 // The door for manifests: any value in, a defaulted and valid Kubernetes object out, or every problem it has.
 import { isRecord } from "./api-type.js";
-import type { ApiType, Findings } from "./api-type.js";
+import type { ApiType } from "./api-type.js";
 import { checkConfigMap, configMapCodec } from "./config-map.js";
+import { decodeChecked } from "./decode-checked.js";
 import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
-import { contextPath, showValue, toProblem, UnknownField } from "./errors.js";
+import { showValue } from "./errors.js";
 import type { IgnoredField, Path, Problem } from "./errors.js";
 import { jobCodec } from "./job.js";
 import { checkJob } from "./job-validation.js";
@@ -19,7 +20,6 @@ import { checkPriorityClass, priorityClassCodec } from "./priority-class.js";
 import { checkReplicaSet, replicaSetCodec } from "./replica-set.js";
 import { checkSecret, secretCodec } from "./secret.js";
 import { checkService, serviceCodec } from "./service.js";
-import { readWhole } from "./struct.js";
 import { Validity } from "./validity.js";
 
 export interface Decoded {
@@ -32,39 +32,12 @@ export interface Decoded {
 
 type Decode = (value: unknown) => Decoded;
 
-/** The places validity has nothing to say about, because what is there could not be read. */
-const unreadPlaces = (problems: readonly Problem[], { errors, unread }: Findings): readonly Path[] => {
-  const places = [...problems.map(({ path }) => path), ...unread];
-  for (const { context } of errors) {
-    const { type, key = "" } = context[context.length - 1] ?? {};
-    // A mistyped field is taken for the one that was meant.
-    const meant = type instanceof UnknownField ? type.suggestion(key) : null;
-    if (meant !== null) places.push([...contextPath(context).slice(0, -1), meant]);
-  }
-  return places;
-};
-
-const startsWith = (path: Path, start: Path): boolean => start.every((step, i) => path[i] === step);
-
-/** A consequence of something unread: at or below its place, or about a part of the object that it belongs to. */
-const followsFrom = (problem: Path, unread: Path): boolean =>
-  startsWith(problem, unread) || (problem.length > 1 && startsWith(unread, problem));
-
 const decoderOf =
   <Draft extends object>(kind: Kind, codec: ApiType<Draft>, check: (into: Validity, draft: Draft) => void): Decode =>
   (value) => {
-    const { value: draft, findings } = readWhole(codec, value);
-    const validity = new Validity(kind);
-    if (draft !== undefined) check(validity, draft);
-    const { errors, ignored } = findings;
-    if (errors.length + validity.problems.length === 0) {
-      // A draft without problems has everything the kind's interface promises.
-      return { object: draft as unknown as KubernetesObject, problems: [], ignored };
-    }
-    const unreadable = errors.map(toProblem);
-    const unread = unreadPlaces(unreadable, findings);
-    const invalid = validity.problems.filter(({ path }) => !unread.some((place) => followsFrom(path, place)));
-    return { object: null, problems: [...unreadable, ...invalid], ignored };
+    const { value: draft, problems, ignored } = decodeChecked(value, codec, new Validity(kind), check);
+    // A draft without problems has everything the kind's interface promises.
+    return { object: draft as KubernetesObject | null, problems, ignored };
   };
 
 const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly decode: Decode }> = new Map(

@@ -8,10 +8,11 @@ export type Path = readonly (string | number)[];
 /**
  * E101 unknown field, E103 quantity, E104 wrong type; what a real API server refuses: E301 request above limit,
  * E302 required value, E303 unsupported value, E304 invalid value, E305 duplicate value, E306 forbidden,
- * E307 too long, E308 not found in the same object, E310 no such kind or version.
+ * E307 too long, E308 not found in the same object, E310 no such kind or version. E206 a scheduler plugin that does not
+ * exist, or takes no part there.
  */
 export type ProblemCode =
-  "E101" | "E103" | "E104" | "E301" | "E302" | "E303" | "E304" | "E305" | "E306" | "E307" | "E308" | "E310";
+  "E101" | "E103" | "E104" | "E206" | "E301" | "E302" | "E303" | "E304" | "E305" | "E306" | "E307" | "E308" | "E310";
 
 /** One cause for which an object is refused. */
 export interface Problem {

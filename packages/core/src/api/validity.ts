@@ -23,7 +23,11 @@ const TITLES = {
 export class Validity {
   readonly problems: Problem[] = [];
 
-  constructor(private readonly kind: string) {}
+  constructor(
+    kind: string,
+    /** Who refuses the object. */
+    private readonly refuser = `a real API server rejects this ${kind}`,
+  ) {}
 
   private refuse(code: keyof typeof TITLES, path: Path, shown: string | null, detail: string, extras: Extras): void {
     const { field = path, ...rest } = extras;
@@ -46,9 +50,7 @@ export class Validity {
 
   /** "a real API server rejects this Pod: …" */
   because(detail: string): string {
-    return detail === ""
-      ? `a real API server rejects this ${this.kind}`
-      : `a real API server rejects this ${this.kind}: ${detail}`;
+    return detail === "" ? this.refuser : `${this.refuser}: ${detail}`;
   }
 
   required(path: Path, detail = "", extras: Extras = {}): void {

@@ -1,6 +1,6 @@
 // `podsim run`: runs a scenario, or manifests on some nodes, and judges the outcome.
 import type { CommandDefinition } from "./line/command.js";
-import { commonOptions, repeatable } from "./line/shared-options.js";
+import { commonOptions, repeatable, schedulerOptions } from "./line/shared-options.js";
 
 export const run: CommandDefinition = {
   name: "run",
@@ -20,6 +20,7 @@ export const run: CommandDefinition = {
     );
     repeatable(command, "--nodes <spec>", "nodes for -f: 3, or 3xcpu=4,memory=16Gi,zone=a; several add up");
     repeatable(command, "--set <param=value>", "a parameter of the scenario");
+    schedulerOptions(command);
     command
       .option("--seed <n>", "run this seed only")
       .option("--seeds <n>", "run so many seeds")

@@ -1,6 +1,6 @@
 // Runs one seed slice by slice, so that progress can be shown, the log written as it grows, and the run be stopped.
 import type { Duration, SimTime } from "@podsim/core";
-import { createCluster } from "@podsim/scheduler";
+import { createCluster, PluginFailure } from "@podsim/scheduler";
 import type { ApiRequest, Cluster, FailNodesRequest, RegistryOutageRequest, TimelineEntry } from "@podsim/scheduler";
 import { hottestObject } from "./hottest-object.js";
 import type { HotObject } from "./hottest-object.js";
@@ -9,9 +9,11 @@ import type { PreparedRun } from "./prepared.js";
 
 /**
  * Why a run ended. horizon: its time was over; agenda-empty: nothing was left to happen; quiet: nothing had been recorded
- * for quietUs; max-events, max-wall, no-progress: a guard; stopped: the caller said so.
+ * for quietUs; max-events, max-wall, no-progress: a guard;
+ * plugin-failed: a scheduler plugin of the user's own did; stopped: the caller said so.
  */
-export type EndReason = "horizon" | "agenda-empty" | "quiet" | "max-events" | "max-wall" | "no-progress" | "stopped";
+export type EndReason =
+  "horizon" | "agenda-empty" | "quiet" | "max-events" | "max-wall" | "no-progress" | "plugin-failed" | "stopped";
 
 export interface Slice {
   readonly seed: number;
@@ -42,6 +44,8 @@ export interface Execution {
   readonly endUs: SimTime;
   /** Of a run that a guard stopped: what most of the last facts were about. */
   readonly hottest: HotObject | null;
+  /** Of a run that a plugin of the user's own ended. */
+  readonly failure: PluginFailure | null;
 }
 
 const DEFAULT_MAX_FACTS = 50_000_000;
@@ -59,6 +63,7 @@ const lastIntendedUs = (timeline: readonly TimelineEntry[]): SimTime =>
     return Math.max(latest, atUs + Math.max(0, ...lasts));
   }, 0);
 
+const GUARDS: readonly EndReason[] = ["max-events", "max-wall", "no-progress"];
 const COMPLETE: readonly EndReason[] = ["horizon", "agenda-empty", "quiet"];
 
 /** How far to run now: the horizon, or the moment at which the cluster would have been quiet long enough. */
@@ -76,6 +81,7 @@ class Execute {
   readonly #sliceEntries: number;
   #instantUs = -1;
   #instantFrom = 0;
+  #failure: PluginFailure | null = null;
 
   constructor(
     private readonly prepared: PreparedRun,
@@ -94,8 +100,22 @@ class Execute {
     return this.#cluster;
   }
 
+  get failure(): PluginFailure | null {
+    return this.#failure;
+  }
+
   /** One slice; the reason if the run is over. */
   step(): EndReason | null {
+    try {
+      return this.#slice();
+    } catch (thrown) {
+      if (!(thrown instanceof PluginFailure)) throw thrown;
+      this.#failure = thrown;
+      return "plugin-failed";
+    }
+  }
+
+  #slice(): EndReason | null {
     const { simulation, log } = this.#cluster;
     const untilUs = this.#targetOf(log.endUs);
     const reason = simulation.run({ untilUs, maxEntries: this.#sliceEntries });
@@ -147,7 +167,8 @@ export const execute = async (
       stopReason,
       complete,
       endUs: run.endUs(stopReason),
-      hottest: complete || stopReason === "stopped" ? null : hottestObject(cluster),
+      hottest: GUARDS.includes(stopReason) ? hottestObject(cluster) : null,
+      failure: run.failure,
     };
   }
 };

@@ -4,6 +4,8 @@ import type { BehaviorOf, ClusterParts, Settings, TimelineEntry } from "@podsim/
 import type { BehaviorSummary } from "../behaviors/behavior-summary.js";
 import type { Diagnostic } from "../input/diagnostic.js";
 import type { NotModelled } from "../scenario/not-modelled.js";
+import { registryWith } from "../scenario/scheduler-choice.js";
+import type { UserPlugin } from "../scenario/scheduler-choice.js";
 
 /** One threshold as the verdict judges it. */
 export interface ThresholdSpec {
@@ -26,6 +28,8 @@ export interface PreparedRun {
   /** Share of the seeds that must pass, 0..1. */
   readonly require: number;
   readonly settings: Omit<Settings, "seed">;
+  /** Scheduler plugins of the user's own, besides those that come with it. */
+  readonly plugins?: readonly UserPlugin[];
   readonly horizonUs: Duration;
   /**
    * The run also stops once nothing was recorded for this long after the last entry of the timeline; null = it goes on to
@@ -60,4 +64,5 @@ export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts 
   settings: { ...prepared.settings, seed },
   behaviorOf: prepared.behaviorOf,
   timeline: prepared.timeline,
+  plugins: registryWith(prepared.plugins ?? []),
 });

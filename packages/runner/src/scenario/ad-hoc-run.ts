@@ -15,6 +15,8 @@ import { buildNodeObjects, parseNodeSpec } from "./node-spec.js";
 import type { NodeSpec } from "./node-spec.js";
 import { DEFAULT_NODE_SIZE } from "./node-group.js";
 import { DEFAULT_SCENARIO_PROFILE } from "./profile-shape.js";
+import { NO_CHOICE, readChosenConfiguration, schedulerSettings } from "./scheduler-choice.js";
+import type { SchedulerChoice } from "./scheduler-choice.js";
 
 export interface AdHocOptions {
   /** Paths, patterns, directories, or "-" for standard input; at least one. */
@@ -27,6 +29,7 @@ export interface AdHocOptions {
   readonly seeds: readonly number[];
   /** null or absent = the usual version. */
   readonly kubernetes?: KubernetesVersion | null;
+  readonly scheduler?: SchedulerChoice;
 }
 
 const AD_HOC_UNTIL_US: Duration = 15 * MINUTE;
@@ -102,6 +105,8 @@ export const adHocRun = (options: AdHocOptions, access: InputAccess): LoadedRun 
   reportAnnotations(objects, [], reports);
   const wanted = withDefault(specs, options.nodes.length > 0, objects, reports);
   const { nodes } = buildNodeObjects(wanted, firstNumber(objects));
+  const choice = options.scheduler ?? NO_CHOICE;
+  const configuration = readChosenConfiguration(choice, options.strict, access, reports);
   const run = assembleRun(
     {
       name: nameOf(options.files[0] ?? ""),
@@ -120,6 +125,8 @@ export const adHocRun = (options: AdHocOptions, access: InputAccess): LoadedRun 
       entries: [],
       thresholds: [],
       fileCount: manifests.fileCount,
+      scheduler: schedulerSettings(configuration, choice.tieBreak),
+      plugins: choice.plugins,
     },
     manifests,
     options.strict,

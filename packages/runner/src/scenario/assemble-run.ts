@@ -3,7 +3,7 @@ import { containerCount } from "@podsim/core";
 import type { Duration, KubernetesObject, Node } from "@podsim/core";
 import type { JsonValue } from "@podsim/core/log";
 import { DEFAULT_LATENCIES } from "@podsim/scheduler";
-import type { ApiRequest, ApplyRequest, Settings, TimelineEntry } from "@podsim/scheduler";
+import type { ApiRequest, ApplyRequest, SchedulerSettings, Settings, TimelineEntry } from "@podsim/scheduler";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
 import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
@@ -16,6 +16,7 @@ import { notModelled } from "./not-modelled.js";
 import type { NotModelled } from "./not-modelled.js";
 import { plain } from "./plain.js";
 import type { ScenarioProfile } from "./profile-shape.js";
+import type { UserPlugin } from "./scheduler-choice.js";
 
 export interface RunParts extends ScenarioProfile {
   readonly name: string;
@@ -35,6 +36,9 @@ export interface RunParts extends ScenarioProfile {
   readonly entries: readonly TimelineEntry[];
   readonly thresholds: readonly ThresholdSpec[];
   readonly fileCount: number;
+  /** Null = the scheduler every cluster has. */
+  readonly scheduler: SchedulerSettings | null;
+  readonly plugins: readonly UserPlugin[];
 }
 
 /** Time 0 where a scenario does not say it. */
@@ -106,11 +110,12 @@ const warmUp = (behaviorOf: PreparedRun["behaviorOf"], objects: readonly Kuberne
 
 const isEmpty = (record: object): boolean => Object.keys(record).length === 0;
 
-const settingsOf = ({ kubernetes, featureGates, kubelet }: RunParts): Omit<Settings, "seed"> => ({
+const settingsOf = ({ kubernetes, featureGates, kubelet, scheduler }: RunParts): Omit<Settings, "seed"> => ({
   kubernetes,
   ...(isEmpty(featureGates) ? {} : { featureGates }),
   ...(isEmpty(kubelet) ? {} : { kubelet }),
   latencies: DEFAULT_LATENCIES,
+  ...(scheduler === null ? {} : { scheduler }),
 });
 
 /** The run, provided that nothing was found wrong; `reports` gets what is found on the way. */
@@ -129,6 +134,7 @@ export const assembleRun = (
   warmUp(behaviors.behaviorOf, known);
   const timeline = [startEntry(begin), ...parts.entries];
   const settings = settingsOf(parts);
+  const { plugins } = parts;
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
   const digested = {
     name,
@@ -141,6 +147,7 @@ export const assembleRun = (
     settings,
     timeline,
     behaviors: parts.behaviors,
+    ...(plugins.length === 0 ? {} : { plugins: plugins.map(({ digest }) => digest) }),
   };
   return {
     name,
@@ -148,6 +155,7 @@ export const assembleRun = (
     seeds: parts.seeds,
     require,
     settings,
+    plugins,
     horizonUs,
     quietUs,
     clockStart,

@@ -15,16 +15,18 @@ import type { SectionReader } from "./section-reader.js";
 
 const CLUSTER: Path = ["spec", "cluster"];
 
+const NOTHING: ClusterOutline = { manifests: [], nodes: [], overrides: [], scheduler: null };
+
 /** spec.cluster; of a faulty one, what can be read of it. */
 export const readCluster = (raw: unknown, reader: SectionReader): ClusterOutline => {
-  if (raw === undefined || raw === null) return { manifests: [], nodes: [], overrides: [] };
+  if (raw === undefined || raw === null) return NOTHING;
   const read = reader.decode(clusterShape, raw, CLUSTER);
   if (read !== null) return read;
   const given = isMapping(raw) ? raw : {};
   const items = (key: string): readonly unknown[] =>
     Array.isArray(given[key]) ? (given[key] as readonly unknown[]) : [];
   const manifests = items("manifests").filter((each) => typeof each === "string");
-  return { manifests, nodes: items("nodes"), overrides: items("overrides") };
+  return { manifests, nodes: items("nodes"), overrides: items("overrides"), scheduler: null };
 };
 
 export const readOverrides = (items: readonly unknown[], reader: SectionReader): readonly OverrideSource[] =>

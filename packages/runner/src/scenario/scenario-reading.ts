@@ -30,6 +30,9 @@ import type { Clock, Repeat } from "./scenario-shape.js";
 import { isMapping } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import { shortTime } from "./schema/shown.js";
+import { readScenarioScheduler } from "./scenario-scheduler.js";
+import { NO_CHOICE, schedulerSettings } from "./scheduler-choice.js";
+import type { SchedulerChoice } from "./scheduler-choice.js";
 import { SectionReader } from "./section-reader.js";
 import { readThresholds } from "./thresholds.js";
 import { planTimeline, readTimeline } from "./timeline.js";
@@ -46,6 +49,8 @@ export interface LoadOptions {
   readonly kubernetes?: KubernetesVersion | null;
   /** name=value, for spec.params. */
   readonly settings: readonly string[];
+  /** Instead of what the scenario says. */
+  readonly scheduler?: SchedulerChoice;
 }
 
 export const DEFAULT_LOAD_OPTIONS: LoadOptions = { strict: false, seeds: null, untilUs: null, settings: [] };
@@ -89,6 +94,8 @@ export class ScenarioReading {
     const repeat = reader.decode(repeatShape, spec["repeat"] ?? {}, ["spec", "repeat"]);
     const horizonUs = this.options.untilUs ?? clock?.stop.after ?? NO_STOP;
     const cluster = readCluster(spec["cluster"], reader);
+    const choice = this.options.scheduler ?? NO_CHOICE;
+    const configuration = readScenarioScheduler(cluster.scheduler, choice, this.options.strict, this.access, reader);
     const manifests = new ManifestFiles(this.access, this.reports, readOverrides(cluster.overrides, reader));
     const objects = loadManifests(manifests, cluster.manifests, reader);
     const nodes = readNodeGroups(cluster.nodes, reader);
@@ -120,6 +127,8 @@ export class ScenarioReading {
         entries: entries.filter(({ atUs }) => atUs <= horizonUs),
         thresholds,
         fileCount: manifests.fileCount + 1,
+        scheduler: schedulerSettings(configuration, choice.tieBreak ?? cluster.scheduler?.tieBreak ?? null),
+        plugins: choice.plugins,
       },
       manifests,
       this.options.strict,

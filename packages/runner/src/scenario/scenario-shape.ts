@@ -2,11 +2,11 @@
 import { left, right } from "fp-ts/lib/Either.js";
 import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
-import { list, listOrOne } from "./schema/collections.js";
+import { dictionary, list, listOrOne } from "./schema/collections.js";
 import { optional, record, required, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
 import type { Schema } from "./schema/schema.js";
-import { integer, number, text } from "./schema/scalars.js";
+import { integer, number, oneOf, text } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
 const API_VERSION = "podsim.dev/v1alpha1";
@@ -110,7 +110,32 @@ export interface ClusterOutline {
   readonly manifests: readonly string[];
   readonly nodes: readonly unknown[];
   readonly overrides: readonly unknown[];
+  readonly scheduler: SchedulerOutline | null;
 }
+
+/** spec.cluster.scheduler. */
+export interface SchedulerOutline {
+  /** File of a KubeSchedulerConfiguration. */
+  readonly config: string | null;
+  /** Path in the configuration -> value. */
+  readonly overrides: Readonly<Record<string, unknown>>;
+  readonly tieBreak: "random" | "first-name" | null;
+}
+
+export const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
+  "scheduler",
+  {
+    config: optional(text),
+    overrides: withDefault(dictionary(anything), {}),
+    tieBreak: optional(oneOf(["random", "first-name"], "equally good nodes are told apart in one of these ways")),
+  },
+  {
+    unsupported: {
+      cost: "a try to place a pod takes no virtual time",
+      plugins: "a plugin of your own is named on the command line: --plugin FILE",
+    },
+  },
+);
 
 export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>(
   "cluster",
@@ -121,10 +146,10 @@ export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>(
     ),
     nodes: withDefault(list(anything), []),
     overrides: withDefault(list(anything), []),
+    scheduler: optional(schedulerShape),
   },
   {
     unsupported: {
-      scheduler: "another configuration of the scheduler is not read yet; the default profile runs",
       controllers: "controllers cannot be switched yet; those of a cluster without autoscalers run",
     },
   },

@@ -4,6 +4,7 @@ import type { Either } from "fp-ts/lib/Either.js";
 import * as t from "io-ts";
 import { DEFAULT_PROFILE, FEATURE_GATES, KUBERNETES_VERSIONS, profileOf } from "@podsim/core";
 import type { Behavior, Duration, FeatureGate, FeatureGates, Profile, SimTime } from "@podsim/core";
+import type { SchedulerSettings } from "@podsim/scheduler";
 import type { ThresholdSpec } from "../run/prepared.js";
 
 /** A change of the number before the dot makes runs written before unreadable; one after it adds fields. */
@@ -34,6 +35,13 @@ export interface TemplateRecord {
   readonly containers: readonly number[];
 }
 
+export interface PluginRecord {
+  /** Absolute path. */
+  readonly file: string;
+  /** Of the module's text. */
+  readonly digest: string;
+}
+
 export interface RunRecord {
   readonly apiVersion: "podsim.dev/v1alpha1";
   readonly kind: "Run";
@@ -60,6 +68,10 @@ export interface RunRecord {
   readonly thresholds: readonly ThresholdSpec[];
   readonly complete: boolean;
   readonly seeds: readonly SeedRecord[];
+  /** How the scheduler decided; absent = the scheduler every cluster has. */
+  readonly scheduler?: SchedulerSettings;
+  /** Modules of scheduler plugins of the user's own. */
+  readonly plugins?: readonly PluginRecord[];
   readonly behaviors: readonly Behavior[];
   readonly templates: readonly TemplateRecord[];
   /** Wall-clock facts: the one part that differs between equal runs. */
@@ -102,6 +114,16 @@ const featureGates: t.Type<FeatureGates, unknown> = t.partial(
   Object.fromEntries(FEATURE_GATES.map((gate) => [gate, t.boolean])) as Record<FeatureGate, t.BooleanC>,
 );
 
+const settings = new t.Type<SchedulerSettings, unknown>(
+  "SchedulerSettings",
+  (value): value is SchedulerSettings => typeof value === "object" && value !== null && "configuration" in value,
+  (value, context) =>
+    typeof value === "object" && value !== null && "configuration" in value && "tieBreak" in value
+      ? t.success(value as SchedulerSettings)
+      : t.failure(value, context),
+  (value) => value,
+);
+
 const always = t.type({
   apiVersion: t.literal("podsim.dev/v1alpha1"),
   kind: t.literal("Run"),
@@ -125,7 +147,14 @@ const always = t.type({
   meta: t.type({ wall: t.type({ tookMillis: orNull(t.number) }) }),
 });
 
-const runRecord: t.Type<RunRecord, unknown> = t.intersection([always, t.partial({ featureGates })]);
+const runRecord: t.Type<RunRecord, unknown> = t.intersection([
+  always,
+  t.partial({
+    featureGates,
+    scheduler: settings,
+    plugins: t.readonlyArray(t.type({ file: t.string, digest: t.string })),
+  }),
+]);
 
 /** What the run went by; versions and gates that are not known any more count for nothing. */
 export const profileIn = ({ kubernetes, featureGates = {} }: RunRecord): Profile => {

@@ -177,6 +177,8 @@ export class RunWriter {
 
   #record(complete: boolean, tookMillis: number | null): RunRecord {
     const { runId, prepared, clockStart, command } = this.#run;
+    const { scheduler } = prepared.settings;
+    const plugins = (prepared.plugins ?? []).map(({ file, digest }) => ({ file: this.#files.resolve(file), digest }));
     return {
       apiVersion: "podsim.dev/v1alpha1",
       kind: "Run",
@@ -196,6 +198,8 @@ export class RunWriter {
       thresholds: prepared.thresholds,
       complete,
       seeds: this.#seeds,
+      ...(scheduler === undefined ? {} : { scheduler }),
+      ...(plugins.length === 0 ? {} : { plugins }),
       ...this.#book.book(),
       meta: { wall: { tookMillis } },
     };

@@ -2,7 +2,7 @@
 // and hooks that a profile calls at the extension points of kube-scheduler. Hooks are pure: what they decide depends on
 // the pod and the cluster they are given and on nothing else.
 import type { Decoder } from "io-ts";
-import type { NodeIx } from "@podsim/core";
+import type { NodeIx, Path, Validity } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
@@ -26,20 +26,23 @@ export { perCluster } from "./per-cluster.js";
 export { keptWhileLabelled, keptWhileUnchanged, notKept } from "./per-node.js";
 export type { NodeNumber, NodeNumbers } from "./per-node.js";
 
-/** Where kube-scheduler calls plugins. */
-export type ExtensionPoint =
-  | "preEnqueue"
-  | "queueSort"
-  | "preFilter"
-  | "filter"
-  | "postFilter"
-  | "preScore"
-  | "score"
-  | "reserve"
-  | "permit"
-  | "preBind"
-  | "bind"
-  | "postBind";
+/** Where kube-scheduler calls plugins, in the order of a pod's way. */
+export const EXTENSION_POINTS = [
+  "preEnqueue",
+  "queueSort",
+  "preFilter",
+  "filter",
+  "postFilter",
+  "preScore",
+  "score",
+  "reserve",
+  "permit",
+  "preBind",
+  "bind",
+  "postBind",
+] as const;
+
+export type ExtensionPoint = (typeof EXTENSION_POINTS)[number];
 
 /** The nodes still in question. */
 export interface Candidates {
@@ -114,6 +117,8 @@ export interface SchedulerPlugin<Config> {
   /** Reads its arguments in pluginConfig; every missing one takes its default. */
   readonly config: Decoder<unknown, Config>;
   readonly defaults: Config;
+  /** Says what is wrong with arguments that could be read; `at` is where they stand. */
+  check?(config: Config, check: Validity, at: Path): void;
   build(config: Config): PluginHooks;
 }
 

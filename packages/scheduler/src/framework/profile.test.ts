@@ -14,7 +14,7 @@ const build = (spec: Partial<ProfileSpec> = {}): Profile => {
 
 const wrongWith = (spec: Partial<ProfileSpec>): readonly string[] => {
   const profile = buildProfile({ ...DEFAULT_PROFILE, ...spec }, PLUGINS);
-  return isLeft(profile) ? profile.left : [];
+  return isLeft(profile) ? profile.left.map(({ message }) => message) : [];
 };
 
 const names = (plugins: readonly { readonly name: string }[]): readonly string[] => plugins.map(({ name }) => name);

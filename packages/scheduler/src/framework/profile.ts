@@ -1,7 +1,10 @@
 // A scheduler profile: which plugins run where, with which weights and arguments; and the default one.
 import { isLeft, left, right, type Either } from "fp-ts/lib/Either.js";
+import { didYouMean, toProblem } from "@podsim/core";
+import type { Path, Problem } from "@podsim/core";
 import { DEFAULT_MULTI_POINT, PLUGINS_WITHOUT_HOOKS } from "./default-plugins.js";
 import type { PluginEntry } from "./default-plugins.js";
+import { EXTENSION_POINTS } from "./plugin.js";
 import type { AnyPlugin, ExtensionPoint, PluginHooks } from "./plugin.js";
 import { expandPoint, mergeWithDefaults } from "./plugin-lists.js";
 import type { PluginLists } from "./plugin-lists.js";
@@ -54,24 +57,18 @@ export interface Wake {
 
 const NO_HOOKS: PluginHooks = { wakesOn: [] };
 
-const POINTS: readonly ExtensionPoint[] = [
-  "preEnqueue",
-  "queueSort",
-  "preFilter",
-  "filter",
-  "postFilter",
-  "preScore",
-  "score",
-  "reserve",
-  "permit",
-  "preBind",
-  "bind",
-  "postBind",
-];
+/** Something wrong with a profile, and where in it. */
+export interface ProfileFault {
+  readonly path: Path;
+  readonly code: Problem["code"];
+  readonly message: string;
+  readonly why: string;
+  readonly fix: string;
+}
 
 /** Builds the plugins a profile names, once each, collecting what is wrong with it. */
 class ProfileBuilder {
-  readonly errors: string[] = [];
+  readonly faults: ProfileFault[] = [];
   readonly #spec: ProfileSpec;
   readonly #registry: ReadonlyMap<string, AnyPlugin>;
   readonly #multiPoint: readonly PluginEntry[];
@@ -111,21 +108,61 @@ class ProfileBuilder {
     return (this.#registry.get(name)?.points ?? PLUGINS_WITHOUT_HOOKS.get(name) ?? []).includes(point);
   }
 
+  #isKnown(name: string): boolean {
+    return this.#registry.has(name) || PLUGINS_WITHOUT_HOOKS.has(name);
+  }
+
+  #unknown(path: Path, message: string, name: string): void {
+    const known = [...this.#registry.keys(), ...PLUGINS_WITHOUT_HOOKS.keys()];
+    const meant = didYouMean(name, known);
+    this.faults.push({
+      path,
+      code: "E206",
+      message,
+      why: "kube-scheduler does not start with a plugin it does not have",
+      fix:
+        meant === null
+          ? "podsim list plugins shows them; --plugin FILE loads one of your own"
+          : `did you mean ${meant}?`,
+    });
+  }
+
   #checkNames(): void {
-    const isKnown = (name: string): boolean => this.#registry.has(name) || PLUGINS_WITHOUT_HOOKS.has(name);
-    for (const { name } of this.#multiPoint) {
-      if (!isKnown(name)) this.errors.push(`MultiPointPlugin "${name}" does not exist`);
+    for (const [i, { name }] of (this.#spec.plugins.multiPoint?.enabled ?? []).entries()) {
+      const path = ["plugins", "multiPoint", "enabled", i, "name"];
+      if (!this.#isKnown(name)) this.#unknown(path, `MultiPointPlugin "${name}" does not exist`, name);
     }
-    for (const point of POINTS) {
-      const names = this.#spec.plugins[point]?.enabled?.map(({ name }) => name) ?? [];
-      for (const [i, name] of names.entries()) {
-        if (!isKnown(name)) this.errors.push(`${point} plugin "${name}" does not exist`);
-        else if (!this.#takesPart(name, point)) this.errors.push(`plugin "${name}" does not extend ${point} plugin`);
-        if (names.indexOf(name) < i) this.errors.push(`plugin "${name}" already registered as "${point}"`);
+    for (const point of EXTENSION_POINTS) this.#checkPoint(point);
+    const given = this.#spec.pluginConfig.map(({ name }) => name);
+    for (const [i, name] of given.entries()) {
+      const path = ["pluginConfig", i, "name"];
+      if (!this.#isKnown(name)) this.#unknown(path, `pluginConfig names "${name}", which does not exist`, name);
+      if (given.indexOf(name) === i) continue;
+      const why = "nobody could say which of the two holds";
+      const message = `repeated config for plugin ${name}`;
+      this.faults.push({ path, code: "E305", message, why, fix: "remove one of them" });
+    }
+  }
+
+  #checkPoint(point: ExtensionPoint): void {
+    const names = this.#spec.plugins[point]?.enabled?.map(({ name }) => name) ?? [];
+    for (const [i, name] of names.entries()) {
+      const path = ["plugins", point, "enabled", i, "name"];
+      if (!this.#isKnown(name)) this.#unknown(path, `${point} plugin "${name}" does not exist`, name);
+      else if (!this.#takesPart(name, point)) {
+        const points = this.#registry.get(name)?.points ?? PLUGINS_WITHOUT_HOOKS.get(name) ?? [];
+        this.faults.push({
+          path,
+          code: "E206",
+          message: `plugin "${name}" does not extend ${point} plugin`,
+          why: `it has nothing to say there; it takes part in ${points.join(", ")}`,
+          fix: "remove it here, or enable it at multiPoint, which is every point it takes part in",
+        });
       }
-    }
-    for (const { name } of this.#spec.pluginConfig) {
-      if (!isKnown(name)) this.errors.push(`pluginConfig names "${name}", which does not exist`);
+      if (names.indexOf(name) === i) continue;
+      const message = `plugin "${name}" already registered as "${point}"`;
+      const why = "a plugin runs once at a point";
+      this.faults.push({ path, code: "E305", message, why, fix: "remove one of the two" });
     }
   }
 
@@ -144,19 +181,41 @@ class ProfileBuilder {
     if (given === undefined) return plugin.build(plugin.defaults);
     const config = plugin.config.decode(given.args);
     if (!isLeft(config)) return plugin.build(config.right);
-    for (const { context } of config.left) {
-      this.errors.push(`pluginConfig of ${name}: ${context.map(({ key }) => key).join(".")} cannot be read`);
+    const i = this.#spec.pluginConfig.indexOf(given);
+    for (const { path, code, message, why, fix = "correct the argument" } of config.left.map(toProblem)) {
+      const at = ["pluginConfig", i, "args", ...path];
+      this.faults.push({ path: at, code, message: `${name}: ${message}`, why, fix });
     }
     return NO_HOOKS;
   }
 }
 
-/** Left: everything that is wrong with the profile, one sentence each. */
-export const buildProfile = (spec: ProfileSpec, registry: readonly AnyPlugin[]): Either<readonly string[], Profile> => {
+const checkCounts = (builder: ProfileBuilder): void => {
+  const sorters = builder.namesAt("queueSort");
+  const why = "all pods wait in one queue, which has one order";
+  const fix = "leave queueSort alone: PrioritySort is enabled by default";
+  if (sorters.length !== 1) {
+    const message = "exactly one queueSort plugin must be enabled";
+    builder.faults.push({ path: ["plugins", "queueSort"], code: "E206", message, why, fix });
+  }
+  if (builder.namesAt("bind").length > 0) return;
+  builder.faults.push({
+    path: ["plugins", "bind"],
+    code: "E206",
+    message: "at least one bind plugin must be enabled",
+    why: "a pod that nobody binds to its node never runs",
+    fix: "enable DefaultBinder",
+  });
+};
+
+/** Left: everything that is wrong with the profile. */
+export const buildProfile = (
+  spec: ProfileSpec,
+  registry: readonly AnyPlugin[],
+): Either<readonly ProfileFault[], Profile> => {
   const builder = new ProfileBuilder(spec, registry);
-  const [queueSort, ...others] = builder.at("queueSort");
-  if (queueSort === undefined || others.length > 0) builder.errors.push("exactly one queueSort plugin must be enabled");
-  if (builder.namesAt("bind").length === 0) builder.errors.push("at least one bind plugin must be enabled");
+  checkCounts(builder);
+  const [queueSort] = builder.at("queueSort");
   const points = {
     preEnqueue: builder.at("preEnqueue"),
     preFilter: builder.at("preFilter"),
@@ -164,7 +223,7 @@ export const buildProfile = (spec: ProfileSpec, registry: readonly AnyPlugin[]):
     score: builder.at("score").map((plugin) => ({ ...plugin, weight: builder.weightOf(plugin.name) })),
     postFilter: builder.namesAt("postFilter"),
   };
-  if (builder.errors.length > 0 || queueSort === undefined) return left(builder.errors);
+  if (builder.faults.length > 0 || queueSort === undefined) return left(builder.faults);
   const { schedulerName, percentageOfNodesToScore } = spec;
   return right({ schedulerName, percentageOfNodesToScore, queueSort, ...points, wakes: builder.wakes() });
 };

@@ -33,7 +33,11 @@ export interface QueueParts {
 }
 
 /** What profiles ask of the queue they share: the order is the first one's, as all have the same. */
-export const queuePartsOf = (profiles: readonly [Profile, ...Profile[]], cluster: ClusterView): QueueParts => {
+export const queuePartsOf = (
+  profiles: readonly [Profile, ...Profile[]],
+  cluster: ClusterView,
+  backOff: BackOffLimits = DEFAULT_BACK_OFF,
+): QueueParts => {
   const byName = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
   return {
     compare: profiles[0].queueSort.hooks.compare ?? (() => 0),
@@ -43,7 +47,7 @@ export const queuePartsOf = (profiles: readonly [Profile, ...Profile[]], cluster
     },
     wakes: new WakeTable(profiles),
     cluster,
-    backOff: DEFAULT_BACK_OFF,
+    backOff,
   };
 };
 

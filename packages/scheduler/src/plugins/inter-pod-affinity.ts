@@ -170,6 +170,12 @@ export const interPodAffinity: SchedulerPlugin<InterPodAffinityArgs> = {
     ignorePreferredTermsOfExistingPods: defaulted(yesOrNo, false),
   }),
   defaults: { hardPodAffinityWeight: 1, ignorePreferredTermsOfExistingPods: false },
+  check: ({ hardPodAffinityWeight: weight }, check, at) => {
+    if (weight >= 0 && weight <= 100) return;
+    check.invalid([...at, "hardPodAffinityWeight"], weight, "not in valid range [0, 100]", {
+      fix: "write a whole number from 0 to 100",
+    });
+  },
   build: (args) => {
     const memory = perCluster(() => new TermMemory(args.hardPodAffinityWeight));
     return {

@@ -1,6 +1,7 @@
 // Keeps pods to the nodes their nodeSelector and required node affinity select, and prefers those they would like.
 import { isLeft } from "fp-ts/lib/Either.js";
 import {
+  checkNodeAffinity,
   compileNodeSelector,
   compileNodeSelectorTerm,
   compileRequiredNodes,
@@ -159,6 +160,9 @@ export const nodeAffinity: SchedulerPlugin<NodeAffinityArgs> = {
   points: ["preFilter", "filter", "preScore", "score"],
   config: pluginArgs<NodeAffinityArgs>("NodeAffinityArgs", { addedAffinity: optional(addedAffinity) }),
   defaults: {},
+  check: ({ addedAffinity: nodeAffinity }, check, at) => {
+    if (nodeAffinity !== undefined) checkNodeAffinity(check, [...at, "addedAffinity"], nodeAffinity);
+  },
   build: (args) => {
     const added = addedBy(args);
     const memory = perCluster(

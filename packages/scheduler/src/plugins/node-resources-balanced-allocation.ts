@@ -71,6 +71,14 @@ export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalan
     ),
   }),
   defaults: { resources: CPU_AND_MEMORY },
+  check: ({ resources }, check, at) => {
+    for (const [i, { name, weight }] of resources.entries()) {
+      if (weight !== 1)
+        check.invalid([...at, "resources", i, "weight"], weight, `resource weight of ${name} must be 1`, {
+          fix: "write 1",
+        });
+    }
+  },
   build: ({ resources }) => {
     const memory = perCluster(({ nodes }) => memoryOf(nodes, resources));
     return {

@@ -7,12 +7,13 @@ import {
   nodeResources,
   optional,
   podRequests,
+  qualifiedName,
   specOf,
   struct,
   text,
   texts,
 } from "@podsim/core";
-import type { NodeIx, NodeState, PodRequests, PodSpec, PodState } from "@podsim/core";
+import type { NodeIx, NodeState, Path, PodRequests, PodSpec, PodState, Validity } from "@podsim/core";
 import type { NodesView, ResourceView } from "../cluster/cluster-view.js";
 import {
   ACTION,
@@ -91,6 +92,50 @@ const config = pluginArgs<NodeResourcesFitArgs>("NodeResourcesFitArgs", {
     {},
   ),
 });
+
+const checkResources = (resources: readonly CountedResource[], check: Validity, at: Path): void => {
+  for (const [i, { name, weight }] of resources.entries()) {
+    if (weight >= 1 && weight <= 100) continue;
+    check.invalid([...at, i, "weight"], weight, `resource weight of ${name} not in valid range [1, 100]`, {
+      fix: "write a whole number from 1 to 100",
+    });
+  }
+};
+
+const SHAPE_FIX = "write [{ utilization: 0, score: 0 }, { utilization: 100, score: 10 }]";
+
+const checkShape = (shape: readonly ShapePoint[], check: Validity, at: Path): void => {
+  if (shape.length === 0) check.required(at, "at least one point must be specified", { fix: SHAPE_FIX });
+  for (const [i, { utilization, score }] of shape.entries()) {
+    const before = shape[i - 1];
+    if (utilization < 0 || utilization > 100) {
+      check.invalid([...at, i, "utilization"], utilization, "not in valid range [0, 100]", { fix: SHAPE_FIX });
+    } else if (before !== undefined && before.utilization >= utilization) {
+      check.invalid([...at, i, "utilization"], utilization, "utilization values must be sorted in increasing order", {
+        fix: SHAPE_FIX,
+      });
+    }
+    if (score < 0 || score > 10)
+      check.invalid([...at, i, "score"], score, "not in valid range [0, 10]", { fix: SHAPE_FIX });
+  }
+};
+
+const checkArgs = (args: NodeResourcesFitArgs, check: Validity, at: Path): void => {
+  for (const [i, name] of args.ignoredResources.entries()) {
+    check.names([...at, "ignoredResources", i], name, qualifiedName(name));
+  }
+  for (const [i, name] of args.ignoredResourceGroups.entries()) {
+    const path = [...at, "ignoredResourceGroups", i];
+    if (name.includes("/"))
+      check.invalid(path, name, "resource group name can't contain '/'", { fix: name.replace(/\/.*$/, "") });
+    else check.names(path, name, qualifiedName(name));
+  }
+  const { type, resources, requestedToCapacityRatio: ratio } = args.scoringStrategy;
+  const strategyAt = [...at, "scoringStrategy"];
+  checkResources(resources, check, [...strategyAt, "resources"]);
+  if (type !== "RequestedToCapacityRatio") return;
+  checkShape(ratio?.shape ?? [], check, [...strategyAt, "requestedToCapacityRatio", "shape"]);
+};
 
 const strategyOf = ({ type, requestedToCapacityRatio: ratio }: ScoringStrategy): AllocationScore => {
   switch (type) {
@@ -239,6 +284,7 @@ export const nodeResourcesFit: SchedulerPlugin<NodeResourcesFitArgs> = {
   points: ["preFilter", "filter", "preScore", "score"],
   config,
   defaults: DEFAULTS,
+  check: checkArgs,
   build: (args) => {
     const ignores = ignoring(args);
     const memory = perCluster(({ nodes }) => memoryOf(nodes, args, ignores));

@@ -1,6 +1,6 @@
 // Spreads pods over the values of node labels: strictly where a constraint says so, as far as scores go otherwise.
-import { defaulted, enumeration, listOf, topologySpreadConstraint } from "@podsim/core";
-import type { NodeIx, NodeState, PodState } from "@podsim/core";
+import { checkTopologySpread, defaulted, enumeration, listOf, topologySpreadConstraint } from "@podsim/core";
+import type { NodeIx, NodeState, Path, PodState, Validity } from "@podsim/core";
 import type { ClusterView, DomainCounts, TopologyView } from "../cluster/cluster-view.js";
 import {
   ACTION,
@@ -95,6 +95,20 @@ const nodeMatters = ({ keys }: Rules, { before, after }: NodeEvent): boolean => 
   return keys.some((key) => before.labels[key] !== after.labels[key]) || before.taints !== after.taints;
 };
 
+const checkArgs = ({ defaultingType, defaultConstraints }: PodTopologySpreadArgs, check: Validity, at: Path): void => {
+  if (defaultingType === "System" && defaultConstraints.length > 0) {
+    check.invalid([...at, "defaultingType"], defaultingType, "when .defaultConstraints are not empty", {
+      fix: "write defaultingType: List",
+    });
+  }
+  checkTopologySpread(check, [...at, "defaultConstraints"], defaultConstraints);
+  for (const [i, constraint] of defaultConstraints.entries()) {
+    if (!("labelSelector" in constraint)) continue;
+    const detail = "constraint must not define a selector, as they deduced for each pod";
+    check.forbidden([...at, "defaultConstraints", i, "labelSelector"], detail, { fix: "leave it out" });
+  }
+};
+
 export const podTopologySpread: SchedulerPlugin<PodTopologySpreadArgs> = {
   name: "PodTopologySpread",
   points: ["preFilter", "filter", "preScore", "score"],
@@ -103,6 +117,7 @@ export const podTopologySpread: SchedulerPlugin<PodTopologySpreadArgs> = {
     defaultConstraints: defaulted(listOf(topologySpreadConstraint), []),
   }),
   defaults: DEFAULTS,
+  check: checkArgs,
   build: (args) => {
     const hard = perCluster(() => new RuleBook(args, "DoNotSchedule"));
     const soft = perCluster(() => new RuleBook(args, "ScheduleAnyway"));

@@ -35,9 +35,9 @@ export const podBound: EventDefinition<"PodBound", PodBound, PodState> = {
   },
   announce: (pod, d) => {
     if (d.by === "manifest") return [];
-    const { namespace, name } = pod.identity;
+    const { namespace, name, template } = pod.identity;
     const text = `Successfully assigned ${namespace}/${name} to ${d.node}`;
-    return [aboutPod(pod, "default-scheduler", "Normal", "Scheduled", text)];
+    return [aboutPod(pod, template.spec.schedulerName, "Normal", "Scheduled", text)];
   },
   example: { node: "node-1", nodeIx: 0, by: "scheduler" },
 };

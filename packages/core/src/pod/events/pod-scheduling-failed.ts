@@ -29,7 +29,7 @@ export const podSchedulingFailed: EventDefinition<"PodSchedulingFailed", PodSche
     ),
   announce: (pod, d) => {
     const text = d.message.length > EVENT_MESSAGE_MAX ? `${d.message.slice(0, EVENT_MESSAGE_MAX - 4)} ...` : d.message;
-    return [aboutPod(pod, "default-scheduler", "Warning", "FailedScheduling", text)];
+    return [aboutPod(pod, pod.identity.template.spec.schedulerName, "Warning", "FailedScheduling", text)];
   },
   example: { message: "0/3 nodes are available: 3 Insufficient cpu.", reason: "Unschedulable" },
 };

@@ -14,6 +14,8 @@ export interface Host extends WriterProcess {
   readonly sleep: (millis: number) => Promise<void>;
   /** From now on a first signal only asks to stop; without it a signal ends the process, as usual. */
   readonly heedSignals: () => void;
+  /** What the module at an absolute path exports; rejects with the loader's own words. */
+  readonly importModule: (path: string) => Promise<unknown>;
   /** The signal that asked the command to stop, once one has come. */
   readonly interruption: () => Interruption | null;
 }

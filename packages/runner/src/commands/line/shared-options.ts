@@ -35,3 +35,15 @@ export const namespaceOptions = (command: Command): void => {
     .option("-n, --namespace <namespace>", "the namespace to look in (default: default)")
     .option("-A, --all-namespaces", "look in all namespaces");
 };
+
+/** How the scheduler decides. */
+export const schedulerOptions = (command: Command): void => {
+  command
+    .option("--scheduler-config <file>", "a KubeSchedulerConfiguration, as kube-scheduler's --config takes it")
+    .option("--tie-break <policy>", "among equally good nodes: random (from the seed) or first-name");
+  repeatable(
+    command,
+    "--plugin <file>",
+    "a scheduler plugin of your own (a module); profiles may enable it by its name",
+  );
+};

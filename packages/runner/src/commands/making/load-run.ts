@@ -7,6 +7,7 @@ import type { PreparedRun } from "../../run/prepared.js";
 import { adHocRun } from "../../scenario/ad-hoc-run.js";
 import { loadScenario } from "../../scenario/load-scenario.js";
 import type { LoadedRun } from "../../scenario/load-scenario.js";
+import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
@@ -55,7 +56,7 @@ const refuse = (message: string, why: string, fix: string): never => {
   throw CommandFailure.usage(message, why, fix);
 };
 
-const loadNamed = (scenario: string, line: CommandLine, access: InputAccess): LoadedRun => {
+const loadNamed = (scenario: string, line: CommandLine, choice: SchedulerChoice, access: InputAccess): LoadedRun => {
   if (line.texts("nodes").length > 0) {
     refuse(
       "--nodes goes with -f, not with a scenario",
@@ -71,12 +72,18 @@ const loadNamed = (scenario: string, line: CommandLine, access: InputAccess): Lo
       untilUs: durationOption(line, "until", "--until"),
       settings: line.texts("set"),
       kubernetes: versionOf(line),
+      scheduler: choice,
     },
     access,
   );
 };
 
-const loadManifests = (files: readonly string[], line: CommandLine, access: InputAccess): LoadedRun => {
+const loadManifests = (
+  files: readonly string[],
+  line: CommandLine,
+  choice: SchedulerChoice,
+  access: InputAccess,
+): LoadedRun => {
   const [setting] = line.texts("set");
   if (setting !== undefined) {
     refuse(
@@ -94,6 +101,7 @@ const loadManifests = (files: readonly string[], line: CommandLine, access: Inpu
       strict: line.flag("strict"),
       kubernetes: versionOf(line),
       seeds: "count" in seeds ? Array.from({ length: seeds.count }, (_, ix) => ix + 1) : seeds,
+      scheduler: choice,
     },
     access,
   );
@@ -102,7 +110,7 @@ const loadManifests = (files: readonly string[], line: CommandLine, access: Inpu
 /** What is read: files, and standard input where "-" says so. */
 export const inputAccess = ({ files, console }: Session): InputAccess => ({ files, readInput: console.readInput });
 
-export const loadRun = (line: CommandLine, session: Session): PreparedRun => {
+export const loadRun = (line: CommandLine, choice: SchedulerChoice, session: Session): PreparedRun => {
   const [scenario, extra] = line.arguments;
   const files = line.texts("file");
   if (extra !== undefined) {
@@ -127,7 +135,8 @@ export const loadRun = (line: CommandLine, session: Session): PreparedRun => {
     );
   }
   const access = inputAccess(session);
-  const loaded = scenario === undefined ? loadManifests(files, line, access) : loadNamed(scenario, line, access);
+  const loaded =
+    scenario === undefined ? loadManifests(files, line, choice, access) : loadNamed(scenario, line, choice, access);
   if (isLeft(loaded)) throw CommandFailure.of(loaded.left);
   return loaded.right;
 };
@@ -147,6 +156,9 @@ export const commandOf = (line: CommandLine, seed: number | null = null): readon
     ...(seed !== null ? ["--seed", String(seed)] : [...valued("seed", "--seed"), ...valued("seeds", "--seeds")]),
     ...valued("until", "--until"),
     ...valued("kubernetes", "--kubernetes"),
+    ...valued("schedulerConfig", "--scheduler-config"),
+    ...valued("tieBreak", "--tie-break"),
+    ...line.texts("plugin").flatMap((file) => ["--plugin", file]),
     ...(line.flag("strict") ? ["--strict"] : []),
   ];
 };

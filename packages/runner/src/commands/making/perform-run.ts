@@ -1,7 +1,10 @@
 // `run`: every seed in turn, its log written as it grows, then the verdict over all of them.
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
+import { formatDuration } from "@podsim/core";
+import type { PluginFailure } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
+import { diagnostic } from "../../input/diagnostic.js";
 import type { Diagnostic } from "../../input/diagnostic.js";
 import { renderDiagnostic } from "../../input/render-diagnostic.js";
 import { progressStyle } from "../../io/terminal-policy.js";
@@ -24,6 +27,7 @@ import { styleFor } from "../line/terminal-style.js";
 import { storeFor } from "../reading/selected-run.js";
 import { BrokenRun } from "./broken-run.js";
 import { commandOf, durationOption, loadRun } from "./load-run.js";
+import { schedulerChoice } from "../line/scheduler-flags.js";
 import { Progress } from "./progress.js";
 import type { ProgressState } from "./progress.js";
 import { runResult } from "./run-result.js";
@@ -41,6 +45,8 @@ const orFail = <T>(result: Either<Diagnostic, T>): T => {
 /** The seeds of a run one after another, as far as nobody stops it. */
 class SeedRunner {
   readonly results: SeedResult[] = [];
+  /** What ended the last seed, if a plugin of the user's own did. */
+  failure: PluginFailure | null = null;
   readonly #prepared: PreparedRun;
   readonly #writer: RunWriter;
   readonly #progress: Progress;
@@ -62,7 +68,13 @@ class SeedRunner {
   async runAll(): Promise<void> {
     for (const seed of this.#prepared.seeds) {
       const execution = await this.#runOne(seed);
-      if (execution.stopReason === "stopped" || this.#session.host.interruption() !== null) break;
+      this.failure = execution.failure;
+      if (
+        execution.failure !== null ||
+        execution.stopReason === "stopped" ||
+        this.#session.host.interruption() !== null
+      )
+        break;
     }
     this.#progress.finish(this.#state);
   }
@@ -177,13 +189,34 @@ const tellInterrupted = (runId: RunId, line: CommandLine, session: Session): voi
   session.console.stderr.write(`stopped; what was run is kept: podsim get pods -A --run ${runId.shown}\n`);
 };
 
+/** The named end of a run, with the way to what is kept of it. */
+const pluginFailed = (
+  { plugin, pod, message }: PluginFailure,
+  seed: SeedResult | undefined,
+  runId: RunId,
+  { plugins = [] }: PreparedRun,
+): CommandFailure => {
+  const file = plugins.find((each) => each.plugin.name === plugin)?.file ?? null;
+  const at =
+    seed === undefined
+      ? ""
+      : ` of seed ${seed.seed}, after ${seed.facts} facts, at ${formatDuration(seed.virtualEndUs)}`;
+  const found = diagnostic(file, file === null ? null : { line: 1, col: 1, endLine: 1, endCol: 1 }, {
+    code: "E208",
+    message,
+    why: `the run${at} cannot go on without an answer; what was recorded until then is kept`,
+    fix: `correct the plugin. Look at the run so far: podsim describe pod/${pod.replace(/^.*\//, "")} -n ${pod.replace(/\/.*$/, "")} --run ${runId.shown}`,
+  });
+  return CommandFailure.one(found);
+};
+
 export const performRun = async (line: CommandLine, session: Session): Promise<ExitName> => {
   // Options are checked before anything is read or written.
   line.choice("output", FORMATS, "text");
   line.choice("progress", PROGRESS, "auto");
   line.whole("maxEvents", 1, MAX_FACTS);
   durationOption(line, "maxWall", "--max-wall");
-  const prepared = loadRun(line, session);
+  const prepared = loadRun(line, await schedulerChoice(line, session), session);
   const runId = runIdOf(prepared);
   tellBefore(prepared, line, session);
   if (line.flag("dryRun")) return "ok";
@@ -198,6 +231,7 @@ export const performRun = async (line: CommandLine, session: Session): Promise<E
   const tookMillis = session.host.nowMillis() - startMillis;
   const isWhole = verdict.complete && runner.results.length === prepared.seeds.length;
   orFail(writer.finish(verdict, isWhole, Math.round(tookMillis)));
+  if (runner.failure !== null) throw pluginFailed(runner.failure, runner.results.at(-1), runId, prepared);
   print(runId, prepared, runner.results, verdict, tookMillis, line, session);
   tellInterrupted(runId, line, session);
   return exitOf(verdict, session);

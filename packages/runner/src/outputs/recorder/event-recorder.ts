@@ -12,6 +12,8 @@ import type { EventSource, EventWrite, Occurrence, RecordedEvent } from "./recor
 import { SeriesRecorder } from "./series-recorder.js";
 
 const SCHEDULER = "default-scheduler";
+/** What only a scheduler records, under the name of one of its profiles. */
+const OF_A_PROFILE: ReadonlySet<string> = new Set(["PodBound", "PodSchedulingFailed"]);
 
 /** What the fact announces, in the order a cluster would record it. A fact that ends an entity speaks of what it was. */
 export const announcementsOf = ({ fact, before, after }: Step, profile: Profile): readonly Announcement[] => {
@@ -67,7 +69,8 @@ export class EventRecorder {
       const objectVersion = this.#versions.get(fact.subject) ?? 0;
       const occurrence = { seq: fact.seq, atUs: fact.at, announcement, source, objectVersion };
       onOccurrence?.(occurrence);
-      if (source.component === SCHEDULER) this.#scheduler.record(occurrence);
+      const isScheduler = source.component === SCHEDULER || OF_A_PROFILE.has(fact.definition.type);
+      if (isScheduler) this.#scheduler.record(occurrence);
       else this.#correlatorOf(source).record(occurrence);
     }
     this.#noteVersion(step);

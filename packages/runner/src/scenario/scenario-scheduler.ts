@@ -1,0 +1,81 @@
+// spec.cluster.scheduler of a scenario, and what the command line says instead.
+import type { SchedulerConfiguration } from "@podsim/scheduler";
+import type { Path } from "../input/located.js";
+import type { InputAccess } from "../input/read-source.js";
+import { joined } from "./manifest-files.js";
+import { notAPath, parsePath, putAt } from "./overrides.js";
+import type { SchedulerOutline } from "./scenario-shape.js";
+import { readChosenConfiguration, readConfigFile, registryWith } from "./scheduler-choice.js";
+import type { SchedulerChoice } from "./scheduler-choice.js";
+import { isMapping } from "./schema/record.js";
+import type { Mapping } from "./schema/record.js";
+import type { SectionReader } from "./section-reader.js";
+
+const SECTION: Path = ["spec", "cluster", "scheduler"];
+
+/** The name by which an item of a configuration's lists is meant: a profile's is its schedulerName. */
+const named = (item: unknown): unknown =>
+  isMapping(item) && typeof item["schedulerName"] === "string" ? { name: item["schedulerName"], ...item } : item;
+
+const unnamed = (item: unknown): unknown => {
+  if (!isMapping(item) || typeof item["schedulerName"] !== "string") return item;
+  const { name: _, ...rest } = item;
+  return rest;
+};
+
+const inProfiles = (value: Mapping, change: (item: unknown) => unknown): Mapping =>
+  Array.isArray(value["profiles"]) ? { ...value, profiles: value["profiles"].map(change) } : value;
+
+/** The configuration with the scenario's overrides put in; what cannot be put anywhere is reported. */
+const overridden = (value: unknown, overrides: SchedulerOutline["overrides"], reader: SectionReader): unknown => {
+  if (!isMapping(value)) return value;
+  let changed = inProfiles(value, named);
+  for (const [written, to] of Object.entries(overrides)) {
+    const path = [...SECTION, "overrides", written];
+    const steps = parsePath(written);
+    const placed = steps === null ? null : putAt(changed, steps, to);
+    if (placed?.path != null && isMapping(placed.value)) {
+      changed = placed.value;
+      continue;
+    }
+    reader.report({
+      code: steps === null ? "E108" : "E201",
+      message: steps === null ? notAPath(written) : `nothing is at ${written}`,
+      why: "profiles are named by their schedulerName, plugins by their name",
+      fix: "write profiles[default-scheduler].pluginConfig[NodeResourcesFit].args.scoringStrategy.type",
+      path,
+      part: "key",
+    });
+  }
+  return inProfiles(changed, unnamed);
+};
+
+const directoryOf = (file: string): string => (file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".");
+
+/** The configuration that holds: the command line's, or the scenario's; null = the default one, or a faulty one. */
+export const readScenarioScheduler = (
+  outline: SchedulerOutline | null,
+  choice: SchedulerChoice,
+  isStrict: boolean,
+  access: InputAccess,
+  reader: SectionReader,
+): SchedulerConfiguration | null => {
+  const registry = registryWith(choice.plugins);
+  if (choice.config !== null) return readChosenConfiguration(choice, isStrict, access, reader.reports);
+  if (outline === null) return null;
+  if (outline.config === null) {
+    if (Object.keys(outline.overrides).length === 0) return null;
+    reader.report({
+      code: "E107",
+      message: "scheduler has overrides and no config",
+      why: "overrides change a configuration, and there is none to change",
+      fix: "add config: ./kube-scheduler.yaml",
+      path: [...SECTION, "overrides"],
+      part: "key",
+    });
+    return null;
+  }
+  const path = joined(directoryOf(reader.document.source.file), outline.config);
+  const change = (value: unknown): unknown => overridden(value, outline.overrides, reader);
+  return readConfigFile({ path, change }, registry, isStrict, access, reader.reports);
+};

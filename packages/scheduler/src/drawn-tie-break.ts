@@ -1,0 +1,16 @@
+// How the scheduler of a run chooses among equally good nodes.
+import { mix, tieSalt } from "./engine/draw.js";
+import { firstName, rendezvous } from "./framework/tie-break.js";
+import type { TieBreak } from "./framework/tie-break.js";
+import type { SchedulerSettings } from "./settings.js";
+
+/** A choice depends on the seed, the pod and how often it was tried before. */
+const drawnTieBreak = (seed: number): TieBreak =>
+  rendezvous({
+    saltOfChoice: ({ key, state }) => tieSalt(seed, "scheduler/tie", `${key} ${state.scheduling.attempts}`),
+    saltOfNode: (name) => tieSalt(seed, "scheduler/node", name),
+    mix,
+  });
+
+export const tieBreakOf = (policy: SchedulerSettings["tieBreak"], seed: number): TieBreak =>
+  policy === "first-name" ? firstName : drawnTieBreak(seed);
