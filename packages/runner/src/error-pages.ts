@@ -196,16 +196,26 @@ export const ERROR_PAGES = [
     title: "a plugin of your own cannot be used",
     meaning:
       "--plugin names a module that cannot be loaded, holds no plugin, or holds one that breaks the rules every plugin keeps: filters only narrow, scores are whole numbers from 0 to 100, and the same question has the same answer.",
-    bad: ["export default { name: 'Mine', points: ['score'], build: () => ({ score: () => 250 }) };"],
-    good: ["export default { name: 'Mine', points: ['score'], build: () => ({ score: () => 25 }) };"],
+    bad: ["mine.mjs: |", "  export default { name: 'Mine', build: () => ({ score: () => 250 }) };"],
+    good: [
+      "mine.mjs: |",
+      "  export default {",
+      "    name: 'Mine',",
+      "    defaults: { zone: 'a' },",
+      "    build: ({ zone }) => ({",
+      "      score: (pod, { nodes }) => (node) =>",
+      "        nodes.at(node).labels['topology.kubernetes.io/zone'] === zone ? 100 : 0,",
+      "    }),",
+      "  };",
+    ],
   },
   {
     code: "E208",
     title: "a plugin of your own failed during a run",
     meaning:
       "It threw, or answered with something that is no answer. The run ends there; what was recorded before is kept and can be looked at.",
-    bad: ["score: (pod) => (node) => 100 / pod.spec.containers.length - 90   // -40 for two containers"],
-    good: ["score: (pod) => (node) => Math.round(100 / pod.spec.containers.length)"],
+    bad: ["mine.mjs: |", "  score: (pod) => 100 / pod.spec.containers.length - 90   // -40 for two containers"],
+    good: ["mine.mjs: |", "  score: (pod) => Math.round(100 / pod.spec.containers.length)"],
   },
   {
     code: "E301",
