@@ -68,31 +68,32 @@ interface InitActions {
   readonly starts: number[];
 }
 
-const considerSidecar = (pod: PodState, spec: PodSpec, ix: number, found: InitActions): void => {
-  const container = containerAt(spec, ix);
-  const c = runtimeAt(pod, ix);
-  const last = ix === spec.initContainers.length - 1;
-  if (c.current?.state !== "running") {
-    found.starts.push(ix);
-    return;
-  }
-  const because = probeVerdict(container, c);
-  if (because !== null) {
-    const message = `Init container ${container.name} failed ${because} probe`;
-    found.kills.push({ container: ix, because, message });
-    found.starts.push(ix);
-    return;
-  }
-  const started = container.startupProbe === undefined || c.probes.startup === "success";
-  if (found.initialized || !started) return;
-  if (last) found.initialized = true;
-  else if (runtimeAt(pod, ix + 1).current === null) found.starts.push(ix + 1);
+const killAndStart = (name: string, ix: number, because: ContainerKill["because"], found: InitActions): void => {
+  found.kills.push({ container: ix, because, message: `Init container ${name} failed ${because} probe` });
+  found.starts.push(ix);
 };
 
-/** True when the container decides for the plain ones before it. */
+/** `hadTurn`: a later container has a record, or the pod had initialized, so the next one was started already. */
+const considerSidecar = (pod: PodState, spec: PodSpec, ix: number, hadTurn: boolean, found: InitActions): void => {
+  const { name, livenessProbe, startupProbe } = containerAt(spec, ix);
+  const { current, probes } = runtimeAt(pod, ix);
+  if (current?.state !== "running") {
+    found.starts.push(ix);
+    return;
+  }
+  if (startupProbe !== undefined && probes.startup !== "success") {
+    if (probes.startup === "failure") killAndStart(name, ix, "startup", found);
+    return;
+  }
+  if (ix === spec.initContainers.length - 1) found.initialized = true;
+  else if (!hadTurn) found.starts.push(ix + 1);
+  // Whether the next one may start does not depend on liveness.
+  if (livenessProbe !== undefined && probes.liveness === "failure") killAndStart(name, ix, "liveness", found);
+};
+
 const considerPlainInit = (pod: PodState, spec: PodSpec, ix: number, found: InitActions): void => {
   const { current } = runtimeAt(pod, ix);
-  if (current === null || found.initialized || current.state === "running") return;
+  if (current === null || current.state === "running") return;
   if (current.state === "created") {
     found.starts.push(ix);
   } else if (current.exitCode === 0 && current.reason !== "OOMKilled") {
@@ -102,29 +103,27 @@ const considerPlainInit = (pod: PodState, spec: PodSpec, ix: number, found: Init
   else found.starts.push(ix);
 };
 
-/** Scans the init containers from last to first; the newest plain one decides, sidecars before it are looked after. */
+/**
+ * Scans the init containers from last to first. The last one with a record says how far initialization has come; before
+ * it only sidecars are looked after, which also run on once the pod has initialized.
+ */
 const initActions = (pod: PodState, spec: PodSpec): InitActions => {
   const count = spec.initContainers.length;
-  const found: InitActions = {
-    initialized: count === 0 || hasInitialized(pod, spec),
-    failed: false,
-    kills: [],
-    starts: [],
-  };
-  let plainDecided = found.initialized;
-  let any = count === 0;
+  const initialized = count === 0 || hasInitialized(pod, spec);
+  const found: InitActions = { initialized, failed: false, kills: [], starts: [] };
+  let hadTurn = initialized;
   for (let ix = count - 1; ix >= 0; ix--) {
-    if (runtimeAt(pod, ix).current === null) continue;
-    any = true;
-    if (isSidecar(containerAt(spec, ix))) considerSidecar(pod, spec, ix, found);
-    else if (!plainDecided) {
-      const nextRuns = ix + 1 < count && runtimeAt(pod, ix + 1).current !== null;
-      if (!nextRuns) considerPlainInit(pod, spec, ix, found);
+    const sidecar = isSidecar(containerAt(spec, ix));
+    if (runtimeAt(pod, ix).current === null) {
+      if (hadTurn && sidecar) found.starts.push(ix);
+      continue;
     }
-    plainDecided ||= !isSidecar(containerAt(spec, ix));
+    if (sidecar) considerSidecar(pod, spec, ix, hadTurn, found);
+    else if (!hadTurn) considerPlainInit(pod, spec, ix, found);
+    hadTurn = true;
   }
-  if (!any && !found.initialized) found.starts.push(0);
-  found.starts.sort((a, b) => a - b);
+  if (!hadTurn) found.starts.push(0);
+  found.starts.reverse();
   return found;
 };
 

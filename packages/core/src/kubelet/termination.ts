@@ -9,8 +9,8 @@ const EXIT_CODE_SIGKILL = 137;
 /** What one running container will do when it is told to stop. */
 export interface Stopping {
   readonly container: number;
-  /** Restartable init container: waits for the regular ones and for later sidecars. */
-  readonly sidecar: boolean;
+  /** A sidecar waits for the regular containers and for later sidecars; nobody waits for a plain init container. */
+  readonly role: "regular" | "plain-init" | "sidecar";
   /** How long its preStop hook takes; null = no hook. */
   readonly preStop: { readonly takesUs: Duration; readonly fails: boolean } | null;
   /** From SIGTERM to its exit; null = it ignores SIGTERM. */
@@ -35,13 +35,17 @@ const preStopOf = (stopping: Stopping, graceSeconds: number, startUs: SimTime): 
   return { endsAtUs: startUs + hook.takesUs, outcome: hook.fails ? "failed" : "completed" };
 };
 
-/** The plan for a container that may be signalled from `turnUs` on; time spent before the signal is taken off its grace. */
+/**
+ * The plan for a container whose turn comes at `turnUs`. Its hook, and then the wait for its turn, are taken off its grace
+ * in whole seconds; it waits no longer than the grace that is left.
+ */
 const planStop = (stopping: Stopping, graceSeconds: number, startUs: SimTime, turnUs: SimTime): StopPlan => {
   const preStop = preStopOf(stopping, graceSeconds, startUs);
   const readyUs = preStop?.endsAtUs ?? startUs;
-  const signalAtUs = Math.max(readyUs, Math.min(turnUs, startUs + graceSeconds * SECOND));
-  const usedSeconds = Math.floor((readyUs - startUs) / SECOND) + Math.floor((signalAtUs - readyUs) / SECOND);
-  const leftSeconds = Math.max(graceSeconds - usedSeconds, MINIMUM_GRACE_SECONDS);
+  const afterHookSeconds = graceSeconds - Math.floor((readyUs - startUs) / SECOND);
+  const signalAtUs = Math.max(readyUs, Math.min(turnUs, readyUs + afterHookSeconds * SECOND));
+  const afterWaitSeconds = afterHookSeconds - Math.floor((signalAtUs - readyUs) / SECOND);
+  const leftSeconds = Math.max(afterWaitSeconds, MINIMUM_GRACE_SECONDS);
   const killAtUs = signalAtUs + leftSeconds * SECOND;
   const ownExitUs = stopping.exitsAfterUs === null ? Number.POSITIVE_INFINITY : signalAtUs + stopping.exitsAfterUs;
   return {
@@ -54,18 +58,25 @@ const planStop = (stopping: Stopping, graceSeconds: number, startUs: SimTime, tu
 };
 
 /**
- * Stops containers that run, all at once from `startUs`: regular containers immediately, each sidecar once every regular
- * container and every later sidecar has ended or its grace is used up. `running` is in container order.
+ * Stops containers that run, all at once from `startUs`: regular and plain init containers immediately, each sidecar once
+ * every regular container and every later sidecar has ended or its grace is used up. `running` is in container order.
  */
 export const planTermination = (
   running: readonly Stopping[],
   graceSeconds: number,
   startUs: SimTime,
 ): readonly StopPlan[] => {
-  const plans = running.filter((c) => !c.sidecar).map((c) => planStop(c, graceSeconds, startUs, startUs));
-  let turnUs = plans.reduce((latest, plan) => Math.max(latest, plan.exitAtUs), startUs);
-  for (const sidecar of running.filter((c) => c.sidecar).reverse()) {
-    const plan = planStop(sidecar, graceSeconds, startUs, turnUs);
+  const plans: StopPlan[] = [];
+  let turnUs = startUs;
+  for (const stopping of running) {
+    if (stopping.role === "sidecar") continue;
+    const plan = planStop(stopping, graceSeconds, startUs, startUs);
+    plans.push(plan);
+    if (stopping.role === "regular") turnUs = Math.max(turnUs, plan.exitAtUs);
+  }
+  for (const stopping of running.toReversed()) {
+    if (stopping.role !== "sidecar") continue;
+    const plan = planStop(stopping, graceSeconds, startUs, turnUs);
     plans.push(plan);
     turnUs = Math.max(turnUs, plan.exitAtUs);
   }

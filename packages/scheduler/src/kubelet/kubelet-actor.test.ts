@@ -289,3 +289,45 @@ describe("a lost machine", () => {
     expect(node.facts(podSandboxCreated)).toHaveLength(1);
   });
 });
+
+describe("a second delete", () => {
+  const cached = { image: { sizeBytes: 1, pullBytesPerSecond: 1, missing: false, cached: true } };
+  const stubborn = { app: { ...cached, onSigterm: "ignore" as const } };
+
+  test("kubelet 8.2, 8.6: moves the time by which the pod should be gone, but not a stop that is under way", () => {
+    const node = new OneNode({ behaviors: stubborn });
+    node.pod(0, aSpec());
+    node.delete(20, 0, 30);
+    node.delete(25, 0, 10);
+    node.run(40);
+    expect(node.world.pods.at(0)?.deletion).toMatchObject({ deletionTimestampUs: 30 * SECOND, graceSeconds: 10 });
+    const all = new OneNode({ behaviors: stubborn });
+    all.pod(0, aSpec());
+    all.delete(20, 0, 30);
+    all.delete(25, 0, 10);
+    all.run(80);
+    expect(all.facts(containerExited).map((f) => f.at)).toEqual([50.1]);
+    expect(all.facts(containerKillBegan)).toHaveLength(1);
+  });
+
+  test("kubelet 8.6: one that comes before the stop begins gives the containers less time", () => {
+    const slow = { app: { ...stubborn.app, image: { ...cached.image, sizeBytes: 20, cached: false } } };
+    const node = new OneNode({ behaviors: slow });
+    node.pod(0, aSpec());
+    node.delete(5, 0, 30);
+    node.delete(10, 0, 5);
+    node.run(80);
+    const [kill] = node.facts(containerKillBegan);
+    expect(kill?.data.graceSeconds).toBe(5);
+    expect((node.facts(containerExited)[0]?.at ?? 0) - (kill?.at ?? 0)).toBe(5);
+  });
+
+  test("kubelet 8.2, 8.16: by force the object is gone at once", () => {
+    const node = new OneNode({ behaviors: stubborn });
+    node.pod(0, aSpec());
+    node.delete(20, 0, 30);
+    node.delete(25, 0, 0);
+    node.run(80);
+    expect(node.facts(podRemoved).map((f) => f.at)).toEqual([25]);
+  });
+});

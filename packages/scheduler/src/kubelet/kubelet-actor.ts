@@ -24,7 +24,7 @@ import { planProbes } from "./probe-ticks.js";
 import { forgetResults, runProbe } from "./probing.js";
 import { recordExit, recordPreStopDone } from "./stopping.js";
 import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
-import { continueTeardown, enterTeardown, shortenStop } from "./teardown.js";
+import { continueTeardown, enterTeardown } from "./teardown.js";
 import { mountVolumes } from "./volume-mounts.js";
 
 /** What the runtime says of a container whose machine went down under it. */
@@ -189,9 +189,8 @@ class KubeletActor implements Actor {
     const worker = this.#workers[podIx];
     if (pod === undefined || pod.deletion === null || worker === undefined || !worker.alive) return;
     if (this.#isDown(worker.nodeIx)) return;
-    const first = !worker.deleting;
+    if (worker.deleting) return;
     worker.deleting = true;
-    if (!first) return shortenStop(this.#context, worker, pod, now, out);
     if (worker.mode !== "syncing") return;
     if (!worker.busy || abandonWait(this.#context, worker, now, out)) enterTeardown(this.#context, worker, now, out);
   }

@@ -67,9 +67,8 @@ export interface ProbeWorker {
 export interface PlannedExit {
   readonly container: number;
   readonly attempt: number;
-  exitAtUs: SimTime;
-  exitCode: number;
-  token: Token;
+  readonly exitAtUs: SimTime;
+  readonly exitCode: number;
 }
 
 export interface PodWorker {
@@ -99,8 +98,6 @@ export interface PodWorker {
   chain: SyncChain | null;
   probes: ProbeWorker[];
   exits: PlannedExit[];
-  /** Token of the step after the last planned exit. */
-  afterExits: Token;
   /** How many times each of the pod's repeated draws was made. */
   requeueCount: number;
   pullCount: number;
@@ -131,7 +128,6 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   chain: null,
   probes: [],
   exits: [],
-  afterExits: NO_TOKEN,
   requeueCount: 0,
   pullCount: 0,
   readyProbes: false,

@@ -1,11 +1,12 @@
 // Telling containers to stop: the Killing events, the hooks, and the planned ends of their processes.
-import type { PodState, SimTime } from "@podsim/core";
+import type { PodSpec, PodState, SimTime, Stopping } from "@podsim/core";
 import {
   containerAt,
   containerHookFinished,
   containerHookStarted,
   containerKillBegan,
   containerExited,
+  isInitIx,
   isSidecar,
   planTermination,
   runtimeAt,
@@ -14,7 +15,6 @@ import {
 import type { Outbox } from "../actor.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PlannedExit, PodWorker } from "./pod-worker.js";
-import { NO_TOKEN } from "./pod-worker.js";
 
 /** How the runtime words the end of a process. */
 export const exitReason = (exitCode: number): string => (exitCode === 0 ? "Completed" : "Error");
@@ -24,6 +24,11 @@ export interface Stop {
   readonly graceSeconds: number;
   readonly message: (containerName: string) => string;
 }
+
+const roleOf = (spec: PodSpec, container: number): Stopping["role"] => {
+  if (!isInitIx(spec, container)) return "regular";
+  return isSidecar(containerAt(spec, container)) ? "sidecar" : "plain-init";
+};
 
 const gracefulHook = (pod: PodState, container: number): boolean =>
   containerAt(specOf(pod), container).lifecycle?.preStop !== undefined;
@@ -46,7 +51,7 @@ export const beginStop = (
       const reaction = life.onSigterm();
       return {
         container,
-        sidecar: isSidecar(containerAt(spec, container)),
+        role: roleOf(spec, container),
         preStop: gracefulHook(pod, container) ? life.hook("preStop") : null,
         exitsAfterUs: reaction?.afterUs ?? null,
         exitCode: reaction?.exitCode ?? 0,
@@ -68,14 +73,8 @@ export const beginStop = (
       context.plan(out, endsAtUs, { kind: "pre-stop-done", worker, container, outcome });
     }
     const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
-    const exit: PlannedExit = {
-      container,
-      attempt,
-      exitAtUs: plan.exitAtUs,
-      exitCode: plan.exitCode,
-      token: NO_TOKEN,
-    };
-    exit.token = context.plan(out, plan.exitAtUs, { kind: "stopped-exit", worker, exit });
+    const exit: PlannedExit = { container, attempt, exitAtUs: plan.exitAtUs, exitCode: plan.exitCode };
+    context.plan(out, plan.exitAtUs, { kind: "stopped-exit", worker, exit });
     worker.exits.push(exit);
     lastUs = Math.max(lastUs, plan.exitAtUs);
   }

@@ -1,7 +1,6 @@
 // The end of a pod on its node: stop everything, tear down the sandbox, clean up, let go of the object.
 import { containerCount, podRemoved, podSandboxStopped, podStatusReported, reportStatus, specOf } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import type { TeardownStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
@@ -9,9 +8,6 @@ import type { PodWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 import { stopProbes } from "./probe-ticks.js";
 import { beginStop } from "./stopping.js";
-
-/** Hard floor of a stop: the runtime never gets less (see MINIMUM_GRACE_SECONDS in core). */
-const SHORTEST_STOP_US = 2 * SECOND;
 
 /** From now on the worker only tears down; the first step waits until the cache is newer than the last sync. */
 export const enterTeardown = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
@@ -37,11 +33,10 @@ const begin = (context: KubeletContext, worker: PodWorker, pod: PodState, now: S
   const stop = { containers, graceSeconds: graceOf(pod), message: (name: string) => `Stopping container ${name}` };
   const stoppedUs = beginStop(context, worker, pod, stop, now, out);
   const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker.key, 0) : 0;
-  worker.afterExits = context.plan(out, stoppedUs + sandboxUs, { kind: "teardown", worker, stage: "stopped" });
+  context.plan(out, stoppedUs + sandboxUs, { kind: "teardown", worker, stage: "stopped" });
 };
 
 const stopped = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
-  worker.afterExits = NO_TOKEN;
   worker.exits = [];
   if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, worker.pod, {});
   out.record(podStatusReported, worker.pod, { stage: "terminating" });
@@ -82,30 +77,4 @@ export const continueTeardown = (
     case "finish":
       return finish(worker, pod, now, out);
   }
-};
-
-/** A second delete shortened the grace while containers are being stopped: SIGKILL comes earlier. */
-export const shortenStop = (
-  context: KubeletContext,
-  worker: PodWorker,
-  pod: PodState,
-  now: SimTime,
-  out: Outbox,
-): void => {
-  if (worker.mode !== "terminating" || worker.exits.length === 0) return;
-  const killAtUs = now + Math.max(graceOf(pod) * SECOND, SHORTEST_STOP_US);
-  let lastUs = now;
-  for (const exit of worker.exits) {
-    if (exit.exitAtUs > killAtUs) {
-      out.withdraw(exit.token);
-      exit.exitAtUs = killAtUs;
-      exit.exitCode = 137;
-      exit.token = context.plan(out, killAtUs, { kind: "stopped-exit", worker, exit });
-    }
-    lastUs = Math.max(lastUs, exit.exitAtUs);
-  }
-  if (worker.afterExits === NO_TOKEN) return;
-  out.withdraw(worker.afterExits);
-  const at = lastUs + context.latency("sandboxStop", worker.key, 0);
-  worker.afterExits = context.plan(out, at, { kind: "teardown", worker, stage: "stopped" });
 };
