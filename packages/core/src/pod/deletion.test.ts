@@ -24,7 +24,7 @@ describe("a first DELETE", () => {
     ["a succeeded pod", { status: { phase: "Succeeded" } }, null, [0, 100]],
     ["a failed pod", { status: { phase: "Failed" } }, 60, [0, 100]],
     ["a bound pod that has not started", { status: { phase: "Pending" } }, null, [30, 130]],
-  ])("kubelet 8.1, 8.3: %s", (_, pod, grace, expected) => {
+  ])("kubelet A6, F9, 8.1, 8.3: %s", (_, pod, grace, expected) => {
     expect(terms(pod, grace)).toEqual(expected);
   });
 });
@@ -40,7 +40,7 @@ describe("a second DELETE", () => {
     ["with a grace that is over by now", 5, [1, 100]],
     ["with no grace removes the pod at once", 0, [0, 100]],
     ["with a negative grace means one second, which is over", -1, [1, 100]],
-  ])("kubelet 8.2: %s", (_, grace, expected) => {
+  ])("kubelet A6, 8.2: %s", (_, grace, expected) => {
     expect(terms(terminating, grace)).toEqual(expected);
   });
 });

@@ -40,7 +40,7 @@ describe("a component's recorder", () => {
     expect(ledger.events[0]).toMatchObject({ count: 3, firstUs: SECOND, lastUs: 9 * SECOND, firstSeq: 1, lastSeq: 9 });
   });
 
-  test("kubelet 11.2: another message, field path, reason or object is another Event", () => {
+  test("kubelet 11.2, F18: another message, field path, reason or object is another Event", () => {
     const { correlator, ledger } = recorder();
     correlator.record(occurrence(1));
     correlator.record(occurrence(1, { message: "other" }));
@@ -67,7 +67,7 @@ describe("a component's recorder", () => {
     expect(ledger.events.at(-1)?.message).toBe("probe 10");
   });
 
-  test("kubelet 11.4: after a burst of 25 one write passes every 300 s, and the count jumps", () => {
+  test("kubelet 11.4, F18: after a burst of 25 one write passes every 300 s, and the count jumps", () => {
     const { correlator, ledger, writes } = recorder();
     for (let k = 0; k < 100; k += 1) correlator.record(occurrence(k));
     expect(writes).toHaveLength(25);
