@@ -4,7 +4,20 @@ import type { SimTime } from "./time.js";
 
 /** What the subject index of a fact counts. */
 export type Entity =
-  "pod" | "node" | "deployment" | "replica-set" | "service" | "budget" | "config-map" | "secret" | "cluster" | "job";
+  | "pod"
+  | "node"
+  | "deployment"
+  | "replica-set"
+  | "service"
+  | "budget"
+  | "config-map"
+  | "secret"
+  | "cluster"
+  | "job"
+  | "claim"
+  | "volume"
+  | "storage-class"
+  | "csi-node";
 
 /**
  * How one field of an event's data is stored and validated: "int" (a whole number, |n| <= 2^53 - 1), "boolean",

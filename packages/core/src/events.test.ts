@@ -16,6 +16,10 @@ import { podCreated } from "./pod/events/pod-created.js";
 import type { PodState } from "./pod/pod-state.js";
 import { replicaSetCreated } from "./replica-set/events/replica-set-created.js";
 import { serviceApplied } from "./service/events/service-applied.js";
+import { claimApplied } from "./storage/events/claim-applied.js";
+import { csiNodeApplied } from "./storage/events/csi-node-applied.js";
+import { storageClassApplied } from "./storage/events/storage-class-applied.js";
+import { volumeApplied } from "./storage/events/volume-applied.js";
 
 const aRunningPod = (): PodState | undefined => {
   const created = podCreated.evolve(undefined, podCreated.example, 0);
@@ -45,6 +49,14 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return configMapApplied.evolve(undefined, configMapApplied.example, 0);
     case "secret":
       return secretApplied.evolve(undefined, secretApplied.example, 0);
+    case "claim":
+      return claimApplied.evolve(undefined, claimApplied.example, 0);
+    case "volume":
+      return volumeApplied.evolve(undefined, volumeApplied.example, 0);
+    case "storage-class":
+      return storageClassApplied.evolve(undefined, storageClassApplied.example, 0);
+    case "csi-node":
+      return csiNodeApplied.evolve(undefined, csiNodeApplied.example, 0);
     case "cluster":
       return EMPTY_CLUSTER;
   }

@@ -9,6 +9,7 @@ import { NODE_EVENTS } from "./node/events/index.js";
 import { POD_EVENTS } from "./pod/events/index.js";
 import { REPLICA_SET_EVENTS } from "./replica-set/events/index.js";
 import { SERVICE_EVENTS } from "./service/events/index.js";
+import { STORAGE_EVENTS } from "./storage/events/index.js";
 
 export const EVENTS: readonly EventDefinition[] = [
   ...POD_EVENTS,
@@ -20,4 +21,5 @@ export const EVENTS: readonly EventDefinition[] = [
   ...CONFIG_EVENTS,
   ...CLUSTER_EVENTS,
   ...JOB_EVENTS,
+  ...STORAGE_EVENTS,
 ];

@@ -14,6 +14,10 @@ export type SecretIx = Index<"Secret">;
 export type ServiceIx = Index<"Service">;
 export type JobIx = Index<"Job">;
 export type BudgetIx = Index<"PodDisruptionBudget">;
+export type ClaimIx = Index<"PersistentVolumeClaim">;
+export type VolumeIx = Index<"PersistentVolume">;
+export type StorageClassIx = Index<"StorageClass">;
+export type CsiNodeIx = Index<"CSINode">;
 
 /** "namespace/name", the key of a namespaced object. */
 export type ObjectKey = string;

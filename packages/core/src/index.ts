@@ -192,6 +192,28 @@ export { budgetStatusUpdated } from "./budget/events/budget-status-updated.js";
 export { evictionRefused } from "./cluster/events/eviction-refused.js";
 export { interventionApplied } from "./cluster/events/intervention-applied.js";
 export { namespaceCreated } from "./cluster/events/namespace-created.js";
+export { claimApplied } from "./storage/events/claim-applied.js";
+export { claimBound } from "./storage/events/claim-bound.js";
+export { claimDeletionRequested } from "./storage/events/claim-deletion-requested.js";
+export { claimLost } from "./storage/events/claim-lost.js";
+export { claimNodeSelected } from "./storage/events/claim-node-selected.js";
+export { claimProvisioningBegan } from "./storage/events/claim-provisioning-began.js";
+export { claimRemoved } from "./storage/events/claim-removed.js";
+export { claimWaiting } from "./storage/events/claim-waiting.js";
+export { csiNodeApplied } from "./storage/events/csi-node-applied.js";
+export { csiNodeRemoved } from "./storage/events/csi-node-removed.js";
+export { storageClassApplied } from "./storage/events/storage-class-applied.js";
+export { storageClassRemoved } from "./storage/events/storage-class-removed.js";
+export { volumeApplied } from "./storage/events/volume-applied.js";
+export { volumeBound } from "./storage/events/volume-bound.js";
+export { volumeProvisioned } from "./storage/events/volume-provisioned.js";
+export { volumeReleased } from "./storage/events/volume-released.js";
+export { volumeRemoved } from "./storage/events/volume-removed.js";
+export { claimClassOf } from "./storage/claim-state.js";
+export { volumeDeletionRequested } from "./storage/events/volume-deletion-requested.js";
+export { claimsOfPod } from "./storage/claims-of-pod.js";
+export { claimSize, findVolume, isKeptFor, isReachableFrom, mismatchOf } from "./storage/match-volume.js";
+export { volumeClassOf } from "./storage/volume-state.js";
 export { priorityClassApplied } from "./cluster/events/priority-class-applied.js";
 export { registryOutageBegan } from "./cluster/events/registry-outage-began.js";
 export { registryOutageEnded } from "./cluster/events/registry-outage-ended.js";
@@ -229,6 +251,7 @@ export type { ContainerKill, PodActions } from "./kubelet/sync-pod.js";
 export type { StopPlan, Stopping } from "./kubelet/termination.js";
 export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior } from "./behavior.js";
 export type { BudgetIx, DeploymentIx, NodeIx, ObjectKey, PodIx, ReplicaSetIx, ServiceIx } from "./ids.js";
+export type { ClaimIx, VolumeIx } from "./ids.js";
 export type { Duration, SimTime } from "./time.js";
 export type {
   Phase,
@@ -311,6 +334,7 @@ export type {
   Affinity,
   TopologySpreadConstraint,
   RestartPolicy,
+  Volume,
   PodSpec,
   PodTemplateSpec,
   Pod,
@@ -324,6 +348,11 @@ export type { PodDisruptionBudget } from "./api/pod-disruption-budget.js";
 export type { ConfigMap } from "./api/config-map.js";
 export type { Secret } from "./api/secret.js";
 export type { PriorityClass } from "./api/priority-class.js";
+export type { CSINode } from "./api/csi-node.js";
+export type { PersistentVolume, PersistentVolumeSpec } from "./api/persistent-volume.js";
+export type { PersistentVolumeClaimSpec } from "./api/claim-spec.js";
+export type { PersistentVolumeClaim } from "./api/persistent-volume-claim.js";
+export type { StorageClass } from "./api/storage-class.js";
 export type { Namespace } from "./api/namespace.js";
 export type { Kind, KubernetesObject } from "./api/object.js";
 export type { ContainerCreated } from "./pod/events/container-created.js";
@@ -397,6 +426,28 @@ export type { BudgetStatusUpdated } from "./budget/events/budget-status-updated.
 export type { EvictionRefused } from "./cluster/events/eviction-refused.js";
 export type { InterventionApplied } from "./cluster/events/intervention-applied.js";
 export type { NamespaceCreated } from "./cluster/events/namespace-created.js";
+export type { ClaimApplied } from "./storage/events/claim-applied.js";
+export type { ClaimBound } from "./storage/events/claim-bound.js";
+export type { ClaimDeletionRequested } from "./storage/events/claim-deletion-requested.js";
+export type { ClaimLost } from "./storage/events/claim-lost.js";
+export type { ClaimNodeSelected } from "./storage/events/claim-node-selected.js";
+export type { ClaimProvisioningBegan } from "./storage/events/claim-provisioning-began.js";
+export type { ClaimRemoved } from "./storage/events/claim-removed.js";
+export type { ClaimWaiting } from "./storage/events/claim-waiting.js";
+export type { CsiNodeApplied } from "./storage/events/csi-node-applied.js";
+export type { CsiNodeRemoved } from "./storage/events/csi-node-removed.js";
+export type { StorageClassApplied } from "./storage/events/storage-class-applied.js";
+export type { StorageClassRemoved } from "./storage/events/storage-class-removed.js";
+export type { VolumeApplied } from "./storage/events/volume-applied.js";
+export type { VolumeBound } from "./storage/events/volume-bound.js";
+export type { VolumeProvisioned } from "./storage/events/volume-provisioned.js";
+export type { VolumeReleased } from "./storage/events/volume-released.js";
+export type { VolumeRemoved } from "./storage/events/volume-removed.js";
+export type { VolumeDeletionRequested } from "./storage/events/volume-deletion-requested.js";
+export type { PodClaim } from "./storage/claims-of-pod.js";
+export type { ClaimState } from "./storage/claim-state.js";
+export type { VolumeState } from "./storage/volume-state.js";
+export type { CsiNodeState, StorageClassState } from "./storage/storage-class-state.js";
 export type { PriorityClassApplied } from "./cluster/events/priority-class-applied.js";
 export type { RegistryOutageBegan } from "./cluster/events/registry-outage-began.js";
 export type { RegistryOutageEnded } from "./cluster/events/registry-outage-ended.js";

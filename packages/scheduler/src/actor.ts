@@ -41,6 +41,7 @@ export const RANK = {
   nodeLifecycle: 21,
   taintEviction: 22,
   garbageCollector: 23,
+  volumes: 24,
   cronJob: 25,
   job: 26,
   deployment: 30,

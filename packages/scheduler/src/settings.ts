@@ -21,6 +21,8 @@ export interface Latencies {
   /** Bound (or changed) in the API server -> its kubelet knows. */
   readonly kubeletWatch: Distribution;
   readonly volumeMount: Distribution;
+  /** A provisioner is asked for a volume -> the volume is there and bound. */
+  readonly volumeProvision: Distribution;
   readonly sandboxCreate: Distribution;
   /** Registry round trip of a pull with policy Always when the image is there. */
   readonly imageDigestCheck: Distribution;
@@ -42,6 +44,7 @@ export const DEFAULT_LATENCIES: Latencies = {
   schedulerWatch: between(5, 50),
   kubeletWatch: between(50, 200),
   volumeMount: between(100, 500),
+  volumeProvision: between(2_000, 5_000),
   sandboxCreate: between(500, 1_200),
   imageDigestCheck: between(1_000, 2_500),
   imagePullFailure: between(2_500, 3_500),

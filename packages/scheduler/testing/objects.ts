@@ -1,6 +1,9 @@
 // Kubernetes objects for tests, with Kubernetes' defaults, and their way into a world without an API server.
 import {
   budgetApplied,
+  claimApplied,
+  configMapApplied,
+  csiNodeApplied,
   deploymentApplied,
   jobApplied,
   namespaceCreated,
@@ -8,8 +11,11 @@ import {
   podCreated,
   priorityClassApplied,
   replicaSetCreated,
+  secretApplied,
   serviceApplied,
   withGeneratedSelector,
+  storageClassApplied,
+  volumeApplied,
 } from "@podsim/core";
 import type {
   Deployment,
@@ -70,6 +76,30 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
     }
     case "PriorityClass":
       return out.record(priorityClassApplied, 0, { object });
+    case "ConfigMap": {
+      const configMapIx = world.configMaps.nextIx;
+      return out.record(configMapApplied, configMapIx, { configMapIx, object });
+    }
+    case "Secret": {
+      const secretIx = world.secrets.nextIx;
+      return out.record(secretApplied, secretIx, { secretIx, object });
+    }
+    case "PersistentVolumeClaim": {
+      const claimIx = world.claims.nextIx;
+      return out.record(claimApplied, claimIx, { claimIx, uid: `uid-${name}-${claimIx}`, object });
+    }
+    case "PersistentVolume": {
+      const volumeIx = world.volumes.nextIx;
+      return out.record(volumeApplied, volumeIx, { volumeIx, uid: `uid-${name}`, object });
+    }
+    case "StorageClass": {
+      const storageClassIx = world.storageClasses.nextIx;
+      return out.record(storageClassApplied, storageClassIx, { storageClassIx, object });
+    }
+    case "CSINode": {
+      const csiNodeIx = world.csiNodes.nextIx;
+      return out.record(csiNodeApplied, csiNodeIx, { csiNodeIx, object });
+    }
   }
 };
 

@@ -13,9 +13,9 @@ import type {
 import { enumeration, int32, text, texts } from "./scalars.js";
 import { defaulted, optional, optionalPointer, required, struct } from "./struct.js";
 
-type NodeSelector = NonNullable<NodeAffinity["requiredDuringSchedulingIgnoredDuringExecution"]>;
+export type NodeSelector = NonNullable<NodeAffinity["requiredDuringSchedulingIgnoredDuringExecution"]>;
 
-const nodeSelector = struct<NodeSelector>("NodeSelector", {
+export const nodeSelector = struct<NodeSelector>("NodeSelector", {
   nodeSelectorTerms: defaulted(listOf(nodeSelectorTerm), []),
 });
 

@@ -1,4 +1,5 @@
 // The rules for affinity and topology spread.
+import type { NodeSelector } from "./affinity-codec.js";
 import type { Path } from "./errors.js";
 import type { LabelSelector, NodeSelectorRequirement, NodeSelectorTerm } from "./meta.js";
 import { checkLabelSelector, checkNodeRequirement } from "./meta-validation.js";
@@ -36,11 +37,16 @@ const checkWeight = (check: Validity, path: Path, weight: number): void => {
   if (weight < 1 || weight > 100) check.invalid(path, weight, "must be in the range 1-100");
 };
 
+/** A node selector at `at`: at least one term, each of them right. */
+export const checkNodeSelector = (check: Validity, at: Path, { nodeSelectorTerms }: NodeSelector): void => {
+  const path = [...at, "nodeSelectorTerms"];
+  if (nodeSelectorTerms.length === 0) check.required(path, "must have at least one node selector term");
+  for (const [i, term] of nodeSelectorTerms.entries()) checkNodeTerm(check, [...path, i], term, true);
+};
+
 export const checkNodeAffinity = (check: Validity, at: Path, affinity: NodeAffinity): void => {
-  const terms = affinity[REQUIRED]?.nodeSelectorTerms;
-  const termsPath = [...at, REQUIRED, "nodeSelectorTerms"];
-  if (terms?.length === 0) check.required(termsPath, "must have at least one node selector term");
-  for (const [i, term] of (terms ?? []).entries()) checkNodeTerm(check, [...termsPath, i], term, true);
+  const required = affinity[REQUIRED];
+  if (required !== undefined) checkNodeSelector(check, [...at, REQUIRED], required);
   for (const [i, { weight, preference }] of (affinity[PREFERRED] ?? []).entries()) {
     checkWeight(check, [...at, PREFERRED, i, "weight"], weight);
     checkNodeTerm(check, [...at, PREFERRED, i, "preference"], preference, false);

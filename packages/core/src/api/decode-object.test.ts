@@ -62,7 +62,7 @@ describe("what an object says it is", () => {
     ["apps/v1", "DaemonSet", "pods it would create are missing from the run"],
     ["autoscaling/v2", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
     ["autoscaling/v1", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
-    ["v1", "PersistentVolumeClaim", "volumes are not modelled: pods start as if theirs were attached"],
+    ["storage.k8s.io/v1", "CSIDriver", "volumes are attached at once, and drivers have room for any number of them"],
     ["v1", "ServiceAccount", "access rights are not modelled: everything is allowed"],
     [
       "serving.knative.dev/v1",

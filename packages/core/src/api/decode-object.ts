@@ -3,6 +3,7 @@ import { isRecord } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
 import { checkConfigMap, configMapCodec } from "./config-map.js";
 import { decodeChecked } from "./decode-checked.js";
+import { checkCsiNode, csiNodeCodec } from "./csi-node.js";
 import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
 import { showValue } from "./errors.js";
@@ -13,6 +14,8 @@ import { isExtensionGroup, isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.
 import { checkNamespace, namespaceCodec } from "./namespace.js";
 import { checkNode, nodeCodec } from "./node.js";
 import type { Kind, KubernetesObject } from "./object.js";
+import { checkPersistentVolume, persistentVolumeCodec } from "./persistent-volume.js";
+import { checkPersistentVolumeClaim, persistentVolumeClaimCodec } from "./persistent-volume-claim.js";
 import { podCodec } from "./pod-codec.js";
 import { checkPodDisruptionBudget, podDisruptionBudgetCodec } from "./pod-disruption-budget.js";
 import { checkPod } from "./pod-validation.js";
@@ -20,6 +23,7 @@ import { checkPriorityClass, priorityClassCodec } from "./priority-class.js";
 import { checkReplicaSet, replicaSetCodec } from "./replica-set.js";
 import { checkSecret, secretCodec } from "./secret.js";
 import { checkService, serviceCodec } from "./service.js";
+import { checkStorageClass, storageClassCodec } from "./storage-class.js";
 import { Validity } from "./validity.js";
 
 export interface Decoded {
@@ -43,10 +47,19 @@ const decoderOf =
 const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly decode: Decode }> = new Map(
   Object.entries({
     ConfigMap: { apiVersion: "v1", decode: decoderOf("ConfigMap", configMapCodec, checkConfigMap) },
+    CSINode: { apiVersion: "storage.k8s.io/v1", decode: decoderOf("CSINode", csiNodeCodec, checkCsiNode) },
     Deployment: { apiVersion: "apps/v1", decode: decoderOf("Deployment", deploymentCodec, checkDeployment) },
     Job: { apiVersion: "batch/v1", decode: decoderOf("Job", jobCodec, checkJob) },
     Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace) },
     Node: { apiVersion: "v1", decode: decoderOf("Node", nodeCodec, checkNode) },
+    PersistentVolume: {
+      apiVersion: "v1",
+      decode: decoderOf("PersistentVolume", persistentVolumeCodec, checkPersistentVolume),
+    },
+    PersistentVolumeClaim: {
+      apiVersion: "v1",
+      decode: decoderOf("PersistentVolumeClaim", persistentVolumeClaimCodec, checkPersistentVolumeClaim),
+    },
     Pod: { apiVersion: "v1", decode: decoderOf("Pod", podCodec, checkPod) },
     PodDisruptionBudget: {
       apiVersion: "policy/v1",
@@ -59,6 +72,10 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
     ReplicaSet: { apiVersion: "apps/v1", decode: decoderOf("ReplicaSet", replicaSetCodec, checkReplicaSet) },
     Secret: { apiVersion: "v1", decode: decoderOf("Secret", secretCodec, checkSecret) },
     Service: { apiVersion: "v1", decode: decoderOf("Service", serviceCodec, checkService) },
+    StorageClass: {
+      apiVersion: "storage.k8s.io/v1",
+      decode: decoderOf("StorageClass", storageClassCodec, checkStorageClass),
+    },
   } satisfies Record<Kind, { apiVersion: string; decode: Decode }>),
 );
 

@@ -1,7 +1,7 @@
 // Which kinds of objects a Kubernetes 1.34 server knows, in which versions, and what a run lacks without them.
 
 const POD = "pods it would create are missing from the run";
-const VOLUME = "volumes are not modelled: pods start as if theirs were attached";
+const VOLUME = "volumes are attached at once, and drivers have room for any number of them";
 const TRAFFIC = "traffic is not modelled";
 const ACCESS = "access rights are not modelled: everything is allowed";
 const EXTENSION = "extensions of the API server are not modelled: no webhook is called, no policy applied";
@@ -18,17 +18,17 @@ export interface KnownKind {
 type Row = readonly [apiVersions: string, kinds: string, consequence: string | null];
 
 const ROWS: readonly Row[] = [
-  ["v1", "ConfigMap Namespace Node Pod Secret Service", null],
+  ["v1", "ConfigMap Namespace Node PersistentVolume PersistentVolumeClaim Pod Secret Service", null],
   ["apps/v1", "Deployment ReplicaSet", null],
   ["batch/v1", "Job", null],
   ["policy/v1", "PodDisruptionBudget", null],
   ["scheduling.k8s.io/v1", "PriorityClass", null],
+  ["storage.k8s.io/v1", "CSINode StorageClass", null],
   ["v1", "ReplicationController", POD],
   ["apps/v1", "DaemonSet StatefulSet", POD],
   ["batch/v1", "CronJob", POD],
   ["v1", "PodTemplate", RECORD],
   ["v1", "ServiceAccount", ACCESS],
-  ["v1", "PersistentVolume PersistentVolumeClaim", VOLUME],
   ["v1", "LimitRange", "its defaults and limits are not applied to new pods"],
   ["v1", "ResourceQuota", "its namespace has no quota"],
   ["v1", "Endpoints", "endpoints follow from the Service's selector alone"],
@@ -38,11 +38,7 @@ const ROWS: readonly Row[] = [
   ["autoscaling/v2 autoscaling/v1", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
   ["networking.k8s.io/v1", "Ingress IngressClass NetworkPolicy IPAddress ServiceCIDR", TRAFFIC],
   ["discovery.k8s.io/v1", "EndpointSlice", "endpoints follow from the Service's selector alone"],
-  [
-    "storage.k8s.io/v1",
-    "CSIDriver CSINode CSIStorageCapacity StorageClass VolumeAttachment VolumeAttributesClass",
-    VOLUME,
-  ],
+  ["storage.k8s.io/v1", "CSIDriver CSIStorageCapacity VolumeAttachment VolumeAttributesClass", VOLUME],
   ["rbac.authorization.k8s.io/v1", "ClusterRole ClusterRoleBinding Role RoleBinding", ACCESS],
   ["authentication.k8s.io/v1", "SelfSubjectReview TokenReview", ACCESS],
   [

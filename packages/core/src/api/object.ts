@@ -1,15 +1,19 @@
 // Every kind of object a manifest may hold.
 import type { ConfigMap } from "./config-map.js";
+import type { CSINode } from "./csi-node.js";
 import type { Deployment } from "./deployment.js";
 import type { Job } from "./job.js";
 import type { Namespace } from "./namespace.js";
 import type { Node } from "./node.js";
+import type { PersistentVolume } from "./persistent-volume.js";
+import type { PersistentVolumeClaim } from "./persistent-volume-claim.js";
 import type { PodDisruptionBudget } from "./pod-disruption-budget.js";
 import type { Pod } from "./pod.js";
 import type { PriorityClass } from "./priority-class.js";
 import type { ReplicaSet } from "./replica-set.js";
 import type { Secret } from "./secret.js";
 import type { Service } from "./service.js";
+import type { StorageClass } from "./storage-class.js";
 
 export type KubernetesObject =
   | Pod
@@ -22,6 +26,10 @@ export type KubernetesObject =
   | ConfigMap
   | Secret
   | PriorityClass
-  | PodDisruptionBudget;
+  | PodDisruptionBudget
+  | PersistentVolumeClaim
+  | PersistentVolume
+  | StorageClass
+  | CSINode;
 
 export type Kind = KubernetesObject["kind"];

@@ -1,4 +1,5 @@
 // Pod (core/v1): the fields podsim reads, after defaulting.
+import type { PersistentVolumeClaimSpec } from "./claim-spec.js";
 import type { LabelSelector, NodeSelectorTerm, ObjectMeta, ResourceList, TemplateMeta, Toleration } from "./meta.js";
 
 export interface ContainerPort {
@@ -195,12 +196,29 @@ export interface VolumeProjection {
   readonly secret?: ConfigMapSource;
 }
 
-/** A volume. Sources that are not listed are there when the pod starts. */
+/** A claim that is made for the pod and goes with it. */
+export interface EphemeralClaim {
+  readonly metadata: TemplateMeta;
+  readonly spec: PersistentVolumeClaimSpec;
+}
+
+/** A volume, with at most one source. Sources that are not listed are there when the pod starts. */
 export interface Volume {
   readonly name: string;
   readonly configMap?: ConfigMapSource;
   readonly secret?: SecretSource;
   readonly projected?: { readonly sources: readonly VolumeProjection[] };
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly: boolean };
+  readonly ephemeral?: { readonly volumeClaimTemplate: EphemeralClaim };
+  readonly gcePersistentDisk?: { readonly pdName: string; readonly readOnly: boolean };
+  readonly awsElasticBlockStore?: { readonly volumeID: string; readonly readOnly: boolean };
+  readonly iscsi?: { readonly iqn: string; readonly readOnly: boolean };
+  readonly rbd?: {
+    readonly monitors: readonly string[];
+    readonly image: string;
+    readonly pool: string;
+    readonly readOnly: boolean;
+  };
 }
 
 export interface PodSpec {

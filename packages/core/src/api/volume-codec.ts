@@ -1,21 +1,85 @@
-// Codecs of a pod's volumes, every source known and those that hold objects looked into, and of their mounts.
+// Codecs of a pod's volumes, every source known and those looked into that hold objects or decide about a place, and of
+// their mounts.
 import { isRecord, listOf } from "./api-type.js";
-import type { ConfigMapSource, KeyToPath, SecretSource, Volume, VolumeMount, VolumeProjection } from "./pod.js";
-import { text, yesOrNo } from "./scalars.js";
+import { templateMeta } from "./meta-codec.js";
+import { claimSpec } from "./persistent-volume-claim.js";
+import type {
+  ConfigMapSource,
+  EphemeralClaim,
+  KeyToPath,
+  SecretSource,
+  Volume,
+  VolumeMount,
+  VolumeProjection,
+} from "./pod.js";
+import { text, texts, yesOrNo } from "./scalars.js";
 import { defaulted, optional, struct } from "./struct.js";
 import type { NotModelled } from "./struct.js";
+
+type SourceOf<Name extends keyof Volume> = NonNullable<Volume[Name]>;
+
+const claimSource = struct<SourceOf<"persistentVolumeClaim">>("PersistentVolumeClaimVolumeSource", {
+  claimName: defaulted(text, ""),
+  readOnly: defaulted(yesOrNo, false),
+});
+
+const ephemeralClaim = struct<EphemeralClaim>("PersistentVolumeClaimTemplate", {
+  metadata: defaulted(templateMeta, {}),
+  spec: defaulted(claimSpec, {}),
+});
+
+const ephemeralSource = struct<SourceOf<"ephemeral">>("EphemeralVolumeSource", {
+  volumeClaimTemplate: defaulted(ephemeralClaim, {}),
+});
+
+const gceDisk = struct<SourceOf<"gcePersistentDisk">>(
+  "GCEPersistentDiskVolumeSource",
+  { pdName: defaulted(text, ""), readOnly: defaulted(yesOrNo, false) },
+  { inert: ["fsType", "partition"] },
+);
+
+const ebsVolume = struct<SourceOf<"awsElasticBlockStore">>(
+  "AWSElasticBlockStoreVolumeSource",
+  { volumeID: defaulted(text, ""), readOnly: defaulted(yesOrNo, false) },
+  { inert: ["fsType", "partition"] },
+);
+
+const iscsiTarget = struct<SourceOf<"iscsi">>(
+  "ISCSIVolumeSource",
+  { iqn: defaulted(text, ""), readOnly: defaulted(yesOrNo, false) },
+  {
+    inert: [
+      "chapAuthDiscovery",
+      "chapAuthSession",
+      "fsType",
+      "initiatorName",
+      "iscsiInterface",
+      "lun",
+      "portals",
+      "secretRef",
+      "targetPortal",
+    ],
+  },
+);
+
+const rbdImage = struct<SourceOf<"rbd">>(
+  "RBDVolumeSource",
+  {
+    monitors: defaulted(texts, []),
+    image: defaulted(text, ""),
+    pool: defaulted(text, "rbd"),
+    readOnly: defaulted(yesOrNo, false),
+  },
+  { inert: ["fsType", "keyring", "secretRef", "user"] },
+);
 
 const ATTACHED = "the pod is placed and started as if the volume were attached, wherever it runs";
 
 const ATTACHED_SOURCES = [
-  "persistentVolumeClaim",
-  "ephemeral",
   "csi",
   "image",
   "nfs",
-  "iscsi",
   "fc",
-  "rbd",
   "cephfs",
   "glusterfs",
   "cinder",
@@ -25,8 +89,6 @@ const ATTACHED_SOURCES = [
   "portworxVolume",
   "scaleIO",
   "storageos",
-  "gcePersistentDisk",
-  "awsElasticBlockStore",
   "azureDisk",
   "azureFile",
   "vsphereVolume",
@@ -86,6 +148,12 @@ export const volume = struct<Volume>(
     configMap: optional(configMapSource("ConfigMapVolumeSource")),
     secret: optional(secretSource),
     projected: optional(projected),
+    persistentVolumeClaim: optional(claimSource),
+    ephemeral: optional(ephemeralSource),
+    gcePersistentDisk: optional(gceDisk),
+    awsElasticBlockStore: optional(ebsVolume),
+    iscsi: optional(iscsiTarget),
+    rbd: optional(rbdImage),
   },
   {
     notModelled: {

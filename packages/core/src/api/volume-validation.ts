@@ -2,6 +2,7 @@
 import { didYouMean } from "./did-you-mean.js";
 import type { Path } from "./errors.js";
 import { dns1123Label } from "./names.js";
+import { checkClaimSpec } from "./persistent-volume-claim.js";
 import type { ConfigMapSource, PodSpec, SecretSource, Volume, VolumeMount } from "./pod.js";
 import type { Validity } from "./validity.js";
 
@@ -44,11 +45,19 @@ const checkSources = (check: Validity, at: Path, { configMap, secret, projected 
   }
 };
 
+const checkClaims = (check: Validity, at: Path, { persistentVolumeClaim, ephemeral }: Volume): void => {
+  if (persistentVolumeClaim?.claimName === "") check.required([...at, "persistentVolumeClaim", "claimName"]);
+  if (ephemeral !== undefined) {
+    checkClaimSpec(check, [...at, "ephemeral", "volumeClaimTemplate", "spec"], ephemeral.volumeClaimTemplate.spec);
+  }
+};
+
 /** Volumes of a pod spec at `at` and their mounts in all its containers. */
 export const checkVolumes = (check: Validity, at: Path, spec: PodSpec): void => {
   const names = new Set<string>();
   for (const [i, volume] of (spec.volumes ?? []).entries()) {
     const { name } = volume;
+    checkClaims(check, [...at, "volumes", i], volume);
     const path = [...at, "volumes", i, "name"];
     checkSources(check, [...at, "volumes", i], volume);
     if (name === "") check.required(path);

@@ -20,7 +20,21 @@ export const deleteVerb = defineIntervention<DeleteParams>({
   example: { target: "deployment/web", namespace: "shop" },
   params: record<DeleteParams>("delete", {
     target: required(
-      target("Deployment", "ReplicaSet", "Job", "Pod", "Service", "ConfigMap", "Secret", "PodDisruptionBudget", "Node"),
+      target(
+        "Deployment",
+        "ReplicaSet",
+        "Job",
+        "Pod",
+        "Service",
+        "ConfigMap",
+        "Secret",
+        "PodDisruptionBudget",
+        "Node",
+        "PersistentVolumeClaim",
+        "PersistentVolume",
+        "StorageClass",
+        "CSINode",
+      ),
       "deployment/web",
     ),
     namespace: namespaceField,

@@ -48,9 +48,13 @@ export const DEFAULT_CLOCK_START = "2026-01-01T00:00:00Z";
 const ORDER: readonly KubernetesObject["kind"][] = [
   "Namespace",
   "PriorityClass",
+  "StorageClass",
   "Node",
   "ConfigMap",
   "Secret",
+  "CSINode",
+  "PersistentVolume",
+  "PersistentVolumeClaim",
   "Service",
   "PodDisruptionBudget",
   "Deployment",

@@ -32,6 +32,10 @@ const KINDS: Readonly<Record<string, string>> = {
   ConfigMap: "configmap configmaps cm",
   Secret: "secret secrets",
   PodDisruptionBudget: "poddisruptionbudget poddisruptionbudgets pdb",
+  PersistentVolumeClaim: "persistentvolumeclaim persistentvolumeclaims pvc",
+  PersistentVolume: "persistentvolume persistentvolumes pv",
+  StorageClass: "storageclass storageclasses sc storageclass.storage.k8s.io",
+  CSINode: "csinode csinodes csinode.storage.k8s.io",
   Node: "node nodes no",
   Namespace: "namespace namespaces ns",
   PriorityClass: "priorityclass priorityclasses pc",
@@ -41,7 +45,7 @@ const KIND_BY_WORD: ReadonlyMap<string, string> = new Map(
   Object.entries(KINDS).flatMap(([kind, words]) => words.split(" ").map((word) => [word, kind] as const)),
 );
 
-const CLUSTER_SCOPED = new Set(["Node", "Namespace", "PriorityClass"]);
+const CLUSTER_SCOPED = new Set(["Node", "Namespace", "PriorityClass", "PersistentVolume", "StorageClass", "CSINode"]);
 
 /** kubectl's first name of a kind: "deployment". */
 const kindWord = (kind: string): string => KINDS[kind]?.split(" ")[0] ?? kind.toLowerCase();

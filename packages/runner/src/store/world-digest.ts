@@ -20,6 +20,10 @@ export const worldDigest = (world: WorldView | World): string => {
   for (const replicaSet of world.replicaSets.values()) digest.add({ replicaSet });
   for (const job of world.jobs.values()) digest.add({ job, tracked: [...world.trackedPods.of(job.ix).keys()] });
   for (const budget of world.budgets.values()) digest.add({ budget });
+  for (const claim of world.claims.values()) digest.add({ claim });
+  for (const volume of world.volumes.values()) digest.add({ volume });
+  for (const storageClass of world.storageClasses.values()) digest.add({ storageClass });
+  for (const csiNode of world.csiNodes.values()) digest.add({ csiNode });
   for (const held of world.services.values()) {
     digest.add({ service: held, endpoints: [...world.endpoints.of(held.ix).values()] });
   }

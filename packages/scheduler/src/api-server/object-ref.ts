@@ -18,6 +18,10 @@ const RESOURCES: Readonly<Record<string, string>> = {
   ReplicaSet: "replicasets.apps",
   Job: "jobs.batch",
   PodDisruptionBudget: "poddisruptionbudgets.policy",
+  PersistentVolume: "persistentvolumes",
+  PersistentVolumeClaim: "persistentvolumeclaims",
+  StorageClass: "storageclasses.storage.k8s.io",
+  CSINode: "csinodes.storage.k8s.io",
   PriorityClass: "priorityclasses.scheduling.k8s.io",
 };
 

@@ -130,6 +130,14 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyObject(world.configMaps, fact, "ConfigMapDeleted", metadataOf);
     case "secret":
       return applyObject(world.secrets, fact, "SecretDeleted", metadataOf);
+    case "claim":
+      return applyObject(world.claims, fact, "ClaimRemoved", metadataOf);
+    case "volume":
+      return applyObject(world.volumes, fact, "VolumeRemoved", metadataOf);
+    case "storage-class":
+      return applyObject(world.storageClasses, fact, "StorageClassRemoved", metadataOf);
+    case "csi-node":
+      return applyObject(world.csiNodes, fact, "CsiNodeRemoved", metadataOf);
     case "cluster":
       world.cluster = evolve<ClusterState>(fact, world.cluster);
   }

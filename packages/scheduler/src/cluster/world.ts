@@ -3,14 +3,18 @@
 import { EMPTY_CLUSTER } from "@podsim/core";
 import type {
   BudgetState,
+  ClaimState,
   ClusterState,
   ConfigMapState,
+  CsiNodeState,
   DeploymentState,
   ReplicaSetState,
   SecretState,
   JobState,
   ServiceState,
   SimTime,
+  StorageClassState,
+  VolumeState,
 } from "@podsim/core";
 import { EndpointTable } from "./endpoint-table.js";
 import { NodeTable } from "./node-table.js";
@@ -32,6 +36,10 @@ export interface World {
   readonly budgets: ObjectTable<BudgetState>;
   readonly configMaps: ObjectTable<ConfigMapState>;
   readonly secrets: ObjectTable<SecretState>;
+  readonly claims: ObjectTable<ClaimState>;
+  readonly volumes: ObjectTable<VolumeState>;
+  readonly storageClasses: ObjectTable<StorageClassState>;
+  readonly csiNodes: ObjectTable<CsiNodeState>;
   readonly endpoints: EndpointTable;
   cluster: ClusterState;
 }
@@ -48,6 +56,10 @@ export const createWorld = (): World => ({
   budgets: new ObjectTable(),
   configMaps: new ObjectTable(),
   secrets: new ObjectTable(),
+  claims: new ObjectTable(),
+  volumes: new ObjectTable(),
+  storageClasses: new ObjectTable(),
+  csiNodes: new ObjectTable(),
   endpoints: new EndpointTable(),
   cluster: EMPTY_CLUSTER,
 });
@@ -67,6 +79,10 @@ export interface WorldView {
   readonly budgets: Reading<ObjectTable<BudgetState>, "put" | "remove">;
   readonly configMaps: Reading<ObjectTable<ConfigMapState>, "put" | "remove">;
   readonly secrets: Reading<ObjectTable<SecretState>, "put" | "remove">;
+  readonly claims: Reading<ObjectTable<ClaimState>, "put" | "remove">;
+  readonly volumes: Reading<ObjectTable<VolumeState>, "put" | "remove">;
+  readonly storageClasses: Reading<ObjectTable<StorageClassState>, "put" | "remove">;
+  readonly csiNodes: Reading<ObjectTable<CsiNodeState>, "put" | "remove">;
   readonly endpoints: Reading<EndpointTable, "set" | "remove" | "removeAll">;
   readonly cluster: ClusterState;
 }

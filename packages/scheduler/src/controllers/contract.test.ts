@@ -1,19 +1,22 @@
-import { completionIndex, deploymentDeleted } from "@podsim/core";
+import { claimDeletionRequested, completionIndex, deploymentDeleted } from "@podsim/core";
 import type { DeploymentState, ReplicaSetState } from "@podsim/core";
 import { test } from "vitest";
 import type { ControllerTrial } from "../../testing/controller-contract.js";
 import { keepsControllerContract } from "../../testing/controller-contract.js";
 import { aBudget, aDeployment, aJob, aService } from "../../testing/objects.js";
+import { aClaim, aStorageClass, aVolume } from "../../testing/storage-objects.js";
 import { SmallCluster } from "../../testing/small-cluster.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { World } from "../cluster/world.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
+import { claimProtection } from "./claim-protection.js";
 import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
 import { garbageCollector, garbageKey } from "./garbage-collector.js";
 import { CONTROLLERS } from "./index.js";
 import { job } from "./job.js";
+import { persistentVolume } from "./persistent-volume.js";
 import { replicaSet } from "./replica-set.js";
 
 const service = aService();
@@ -60,7 +63,53 @@ const workloads = (world: World): unknown => ({
   pods: world.pods.size,
 });
 
+/** Claims that bind at once, wait, have volumes made, and are deleted again. */
+const storageCluster = (definition: PacedControllerDefinition): SmallCluster =>
+  new SmallCluster({ controllers: CONTROLLERS.map((each) => (each.name === definition.name ? definition : each)) })
+    .apply(0, aStorageClass())
+    .apply(0, aVolume("small", { storageClassName: "hand" }))
+    .apply(1, aClaim("a", { storageClassName: "hand" }))
+    .apply(1, aClaim("b"))
+    .apply(1, aClaim("c", { storageClassName: "hand" }))
+    .apply(6, service)
+    .at(20, (out) => {
+      for (const ix of [0, 1]) out.record(claimDeletionRequested, ix, {});
+    })
+    .apply(30, aVolume("later", { storageClassName: "hand" }))
+    .apply(45, service);
+
+const storage = (world: World): unknown => ({
+  claims: [...world.claims.values()].map(({ object, phase }) => [object.metadata.name, phase, object.spec.volumeName]),
+  volumes: [...world.volumes.values()].map(({ object, phase }) => [object.metadata.name, phase]),
+});
+
 const trials: readonly ControllerTrial[] = [
+  {
+    definition: persistentVolume,
+    cluster: storageCluster,
+    seconds: 60,
+    keys: (world) => [
+      ...indexesOf(world.claims.values()).map((ix) => 2 * ix),
+      ...indexesOf(world.volumes.values()).map((ix) => 2 * ix + 1),
+    ],
+    outcome: storage,
+    deaf: [
+      [0, 5],
+      [15, 25],
+      [19, 40],
+    ],
+  },
+  {
+    definition: claimProtection,
+    cluster: storageCluster,
+    seconds: 60,
+    keys: (world) => indexesOf(world.claims.values()),
+    outcome: storage,
+    deaf: [
+      [0, 5],
+      [15, 25],
+    ],
+  },
   {
     definition: replicaSet,
     cluster: busyCluster,

@@ -1,12 +1,15 @@
 // The registry of controllers: everything that keeps a cluster as its objects ask for.
 import type { Actor, ControlPlane } from "../actor.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
+import { claimProtection } from "./claim-protection.js";
 import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
+import { ephemeralVolume } from "./ephemeral-volume.js";
 import { garbageCollector } from "./garbage-collector.js";
 import { job } from "./job.js";
 import { nodeLifecycleActor } from "./node-lifecycle.js";
+import { persistentVolume } from "./persistent-volume.js";
 import { podGarbageCollectorActor } from "./pod-garbage-collector.js";
 import { replicaSet } from "./replica-set.js";
 import { taintEvictionActor } from "./taint-eviction.js";
@@ -15,6 +18,9 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   disruption,
   garbageCollector,
   job,
+  ephemeralVolume,
+  persistentVolume,
+  claimProtection,
   deployment,
   replicaSet,
   endpoints,

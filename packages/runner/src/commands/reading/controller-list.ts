@@ -16,6 +16,9 @@ export const CONTROLLER_LIST: readonly ListedController[] = [
   { name: "taint-eviction-controller", does: "deletes pods that do not tolerate a NoExecute taint" },
   { name: "pod-garbage-collector", does: "deletes pods whose node is gone" },
   { name: "garbage-collector-controller", does: "deletes what belongs to a deleted owner" },
+  { name: "persistentvolume-binder-controller", does: "binds claims to volumes, and has volumes made for them" },
+  { name: "persistentvolumeclaim-protection-controller", does: "keeps deleted claims while a pod uses them" },
+  { name: "ephemeral-volume-controller", does: "makes the claims of volumes that live as long as their pod" },
   { name: "default-scheduler", does: "binds pods to nodes" },
   { name: "kubelet", does: "runs the pods of its node" },
 ];

@@ -7,12 +7,15 @@ import { jobs } from "./job.js";
 import { namespaces } from "./namespace.js";
 import { nodes } from "./node.js";
 import type { ObjectKind } from "./object-kind.js";
+import { persistentVolumes } from "./persistent-volume.js";
+import { persistentVolumeClaims } from "./persistent-volume-claim.js";
 import { podDisruptionBudgets } from "./pod-disruption-budget.js";
 import { pods } from "./pod.js";
 import { priorityClasses } from "./priority-class.js";
 import { recordedEvents } from "./recorded-event-kind.js";
 import { replicaSets } from "./replica-set.js";
 import { serviceKind } from "./service-kind.js";
+import { csiNodes, storageClasses } from "./storage-class.js";
 
 /** In the order `get all` prints them. */
 export const KINDS: readonly ObjectKind[] = [
@@ -27,6 +30,10 @@ export const KINDS: readonly ObjectKind[] = [
   configMaps,
   secrets,
   podDisruptionBudgets,
+  persistentVolumeClaims,
+  persistentVolumes,
+  storageClasses,
+  csiNodes,
   namespaces,
   priorityClasses,
   recordedEvents,

@@ -14,6 +14,8 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   Namespace: "v1",
   Deployment: "apps/v1",
   ReplicaSet: "apps/v1",
+  PersistentVolume: "v1",
+  PersistentVolumeClaim: "v1",
   PodDisruptionBudget: "policy/v1",
   PriorityClass: "scheduling.k8s.io/v1",
   Scenario: "podsim.dev/v1alpha1",

@@ -24,6 +24,14 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.configMaps.at(fact.subject);
     case "secret":
       return world.secrets.at(fact.subject);
+    case "claim":
+      return world.claims.at(fact.subject);
+    case "volume":
+      return world.volumes.at(fact.subject);
+    case "storage-class":
+      return world.storageClasses.at(fact.subject);
+    case "csi-node":
+      return world.csiNodes.at(fact.subject);
     case "cluster":
       return world.cluster;
   }

@@ -2,6 +2,8 @@
 import type {
   BudgetState,
   ConfigMapState,
+  ClaimState,
+  CsiNodeState,
   DeploymentState,
   NodeState,
   PodState,
@@ -9,6 +11,8 @@ import type {
   SecretState,
   JobState,
   ServiceState,
+  StorageClassState,
+  VolumeState,
 } from "@podsim/core";
 import type { Step } from "./replay.js";
 
@@ -39,6 +43,14 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `configmap ${named((state as ConfigMapState).object.metadata)}`;
     case "secret":
       return `secret ${named((state as SecretState).object.metadata)}`;
+    case "claim":
+      return `persistentvolumeclaim ${named((state as ClaimState).object.metadata)}`;
+    case "volume":
+      return `persistentvolume ${(state as VolumeState).object.metadata.name}`;
+    case "storage-class":
+      return `storageclass ${(state as StorageClassState).object.metadata.name}`;
+    case "csi-node":
+      return `csinode ${(state as CsiNodeState).object.metadata.name}`;
     case "cluster":
       return "";
   }

@@ -16,6 +16,7 @@ import {
 } from "@podsim/core";
 import type { ConfigMap, Deployment, KubernetesObject, Node, Pod, ReplicaSet, Secret } from "@podsim/core";
 import { admitTemplate } from "../admission.js";
+import { applyStorageObject } from "../apply-storage.js";
 import { refuse } from "../object-ref.js";
 import type { ObjectRef } from "../object-ref.js";
 import type { ApiRequest, RequestContext, RequestDefinition } from "../request.js";
@@ -171,6 +172,11 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       const budgetIx = world.budgets.ixOf(namespace, name) ?? world.budgets.nextIx;
       return out.record(budgetApplied, budgetIx, { budgetIx, object });
     }
+    case "PersistentVolumeClaim":
+    case "PersistentVolume":
+    case "StorageClass":
+    case "CSINode":
+      return applyStorageObject(object, context.plane, out);
   }
 };
 

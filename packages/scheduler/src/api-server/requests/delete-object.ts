@@ -2,6 +2,8 @@
 import {
   budgetDeleted,
   configMapDeleted,
+  claimDeletionRequested,
+  csiNodeRemoved,
   deletionOf,
   deploymentDeleted,
   jobDeleted,
@@ -11,6 +13,8 @@ import {
   replicaSetDeleted,
   secretDeleted,
   serviceDeleted,
+  storageClassRemoved,
+  volumeDeletionRequested,
 } from "@podsim/core";
 import type { SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../../actor.js";
@@ -84,6 +88,22 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
       case "Node":
         return remove(world.nodes.ixOf(name), (ix) => {
           out.record(nodeRemoved, ix, {});
+        });
+      case "PersistentVolumeClaim":
+        return remove(world.claims.ixOf(namespace, name), (ix) => {
+          if (world.claims.at(ix)?.isDeleting === false) out.record(claimDeletionRequested, ix, {});
+        });
+      case "PersistentVolume":
+        return remove(world.volumes.ixOf("", name), (ix) => {
+          if (world.volumes.at(ix)?.isDeleting === false) out.record(volumeDeletionRequested, ix, {});
+        });
+      case "StorageClass":
+        return remove(world.storageClasses.ixOf("", name), (ix) => {
+          out.record(storageClassRemoved, ix, {});
+        });
+      case "CSINode":
+        return remove(world.csiNodes.ixOf("", name), (ix) => {
+          out.record(csiNodeRemoved, ix, {});
         });
       default:
         refuse(target, `deleting a ${kind} is not modelled`, out);

@@ -1,0 +1,17 @@
+// What a StorageClass and a CSINode are at an instant.
+import type { CSINode } from "../api/csi-node.js";
+import type { StorageClass } from "../api/storage-class.js";
+import type { CsiNodeIx, StorageClassIx } from "../ids.js";
+import type { SimTime } from "../time.js";
+
+export interface StorageClassState {
+  readonly ix: StorageClassIx;
+  readonly createdAtUs: SimTime;
+  readonly object: StorageClass;
+}
+
+export interface CsiNodeState {
+  readonly ix: CsiNodeIx;
+  readonly createdAtUs: SimTime;
+  readonly object: CSINode;
+}

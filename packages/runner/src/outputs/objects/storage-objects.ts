@@ -1,0 +1,45 @@
+// Claims, volumes, storage classes and drivers as `get -o json` shows them.
+import type { ClaimState, CsiNodeState, StorageClassState, VolumeState } from "@podsim/core";
+import type { WorldView } from "@podsim/scheduler";
+import type { WallClock } from "../view/wall-clock.js";
+import { derivedUid } from "./derived-uid.js";
+import type { JsonObject, KubeObject } from "./kube-object.js";
+import { metadataOf } from "./kube-object.js";
+
+/** The volume a claim is bound to; undefined for one that waits, and for one whose volume is gone. */
+export const volumeOf = ({ phase, object }: ClaimState, world: WorldView): VolumeState | undefined =>
+  phase === "Bound" ? world.volumes.find("", object.spec.volumeName ?? "") : undefined;
+
+export const claimObject = (claim: ClaimState, world: WorldView, clock: WallClock): KubeObject => {
+  const { metadata, spec } = claim.object;
+  const bound = volumeOf(claim, world)?.object.spec;
+  const status: JsonObject =
+    bound === undefined
+      ? { phase: claim.phase }
+      : { accessModes: [...bound.accessModes], capacity: { ...bound.capacity }, phase: claim.phase };
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: metadataOf({ ...metadata, uid: claim.uid, createdAtUs: claim.createdAtUs }, clock),
+    spec: spec as unknown as JsonObject,
+    status,
+  };
+};
+
+export const volumeObject = ({ object, uid, createdAtUs, phase }: VolumeState, clock: WallClock): KubeObject => ({
+  apiVersion: "v1",
+  kind: "PersistentVolume",
+  metadata: metadataOf({ ...object.metadata, uid, createdAtUs }, clock),
+  spec: object.spec as unknown as JsonObject,
+  status: { phase },
+});
+
+/** Of a kind whose objects have no status. */
+export const plainStorageObject = (
+  { object, createdAtUs }: StorageClassState | CsiNodeState,
+  clock: WallClock,
+): KubeObject => {
+  const { metadata, ...rest } = object;
+  const uid = derivedUid(object.kind, "", metadata.name);
+  return { ...rest, metadata: metadataOf({ ...metadata, uid, createdAtUs }, clock) } as unknown as KubeObject;
+};

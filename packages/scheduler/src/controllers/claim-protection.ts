@@ -1,0 +1,43 @@
+// A deleted claim stays as long as a pod that has a node uses it.
+import { claimRemoved, claimsOfPod } from "@podsim/core";
+import type { ClaimState } from "@podsim/core";
+import { RANK } from "../actor.js";
+import type { ControllerDefinition } from "../controller.js";
+import type { WorldView } from "../cluster/world.js";
+
+const isUsed = ({ object: { metadata } }: ClaimState, world: WorldView): boolean => {
+  for (const ix of world.pods.inNamespace(metadata.namespace)) {
+    const pod = world.pods.at(ix);
+    if (pod?.binding == null) continue;
+    const { name, template } = pod.identity;
+    if (claimsOfPod(name, template.spec).some((claim) => claim.name === metadata.name)) return true;
+  }
+  return false;
+};
+
+export const claimProtection: ControllerDefinition = {
+  name: "persistentvolumeclaim-protection-controller",
+  rank: RANK.volumes,
+  build: ({ world }) => {
+    const deleting = new Set<number>();
+    for (const { ix, isDeleting } of world.claims.values()) if (isDeleting) deleting.add(ix);
+    return {
+      watch: ({ definition, subject }, enqueue) => {
+        switch (definition.type) {
+          case "ClaimDeletionRequested":
+            deleting.add(subject);
+            return enqueue(subject);
+          case "ClaimRemoved":
+            deleting.delete(subject);
+            return;
+          case "PodRemoved":
+            for (const ix of deleting) enqueue(ix);
+        }
+      },
+      sync: (key, _now, out) => {
+        const claim = world.claims.at(key);
+        if (claim?.isDeleting === true && !isUsed(claim, world)) out.record(claimRemoved, key, {});
+      },
+    };
+  },
+};
