@@ -133,6 +133,7 @@ export { podAdopted } from "./pod/events/pod-adopted.js";
 export { podCreated } from "./pod/events/pod-created.js";
 export { podEvictionCancelled } from "./pod/events/pod-eviction-cancelled.js";
 export { podDeletionRequested } from "./pod/events/pod-deletion-requested.js";
+export { podDeadlineExceeded } from "./pod/events/pod-deadline-exceeded.js";
 export { podDisruptionTargeted } from "./pod/events/pod-disruption-targeted.js";
 export { podFailedByController } from "./pod/events/pod-failed-by-controller.js";
 export { podMarkedNotReady } from "./pod/events/pod-marked-not-ready.js";
@@ -240,7 +241,7 @@ export type { NodeTest } from "./api/node-selectors.js";
 export type { PodDeletionTerms } from "./pod/deletion.js";
 export type { QosClass } from "./pod/qos.js";
 export type { NodeResources, NonZeroRequests, PodRequests } from "./pod/requests.js";
-export type { PodFailure, ReportStage } from "./pod/report-status.js";
+export type { ReportStage } from "./pod/report-status.js";
 export type { PodRow } from "./pod/status-column.js";
 export type { ImageDecision } from "./kubelet/image-decision.js";
 export type { ProbeOutcome } from "./kubelet/probe-outcome.js";
@@ -260,6 +261,7 @@ export type {
   PodOwner,
   PodBinding,
   PodDeletion,
+  PodFailure,
   PodScheduling,
   ContainerRecord,
   StartFailure,

@@ -234,7 +234,7 @@ export const aPod = (options: PodOptions = {}): PodState => {
     node === null ? null : { nodeIx: 0 as NodeIx, nodeName: node, atUs: createdAtUs },
     deletion,
     { attempts: 0, lastAttemptAtUs: -1, message: "" },
-    { sandbox, containers, imageBackOff: {} },
+    { sandbox, containers, imageBackOff: {}, failure: null },
     aStatus(status),
   );
 };

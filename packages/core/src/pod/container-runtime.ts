@@ -27,7 +27,8 @@ export const runtimeAt = (pod: PodState, ix: number): ContainerRuntime => pod.ru
 export const replaceContainer = (pod: PodState, ix: number, container: ContainerRuntime): PodState => {
   const containers = pod.runtime.containers.slice();
   containers[ix] = container;
-  const runtime: PodRuntime = { sandbox: pod.runtime.sandbox, containers, imageBackOff: pod.runtime.imageBackOff };
+  const { sandbox, imageBackOff, failure } = pod.runtime;
+  const runtime: PodRuntime = { sandbox, containers, imageBackOff, failure };
   return withRuntime(pod, runtime);
 };
 

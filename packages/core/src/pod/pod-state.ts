@@ -105,6 +105,14 @@ export interface ImageBackOff extends BackOffEntry {
   readonly error: string;
 }
 
+/** Something on the node fails the pod whatever its containers do: deadline, eviction, node shutdown. */
+export interface PodFailure {
+  readonly reason: string;
+  readonly message: string;
+  /** The pod is a victim: the terminal status carries DisruptionTarget=True, reason TerminationByKubelet. */
+  readonly disruption: boolean;
+}
+
 /** What is true on the node, whether or not the API server knows it yet. */
 export interface PodRuntime {
   readonly sandbox: Sandbox;
@@ -112,6 +120,8 @@ export interface PodRuntime {
   readonly containers: readonly ContainerRuntime[];
   /** Image reference -> back-off of its failed pulls. */
   readonly imageBackOff: Readonly<Record<string, ImageBackOff>>;
+  /** From the moment the kubelet gives the pod up; the API server hears of it once the containers have stopped. */
+  readonly failure: PodFailure | null;
 }
 
 export interface Waiting {

@@ -114,6 +114,7 @@ const turn = (pod: PodState, step: Step): PodState =>
       sandbox: step.sandboxReady ? readySandbox : { state: "stopped", attempt: 0, ip: null },
       containers: step.runtimes.slice(0, containerCount(specOf(pod))),
       imageBackOff: {},
+      failure: null,
     },
     pod.status,
   );

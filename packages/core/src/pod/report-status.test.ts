@@ -22,7 +22,8 @@ import { LOST_AT_TERMINATION } from "./container-status.js";
 import type { ContainerRuntime, PodState, PodStatus, Sandbox } from "./pod-state.js";
 import { findCondition, withStatus } from "./pod-state.js";
 import { sameStatus } from "./pod-status.js";
-import type { PodFailure, ReportStage } from "./report-status.js";
+import type { PodFailure } from "./pod-state.js";
+import type { ReportStage } from "./report-status.js";
 import { computedPhase, markNotReady, markReadiness, reportStatus } from "./report-status.js";
 
 const NOW = seconds(10);

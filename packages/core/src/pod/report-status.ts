@@ -8,7 +8,7 @@ import { runtimeAt } from "./container-runtime.js";
 import { apiTime, findStatus, initStatusesOf, isIdTextOf, regularStatusesOf } from "./container-status.js";
 import { finishOff } from "./finish-off.js";
 import { getPhase } from "./phase.js";
-import type { ContainerStatus, Phase, PodCondition, PodState, PodStatus } from "./pod-state.js";
+import type { ContainerStatus, Phase, PodCondition, PodFailure, PodState, PodStatus } from "./pod-state.js";
 import { findCondition, isTerminalPhase, specOf } from "./pod-state.js";
 import { podStatus } from "./pod-status.js";
 
@@ -18,14 +18,6 @@ import { podStatus } from "./pod-status.js";
  * leftovers are written off.
  */
 export type ReportStage = "syncing" | "terminating" | "terminated";
-
-/** Something on the node fails the pod whatever its containers do: deadline, eviction, node shutdown. */
-export interface PodFailure {
-  readonly reason: string;
-  readonly message: string;
-  /** The pod is a victim: the terminal status carries DisruptionTarget=True, reason TerminationByKubelet. */
-  readonly disruption: boolean;
-}
 
 /** A stopped sandbox keeps its address in the status; only a new one without an address yet clears it. */
 const podIpOf = (pod: PodState): string | null => {
@@ -66,22 +58,23 @@ const withDisruption = (
  * The phase a sync computes, before anything is held back: terminal during "syncing" means that the pod has finished by
  * itself and is to be torn down. Cheapest on a pod that was just reported: its statuses are found unchanged.
  */
-export const computedPhase = (pod: PodState): Phase =>
-  isTerminalPhase(pod.status.phase)
-    ? pod.status.phase
-    : getPhase(specOf(pod), initStatusesOf(pod), regularStatusesOf(pod), false);
+export const computedPhase = (pod: PodState): Phase => {
+  if (isTerminalPhase(pod.status.phase)) return pod.status.phase;
+  if (pod.runtime.failure !== null) return "Failed";
+  return getPhase(specOf(pod), initStatusesOf(pod), regularStatusesOf(pod), false);
+};
 
 /**
  * The status the API server shows after a report of the kubelet at `at`; the pod's own status object when the report
  * changes nothing. A terminal phase is absorbing. It is withheld, with its reason and message, while the stage is
  * "syncing"; conditions and container states are not, so a pod that has just completed is not ready but still Running.
- * `failure` is given on every report from the moment the node fails the pod.
+ * `failure`: why the node fails the pod, whatever its containers do.
  */
 export const reportStatus = (
   pod: PodState,
   at: SimTime,
   stage: ReportStage,
-  failure: PodFailure | null = null,
+  failure: PodFailure | null = pod.runtime.failure,
 ): PodStatus => {
   const spec = specOf(pod);
   const old = pod.status;

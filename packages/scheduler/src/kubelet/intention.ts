@@ -46,6 +46,7 @@ export type KubeletPlan =
     }
   | { readonly kind: "probe"; readonly worker: PodWorker; readonly probe: ProbeWorker }
   | { readonly kind: "probe-results-lost"; readonly worker: PodWorker }
+  | { readonly kind: "deadline"; readonly worker: PodWorker }
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
   | { readonly kind: "recover"; readonly nodeIx: NodeIx };
 

@@ -105,6 +105,8 @@ class KubeletActor implements Actor {
       }
       case "pull-failed":
         return continueAfterPull(context, plan.request.worker, plan.request.container, false, now, out);
+      case "deadline":
+        return context.requestSync(plan.worker, now, out);
       case "own-exit":
         if (!plan.worker.processesLive) return;
         return recordExit(context.pod(plan.worker), plan.container, plan.attempt, plan.exitCode, out);

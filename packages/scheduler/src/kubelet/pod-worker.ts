@@ -84,6 +84,8 @@ export interface PodWorker {
   busy: boolean;
   /** Something asked for a sync while one was under way. */
   pending: boolean;
+  /** The tick that finds the pod's deadline over is in the agenda, or was. */
+  deadlinePlanned: boolean;
   /** The API server's delete reached the kubelet. */
   deleting: boolean;
   /** From here on the runtime cache is newer than the end of the last sync; -1 before the first sync ended. */
@@ -118,6 +120,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   processesLive: true,
   busy: false,
   pending: false,
+  deadlinePlanned: false,
   deleting: pod.deletion !== null,
   cacheFreshUs: -1,
   firstChangeUs: -1,

@@ -35,6 +35,7 @@ import {
 import type { Container, PodActions, PodState, SimTime } from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
+import { planDeadline, withDeadline } from "./active-deadline.js";
 import { configLookup } from "./config-lookup.js";
 import { askForPull, isImageOnNode } from "./image-pulls.js";
 import type { ChainStage } from "./intention.js";
@@ -64,10 +65,12 @@ const stepsOf = (actions: PodActions): SyncStep[] => {
 /** A sync begins: the status is sent, then the work is decided and taken up. */
 export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
   worker.next = NO_TOKEN;
-  const pod = context.pod(worker);
-  if (pod === undefined || !worker.alive) return;
+  const known = context.pod(worker);
+  if (known === undefined || !worker.alive) return;
+  const pod = withDeadline(known, now, out);
   const status = reportStatus(pod, now, "syncing");
   if (status !== pod.status) out.record(podStatusReported, worker.pod, { stage: "syncing" });
+  planDeadline(context, worker, pod, status.startTimeUs, out);
   if (isTerminalPhase(computedPhase(pod))) {
     context.endSync(worker, now);
     return enterTeardown(context, worker, now, out);

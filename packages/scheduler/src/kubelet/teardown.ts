@@ -2,6 +2,7 @@
 import { containerCount, podRemoved, podSandboxStopped, podStatusReported, reportStatus, specOf } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
 import type { Outbox } from "../actor.js";
+import { withDeadline } from "./active-deadline.js";
 import type { TeardownStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
@@ -24,7 +25,8 @@ const report = (pod: PodState, now: SimTime, stage: "syncing" | "terminating" | 
   if (reportStatus(pod, now, stage) !== pod.status) out.record(podStatusReported, pod.identity.ix, { stage });
 };
 
-const begin = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
+const begin = (context: KubeletContext, worker: PodWorker, known: PodState, now: SimTime, out: Outbox): void => {
+  const pod = withDeadline(known, now, out);
   worker.busy = true;
   report(pod, now, "syncing", out);
   // Without a delete the kubelet's own status is terminal by now, and that ends every worker.
@@ -39,6 +41,7 @@ const begin = (context: KubeletContext, worker: PodWorker, pod: PodState, now: S
 const stopped = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
   worker.exits = [];
   if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, worker.pod, {});
+  withDeadline(pod, now, out);
   out.record(podStatusReported, worker.pod, { stage: "terminating" });
   stopProbes(worker, ["readiness"], out);
   context.endSync(worker, now);
@@ -68,6 +71,7 @@ export const continueTeardown = (
     case "stopped":
       return stopped(context, worker, pod, now, out);
     case "terminated":
+      withDeadline(pod, now, out);
       context.plan(out, now + context.latency("podCleanUp", worker.key, 0), {
         kind: "teardown",
         worker,

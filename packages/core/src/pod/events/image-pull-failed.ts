@@ -25,6 +25,7 @@ export const imagePullFailed: EventDefinition<"ImagePullFailed", ImagePullFailed
       sandbox: pod.runtime.sandbox,
       containers: pod.runtime.containers,
       imageBackOff: { ...pod.runtime.imageBackOff, [d.image]: { ...next, error: d.error } },
+      failure: pod.runtime.failure,
     });
     return withFailure(backedOff, d.container, pullFailure(d.image, d.error));
   },

@@ -18,6 +18,7 @@ import { imagePulled } from "./image-pulled.js";
 import { podAdopted } from "./pod-adopted.js";
 import { podBound } from "./pod-bound.js";
 import { podCreated } from "./pod-created.js";
+import { podDeadlineExceeded } from "./pod-deadline-exceeded.js";
 import { podDeletionRequested } from "./pod-deletion-requested.js";
 import { podDisruptionTargeted } from "./pod-disruption-targeted.js";
 import { podEvictionCancelled } from "./pod-eviction-cancelled.js";
@@ -69,4 +70,5 @@ export const POD_EVENTS = [
   volumeMountFailed,
   probeErrored,
   imageNameRefused,
+  podDeadlineExceeded,
 ] as const;

@@ -64,7 +64,7 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
       null,
       null,
       { attempts: 0, lastAttemptAtUs: -1, message: "" },
-      { sandbox: { state: "none", attempt: -1, ip: null }, containers, imageBackOff: {} },
+      { sandbox: { state: "none", attempt: -1, ip: null }, containers, imageBackOff: {}, failure: null },
       {
         phase: "Pending",
         reason: "",
