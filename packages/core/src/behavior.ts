@@ -30,6 +30,32 @@ export interface ProbeBehavior {
   readonly takes?: Duration;
 }
 
+/** From `atUs` on `amount` is in use: until the next point as it is ("step"), or going straight to that one ("ramp"). */
+export interface UsagePoint {
+  /** Since the instance started; 0 for the first point, rising. */
+  readonly atUs: Duration;
+  readonly amount: number;
+  readonly until: "step" | "ramp";
+}
+
+export type Usage =
+  | { readonly kind: "curve"; readonly points: readonly UsagePoint[] }
+  /** One amount for the life of each instance; the distribution's parameters are amounts. */
+  | { readonly kind: "drawn"; readonly amount: Distribution };
+
+/** What a running instance takes of its node. */
+export interface ResourceUse {
+  /** Bytes; null = not known, which counts as none. */
+  readonly memory: Usage | null;
+  /** Whether going over the container's memory limit ends it. */
+  readonly killedAtLimit: boolean;
+  /** Bytes written outside of volumes: own layer and logs. */
+  readonly disk: Usage | null;
+  /** emptyDir volume of the pod -> bytes written to it. */
+  readonly volumes: Readonly<Record<string, Usage>>;
+  readonly processes: Usage | null;
+}
+
 export interface Behavior {
   /** Which rule gave it: a scenario's behaviour name, "annotation", or "default". */
   readonly name: string;
@@ -46,6 +72,8 @@ export interface Behavior {
   };
   /** Container started -> it serves. */
   readonly startup: Distribution;
+  /** Nothing is known of it where it is absent. */
+  readonly use?: ResourceUse;
   /** How long an instance runs before it exits by itself; null = until killed. */
   readonly run: Distribution | null;
   /** Exit code of an instance that ends by itself after `run`. */

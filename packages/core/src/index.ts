@@ -77,6 +77,7 @@ export {
 } from "./deployment/conditions.js";
 export { fullImageName, imageNameError, imageSpellings, registryOf } from "./api/image-name.js";
 export { base64Length } from "./api/base64.js";
+export { amountAt, firstAbove, nextBend } from "./kubelet/usage-curve.js";
 export { missingForEnv, missingForVolumes } from "./config/missing-sources.js";
 export { endpointOf, isSameEndpoint } from "./service/endpoint-of.js";
 export { budgetStatusOf } from "./budget/arithmetic.js";
@@ -94,7 +95,7 @@ export { sameStatus } from "./pod/pod-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
 export { deletionOf } from "./pod/deletion.js";
 export { qosClass } from "./pod/qos.js";
-export { nodeResources, nonZeroRequests, podRequests } from "./pod/requests.js";
+export { nodeResources, nonZeroRequests, podRequests, unitsOf } from "./pod/requests.js";
 export {
   ageColumn,
   ipColumn,
@@ -250,6 +251,7 @@ export type { BackOffLimits } from "./kubelet/back-off.js";
 export type { RestartDecision } from "./kubelet/restart-decision.js";
 export type { ContainerKill, PodActions } from "./kubelet/sync-pod.js";
 export type { StopPlan, Stopping } from "./kubelet/termination.js";
+export type { ResourceUse, Usage, UsagePoint } from "./behavior.js";
 export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior } from "./behavior.js";
 export type { BudgetIx, DeploymentIx, NodeIx, ObjectKey, PodIx, ReplicaSetIx, ServiceIx } from "./ids.js";
 export type { ClaimIx, VolumeIx } from "./ids.js";

@@ -49,6 +49,12 @@ export const quantityIn = (list: ResourceList | undefined, name: string): Quanti
   return parsed.right;
 };
 
+/** The same in whole units: bytes of memory, single processes. */
+export const unitsOf = (list: ResourceList | undefined, name: string): number | undefined => {
+  const quantity = quantityIn(list, name);
+  return quantity === undefined ? undefined : value(quantity);
+};
+
 const isHugePages = (name: string): boolean => name.startsWith("hugepages-");
 
 /** Resources that may be given for a pod as a whole. */

@@ -1,11 +1,12 @@
 // Behaviours written into a pod template's annotations, for people who keep one file; KWOK's are understood as well.
 import { isLeft, left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
-import type { Container, Distribution, Labels } from "@podsim/core";
+import type { Container, Distribution, Labels, Usage } from "@podsim/core";
 import { closest } from "../input/closest.js";
 import type { Explanation, Schema } from "../scenario/schema/schema.js";
 import { bytes, duration } from "../scenario/schema/times.js";
 import { distributionText } from "./distribution.js";
+import { byteUsageText } from "./usage-spec.js";
 
 /** What annotations say of a container; null = nothing. */
 export interface Annotated {
@@ -15,6 +16,8 @@ export interface Annotated {
   readonly exitCode: number | null;
   readonly run: Distribution | null;
   readonly imageSizeBytes: number | null;
+  readonly memory: Usage | null;
+  readonly disk: Usage | null;
   /** Whether one of KWOK's annotations was read. */
   readonly fromKwok: boolean;
 }
@@ -26,7 +29,9 @@ export interface AnnotationIssue {
 
 const OURS = "podsim.dev/";
 const KWOK = "pod-container-running-failed.stage.kwok.x-k8s.io/";
-const KNOWN = ["behavior", "startup", "exit-code", "run-for", "image-size"].map((name) => OURS + name);
+const KNOWN = ["behavior", "startup", "exit-code", "run-for", "image-size", "memory", "disk"].map(
+  (name) => OURS + name,
+);
 
 const readWith = <A>(type: Schema<A>, value: string): Either<Explanation, A> => {
   const read = type.decode(value);
@@ -81,6 +86,8 @@ export const readAnnotations = (annotations: Labels): ReadAnnotations => {
   const run = reader.take(`${OURS}run-for`, (value) => readWith(distributionText, value));
   const exitCode = reader.take(`${OURS}exit-code`, readExitCode);
   const imageSizeBytes = reader.take(`${OURS}image-size`, (value) => readWith(bytes, value));
+  const memory = reader.take(`${OURS}memory`, (value) => readWith(byteUsageText, value));
+  const disk = reader.take(`${OURS}disk`, (value) => readWith(byteUsageText, value));
   const kwokName = reader.take(`${KWOK}container-name`, right);
   const kwokDelay = reader.take(`${KWOK}delay`, (value) => readWith(duration, value));
   const kwokCode = reader.take(`${KWOK}exit-code`, readExitCode);
@@ -97,6 +104,8 @@ export const readAnnotations = (annotations: Labels): ReadAnnotations => {
         run: isInit ? null : (run ?? kwokRun),
         exitCode: isInit ? null : (exitCode ?? (fromKwok ? (kwokCode ?? 1) : null)),
         imageSizeBytes,
+        memory: isInit ? null : memory,
+        disk: isInit ? null : disk,
         fromKwok,
       };
     },

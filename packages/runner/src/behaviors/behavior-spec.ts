@@ -1,6 +1,6 @@
 // What a scenario says of the containers it names: everything is optional, what is not said is inferred.
-import type { Crash, Distribution, Duration, LabelSelector, ProbeType } from "@podsim/core";
-import { checked, forms, list, mapped } from "../scenario/schema/collections.js";
+import type { Crash, Distribution, Duration, LabelSelector, ProbeType, Usage } from "@podsim/core";
+import { checked, dictionary, forms, list, mapped } from "../scenario/schema/collections.js";
 import { labelSelector } from "../scenario/schema/label-selector.js";
 import { isMapping, optional, record, required, withDefault } from "../scenario/schema/record.js";
 import { Leaf } from "../scenario/schema/schema.js";
@@ -8,6 +8,8 @@ import type { Schema } from "../scenario/schema/schema.js";
 import { flag, integer, number, oneOf, text } from "../scenario/schema/scalars.js";
 import { bytes, duration } from "../scenario/schema/times.js";
 import { distribution, DISTRIBUTIONS } from "./distribution.js";
+import { byteUsage, countUsage, memory } from "./usage-spec.js";
+import type { MemorySpec } from "./usage-spec.js";
 
 export interface BehaviorMatch {
   readonly labelSelector: LabelSelector | null;
@@ -39,6 +41,10 @@ export interface BehaviorSpec {
     readonly missing: boolean | null;
     readonly denied: boolean | null;
   } | null;
+  readonly memory: MemorySpec | null;
+  readonly disk: Usage | null;
+  readonly volumes: Readonly<Record<string, Usage>> | null;
+  readonly processes: Usage | null;
   readonly startup: Distribution | null;
   readonly run: Distribution | null;
   readonly exitCode: number | null;
@@ -182,6 +188,10 @@ const draft = record<BehaviorDraft>(
         denied: optional(flag),
       }),
     ),
+    memory: optional(memory),
+    disk: optional(byteUsage),
+    volumes: optional(dictionary(byteUsage)),
+    processes: optional(countUsage),
     startup: optional(distribution),
     run: optional(distribution),
     runFor: optional(distribution),
@@ -201,7 +211,6 @@ const draft = record<BehaviorDraft>(
   },
   {
     unsupported: {
-      memory: "memory use, and with it OOMKilled, is not modelled yet; crash with exitCode 137 comes near",
       cpu: "CPU use is not modelled: nothing scales or slows down by it",
       attach: "volumes are not modelled: they are there when the pod starts",
     },

@@ -15,6 +15,7 @@ import { MILLISECOND, NEVER, SECOND } from "@podsim/core/time";
 import { knownImage } from "./known-images.js";
 import { scriptOf } from "./shell-script.js";
 import type { Script } from "./shell-script.js";
+import { stressMemory } from "./stress-arguments.js";
 
 export interface Inferred {
   readonly behavior: Behavior;
@@ -151,6 +152,8 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
     readiness: inferProbe(container.readinessProbe, container, script),
   };
   const reasons = life.reason === null ? [] : [life.reason];
+  const memory = stressMemory(argvOf(container));
+  if (memory !== null) reasons.push("its arguments say how much memory it takes");
   for (const [type, probe] of Object.entries(probes)) {
     if (probe?.passAfter === "never") reasons.push(`nothing listens where its ${type} probe asks`);
     else if (probe?.failFrom != null)
@@ -164,6 +167,7 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
       run: life.run,
       exitCode: life.exitCode,
       crash: null,
+      ...(memory === null ? {} : { use: { memory, killedAtLimit: true, disk: null, volumes: {}, processes: null } }),
       probes,
       onSigterm: life.onSigterm,
       hooks: {

@@ -1,6 +1,6 @@
 // Gives every container of every template its behaviour: the scenario's first match, then annotations, then inference.
 import { containerAt, containerCount, isInitIx } from "@podsim/core";
-import type { Behavior, Container, PodTemplateSpec, ProbeBehavior, ProbeType } from "@podsim/core";
+import type { Behavior, Container, PodTemplateSpec, ProbeBehavior, ProbeType, ResourceUse } from "@podsim/core";
 import type { BehaviorOf } from "@podsim/scheduler";
 import { readAnnotations } from "./annotations.js";
 import type { Annotated } from "./annotations.js";
@@ -62,6 +62,16 @@ const mergeSigterm = (spec: BehaviorSpec["onSigterm"], inferred: Behavior["onSig
   return spec === "ignore" ? spec : { exitAfter: spec.exitAfter, exitCode: spec.exitCode ?? SIGTERM_EXIT_CODE };
 };
 
+/** Nothing where nobody says anything. */
+const usePart = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior): { readonly use?: ResourceUse } => {
+  const memory = spec?.memory?.use ?? said.memory ?? inferred.use?.memory ?? null;
+  const disk = spec?.disk ?? said.disk ?? inferred.use?.disk ?? null;
+  const volumes = spec?.volumes ?? inferred.use?.volumes ?? {};
+  const processes = spec?.processes ?? inferred.use?.processes ?? null;
+  if (memory === null && disk === null && processes === null && Object.keys(volumes).length === 0) return {};
+  return { use: { memory, killedAtLimit: spec?.memory?.killedAtLimit ?? true, disk, volumes, processes } };
+};
+
 /** What the scenario says, and where it is silent what the annotations say, and where they are what was inferred. */
 const merge = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior, name: string): Behavior => {
   const probe = (type: ProbeType): ProbeBehavior | null => mergeProbe(spec?.probes?.[type], inferred.probes[type]);
@@ -75,6 +85,7 @@ const merge = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior, n
       ...(spec?.image?.denied === true ? { denied: true } : {}),
       cached: spec?.image?.cached ?? image.cached,
     },
+    ...usePart(spec, said, inferred),
     startup: spec?.startup ?? said.startup ?? inferred.startup,
     run: spec?.run ?? said.run ?? inferred.run,
     exitCode: spec?.exitCode ?? said.exitCode ?? inferred.exitCode,
@@ -113,7 +124,12 @@ const keyOf = ({ metadata, spec }: PodTemplateSpec): string => {
 };
 
 const isSaid = (said: Annotated): boolean =>
-  said.startup !== null || said.run !== null || said.exitCode !== null || said.imageSizeBytes !== null;
+  said.startup !== null ||
+  said.run !== null ||
+  said.exitCode !== null ||
+  said.imageSizeBytes !== null ||
+  said.memory !== null ||
+  said.disk !== null;
 
 interface Resolved {
   readonly behavior: Behavior;

@@ -1,6 +1,8 @@
 // What one instance of a container will do, drawn from its behaviour: the same for the same pod, container and attempt,
 // whatever else happens in the run.
-import type { Behavior, Distribution, Duration, PodTemplateSpec } from "@podsim/core";
+import { firstAbove } from "@podsim/core";
+import type { Behavior, Distribution, Duration, PodTemplateSpec, Usage, UsagePoint } from "@podsim/core";
+import { NEVER } from "@podsim/core/time";
 import { sample } from "../engine/distribution.js";
 
 export type Draw = (stream: string, entity: string, n: number) => number;
@@ -11,7 +13,11 @@ export type BehaviorOf = (template: PodTemplateSpec, container: number) => Behav
 export interface OwnExit {
   readonly afterUs: Duration;
   readonly exitCode: number;
+  /** The kernel ended it because its memory went over the limit. */
+  readonly outOfMemory?: true;
 }
+
+const OUT_OF_MEMORY_EXIT_CODE = 137;
 
 const durationOf = (distribution: Distribution, draw: () => number): Duration =>
   distribution.kind === "constant" ? distribution.value : sample(distribution, draw());
@@ -32,8 +38,11 @@ export class ContainerLife {
   /** namespace/pod/container */
   readonly #entity: string;
   readonly #attempt: number;
+  readonly #memoryLimitBytes: number;
 
-  constructor(draw: Draw, behavior: Behavior, entity: string, attempt: number) {
+  /** @param memoryLimitBytes Infinity = no limit */
+  constructor(draw: Draw, behavior: Behavior, entity: string, attempt: number, memoryLimitBytes = Infinity) {
+    this.#memoryLimitBytes = memoryLimitBytes;
     this.#draw = draw;
     this.#behavior = behavior;
     this.#entity = entity;
@@ -49,8 +58,28 @@ export class ContainerLife {
     return this.#sample("behavior/startup", this.#behavior.startup);
   }
 
+  /** How a use of something goes over the life of the instance; null = nothing is said of it. */
+  curve(of: string, usage: Usage | null | undefined): readonly UsagePoint[] | null {
+    if (usage === null || usage === undefined) return null;
+    if (usage.kind === "curve") return usage.points;
+    const amount = this.#sample(`behavior/${of}`, usage.amount);
+    return [{ atUs: 0, amount, until: "step" }];
+  }
+
+  memory(): readonly UsagePoint[] | null {
+    return this.curve("memory", this.#behavior.use?.memory);
+  }
+
   /** When and how the instance ends if nobody stops it; null = it does not. */
   ownExit(): OwnExit | null {
+    const ends = this.#endOfWork();
+    const memory = this.#behavior.use?.killedAtLimit === true ? this.memory() : null;
+    const afterUs = memory === null ? NEVER : firstAbove(memory, this.#memoryLimitBytes, 0);
+    if (afterUs >= NEVER || (ends !== null && ends.afterUs <= afterUs)) return ends;
+    return { afterUs, exitCode: OUT_OF_MEMORY_EXIT_CODE, outOfMemory: true };
+  }
+
+  #endOfWork(): OwnExit | null {
     const { run, crash, exitCode } = this.#behavior;
     const runs = run === null ? null : { afterUs: this.#sample("behavior/run", run), exitCode };
     if (crash === null) return runs;

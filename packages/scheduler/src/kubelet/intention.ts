@@ -36,6 +36,7 @@ export type KubeletPlan =
       readonly container: number;
       readonly attempt: number;
       readonly exitCode: number;
+      readonly reason: string;
     }
   | { readonly kind: "stopped-exit"; readonly worker: PodWorker; readonly exit: PlannedExit }
   | {

@@ -109,10 +109,10 @@ class KubeletActor implements Actor {
         return context.requestSync(plan.worker, now, out);
       case "own-exit":
         if (!plan.worker.processesLive) return;
-        return recordExit(context.pod(plan.worker), plan.container, plan.attempt, plan.exitCode, out);
+        return recordExit(context.pod(plan.worker), plan, out);
       case "stopped-exit":
         if (!plan.worker.processesLive) return;
-        return recordExit(context.pod(plan.worker), plan.exit.container, plan.exit.attempt, plan.exit.exitCode, out);
+        return recordExit(context.pod(plan.worker), plan.exit, out);
       case "pre-stop-done":
         if (!plan.worker.alive || context.pod(plan.worker) === undefined) return;
         return recordPreStopDone(plan.worker, plan.container, plan.outcome, out);

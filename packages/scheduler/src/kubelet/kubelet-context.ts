@@ -1,6 +1,6 @@
 // What the parts of the kubelet share: the world, the node loops, the draws, and a way to plan.
 import type { NodeIx, PodState, SimTime } from "@podsim/core";
-import { containerAt, specOf } from "@podsim/core";
+import { containerAt, specOf, unitsOf } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import type { Latencies } from "../settings.js";
@@ -104,7 +104,9 @@ export class KubeletContext {
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
     const name = containerAt(specOf(pod), container).name;
     const behavior = this.behaviorOf(pod.identity.template, container);
-    return new ContainerLife(this.plane.draw, behavior, `${worker.key}/${name}`, attempt);
+    const limits = behavior.use === undefined ? {} : containerAt(specOf(pod), container).resources.limits;
+    const limitBytes = unitsOf(limits, "memory") ?? Infinity;
+    return new ContainerLife(this.plane.draw, behavior, `${worker.key}/${name}`, attempt, limitBytes);
   }
 
   /** Plans the worker's next sync, unless one is planned that is not later. */

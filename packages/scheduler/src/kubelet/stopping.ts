@@ -81,18 +81,24 @@ export const beginStop = (
   return lastUs;
 };
 
+interface InstanceEnd {
+  readonly container: number;
+  readonly attempt: number;
+  readonly exitCode: number;
+  /** In the runtime's word; told from the exit code where it is absent. */
+  readonly reason?: string;
+}
+
 /** Records the end of an instance, unless it has ended already. */
 export const recordExit = (
   pod: PodState | undefined,
-  container: number,
-  attempt: number,
-  exitCode: number,
+  { container, attempt, exitCode, reason = exitReason(exitCode) }: InstanceEnd,
   out: Outbox,
 ): void => {
   if (pod === undefined) return;
   const { current } = runtimeAt(pod, container);
   if (current === null || current.attempt !== attempt || current.state !== "running") return;
-  out.record(containerExited, pod.identity.ix, { container, exitCode, reason: exitReason(exitCode), message: "" });
+  out.record(containerExited, pod.identity.ix, { container, exitCode, reason, message: "" });
 };
 
 export const recordPreStopDone = (

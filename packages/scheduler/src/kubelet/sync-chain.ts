@@ -263,7 +263,8 @@ const onStarted = (context: KubeletContext, worker: PodWorker, chain: SyncChain,
   const exit = life.ownExit();
   if (exit !== null) {
     const { exitCode } = exit;
-    context.plan(out, now + exit.afterUs, { kind: "own-exit", worker, container: ix, attempt, exitCode });
+    const reason = exit.outOfMemory === true ? "OOMKilled" : exitReason(exitCode);
+    context.plan(out, now + exit.afterUs, { kind: "own-exit", worker, container: ix, attempt, exitCode, reason });
   }
   if (container.lifecycle?.postStart === undefined) return nextStep(context, worker, chain, now, out);
   out.record(containerHookStarted, worker.pod, { container: ix, hook: "postStart" });

@@ -1,6 +1,6 @@
 // What a container was made to do in the run, in one line: the Model block of describe.
 import { formatDuration } from "@podsim/core";
-import type { Behavior, Distribution } from "@podsim/core";
+import type { Behavior, Distribution, Usage } from "@podsim/core";
 
 const distributionText = (distribution: Distribution): string => {
   switch (distribution.kind) {
@@ -36,6 +36,16 @@ const probeTexts = ({ probes }: Behavior): readonly string[] =>
     return probe.failFrom === null ? passes : [...passes, `${type} probe fails from ${formatDuration(probe.failFrom)}`];
   });
 
+const usageText = (what: string, usage: Usage | null | undefined): readonly string[] => {
+  if (usage === null || usage === undefined) return [];
+  if (usage.kind === "drawn") return [`${what} drawn once per start`];
+  const [first, last] = [usage.points[0], usage.points.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  if (first === last) return [`${what} ${sizeText(first.amount)}`];
+  const how = first.until === "ramp" ? "" : "in steps ";
+  return [`${what} ${how}from ${sizeText(first.amount)} to ${sizeText(last.amount)} over ${formatDuration(last.atUs)}`];
+};
+
 /** "serves after 2s; runs until stopped; image 80Mi pulled at 60Mi/s; …" */
 export const behaviorText = (behavior: Behavior): string => {
   const { startup, run, exitCode, crash, onSigterm } = behavior;
@@ -45,6 +55,7 @@ export const behaviorText = (behavior: Behavior): string => {
     const share = crash.chance >= 1 ? "" : ` in ${Math.round(crash.chance * 100)}% of its starts`;
     parts.push(`crashes${share} after ${distributionText(crash.after)}`);
   }
+  parts.push(...usageText("memory", behavior.use?.memory), ...usageText("disk", behavior.use?.disk));
   parts.push(imageText(behavior), ...probeTexts(behavior));
   parts.push(
     onSigterm === "ignore" ? "ignores SIGTERM" : `ends ${distributionText(onSigterm.exitAfter)} after SIGTERM`,
