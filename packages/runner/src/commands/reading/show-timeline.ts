@@ -12,8 +12,9 @@ import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
 import { styleFor } from "../line/terminal-style.js";
-import { namespaceOf, notFound } from "./list-objects.js";
+import { namespaceOf, notFound, nothingFound } from "./list-objects.js";
 import { selectMoment, selectRun } from "./selected-run.js";
+import type { Target } from "./targets.js";
 import { targetsOf } from "./targets.js";
 
 const FORMATS = ["text", "json"] as const;
@@ -45,10 +46,14 @@ const ganttJson = ({ title, fromUs, toUs, goesOn, rows, notes }: Gantt): object 
   rows: rows.map(({ label, segments, marks = [] }) => ({
     label,
     segments: segments.map((one) => ({ fromUs: one.fromUs, toUs: one.toUs, state: one.glyph.meaning })),
-    marks: marks.map((one) => ({ tUs: one.atUs, what: one.glyph.meaning })),
+    marks: marks.map((one) => ({ tUs: one.atUs, what: one.detail ?? one.glyph.meaning })),
   })),
   notes,
 });
+
+/** Pods and deployments keep their timeline when they are gone, under their name. */
+const noneHere = (targets: readonly Target[], view: RunView, line: CommandLine): string =>
+  `${nothingFound(targets, view, line)}hint: what is gone by then has a timeline by its name, or look earlier with --at\n`;
 
 export const showTimeline = (line: CommandLine, session: Session): ExitName => {
   const format = line.choice("output", FORMATS, "text");
@@ -69,6 +74,7 @@ export const showTimeline = (line: CommandLine, session: Session): ExitName => {
       lives.push(life);
     }
   }
+  if (lives.length === 0) session.console.stderr.write(noneHere(targets, view, line));
   if (format === "json") {
     session.console.stdout.write(lives.map((life) => `${JSON.stringify(ganttJson(life))}\n`).join(""));
     return "ok";

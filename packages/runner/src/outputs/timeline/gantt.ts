@@ -11,6 +11,8 @@ export interface Glyph {
   readonly meaning: string;
 }
 
+export const glyph = (sign: string, ascii: string, meaning: string): Glyph => ({ sign, ascii, meaning });
+
 /** [fromUs, toUs) in that state. */
 export interface Segment {
   readonly fromUs: SimTime;
@@ -22,6 +24,8 @@ export interface Segment {
 export interface Mark {
   readonly atUs: SimTime;
   readonly glyph: Glyph;
+  /** More than the glyph means, for programs: "exit 137 (OOMKilled)". */
+  readonly detail?: string;
 }
 
 export interface Row {

@@ -5,10 +5,10 @@ import type { RunView } from "../view/run-view.js";
 import type { Step } from "../view/replay.js";
 import { Replay } from "../view/replay.js";
 import type { Gantt, Glyph } from "./gantt.js";
+import { glyph } from "./gantt.js";
 import { Levels } from "./levels.js";
 import { Segments } from "./segments.js";
 
-const glyph = (sign: string, ascii: string, meaning: string): Glyph => ({ sign, ascii, meaning });
 const WORKS = glyph("█", "#", "machine works");
 const FAILED = glyph("X", "X", "machine lost");
 const READY: Readonly<Record<NodeState["ready"], Glyph>> = {

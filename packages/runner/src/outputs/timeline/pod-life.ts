@@ -1,22 +1,13 @@
 // The life of one pod as a Gantt: its phase, what each of its containers did on the node, whether it was ready.
-import {
-  containerAt,
-  containerCount,
-  formatDuration,
-  formatGoDuration,
-  isInitIx,
-  isReady,
-  isSidecar,
-  specOf,
-} from "@podsim/core";
-import type { ContainerExited, ContainerRestartDecided, PodState, SimTime } from "@podsim/core";
+import { containerAt, containerCount, isInitIx, isReady, isSidecar, specOf } from "@podsim/core";
+import type { ImagePullFailed, PodState, SimTime } from "@podsim/core";
 import type { RunView } from "../view/run-view.js";
 import type { Step } from "../view/replay.js";
 import { Replay } from "../view/replay.js";
-import type { Gantt, Glyph, Mark, Row } from "./gantt.js";
+import { atText, ContainerLife } from "./container-life.js";
+import type { Gantt, Glyph } from "./gantt.js";
+import { glyph } from "./gantt.js";
 import { Segments } from "./segments.js";
-
-const glyph = (sign: string, ascii: string, meaning: string): Glyph => ({ sign, ascii, meaning });
 
 const UNSCHEDULED = glyph("▁", "_", "not scheduled");
 const TERMINATING = glyph("T", "T", "Terminating");
@@ -27,11 +18,6 @@ const PHASES: Readonly<Record<PodState["status"]["phase"], Glyph>> = {
   Failed: glyph("F", "F", "Failed"),
   Unknown: glyph("U", "U", "Unknown"),
 };
-const PULLING = glyph("░", "~", "pulling");
-const WAITING = glyph("▒", "-", "waiting");
-const RUNNING = glyph("█", "#", "running");
-const ENDED = glyph("C", "C", "exit 0");
-const FAILED = glyph("X", "X", "exit with an error");
 const READY = glyph("▬", "=", "ready");
 const NOT_READY = glyph("·", ".", "not ready");
 
@@ -41,60 +27,10 @@ const phaseGlyph = (pod: PodState): Glyph => {
   return phase === "Pending" && pod.binding === null ? UNSCHEDULED : PHASES[phase];
 };
 
-class ContainerLife {
-  readonly segments = new Segments();
-  readonly marks: Mark[] = [];
-  readonly exits: { readonly atUs: SimTime; readonly code: number }[] = [];
-  readonly backOffsUs: number[] = [];
-
-  see(type: string, data: object, atUs: SimTime): void {
-    switch (type) {
-      case "ImagePullStarted":
-        return this.segments.turn(atUs, PULLING);
-      case "ImagePulled":
-      case "ImagePullFailed":
-      case "ImagePullBackedOff":
-      case "ContainerCreated":
-      case "ContainerRestartBackedOff":
-        return this.segments.turn(atUs, WAITING);
-      case "ContainerStarted":
-        return this.segments.turn(atUs, RUNNING);
-      case "ContainerExited": {
-        const { exitCode } = data as ContainerExited;
-        this.exits.push({ atUs, code: exitCode });
-        this.marks.push({ atUs, glyph: exitCode === 0 ? ENDED : FAILED });
-        return this.segments.turn(atUs, null);
-      }
-      case "ContainerRestartDecided":
-        this.backOffsUs.push((data as ContainerRestartDecided).backOffUs);
-        return this.segments.turn(atUs, WAITING);
-      default:
-    }
-  }
-}
-
-const SHOWN_EXITS = 12;
-
-const atText = (at: SimTime): string => formatDuration(at - (at % 1_000));
-
-/** "app: exit 1 at 1m12s, 1m54s" in one line per exit code, then the back-offs. */
-const notesOf = (name: string, life: ContainerLife): readonly string[] => {
-  const byCode = new Map<number, SimTime[]>();
-  for (const { atUs, code } of life.exits) byCode.set(code, [...(byCode.get(code) ?? []), atUs]);
-  const notes = [...byCode].map(([code, times]) => {
-    const more = times.length > SHOWN_EXITS ? ` and ${times.length - SHOWN_EXITS} more` : "";
-    return `${name}: exit ${code} at ${times.slice(0, SHOWN_EXITS).map(atText).join(", ")}${more}`;
-  });
-  if (life.backOffsUs.length === 0) return notes;
-  const waits = life.backOffsUs.slice(0, SHOWN_EXITS).map(formatGoDuration).join(" ");
-  return [...notes, `${name}: back-off ${waits} (cap 5m0s; starts anew after 10m0s of running)`];
-};
-
-const labelOf = (pod: PodState, ix: number): string => {
+const kindOf = (pod: PodState, ix: number): string => {
   const spec = specOf(pod);
-  const container = containerAt(spec, ix);
-  if (!isInitIx(spec, ix)) return `container ${container.name}`;
-  return `${isSidecar(container) ? "sidecar" : "init"} ${container.name}`;
+  if (!isInitIx(spec, ix)) return "container";
+  return isSidecar(containerAt(spec, ix)) ? "sidecar" : "init";
 };
 
 class PodLife {
@@ -120,20 +56,20 @@ class PodLife {
     this.#phase.turn(fact.at, phaseGlyph(pod));
     this.#ready.turn(fact.at, isReady(pod) ? READY : NOT_READY);
     const { container } = fact.data as { readonly container?: unknown };
-    if (typeof container === "number") this.#lifeOf(container).see(fact.definition.type, fact.data, fact.at);
+    if (typeof container !== "number") return;
+    const life = this.#lifeOf(container);
+    life.see(fact.definition.type, fact.data, fact.at);
+    if (fact.definition.type !== "ImagePullFailed") return;
+    const { image } = fact.data as ImagePullFailed;
+    life.seeImageBackOff(pod.runtime.imageBackOff[image]?.backOffUs ?? 0);
   }
 
   gantt(pod: PodState, nowUs: SimTime): Gantt {
     const toUs = this.#removedAtUs ?? nowUs;
-    const count = containerCount(specOf(pod));
-    const containers = Array.from({ length: count }, (_, ix): Row => {
-      const { segments, marks } = this.#lifeOf(ix);
-      return {
-        label: labelOf(pod, ix),
-        segments: segments.until(toUs),
-        marks,
-        caption: { glyph: PULLING, text: "PULL" },
-      };
+    const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => {
+      const { name } = containerAt(specOf(pod), ix);
+      const life = this.#lifeOf(ix);
+      return { rows: life.rows(kindOf(pod, ix), name, toUs), notes: life.notes(name) };
     });
     const { namespace, name } = pod.identity;
     const gone = this.#removedAtUs === null ? "" : ` (gone at ${atText(this.#removedAtUs)})`;
@@ -144,12 +80,10 @@ class PodLife {
       goesOn: this.#removedAtUs === null,
       rows: [
         { label: "phase", segments: this.#phase.until(toUs) },
-        ...containers,
+        ...containers.flatMap(({ rows }) => rows),
         { label: "ready", segments: this.#ready.until(toUs) },
       ],
-      notes: Array.from({ length: count }, (_, ix) =>
-        notesOf(containerAt(specOf(pod), ix).name, this.#lifeOf(ix)),
-      ).flat(),
+      notes: containers.flatMap(({ notes }) => notes),
     };
   }
 

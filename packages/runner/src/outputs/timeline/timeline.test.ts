@@ -1,4 +1,4 @@
-import { aContainer, aSpec } from "@podsim/core/testing";
+import { aContainer, aProbe, aSpec } from "@podsim/core/testing";
 import { SECOND } from "@podsim/core/time";
 import { OneNode } from "@podsim/scheduler/testing";
 import { describe, expect, test } from "vitest";
@@ -34,7 +34,7 @@ describe("the timeline of a pod", () => {
       "  container app   ░░██████████X██████████X▒▒▒▒▒▒▒▒▒▒▒▒██████████X▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒██████▸",
       "  ready          ····▬▬▬▬▬▬▬▬▬▬·▬▬▬▬▬▬▬▬▬▬·············▬▬▬▬▬▬▬▬▬▬···························▬▬▬▬▬▸",
       "  app: exit 1 at 13.500s, 24.200s, 47.200s",
-      "  app: back-off 10s 20s 40s (cap 5m0s; starts anew after 10m0s of running)",
+      "  app: back-off 10s 20s 40s (starts anew after 10m0s of running)",
       "  P Pending   R Running   ░ pulling   █ running   X exit with an error   ▒ waiting   · not ready   ▬ ready",
     ]);
   });
@@ -58,6 +58,66 @@ describe("the timeline of a pod", () => {
 
   test("a name that no pod ever had has none", () => {
     expect(podGantt(viewOf(node, 80), "default", "nobody")).toBeNull();
+  });
+});
+
+describe("the timeline of a pod of many containers", () => {
+  const cached = { image: { sizeBytes: 1, pullBytesPerSecond: 1, missing: false, cached: true } };
+  const httpGet = { path: "/", port: 80, scheme: "HTTP" as const };
+  const probes = (over: object) => ({ probes: { startup: null, liveness: null, readiness: null, ...over } });
+  const hooks = {
+    postStart: { takes: constant(0), fails: false },
+    preStop: { takes: constant(5), fails: false },
+  };
+  const node = new OneNode({
+    behaviors: {
+      migrate: { ...cached, run: constant(6), exitCode: 0 },
+      proxy: { ...cached, ...probes({ startup: { passAfter: 5 * SECOND, failFrom: null, failure: "no" } }) },
+      app: { ...cached, hooks, ...probes({ liveness: { passAfter: 0, failFrom: 20 * SECOND, failure: "no" } }) },
+      worker: { image: { sizeBytes: 1, pullBytesPerSecond: 1, missing: true, cached: false } },
+    },
+  });
+  const lifecycle = { preStop: { exec: { command: ["sleep", "5"] } } };
+  node.pod(
+    0,
+    aSpec({
+      initContainers: [
+        aContainer({ name: "migrate" }),
+        aContainer({ name: "proxy", sidecar: true, startupProbe: aProbe({ httpGet, periodSeconds: 2 }) }),
+      ],
+      containers: [
+        aContainer({
+          name: "app",
+          lifecycle,
+          livenessProbe: aProbe({ httpGet, periodSeconds: 5, failureThreshold: 1 }),
+        }),
+        aContainer({ name: "worker", image: "nowhere/worker:1" }),
+      ],
+    }),
+    "web-1",
+  );
+  node.run(60);
+
+  test("init containers, sidecars, probes, stops, hooks and failed pulls each have their row, sign and words", () => {
+    expect(drawn(podGantt(viewOf(node, 60), "default", "web-1"))).toEqual([
+      "default/web-1 on node-1   one column = 1s",
+      "                    0s                  20s                 40s",
+      "  phase             PPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPPP▸",
+      "  init migrate       ██████C                                                    ▸",
+      "  sidecar proxy             ████████████████████████████████████████████████████▸",
+      "  probes proxy                s s +                                             ▸",
+      "  container app                   █████████████████████▓▓▓▓▓C███████████████████▸",
+      "  probes app                                           l                        ▸",
+      "  container worker                ░░░E▒▒▒▒▒▒▒▒▒▒▒▒░░░E▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒░░░E▒▸",
+      "  ready             ····························································▸",
+      "  migrate: exit 0 at 7.500s",
+      "  app: killed for its liveness probe at 35.500s",
+      "  app: exit 0 at 40.600s",
+      "  app: preStop completed at 40.500s after 5s",
+      "  worker: pull failed at 17.700s, 33s, 58s",
+      "  worker: image back-off 10s 20s 40s",
+      "  P Pending   █ running   C exit 0   s startup probe failed   + startup probe succeeded   ▓ stopping   l liveness probe failed   ░ pulling   E pull failed   ▒ waiting   · not ready",
+    ]);
   });
 });
 
