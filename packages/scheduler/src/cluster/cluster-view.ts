@@ -40,6 +40,17 @@ export interface NodesView {
   /** By node: another number after every change of the node or its pods, 1..2^31 - 1. Valid until the next change. */
   readonly changes: ArrayLike<number>;
 
+  /** Where a reader of changes stands who has seen them all. */
+  readonly changePosition: number;
+  /**
+   * Visits every node that changed since, or one of whose pods did, each once; false, without a visit, if that is too
+   * long ago.
+   */
+  visitChangesSince(position: number, visit: (node: NodeIx) => void): boolean;
+  /** The same for images that came to lie on nodes while those ran. */
+  readonly imagePosition: number;
+  visitImagesSince(position: number, visit: (node: NodeIx) => void): boolean;
+
   podCount(node: NodeIx): number;
   podsAllocatable(node: NodeIx): number;
   /** By Kubernetes' name. */
@@ -72,6 +83,8 @@ export interface TopologyView {
   readonly valueCount: number;
   /** The number of the value "". */
   readonly emptyValue: number;
+  /** Whether no two nodes have the same value, and none has the value "". */
+  readonly isOneToOne: boolean;
 }
 
 /** A pod that takes room on a node: bound and not finished. */

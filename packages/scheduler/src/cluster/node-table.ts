@@ -54,6 +54,8 @@ export class NodeTable implements NodesView {
   readonly #changes = new ChangeJournal();
   /** Changes of nodes themselves: labels, taints, coming and going. */
   readonly #nodeChanges = new ChangeJournal();
+  /** Images that came to lie on nodes, one by one. */
+  readonly #imageChanges = new ChangeJournal();
   readonly #listeners: PlacementListener[] = [];
   readonly #podClasses = new PodClasses();
   readonly #carriedTerms = new CarriedTermIndex();
@@ -130,6 +132,22 @@ export class NodeTable implements NodesView {
     return this.#changes.newest;
   }
 
+  get changePosition(): number {
+    return this.#changes.position;
+  }
+
+  visitChangesSince(position: number, visit: (node: NodeIx) => void): boolean {
+    return this.#changes.visitSince(position, visit);
+  }
+
+  get imagePosition(): number {
+    return this.#imageChanges.position;
+  }
+
+  visitImagesSince(position: number, visit: (node: NodeIx) => void): boolean {
+    return this.#imageChanges.visitSince(position, visit);
+  }
+
   podCount(node: NodeIx): number {
     return this.#capacity.podCount(node);
   }
@@ -191,6 +209,7 @@ export class NodeTable implements NodesView {
   putImage(node: NodeState, image: string): void {
     this.#slots[node.ix] = node;
     this.#images.add(node.ix, image, node.images[image] ?? 0);
+    this.#imageChanges.note(node.ix);
   }
 
   /** Its pods stay, without a place in any column, until a node of that name returns or they go themselves. */

@@ -2,25 +2,17 @@
 import * as fc from "fast-check";
 import { isRight } from "fp-ts/lib/Either.js";
 import { expect, test } from "vitest";
+import { invariant } from "@podsim/core";
+import type { NodeIx, PodTemplateSpec } from "@podsim/core";
+import { arbitraryTemplate } from "../../testing/cluster-arbitraries.js";
 import {
-  imageStored,
-  invariant,
-  nodeCordoned,
-  nodeRelabelled,
-  nodeTainted,
-  nodeUncordoned,
-  nodeUntainted,
-} from "@podsim/core";
-import type { NodeIx, PodIx, PodTemplateSpec } from "@podsim/core";
-import {
-  arbitraryImage,
-  arbitraryNode,
-  arbitraryNodeLabels,
-  arbitraryTaint,
-  arbitraryTemplate,
-  NAMESPACES,
-} from "../../testing/cluster-arbitraries.js";
-import { aNode, TestCluster } from "../../testing/cluster-builder.js";
+  arbitraryChange,
+  arbitraryNamespace,
+  ChangingCluster,
+  nodeAdded,
+  podPlaced,
+} from "../../testing/cluster-changes.js";
+import type { Change } from "../../testing/cluster-changes.js";
 import { naiveDecision } from "../../testing/naive-scheduler.js";
 import { PLUGINS } from "../plugins/index.js";
 import { CycleState } from "./cycle-state.js";
@@ -37,41 +29,17 @@ const everyNode = (): Profile => {
 };
 
 /** A cluster that changes, with one profile whose plugins remember it. */
-class Changing {
-  readonly cluster = new TestCluster();
+class Compared {
+  readonly changing = new ChangingCluster();
   readonly #profile = everyNode();
   readonly #state = new CycleState();
-  readonly #pods: PodIx[] = [];
-  #names = 0;
-
-  nodeAt(k: number): NodeIx | undefined {
-    const nodes = [...this.cluster.world.nodes.values()];
-    return nodes[k % Math.max(1, nodes.length)]?.ix;
-  }
-
-  podAt(k: number): PodIx | undefined {
-    return this.#pods[k % Math.max(1, this.#pods.length)];
-  }
-
-  name(): string {
-    return `x${this.#names++}`;
-  }
-
-  place(template: PodTemplateSpec, namespace: string, on: NodeIx): void {
-    const node = this.cluster.world.nodes.at(on)?.name ?? "";
-    this.#pods.push(this.cluster.addPod(this.name(), template, { namespace, on: node }));
-  }
-
-  remove(pod: PodIx): void {
-    this.#pods.splice(this.#pods.indexOf(pod), 1);
-    this.cluster.removePod(pod);
-  }
 
   /** Lets both decide, compares, and does as decided. */
   decide(template: PodTemplateSpec, namespace: string): void {
-    const { cluster } = this;
-    const pod = cluster.addPod(this.name(), template, { namespace });
-    const nameOf = (node: NodeIx): string => cluster.world.nodes.at(node)?.name ?? "";
+    const { changing } = this;
+    const { cluster } = changing;
+    const pod = cluster.addPod(changing.name(), template, { namespace });
+    const nameOf = (node: NodeIx): string => changing.nodeName(node);
     const naive = naiveDecision(cluster.state(pod), cluster.world);
     const view = cluster.podView(pod);
     const { feasible, rejected, scores } = explainOne(view, cluster.view, this.#profile, { tieBreak: firstName });
@@ -93,87 +61,28 @@ class Changing {
       expect([plugin, byName(ours, feasible.map(nameOf))]).toEqual([plugin, byName(expected, naive.feasible)]);
     }
     expect(decision.kind === "placed" ? nameOf(decision.node) : null).toEqual(naive.node);
-    if (decision.kind === "placed") {
-      cluster.bind(pod, nameOf(decision.node));
-      this.#pods.push(pod);
-    }
+    if (decision.kind === "placed") changing.bind(pod, decision.node);
   }
 }
 
-type Step = (changing: Changing) => void;
+type Step = (compared: Compared) => void;
 
-const onNode =
-  (k: number, act: (node: NodeIx, cluster: TestCluster) => void): Step =>
-  (changing) => {
-    const node = changing.nodeAt(k);
-    if (node !== undefined) act(node, changing.cluster);
+const onCluster =
+  (change: Change): Step =>
+  ({ changing }) => {
+    change(changing);
   };
 
-const onPod =
-  (k: number, act: (pod: PodIx, changing: Changing) => void): Step =>
-  (changing) => {
-    const pod = changing.podAt(k);
-    if (pod !== undefined) act(pod, changing);
-  };
-
-const nat = fc.nat({ max: 20 });
-const namespace = fc.constantFrom(...NAMESPACES);
-
-const addNode = arbitraryNode.map((options): Step => ({ cluster }) => {
-  cluster.addNode(aNode(`n${cluster.world.nodes.nextIx}`, options));
-});
-
-const decide = fc.tuple(arbitraryTemplate(true), namespace).map(([template, ns]): Step => (changing) => {
-  changing.decide(template, ns);
+const decide = fc.tuple(arbitraryTemplate(true), arbitraryNamespace).map(([template, ns]): Step => (compared) => {
+  compared.decide(template, ns);
 });
 
 /** Several pods of one template in a row, as a controller makes them. */
 const decideMany = fc
-  .tuple(arbitraryTemplate(true), namespace, fc.integer({ min: 2, max: 4 }))
-  .map(([template, ns, count]): Step => (changing) => {
-    for (let i = 0; i < count; i++) changing.decide(template, ns);
+  .tuple(arbitraryTemplate(true), arbitraryNamespace, fc.integer({ min: 2, max: 4 }))
+  .map(([template, ns, count]): Step => (compared) => {
+    for (let i = 0; i < count; i++) compared.decide(template, ns);
   });
-
-const place = fc.tuple(arbitraryTemplate(false), namespace, nat).map(([template, ns, k]): Step => (changing) => {
-  const node = changing.nodeAt(k);
-  if (node !== undefined) changing.place(template, ns, node);
-});
-
-const change: fc.Arbitrary<Step> = fc.oneof(
-  nat.map((k) => onNode(k, (node, cluster) => cluster.record(nodeCordoned, node, {}))),
-  nat.map((k) => onNode(k, (node, cluster) => cluster.record(nodeUncordoned, node, {}))),
-  fc
-    .tuple(nat, arbitraryTaint)
-    .map(([k, taint]) => onNode(k, (node, cluster) => cluster.record(nodeTainted, node, taint))),
-  fc
-    .tuple(nat, arbitraryTaint)
-    .map(([k, { key, effect }]) => onNode(k, (node, cluster) => cluster.record(nodeUntainted, node, { key, effect }))),
-  fc
-    .tuple(nat, arbitraryNodeLabels)
-    .map(([k, labels]) => onNode(k, (node, cluster) => cluster.record(nodeRelabelled, node, { labels }))),
-  fc
-    .tuple(nat, arbitraryImage)
-    .map(([k, { names, sizeBytes }]) =>
-      onNode(k, (node, cluster) => cluster.record(imageStored, node, { image: names[0] ?? "", sizeBytes })),
-    ),
-  nat.map((k) =>
-    onNode(k, (node, cluster) => {
-      if (cluster.world.nodes.size > 1) cluster.removeNode(cluster.world.nodes.at(node)?.name ?? "");
-    }),
-  ),
-  nat.map((k) => onPod(k, (pod, changing) => changing.remove(pod))),
-  nat.map((k) => onPod(k, (pod, { cluster }) => cluster.startDeleting(pod))),
-  fc.tuple(fc.constantFrom("web", "db"), namespace).map(
-    ([app, ns]): Step =>
-      (changing) =>
-        changing.cluster.addService(changing.name(), { app }, ns),
-  ),
-  namespace.map(
-    (name): Step =>
-      ({ cluster }) =>
-        cluster.addNamespace(name, name === "team-a" ? { team: "a" } : {}),
-  ),
-);
 
 test(
   "every decision is the naive scheduler's: feasible nodes, reasons, scores and choice",
@@ -181,19 +90,19 @@ test(
   () => {
     const steps = fc.array(
       fc.oneof(
-        { weight: 2, arbitrary: addNode },
-        { weight: 3, arbitrary: place },
-        { weight: 3, arbitrary: change },
+        { weight: 2, arbitrary: nodeAdded.map(onCluster) },
+        { weight: 3, arbitrary: podPlaced.map(onCluster) },
+        { weight: 3, arbitrary: arbitraryChange.map(onCluster) },
         { weight: 4, arbitrary: decide },
         { weight: 2, arbitrary: decideMany },
       ),
       { maxLength: 30, size: "max" },
     );
-    const begin = fc.array(addNode, { minLength: 3, maxLength: 7, size: "max" });
+    const begin = fc.array(nodeAdded.map(onCluster), { minLength: 3, maxLength: 7, size: "max" });
     fc.assert(
       fc.property(begin, steps, (first, then) => {
-        const changing = new Changing();
-        for (const step of [...first, ...then]) step(changing);
+        const compared = new Compared();
+        for (const step of [...first, ...then]) step(compared);
       }),
       { numRuns: 300 },
     );

@@ -3,6 +3,7 @@ import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { CycleState } from "./cycle-state.js";
 import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
+import type { Rejections } from "./filter-nodes.js";
 import { fitErrorText } from "./fit-error.js";
 import type { RejectedNodes } from "./fit-error.js";
 import type { PodView } from "./pod-view.js";
@@ -41,6 +42,8 @@ export type Decision = Placed | NotPlaced | TryFailed;
 
 export interface CycleOptions {
   readonly tieBreak: TieBreak;
+  /** How many nodes that fit are enough, of how many; absent = feasibleNodesToFind. */
+  readonly enough?: (percentage: number, nodeCount: number) => number;
 }
 
 const NO_NODES: TryFailed = { kind: "error", message: "no nodes available to schedule pods" };
@@ -66,13 +69,13 @@ const fitsNowhere = (
   profile: Profile,
   { filters, narrowedBy }: NodesToFilter,
   nodes: readonly NodeIx[],
-  { window }: CycleState,
+  rejections: Rejections,
 ): NotPlaced => {
   const nodeCount = cluster.nodes.size;
   const rejectedBy = new Set(narrowedBy);
   const rejected: RejectedNodes[] = [];
   const resolvable: NodeIx[] = [];
-  for (const group of gatherRejected(nodes, filters, window)) {
+  for (const group of gatherRejected(nodes, filters, rejections)) {
     rejectedBy.add(group.plugin);
     rejected.push({ ...group.verdict, count: group.nodes.length });
     if (group.verdict.code === "Unschedulable") resolvable.push(...group.nodes);
@@ -86,30 +89,78 @@ const fitsNowhere = (
   return { kind: "unschedulable", message, rejectedBy };
 };
 
-/** Decides about one pod. Changes nothing but `state`, where the next search begins. */
+/** What a try has to go by besides the pod. */
+interface Try {
+  readonly cluster: ClusterView;
+  readonly profile: Profile;
+  readonly state: CycleState;
+  readonly options: CycleOptions;
+  readonly prepared: NodesToFilter;
+}
+
+/** Nodes that fit are enough when there are so many. */
+const enoughOf = (nodeCount: number, { profile, options }: Try): number => {
+  if (profile.score.length === 0) return 1;
+  return (options.enough ?? feasibleNodesToFind)(profile.percentageOfNodesToScore, nodeCount);
+};
+
+const pick = (pod: PodView, tiedCount: number, { cluster, state, options }: Try): NodeIx =>
+  tiedCount === 1 ? firstTied(state) : options.tieBreak.pick(pod, state.tied, tiedCount, cluster.nodes);
+
+/** From what earlier tries found out; null = there is nothing to go by. */
+const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
+  const { cluster, profile, state, prepared } = given;
+  const { size } = cluster.nodes;
+  const memory = state.memoryOf(profile, cluster);
+  const start = state.nextStart % size;
+  const found = prepared.only === null ? memory.find(pod, prepared.filters, start, enoughOf(size, given)) : null;
+  if (found === null) return null;
+  state.keptCount++;
+  const { found: feasibleCount, seen: evaluatedCount } = found.stretch;
+  state.nextStart = (state.nextStart + evaluatedCount) % size;
+  if (feasibleCount === 0) {
+    const rejections = memory.rejections(found, prepared.filters);
+    return fitsNowhere(pod, cluster, profile, prepared, found.order, rejections);
+  }
+  state.reserve(size);
+  if (feasibleCount === 1) {
+    memory.theOnly(found, state.tied);
+    return { kind: "placed", node: firstTied(state), feasibleCount, evaluatedCount };
+  }
+  const best = memory.best(pod, found, state.tied);
+  if (typeof best === "string") return { kind: "error", message: best };
+  return { kind: "placed", node: pick(pod, best, given), feasibleCount, evaluatedCount };
+};
+
+/** By looking at one node after the other. */
+const decideAfresh = (pod: PodView, given: Try): Decision => {
+  const { cluster, profile, state, prepared } = given;
+  const { nodes } = cluster;
+  const { window } = state;
+  const visited = nodesToVisit(cluster, prepared);
+  const wanted = enoughOf(visited.length, given);
+  window.clear(nodes.nextIx);
+  const { feasibleCount, evaluatedCount } = findFeasible(visited, state.nextStart, wanted, prepared.filters, window);
+  state.nextStart = (state.nextStart + evaluatedCount) % nodes.size;
+  if (feasibleCount === 0) return fitsNowhere(pod, cluster, profile, prepared, visited, window);
+  if (feasibleCount === 1) return { kind: "placed", node: window.at(0), feasibleCount, evaluatedCount };
+  const error = scoreCandidates(pod, cluster, profile, state);
+  if (error !== null) return { kind: "error", message: error };
+  return { kind: "placed", node: pick(pod, gatherBest(state), given), feasibleCount, evaluatedCount };
+};
+
+/** Decides about one pod. Changes nothing but `state`. */
 export const scheduleOne = (
   pod: PodView,
   cluster: ClusterView,
   profile: Profile,
   state: CycleState,
-  { tieBreak }: CycleOptions,
+  options: CycleOptions,
 ): Decision => {
-  const { nodes } = cluster;
-  if (nodes.size === 0) return NO_NODES;
+  state.tryCount++;
+  if (cluster.nodes.size === 0) return NO_NODES;
   const prepared = runPreFilters(pod, cluster, profile);
   if (prepared.kind === "refused") return refusedEverywhere(pod, cluster, profile, prepared);
-  const visited = nodesToVisit(cluster, prepared);
-  const percentage = profile.percentageOfNodesToScore;
-  const wanted = profile.score.length === 0 ? 1 : feasibleNodesToFind(percentage, visited.length);
-  const { window } = state;
-  window.clear(nodes.nextIx);
-  const { feasibleCount, evaluatedCount } = findFeasible(visited, state.nextStart, wanted, prepared.filters, window);
-  state.nextStart = (state.nextStart + evaluatedCount) % nodes.size;
-  if (feasibleCount === 0) return fitsNowhere(pod, cluster, profile, prepared, visited, state);
-  if (feasibleCount === 1) return { kind: "placed", node: window.at(0), feasibleCount, evaluatedCount };
-  const error = scoreCandidates(pod, cluster, profile, state);
-  if (error !== null) return { kind: "error", message: error };
-  const tiedCount = gatherBest(state);
-  const node = tiedCount === 1 ? firstTied(state) : tieBreak.pick(pod, state.tied, tiedCount, nodes);
-  return { kind: "placed", node, feasibleCount, evaluatedCount };
+  const given: Try = { cluster, profile, state, options, prepared };
+  return decideFromMemory(pod, given) ?? decideAfresh(pod, given);
 };

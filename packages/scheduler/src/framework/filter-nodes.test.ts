@@ -8,8 +8,10 @@ import { unschedulable } from "./verdict.js";
 
 const nodesOf = (count: number): readonly NodeIx[] => Array.from({ length: count }, (_, ix) => ix as NodeIx);
 
-const filterBy = (plugin: string, test: (node: number) => number): NamedFilter => ({
+const filterBy = (plugin: string, test: (node: number) => number, number = 0): NamedFilter => ({
   plugin,
+  number,
+  basis: undefined,
   filter: {
     kind: "nodes",
     narrow: (candidates) => {
@@ -83,7 +85,7 @@ test("scheduler 2.18-2.20: stretches find what a walk from node to node finds", 
         const window = windowFor(nodes);
         const filters = [
           filterBy("odd", (node) => (isFit(node) || node % 2 === 0 ? 0 : 1)),
-          filterBy("even", (node) => (isFit(node) ? 0 : 2)),
+          filterBy("even", (node) => (isFit(node) ? 0 : 2), 1),
         ];
         const search = findFeasible(nodes, start, wanted, filters, window);
         const naive = findNaively(nodes, start, wanted, isFit);
@@ -97,7 +99,7 @@ test("scheduler 2.18-2.20: stretches find what a walk from node to node finds", 
 test("scheduler 2.31: the first filter to say no decides", () => {
   const nodes = nodesOf(4);
   const window = windowFor(nodes);
-  const filters = [filterBy("A", (node) => (node < 2 ? 7 : 0)), filterBy("B", () => 1)];
+  const filters = [filterBy("A", (node) => (node < 2 ? 7 : 0)), filterBy("B", () => 1, 1)];
   expect(findFeasible(nodes, 1, 4, filters, window)).toEqual({ feasibleCount: 0, evaluatedCount: 4 });
   const rejected = gatherRejected(nodes, filters, window);
   expect(rejected.map(({ plugin, verdict, nodes: group }) => [plugin, verdict.reasons, group])).toEqual([

@@ -40,9 +40,10 @@ export const findFeasible = (
   while (seen < nodes.length) {
     const stretch = Math.min(nodes.length - seen, Math.max(STRETCH_MIN, wanted + 1 - found));
     window.load(nodes, (start + seen) % nodes.length, stretch);
-    for (let i = 0; i < filters.length && window.size > 0; i++) {
-      window.useFilter(i);
-      filters[i]?.filter.narrow(window);
+    for (const { number, filter } of filters) {
+      if (window.size === 0) break;
+      window.useFilter(number);
+      filter.narrow(window);
     }
     if (found + window.size > wanted) {
       const oneTooMany = window.at(wanted - found);
@@ -64,23 +65,29 @@ export interface Rejected {
   readonly nodes: readonly NodeIx[];
 }
 
+/** Of nodes that were rejected: by which filter of the profile, and the number it gave. */
+export interface Rejections {
+  rejectedBy(node: NodeIx): number;
+  rejectionOf(node: NodeIx): number;
+}
+
 /** What became of nodes that were all rejected in this search, together where plugin and verdict are the same. */
 export const gatherRejected = (
   nodes: readonly NodeIx[],
   filters: readonly NamedFilter[],
-  window: NodeWindow,
+  rejections: Rejections,
 ): readonly Rejected[] => {
   const groups = new Map<number, { readonly plugin: string; readonly verdict: Verdict; readonly nodes: NodeIx[] }>();
   for (const node of nodes) {
-    const by = window.rejectedBy(node);
-    const rejection = window.rejectionOf(node);
+    const by = rejections.rejectedBy(node);
+    const rejection = rejections.rejectionOf(node);
     const key = by * 2 ** 32 + rejection;
     const group = groups.get(key);
     if (group !== undefined) {
       group.nodes.push(node);
       continue;
     }
-    const named = filters[by];
+    const named = filters.find(({ number }) => number === by);
     invariant(named !== undefined, "a node was rejected by a filter of this search");
     groups.set(key, { plugin: named.plugin, verdict: named.filter.verdictOf(rejection), nodes: [node] });
   }

@@ -4,7 +4,7 @@
 import type { Decoder } from "io-ts";
 import type { NodeIx, Path, Validity } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
-import type { NodeNumber } from "./per-node.js";
+import type { NodeNumber, NodeNumbers } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
 import type { Verdict } from "./verdict.js";
 import type { WakeRule } from "./wake.js";
@@ -22,6 +22,7 @@ export type { NoArgs } from "./plugin-args.js";
 export { amountOf, assumedDemands, assumedRequests, CPU_AND_MEMORY, plainDemands } from "./resource-demand.js";
 export type { CountedResource, Demand } from "./resource-demand.js";
 export { MAX_SCORE, normalizeScores } from "./score-arithmetic.js";
+export { countTrait, domainTrait, isCounted } from "./domain-trait.js";
 export { perCluster } from "./per-cluster.js";
 export { keptWhileLabelled, keptWhileUnchanged, notKept } from "./per-node.js";
 export type { NodeNumber, NodeNumbers } from "./per-node.js";
@@ -54,6 +55,8 @@ export interface Candidates {
    * plugin can say the meaning of. Narrowing is all a filter can do.
    */
   keep(test: (node: NodeIx) => number): void;
+  /** How many nodes the k-th stands for: itself, and those that differ from it in none of the plugin's traits. */
+  standsFor(k: number): number;
 }
 
 export const FITS = 0;
@@ -90,6 +93,24 @@ export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };
  */
 export type Scoring = "scored" | "skipped" | number | NodeNumber | { readonly error: string };
 
+/**
+ * What a filter or score says of a node may depend on. "node": on the pod's kind, the node and the node's pods, and on
+ * nothing else, so it is kept until the node or its pods change; such a score is a NodeNumber, or of one form for all
+ * pods of the kind. "traits": on the traits alone besides, so one node is asked for all that have the same.
+ */
+export type Basis = "node" | "traits";
+
+/** A number that tells nodes apart. It may change only when the node or its pods do. */
+export interface Trait {
+  /** Spells out what it is: equal ids mean equal numbers. */
+  readonly id: string;
+  readonly numbers: NodeNumbers;
+  /** Whether it changes when an image comes to lie on a node, too. */
+  readonly isOfImages?: boolean;
+}
+
+export const NO_TRAITS: readonly Trait[] = [];
+
 export interface PluginHooks {
   /** Order of the queue: negative = a first. */
   readonly compare?: (a: QueueEntry, b: QueueEntry) => number;
@@ -98,6 +119,15 @@ export interface PluginHooks {
   readonly filter?: (pod: PodView, cluster: ClusterView) => Filtering;
   /** Fills scores[k] with 0..100, a whole number, for the k-th candidate; weights come later. */
   readonly score?: (pod: PodView, cluster: ClusterView, candidates: Candidates, scores: Float64Array) => Scoring;
+  /**
+   * Absent = anything: then every try of a profile with the plugin looks at every node. Where it is given, the filter
+   * goes by nothing of the pod but its template, namespace and owner, in which pods of a kind are alike.
+   */
+  readonly filtersBy?: Basis;
+  /** The same for the score. */
+  readonly scoresBy?: Basis;
+  /** All traits that the filter and the score of this pod go by; while nothing changes, the same array. */
+  readonly traits?: (pod: PodView, cluster: ClusterView) => readonly Trait[];
   /** Changes after which a pod this plugin rejected is worth another try. */
   readonly wakesOn: readonly WakeRule[];
 }

@@ -1,13 +1,16 @@
 // The first half of a try: what each plugin makes of the pod before any node is looked at.
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { PodView } from "./pod-view.js";
-import type { Filtering, NodeFilter } from "./plugin.js";
+import type { Basis, Filtering, NodeFilter } from "./plugin.js";
 import type { Profile } from "./profile.js";
 import type { Verdict } from "./verdict.js";
 import { unresolvable } from "./verdict.js";
 
 export interface NamedFilter {
   readonly plugin: string;
+  /** Its place among the profile's filters. */
+  readonly number: number;
+  readonly basis: Basis | undefined;
   readonly filter: NodeFilter;
 }
 
@@ -60,9 +63,9 @@ export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profi
   }
   if (refusal !== null) return refusal;
   const filters: NamedFilter[] = [];
-  for (const { name, hooks } of profile.filter) {
+  profile.filter.forEach(({ name, hooks }, number) => {
     const filtering = filterings.get(name) ?? hooks.filter?.(pod, cluster);
-    if (filtering?.kind === "nodes") filters.push({ plugin: name, filter: filtering });
-  }
+    if (filtering?.kind === "nodes") filters.push({ plugin: name, number, basis: hooks.filtersBy, filter: filtering });
+  });
   return { kind: "nodes", filters, only, narrowedBy };
 };

@@ -12,7 +12,12 @@ import { MAX_SCORE } from "./score-arithmetic.js";
 /** Hears of each plugin's scores before they are added: scores[k] is the k-th candidate's, 0..100. */
 export type ScoreListener = (plugin: string, weight: number, scores: Float64Array) => void;
 
-const isScore = (score: number): boolean => score >= 0 && score <= MAX_SCORE;
+export const isScore = (score: number): boolean => score >= 0 && score <= MAX_SCORE;
+
+export const outOfRange = (plugin: string): string =>
+  `plugin ${plugin} gave a score that is not within 0..${MAX_SCORE}`;
+
+export const scoringError = (plugin: string, error: string): string => `running PreScore plugin "${plugin}": ${error}`;
 
 /** False, with totals that mean nothing, if a score is out of range. */
 const addScores = (totals: Float64Array, scores: Float64Array, weight: number, count: number): boolean => {
@@ -63,12 +68,12 @@ export const scoreCandidates = (
   for (const { name, hooks, weight } of profile.score) {
     const outcome = hooks.score?.(pod, cluster, window, scores) ?? "skipped";
     if (outcome === "skipped") continue;
-    if (typeof outcome === "object") return `running PreScore plugin "${name}": ${outcome.error}`;
+    if (typeof outcome === "object") return scoringError(name, outcome.error);
     let isInRange: boolean;
     if (outcome === "scored") isInRange = addScores(totals, scores, weight, count);
     else if (typeof outcome === "function") isInRange = addEach(totals, outcome, weight, window);
     else isInRange = isScore(outcome);
-    invariant(isInRange, () => `plugin ${name} gave a score that is not within 0..${MAX_SCORE}`);
+    invariant(isInRange, () => outOfRange(name));
     if (listen === undefined) continue;
     fillScores(outcome, window, scores);
     listen(name, weight, scores);

@@ -23,6 +23,7 @@ import type {
   Verdict,
 } from "../framework/plugin.js";
 
+import { AffinityTraits } from "./affinity/affinity-traits.js";
 import { isAbout, NO_LABELS, TermMemory } from "./affinity/term-queries.js";
 import type { Incoming, OwnTerms, Wish } from "./affinity/term-queries.js";
 
@@ -178,7 +179,14 @@ export const interPodAffinity: SchedulerPlugin<InterPodAffinityArgs> = {
   },
   build: (args) => {
     const memory = perCluster(() => new TermMemory(args.hardPodAffinityWeight));
+    const traits = perCluster(() => new AffinityTraits());
     return {
+      filtersBy: "traits",
+      scoresBy: "traits",
+      traits: (pod, cluster) => {
+        const known = memory(cluster);
+        return traits(cluster).of(known.ownTerms(pod, cluster), known.incoming(pod, cluster), cluster);
+      },
       filter: (pod, cluster) => {
         const { error } = pod.podClass.carries;
         if (error !== "") return { kind: "refusal", verdict: unresolvable(`parsing pod: ${error}`) };

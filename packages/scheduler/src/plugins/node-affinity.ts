@@ -20,6 +20,7 @@ import {
   ContentMemo,
   FITS,
   keptWhileLabelled,
+  NO_TRAITS,
   normalizeScores,
   notKept,
   NOTHING_TO_FILTER,
@@ -27,7 +28,7 @@ import {
   pluginArgs,
   unresolvable,
 } from "../framework/plugin.js";
-import type { NodeNumber, NodeNumbers, SchedulerPlugin } from "../framework/plugin.js";
+import type { NodeNumber, NodeNumbers, SchedulerPlugin, Trait } from "../framework/plugin.js";
 
 export interface NodeAffinityArgs {
   /** Asked of every pod's nodes besides the pod's own affinity. */
@@ -103,6 +104,7 @@ interface Asked {
   readonly only: ReadonlySet<string> | null;
   /** The weights of the wishes a node fulfils; null = there are none. */
   readonly preferred: NodeNumbers | { readonly error: string } | null;
+  readonly traits: readonly Trait[];
 }
 
 /** The profile's share in every pod's affinity. */
@@ -144,10 +146,12 @@ const readSpec = ({ nodeSelector, affinity }: PodSpec, added: Added, nodes: Node
   const own = affinity?.nodeAffinity?.preferredDuringSchedulingIgnoredDuringExecution ?? [];
   const preferred = [...own, ...added.preferred];
   const wishes = compileWishes(preferred);
+  const weights = preferred.length === 0 || "error" in wishes ? null : keptWhileLabelled(nodes, weigh(wishes));
   return {
     required: asksNothing ? null : only === null ? keptWhileLabelled(nodes, rejection) : notKept(directly),
     only,
-    preferred: preferred.length === 0 ? null : "error" in wishes ? wishes : keptWhileLabelled(nodes, weigh(wishes)),
+    preferred: "error" in wishes ? wishes : weights,
+    traits: weights === null ? NO_TRAITS : [{ id: `wishes ${JSON.stringify(preferred)}`, numbers: weights }],
   };
 };
 
@@ -174,6 +178,9 @@ export const nodeAffinity: SchedulerPlugin<NodeAffinityArgs> = {
         }),
     );
     return {
+      filtersBy: "node",
+      scoresBy: "traits",
+      traits: ({ spec }, cluster) => memory(cluster).of(spec).traits,
       filter: ({ spec }, cluster) => {
         const { required, only } = memory(cluster).of(spec);
         if (required === null) return NOTHING_TO_FILTER;

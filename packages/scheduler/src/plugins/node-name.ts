@@ -11,6 +11,7 @@ export const nodeName: SchedulerPlugin<NoArgs> = {
   config: NO_ARGS,
   defaults: {},
   build: () => ({
+    filtersBy: "node",
     filter: ({ spec }, { nodes }) => {
       const { nodeName: wanted = "" } = spec;
       if (wanted === "") return NOTHING_TO_FILTER;

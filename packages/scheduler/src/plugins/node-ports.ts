@@ -18,6 +18,7 @@ export const nodePorts: SchedulerPlugin<NoArgs> = {
   config: NO_ARGS,
   defaults: {},
   build: () => ({
+    filtersBy: "node",
     filter: ({ spec }, { nodes }) => {
       const wanted = hostPortsOf(spec);
       if (wanted.length === 0) return NOTHING_TO_FILTER;

@@ -82,6 +82,7 @@ export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalan
   build: ({ resources }) => {
     const memory = perCluster(({ nodes }) => memoryOf(nodes, resources));
     return {
+      scoresBy: "node",
       score: ({ spec }, cluster) => memory(cluster).of(spec)?.read() ?? "skipped",
       wakesOn: [],
     };

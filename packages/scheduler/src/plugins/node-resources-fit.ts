@@ -289,6 +289,8 @@ export const nodeResourcesFit: SchedulerPlugin<NodeResourcesFitArgs> = {
     const ignores = ignoring(args);
     const memory = perCluster(({ nodes }) => memoryOf(nodes, args, ignores));
     return {
+      filtersBy: "node",
+      scoresBy: "node",
       filter: ({ spec }, cluster) => {
         const { requests, rejections } = memory(cluster).of(spec);
         return {

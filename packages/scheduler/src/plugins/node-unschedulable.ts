@@ -17,6 +17,7 @@ export const nodeUnschedulable: SchedulerPlugin<NoArgs> = {
   config: NO_ARGS,
   defaults: {},
   build: () => ({
+    filtersBy: "node",
     filter: (pod, { nodes }) => {
       if (nodes.unschedulableCount === 0 || toleratesCordon(pod)) return NOTHING_TO_FILTER;
       return {

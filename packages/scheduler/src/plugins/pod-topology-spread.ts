@@ -22,6 +22,7 @@ import type {
 } from "../framework/plugin.js";
 import { hasKeys, selects } from "./spread/constraint.js";
 import { RuleBook } from "./spread/rule-book.js";
+import { SpreadTraits } from "./spread/spread-traits.js";
 import type { PodTopologySpreadArgs, Rule, Rules } from "./spread/rule-book.js";
 import { SpreadScorer } from "./spread/spread-scorer.js";
 
@@ -122,7 +123,17 @@ export const podTopologySpread: SchedulerPlugin<PodTopologySpreadArgs> = {
     const hard = perCluster(() => new RuleBook(args, "DoNotSchedule"));
     const soft = perCluster(() => new RuleBook(args, "ScheduleAnyway"));
     const scorer = perCluster(() => new SpreadScorer());
+    const hardTraits = perCluster(() => new SpreadTraits(false));
+    const softTraits = perCluster(() => new SpreadTraits(true));
     return {
+      filtersBy: "traits",
+      scoresBy: "traits",
+      traits: (pod, cluster) => {
+        const filtering = hardTraits(cluster).of(hard(cluster).of(pod, cluster), cluster);
+        const scoring = softTraits(cluster).of(soft(cluster).of(pod, cluster), cluster);
+        if (filtering.length === 0) return scoring;
+        return scoring.length === 0 ? filtering : [...filtering, ...scoring];
+      },
       filter: (pod, cluster) => filterBy(hard(cluster).of(pod, cluster), cluster),
       score: (pod, cluster, candidates, scores): Scoring => {
         const rules = soft(cluster).of(pod, cluster);

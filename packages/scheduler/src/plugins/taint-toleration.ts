@@ -6,12 +6,14 @@ import {
   ACTION,
   MAX_SCORE,
   NO_ARGS,
+  NO_TRAITS,
   normalizeScores,
+  notKept,
   NOTHING_TO_FILTER,
   perCluster,
   unresolvable,
 } from "../framework/plugin.js";
-import type { NoArgs, PodView, SchedulerPlugin, Verdict } from "../framework/plugin.js";
+import type { NodeNumber, NoArgs, PodView, SchedulerPlugin, Trait, Verdict } from "../framework/plugin.js";
 
 const keepsAway = ({ effect }: Taint): boolean => effect === "NoSchedule" || effect === "NoExecute";
 const warns = ({ effect }: Taint): boolean => effect === "PreferNoSchedule";
@@ -35,14 +37,18 @@ class Reasons {
 
 /** What one list of tolerations leaves of each list of taints. */
 class Untolerated {
+  /** How many taints of a node the pods would rather avoid. */
+  readonly traits: readonly Trait[];
   readonly #tolerations: readonly Toleration[];
   readonly #rejections: number[] = [];
   readonly #warnings: number[] = [];
   rejectsAny = false;
   warnsAny = false;
 
-  constructor(tolerations: readonly Toleration[]) {
+  constructor(tolerations: readonly Toleration[], nodes: NodesView) {
     this.#tolerations = tolerations;
+    const warningsOn: NodeNumber = (node) => this.warningsOf(nodes.taintSetOf(node));
+    this.traits = [{ id: `taints but ${JSON.stringify(tolerations)}`, numbers: notKept(warningsOn) }];
   }
 
   /** Looks at lists of taints that were not there last time. */
@@ -73,7 +79,8 @@ class Memory {
 
   of({ spec }: PodView, nodes: NodesView): Untolerated {
     let known = this.#byTolerations.get(spec.tolerations);
-    if (known === undefined) this.#byTolerations.set(spec.tolerations, (known = new Untolerated(spec.tolerations)));
+    if (known === undefined)
+      this.#byTolerations.set(spec.tolerations, (known = new Untolerated(spec.tolerations, nodes)));
     known.refresh(nodes, this.reasons);
     return known;
   }
@@ -90,6 +97,12 @@ export const taintToleration: SchedulerPlugin<NoArgs> = {
   build: () => {
     const memory = perCluster(() => new Memory());
     return {
+      filtersBy: "node",
+      scoresBy: "traits",
+      traits: (pod, cluster) => {
+        const untolerated = memory(cluster).of(pod, cluster.nodes);
+        return untolerated.warnsAny ? untolerated.traits : NO_TRAITS;
+      },
       filter: (pod, cluster) => {
         const { nodes } = cluster;
         const { reasons } = memory(cluster);

@@ -10,6 +10,10 @@ export class TopologyColumn implements TopologyView {
   readonly #key: string;
   readonly #values = new Map<string, number>([["", EMPTY]]);
   #column = new Int32Array(0);
+  /** By value: how many nodes have it. */
+  #members = new Int32Array(0);
+  /** Values that more than one node has. */
+  #sharedCount = 0;
 
   constructor(key: string) {
     this.#key = key;
@@ -23,6 +27,10 @@ export class TopologyColumn implements TopologyView {
     return EMPTY;
   }
 
+  get isOneToOne(): boolean {
+    return this.#sharedCount === 0 && (this.#members[EMPTY] ?? 0) === 0;
+  }
+
   valueOf(node: NodeIx): number {
     return this.#column[node] ?? 0;
   }
@@ -30,11 +38,25 @@ export class TopologyColumn implements TopologyView {
   /** Takes over the node's labels. */
   put(node: NodeIx, labels: Labels): void {
     this.#column = withRoom(this.#column, node);
-    this.#column[node] = this.#numberOf(labels);
+    this.#set(node, this.#numberOf(labels));
   }
 
   remove(node: NodeIx): void {
-    if (node < this.#column.length) this.#column[node] = 0;
+    if (node < this.#column.length) this.#set(node, 0);
+  }
+
+  #set(node: NodeIx, value: number): void {
+    this.#count(this.valueOf(node), -1);
+    this.#count(value, 1);
+    this.#column[node] = value;
+  }
+
+  #count(value: number, by: 1 | -1): void {
+    if (value === 0) return;
+    this.#members = withRoom(this.#members, value);
+    const before = this.#members[value] ?? 0;
+    this.#members[value] = before + by;
+    this.#sharedCount += Number(before + by > 1) - Number(before > 1);
   }
 
   #numberOf(labels: Labels): number {

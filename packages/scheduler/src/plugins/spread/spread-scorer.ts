@@ -28,7 +28,7 @@ interface Term {
 export class SpreadScorer {
   /** Of each candidate: its kind. */
   #kindOf = new Int32Array(0);
-  /** Of each kind in this try: how many candidates, and one of them. Zero, or stale, in between. */
+  /** Of each kind in this try: how many nodes, and one of them. Zero, or stale, in between. */
   readonly #sizes = new Int32Array(KINDS_MAX);
   readonly #members = new Int32Array(KINDS_MAX);
   readonly #scores = new Float64Array(KINDS_MAX);
@@ -48,7 +48,7 @@ export class SpreadScorer {
     });
     const isSorted = this.#sort(terms, candidates);
     if (!isSorted) this.#keepApart(candidates);
-    this.#rate(terms, requiresAllKeys, candidates.size);
+    this.#rate(terms, requiresAllKeys);
     const { size } = candidates;
     for (let k = 0; k < size; k++) scores[k] = this.#scores[this.#kindOf[k] ?? 0] ?? 0;
     for (const kind of this.#kinds) this.#sizes[kind] = 0;
@@ -88,7 +88,7 @@ export class SpreadScorer {
         this.#kinds.push(kind);
         this.#members[kind] = candidates.at(k);
       }
-      this.#sizes[kind] = before + 1;
+      this.#sizes[kind] = before + candidates.standsFor(k);
     }
   }
 
@@ -103,19 +103,19 @@ export class SpreadScorer {
   }
 
   /** Raw scores of the kinds, and from them 0..100: the fewer pods the better; 0 for nodes that take no part. */
-  #rate(terms: readonly Term[], requiresAllKeys: boolean, candidateCount: number): void {
+  #rate(terms: readonly Term[], requiresAllKeys: boolean): void {
     const takingPart: number[] = [];
-    let ignoredCount = 0;
+    let nodeCount = 0;
     for (const kind of this.#kinds) {
       this.#scores[kind] = 0;
       const node = (this.#members[kind] ?? 0) as NodeIx;
-      if (this.#isIgnored(terms, requiresAllKeys, node)) ignoredCount += this.#sizes[kind] ?? 0;
-      else takingPart.push(kind);
+      if (this.#isIgnored(terms, requiresAllKeys, node)) continue;
+      nodeCount += this.#sizes[kind] ?? 0;
+      takingPart.push(kind);
     }
     for (const term of terms) {
       const { isHost, topology, counts, maxSkew } = term;
-      const domains = isHost ? candidateCount - ignoredCount : this.#countValues(topology, takingPart);
-      const weight = Math.log(domains + 2);
+      const weight = Math.log((isHost ? nodeCount : this.#countValues(topology, takingPart)) + 2);
       for (const kind of takingPart) {
         const node = (this.#members[kind] ?? 0) as NodeIx;
         if (topology.valueOf(node) === 0) continue;
@@ -126,13 +126,17 @@ export class SpreadScorer {
     this.#normalize(takingPart);
   }
 
-  /** How many values of the label there are among the kinds that take part; none at all is like "". */
+  /** How many values of the label there are among the nodes that take part; none at all is like "". */
   #countValues(topology: TopologyView, takingPart: readonly number[]): number {
     const values = new Set<number>();
+    let labelledCount = 0;
     for (const kind of takingPart) {
-      values.add(topology.valueOf((this.#members[kind] ?? 0) as NodeIx) || topology.emptyValue);
+      const value = topology.valueOf((this.#members[kind] ?? 0) as NodeIx);
+      values.add(value || topology.emptyValue);
+      if (value !== 0) labelledCount += this.#sizes[kind] ?? 0;
     }
-    return values.size;
+    // Where every node has a value of its own, kinds may hold several that have the same count.
+    return topology.isOneToOne ? labelledCount + Number(values.has(topology.emptyValue)) : values.size;
   }
 
   #normalize(takingPart: readonly number[]): void {
