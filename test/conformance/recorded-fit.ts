@@ -16,6 +16,10 @@ class OneCandidate implements Candidates {
     return this.node;
   }
 
+  standsFor(): number {
+    return 1;
+  }
+
   keep(test: (node: NodeIx) => number): void {
     this.rejection = test(this.node);
   }
