@@ -16,10 +16,6 @@ class OneCandidate implements Candidates {
     return this.node;
   }
 
-  standsFor(): number {
-    return 1;
-  }
-
   keep(test: (node: NodeIx) => number): void {
     this.rejection = test(this.node);
   }
@@ -68,7 +64,8 @@ const asRecorded = (plugin: AnyPlugin): AnyPlugin => {
   return {
     ...plugin,
     build: (config) => {
-      const hooks = plugin.build(config);
+      // Its rejections have other numbers in every try: nothing of it may be kept.
+      const { filtersBy: _, ...hooks } = plugin.build(config);
       return {
         ...hooks,
         filter: (pod, cluster) => {

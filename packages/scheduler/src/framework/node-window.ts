@@ -20,10 +20,6 @@ export class NodeWindow implements Candidates {
     return this.#nodes[this.#start + k] as NodeIx;
   }
 
-  standsFor(): number {
-    return 1;
-  }
-
   keep(test: (node: NodeIx) => number): void {
     const nodes = this.#nodes;
     const end = this.#end;

@@ -55,8 +55,11 @@ export interface Candidates {
    * plugin can say the meaning of. Narrowing is all a filter can do.
    */
   keep(test: (node: NodeIx) => number): void;
-  /** How many nodes the k-th stands for: itself, and those that differ from it in none of the plugin's traits. */
-  standsFor(k: number): number;
+  /**
+   * How many nodes the k-th stands for: itself, and those that differ from it in none of the plugin's traits. Absent =
+   * only for itself.
+   */
+  standsFor?(k: number): number;
 }
 
 export const FITS = 0;

@@ -88,7 +88,7 @@ export class SpreadScorer {
         this.#kinds.push(kind);
         this.#members[kind] = candidates.at(k);
       }
-      this.#sizes[kind] = before + candidates.standsFor(k);
+      this.#sizes[kind] = before + (candidates.standsFor?.(k) ?? 1);
     }
   }
 
