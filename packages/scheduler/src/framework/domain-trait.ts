@@ -3,7 +3,7 @@
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView, DomainCounts, DomainQuery } from "../cluster/cluster-view.js";
 import type { NodeNumber } from "./per-node.js";
-import type { Trait } from "./plugin.js";
+import type { Trait } from "./trait.js";
 
 /** Which domain of the label a node is in. */
 const valueTrait = (key: string, { nodes }: ClusterView): Trait => ({

@@ -4,8 +4,9 @@
 import type { Decoder } from "io-ts";
 import type { NodeIx, Path, Validity } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
-import type { NodeNumber, NodeNumbers } from "./per-node.js";
+import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
+import type { Basis, Trait } from "./trait.js";
 import type { Verdict } from "./verdict.js";
 import type { WakeRule } from "./wake.js";
 
@@ -23,6 +24,8 @@ export { amountOf, assumedDemands, assumedRequests, CPU_AND_MEMORY, plainDemands
 export type { CountedResource, Demand } from "./resource-demand.js";
 export { MAX_SCORE, normalizeScores } from "./score-arithmetic.js";
 export { countTrait, domainTrait, isCounted } from "./domain-trait.js";
+export { NO_TRAITS } from "./trait.js";
+export type { Basis, Trait } from "./trait.js";
 export { perCluster } from "./per-cluster.js";
 export { keptWhileLabelled, keptWhileUnchanged, notKept } from "./per-node.js";
 export type { NodeNumber, NodeNumbers } from "./per-node.js";
@@ -95,24 +98,6 @@ export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };
  * every candidate's score. A function: the score of each candidate by itself.
  */
 export type Scoring = "scored" | "skipped" | number | NodeNumber | { readonly error: string };
-
-/**
- * What a filter or score says of a node may depend on. "node": on the pod's kind, the node and the node's pods, and on
- * nothing else, so it is kept until the node or its pods change; such a score is a NodeNumber, or of one form for all
- * pods of the kind. "traits": on the traits alone besides, so one node is asked for all that have the same.
- */
-export type Basis = "node" | "traits";
-
-/** A number that tells nodes apart. It may change only when the node or its pods do. */
-export interface Trait {
-  /** Spells out what it is: equal ids mean equal numbers. */
-  readonly id: string;
-  readonly numbers: NodeNumbers;
-  /** Whether it changes when an image comes to lie on a node, too. */
-  readonly isOfImages?: boolean;
-}
-
-export const NO_TRAITS: readonly Trait[] = [];
 
 export interface PluginHooks {
   /** Order of the queue: negative = a first. */

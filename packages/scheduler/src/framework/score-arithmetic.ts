@@ -2,6 +2,8 @@
 
 export const MAX_SCORE = 100;
 
+export const isScore = (score: number): boolean => score >= 0 && score <= MAX_SCORE;
+
 /** Beyond this, 100 times the whole is no longer exact in a double. */
 const EXACT_WHOLE_MAX = 70_000_000_000_000;
 

@@ -7,17 +7,11 @@ import type { NodeWindow } from "./node-window.js";
 import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
 import type { Profile } from "./profile.js";
-import { MAX_SCORE } from "./score-arithmetic.js";
+import { isScore } from "./score-arithmetic.js";
+import { outOfRange, scoringError } from "./scoring-error.js";
 
 /** Hears of each plugin's scores before they are added: scores[k] is the k-th candidate's, 0..100. */
 export type ScoreListener = (plugin: string, weight: number, scores: Float64Array) => void;
-
-export const isScore = (score: number): boolean => score >= 0 && score <= MAX_SCORE;
-
-export const outOfRange = (plugin: string): string =>
-  `plugin ${plugin} gave a score that is not within 0..${MAX_SCORE}`;
-
-export const scoringError = (plugin: string, error: string): string => `running PreScore plugin "${plugin}": ${error}`;
 
 /** False, with totals that mean nothing, if a score is out of range. */
 const addScores = (totals: Float64Array, scores: Float64Array, weight: number, count: number): boolean => {

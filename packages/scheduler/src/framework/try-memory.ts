@@ -17,7 +17,8 @@ import type { PodView } from "./pod-view.js";
 import type { NamedFilter } from "./pre-filter.js";
 import type { Profile, ScorePlugin } from "./profile.js";
 import { Representatives } from "./representatives.js";
-import { isScore, outOfRange, scoringError } from "./score-nodes.js";
+import { isScore } from "./score-arithmetic.js";
+import { outOfRange, scoringError } from "./scoring-error.js";
 
 /** Numbers per node kept at once, over all kinds of pods; beyond, the kinds not met the longest are forgotten. */
 const KEPT_NUMBERS_MAX = 8_000_000;

@@ -1,0 +1,20 @@
+// What a plugin tells nodes apart by, and what it goes by in all.
+import type { NodeNumbers } from "./per-node.js";
+
+/**
+ * What a filter or score says of a node may depend on. "node": on the pod's kind, the node and the node's pods, and on
+ * nothing else, so it is kept until the node or its pods change; such a score is a NodeNumber, or of one form for all
+ * pods of the kind. "traits": on the traits alone besides, so one node is asked for all that have the same.
+ */
+export type Basis = "node" | "traits";
+
+/** A number that tells nodes apart. It may change only when the node or its pods do. */
+export interface Trait {
+  /** Spells out what it is: equal ids mean equal numbers. */
+  readonly id: string;
+  readonly numbers: NodeNumbers;
+  /** Whether it changes when an image comes to lie on a node, too. */
+  readonly isOfImages?: boolean;
+}
+
+export const NO_TRAITS: readonly Trait[] = [];
