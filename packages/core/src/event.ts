@@ -17,7 +17,8 @@ export type Entity =
   | "claim"
   | "volume"
   | "storage-class"
-  | "csi-node";
+  | "csi-node"
+  | "daemon-set";
 
 /**
  * How one field of an event's data is stored and validated: "int" (a whole number, |n| <= 2^53 - 1), "boolean",

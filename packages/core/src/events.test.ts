@@ -4,6 +4,7 @@ import { budgetApplied } from "./budget/events/budget-applied.js";
 import { EMPTY_CLUSTER } from "./cluster/cluster-state.js";
 import { configMapApplied } from "./config/events/config-map-applied.js";
 import { secretApplied } from "./config/events/secret-applied.js";
+import { daemonSetApplied } from "./daemon-set/events/daemon-set-applied.js";
 import { deploymentApplied } from "./deployment/events/deployment-applied.js";
 import type { EventDefinition } from "./event.js";
 import { EVENTS } from "./events.js";
@@ -39,6 +40,8 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return deploymentApplied.evolve(undefined, deploymentApplied.example, 0);
     case "replica-set":
       return replicaSetCreated.evolve(undefined, replicaSetCreated.example, 0);
+    case "daemon-set":
+      return daemonSetApplied.evolve(undefined, daemonSetApplied.example, 0);
     case "job":
       return jobApplied.evolve(undefined, jobApplied.example, 0);
     case "service":

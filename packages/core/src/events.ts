@@ -3,6 +3,7 @@ import type { EventDefinition } from "./event.js";
 import { BUDGET_EVENTS } from "./budget/events/index.js";
 import { CLUSTER_EVENTS } from "./cluster/events/index.js";
 import { CONFIG_EVENTS } from "./config/events/index.js";
+import { DAEMON_SET_EVENTS } from "./daemon-set/events/index.js";
 import { DEPLOYMENT_EVENTS } from "./deployment/events/index.js";
 import { JOB_EVENTS } from "./job/events/index.js";
 import { NODE_EVENTS } from "./node/events/index.js";
@@ -22,4 +23,5 @@ export const EVENTS: readonly EventDefinition[] = [
   ...CLUSTER_EVENTS,
   ...JOB_EVENTS,
   ...STORAGE_EVENTS,
+  ...DAEMON_SET_EVENTS,
 ];

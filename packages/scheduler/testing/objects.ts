@@ -4,6 +4,7 @@ import {
   claimApplied,
   configMapApplied,
   csiNodeApplied,
+  daemonSetApplied,
   deploymentApplied,
   jobApplied,
   namespaceCreated,
@@ -18,6 +19,7 @@ import {
   volumeApplied,
 } from "@podsim/core";
 import type {
+  DaemonSet,
   Deployment,
   Job,
   KubernetesObject,
@@ -47,6 +49,10 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
         ...{ template: spec.template, selector: spec.selector, minReadySeconds: spec.minReadySeconds },
         ...{ templateHash: "", revision: 0, replicas: spec.replicas },
       });
+    }
+    case "DaemonSet": {
+      const daemonSetIx = world.daemonSets.ixOf(namespace, name) ?? world.daemonSets.nextIx;
+      return out.record(daemonSetApplied, daemonSetIx, { daemonSetIx, uid: `uid-${name}`, object });
     }
     case "Job": {
       const jobIx = world.jobs.ixOf(namespace, name) ?? world.jobs.nextIx;
@@ -195,6 +201,30 @@ export const aJob = (options: JobOptions = {}): Job => {
       podReplacementPolicy: "TerminatingOrFailed",
       suspend: false,
       template: { metadata: { labels: {}, annotations: {} }, spec: { ...aSpec(), restartPolicy: "Never" } },
+      ...spec,
+    },
+  };
+};
+
+export interface DaemonSetOptions extends Partial<DaemonSet["spec"]> {
+  readonly name?: string;
+  readonly image?: string;
+}
+
+/** A DaemonSet "default/agent" with Kubernetes' defaults; any field of its spec may be given. */
+export const aDaemonSet = (options: DaemonSetOptions = {}): DaemonSet => {
+  const { name = "agent", image = "agent:1", ...spec } = options;
+  const { selector, template } = aDeployment({ name, image }).spec;
+  return {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: { name, namespace: "default", labels: {}, annotations: {} },
+    spec: {
+      selector,
+      template,
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
+      minReadySeconds: 0,
+      revisionHistoryLimit: 10,
       ...spec,
     },
   };

@@ -10,12 +10,13 @@ import {
   podSandboxCreated,
   podStatusReported,
   specOf,
+  targetNode,
 } from "@podsim/core";
 import type { Envelope, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { Actor, Intention, Outbox } from "../src/actor.js";
 import { RANK } from "../src/actor.js";
-import type { World } from "../src/cluster/world.js";
+import type { World, WorldView } from "../src/cluster/world.js";
 
 export interface KubeletHabits {
   /** Seconds from binding to Ready, by pod; null = never. Default 1. */
@@ -71,6 +72,26 @@ export class FakeScheduler implements Actor {
     out.plan(at, intention);
   }
 }
+
+/** Binds pods that are made for one node to it, and no others. */
+export const pinningScheduler = (world: WorldView): Actor => {
+  const actor: Actor = {
+    name: "pinning-scheduler",
+    rank: RANK.scheduler,
+    react: ({ definition: { type }, subject, at }, out) => {
+      const intention: AboutPod = { actor, podIx: subject as PodIx, what: "bind" };
+      if (type === "PodCreated") out.plan(at, intention);
+    },
+    handle: (intention, _now, out) => {
+      const { podIx } = intention as AboutPod;
+      const pod = world.pods.at(podIx);
+      const node = pod === undefined ? undefined : world.nodes.at(world.nodes.ixOf(targetNode(pod)) ?? (-1 as NodeIx));
+      if (pod?.binding !== null || node === undefined) return;
+      out.record(podBound, podIx, { node: node.name, nodeIx: node.ix, by: "scheduler" });
+    },
+  };
+  return actor;
+};
 
 /** Starts and stops pods on all nodes that work; a node that works again goes on where it stopped. */
 export class FakeKubelet implements Actor {

@@ -1,6 +1,7 @@
 // Every kind of object a manifest may hold.
 import type { ConfigMap } from "./config-map.js";
 import type { CSINode } from "./csi-node.js";
+import type { DaemonSet } from "./daemon-set.js";
 import type { Deployment } from "./deployment.js";
 import type { Job } from "./job.js";
 import type { Namespace } from "./namespace.js";
@@ -21,6 +22,7 @@ export type KubernetesObject =
   | Namespace
   | Deployment
   | ReplicaSet
+  | DaemonSet
   | Job
   | Service
   | ConfigMap

@@ -37,8 +37,14 @@ const checkMatch = (check: Validity, at: Path, selector: LabelSelector, { metada
   );
 };
 
-/** The selector of a Deployment or ReplicaSet: given, not empty, and its own pods' labels match it. */
-export const checkSelectorAndTemplate = (check: Validity, at: Path, { selector, template }: Workload): void => {
+/** The selector of a workload whose pods run on: given, not empty, and its own pods' labels match it. */
+export const checkSelectorAndTemplate = (
+  check: Validity,
+  at: Path,
+  { selector, template }: Workload,
+  // Kubernetes says "deployment" for ReplicaSets too.
+  word: "deployment" | "daemonset" | "statefulset" = "deployment",
+): void => {
   const path = [...at, "selector"];
   if (selector === undefined) {
     const labels = template.metadata.labels;
@@ -46,8 +52,7 @@ export const checkSelectorAndTemplate = (check: Validity, at: Path, { selector, 
     check.required(path, "", fix === null ? {} : { fix });
   } else {
     checkLabelSelector(check, path, selector);
-    // Kubernetes says "deployment" for ReplicaSets too.
-    if (isEmpty(selector)) check.invalid(path, selector, "empty selector is invalid for deployment");
+    if (isEmpty(selector)) check.invalid(path, selector, `empty selector is invalid for ${word}`);
     checkMatch(check, at, selector, template);
   }
   const templatePath = [...at, "template"];

@@ -19,6 +19,7 @@ const plain = (from: string): Controller => ({
 const CONTROLLERS: ReadonlyMap<string, Controller> = new Map([
   ["ReplicaSet", plain("replicaset-controller")],
   ["Job", plain("job-controller")],
+  ["DaemonSet", plain("daemonset-controller")],
 ]);
 
 const about = ({ identity }: PodState, reason: string, word: "created" | "deleted"): readonly Announcement[] => {

@@ -34,6 +34,8 @@ export const templateOf = (
   if (object.kind === "Deployment" || object.kind === "ReplicaSet") {
     return { template: object.spec.template, replicas: object.spec.replicas };
   }
+  // How many nodes a DaemonSet will have is not known before the run: one pod stands for them.
+  if (object.kind === "DaemonSet") return { template: object.spec.template, replicas: 1 };
   if (object.kind !== "Job") return null;
   const { template, parallelism, completions } = object.spec;
   return { template, replicas: completions ?? parallelism };

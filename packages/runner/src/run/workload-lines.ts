@@ -1,6 +1,6 @@
 // How Jobs and other workloads that are not Deployments stand at the end of a run: one line for each.
 import { hasJobCondition, isActive, isReady } from "@podsim/core";
-import type { JobState, PodState } from "@podsim/core";
+import type { DaemonSetState, JobState, PodState } from "@podsim/core";
 import type { Cluster } from "@podsim/scheduler";
 import { groupTexts } from "./pod-reasons.js";
 
@@ -17,10 +17,13 @@ export interface WorkloadLine {
 }
 
 /** Kinds whose pods need no line of their own. */
-export const ANSWERING_KINDS: ReadonlySet<string> = new Set(["Job"]);
+export const ANSWERING_KINDS: ReadonlySet<string> = new Set(["Job", "DaemonSet"]);
 
 /** What each kind is called when all is well with it: "2 of 3 Jobs complete". */
-export const WELL_WORDS: ReadonlyMap<string, string> = new Map([["Job", "Jobs complete"]]);
+export const WELL_WORDS: ReadonlyMap<string, string> = new Map([
+  ["DaemonSet", "DaemonSets available"],
+  ["Job", "Jobs complete"],
+]);
 
 const podsOf = (kind: string, ix: number, { world }: Cluster): readonly PodState[] =>
   [...world.pods.ownedBy(kind, ix)].flatMap((podIx) => world.pods.at(podIx) ?? []);
@@ -51,9 +54,27 @@ const jobLine = (job: JobState, cluster: Cluster): WorkloadLine => {
   };
 };
 
+/** Why pods that should be ready are not. */
+const unreadyReason = (kind: string, ix: number, cluster: Cluster): string => {
+  const waiting = podsOf(kind, ix, cluster).filter((pod) => isActive(pod) && !isReady(pod));
+  const texts = groupTexts(waiting, cluster);
+  return texts.length > 0 ? texts.join("; ") : "its pods were not created yet";
+};
+
+const daemonSetLine = (daemonSet: DaemonSetState, cluster: Cluster): WorkloadLine => {
+  const { object, status, generation, ix } = daemonSet;
+  const { namespace, name } = object.metadata;
+  const { desired, available } = status;
+  const isWell = status.observedGeneration >= generation && available >= desired;
+  const reason = isWell ? null : unreadyReason("DaemonSet", ix, cluster);
+  return { kind: "DaemonSet", namespace, name, wanted: desired, achieved: available, isWell, reason };
+};
+
 /** In the order of their creation, kind by kind. */
-export const workloadLines = (cluster: Cluster): readonly WorkloadLine[] =>
-  [...cluster.world.jobs.values()].map((job) => jobLine(job, cluster));
+export const workloadLines = (cluster: Cluster): readonly WorkloadLine[] => [
+  ...[...cluster.world.daemonSets.values()].map((daemonSet) => daemonSetLine(daemonSet, cluster)),
+  ...[...cluster.world.jobs.values()].map((job) => jobLine(job, cluster)),
+];
 
 /** "2 of 3 Jobs complete", one text per kind there is. */
 export const wellTexts = (lines: readonly WorkloadLine[]): readonly string[] =>

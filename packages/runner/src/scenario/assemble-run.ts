@@ -57,6 +57,7 @@ const ORDER: readonly KubernetesObject["kind"][] = [
   "PersistentVolumeClaim",
   "Service",
   "PodDisruptionBudget",
+  "DaemonSet",
   "Deployment",
   "ReplicaSet",
   "Job",

@@ -26,6 +26,7 @@ export interface Target {
 const KINDS: Readonly<Record<string, string>> = {
   Deployment: "deployment deployments deploy deployment.apps deployments.apps",
   ReplicaSet: "replicaset replicasets rs replicaset.apps replicasets.apps",
+  DaemonSet: "daemonset daemonsets ds daemonset.apps daemonsets.apps",
   Job: "job jobs job.batch jobs.batch",
   Pod: "pod pods po",
   Service: "service services svc",
@@ -87,7 +88,7 @@ export const namespaceField = withDefault(text, "default");
 export const flagText = (namespace: string): string =>
   namespace === "default" || namespace === "" ? "" : ` -n ${namespace}`;
 
-const POD_MAKERS = ["Deployment", "ReplicaSet", "Job"];
+const POD_MAKERS = ["Deployment", "ReplicaSet", "Job", "DaemonSet"];
 
 /** Pods of workloads get names that are not known before the run. */
 const mayBeMadeLater = ({ kind, name }: Target, { sketch }: Planning): boolean =>

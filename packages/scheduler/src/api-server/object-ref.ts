@@ -16,6 +16,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   Service: "services",
   Deployment: "deployments.apps",
   ReplicaSet: "replicasets.apps",
+  DaemonSet: "daemonsets.apps",
   Job: "jobs.batch",
   PodDisruptionBudget: "poddisruptionbudgets.policy",
   PersistentVolume: "persistentvolumes",

@@ -120,6 +120,8 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyObject(world.deployments, fact, "DeploymentDeleted", metadataOf);
     case "replica-set":
       return applyObject(world.replicaSets, fact, "ReplicaSetDeleted", (set) => set);
+    case "daemon-set":
+      return applyObject(world.daemonSets, fact, "DaemonSetDeleted", metadataOf);
     case "job":
       return applyJob(world, fact);
     case "service":

@@ -7,6 +7,7 @@ import type {
   ClusterState,
   ConfigMapState,
   CsiNodeState,
+  DaemonSetState,
   DeploymentState,
   ReplicaSetState,
   SecretState,
@@ -29,6 +30,7 @@ export interface World {
   readonly nodes: NodeTable;
   readonly deployments: ObjectTable<DeploymentState>;
   readonly replicaSets: ObjectTable<ReplicaSetState>;
+  readonly daemonSets: ObjectTable<DaemonSetState>;
   readonly jobs: ObjectTable<JobState>;
   /** Pods that a Job has not counted yet. */
   readonly trackedPods: TrackedPods;
@@ -50,6 +52,7 @@ export const createWorld = (): World => ({
   nodes: new NodeTable(),
   deployments: new ObjectTable(),
   replicaSets: new ObjectTable(),
+  daemonSets: new ObjectTable(),
   jobs: new ObjectTable(),
   trackedPods: new TrackedPods(),
   services: new ObjectTable(),
@@ -73,6 +76,7 @@ export interface WorldView {
   readonly nodes: Reading<NodeTable, "put" | "putImage" | "remove" | "podPlaced" | "podGone" | "podChanged">;
   readonly deployments: Reading<ObjectTable<DeploymentState>, "put" | "remove">;
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
+  readonly daemonSets: Reading<ObjectTable<DaemonSetState>, "put" | "remove">;
   readonly jobs: Reading<ObjectTable<JobState>, "put" | "remove">;
   readonly trackedPods: Reading<TrackedPods, "track" | "keep" | "release" | "forget">;
   readonly services: Reading<ObjectTable<ServiceState>, "put" | "remove">;

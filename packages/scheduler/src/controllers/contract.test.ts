@@ -1,15 +1,17 @@
-import { claimDeletionRequested, completionIndex, deploymentDeleted } from "@podsim/core";
+import { claimDeletionRequested, completionIndex, deploymentDeleted, nodeTainted } from "@podsim/core";
 import type { DeploymentState, ReplicaSetState } from "@podsim/core";
 import { test } from "vitest";
 import type { ControllerTrial } from "../../testing/controller-contract.js";
 import { keepsControllerContract } from "../../testing/controller-contract.js";
-import { aBudget, aDeployment, aJob, aService } from "../../testing/objects.js";
 import { aClaim, aStorageClass, aVolume } from "../../testing/storage-objects.js";
+import { aBudget, aDaemonSet, aDeployment, aJob, aService } from "../../testing/objects.js";
 import { SmallCluster } from "../../testing/small-cluster.js";
+import { pinningScheduler } from "../../testing/stand-ins.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { World } from "../cluster/world.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
 import { claimProtection } from "./claim-protection.js";
+import { daemonSet } from "./daemon-set.js";
 import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
@@ -202,7 +204,33 @@ const jobTrial: ControllerTrial = {
   ],
 };
 
-test.each([...trials, jobTrial].map((trial) => [trial.definition.name, trial] as const))(
+const daemonSetTrial: ControllerTrial = {
+  definition: daemonSet,
+  cluster: (definition) =>
+    new SmallCluster({
+      controllers: CONTROLLERS.map((each) => (each.name === definition.name ? definition : each)),
+      schedules: false,
+      actors: (plane) => [pinningScheduler(plane.world)],
+      nodes: 5,
+    })
+      .apply(1, aDaemonSet())
+      .apply(40, aDaemonSet({ image: "agent:2", minReadySeconds: 2 }))
+      .at(44, (out) => {
+        out.record(nodeTainted, 2, { key: "gone", value: "", effect: "NoExecute" });
+      })
+      .apply(4, service)
+      .apply(60, service),
+  seconds: 200,
+  keys: (world) => indexesOf(world.daemonSets.values()),
+  outcome: (world) => [[...world.daemonSets.values()].map(({ status }) => status), world.pods.size],
+  deaf: [
+    [0, 3],
+    [2, 41],
+    [42, 60],
+  ],
+};
+
+test.each([...trials, jobTrial, daemonSetTrial].map((trial) => [trial.definition.name, trial] as const))(
   "%s keeps the contract",
   (_, trial) => {
     keepsControllerContract(trial);

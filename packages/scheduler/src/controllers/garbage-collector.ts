@@ -18,6 +18,11 @@ const OWNERS = [
     deleted: "ReplicaSetDeleted",
     has: (w: WorldView, ix: number) => w.replicaSets.at(ix) !== undefined,
   },
+  {
+    kind: "DaemonSet",
+    deleted: "DaemonSetDeleted",
+    has: (w: WorldView, ix: number) => w.daemonSets.at(ix) !== undefined,
+  },
   { kind: "Job", deleted: "JobDeleted", has: (w: WorldView, ix: number) => w.jobs.at(ix) !== undefined },
 ] as const;
 

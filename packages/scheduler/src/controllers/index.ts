@@ -2,6 +2,7 @@
 import type { Actor, ControlPlane } from "../actor.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
 import { claimProtection } from "./claim-protection.js";
+import { daemonSet } from "./daemon-set.js";
 import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
@@ -23,6 +24,7 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   claimProtection,
   deployment,
   replicaSet,
+  daemonSet,
   endpoints,
 ];
 

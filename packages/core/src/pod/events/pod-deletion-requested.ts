@@ -22,7 +22,8 @@ export type DeletedBy =
   | "garbage-collector"
   | "default-scheduler"
   | "kubelet"
-  | "job-controller";
+  | "job-controller"
+  | "daemonset-controller";
 
 const announcements = (pod: PodState, by: DeletedBy): readonly Announcement[] => {
   const { namespace, name } = pod.identity;
@@ -51,6 +52,7 @@ export const podDeletionRequested: EventDefinition<"PodDeletionRequested", PodDe
         "default-scheduler",
         "kubelet",
         "job-controller",
+        "daemonset-controller",
       ],
     },
   },

@@ -1,25 +1,13 @@
 // `describe replicaset`: kubectl's fields in kubectl's order.
 import { formatLabelSelector } from "@podsim/core";
-import type { Phase, ReplicaSetState } from "@podsim/core";
+import type { ReplicaSetState } from "@podsim/core";
 import { replicaSetAnnotations } from "../objects/replica-set-object.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
+import { podsStatus } from "./pods-status.js";
 import { describeEvents, eventsAbout } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
-
-const podsStatus = (set: ReplicaSetState, { world }: RunView): string => {
-  const counts = new Map<Phase, number>();
-  for (const ix of world.pods.ofReplicaSet(set.ix)) {
-    const phase = world.pods.at(ix)?.status.phase;
-    if (phase !== undefined) counts.set(phase, (counts.get(phase) ?? 0) + 1);
-  }
-  const count = (phase: Phase): number => counts.get(phase) ?? 0;
-  return (
-    `${count("Running")} Running / ${count("Pending")} Waiting / ` +
-    `${count("Succeeded")} Succeeded / ${count("Failed")} Failed`
-  );
-};
 
 export const describeReplicaSet = (set: ReplicaSetState, view: RunView, out: IndentedWriter): void => {
   const { name, namespace } = set;
@@ -30,7 +18,7 @@ export const describeReplicaSet = (set: ReplicaSetState, view: RunView, out: Ind
   out.values("Annotations", annotationTexts(replicaSetAnnotations(set)));
   if (set.deploymentName !== null) out.line(0, "Controlled By:", `Deployment/${set.deploymentName}`);
   out.line(0, "Replicas:", `${set.status.replicas} current / ${set.replicas} desired`);
-  out.line(0, "Pods Status:", podsStatus(set, view));
+  out.line(0, "Pods Status:", podsStatus("ReplicaSet", set.ix, view));
   describeTemplate(set.template, view.clock, out);
   if (set.failure !== "") {
     out.line(0, "Conditions:");

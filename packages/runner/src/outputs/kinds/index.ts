@@ -1,6 +1,7 @@
 // Every kind of object that can be read from a run.
 import { closest } from "../../input/closest.js";
 import { configMaps, secrets } from "./config-kinds.js";
+import { daemonSets } from "./daemon-set.js";
 import { deployments } from "./deployment.js";
 import { endpoints, endpointSlices } from "./endpoint-kinds.js";
 import { jobs } from "./job.js";
@@ -21,6 +22,7 @@ import { csiNodes, storageClasses } from "./storage-class.js";
 export const KINDS: readonly ObjectKind[] = [
   pods,
   serviceKind,
+  daemonSets,
   deployments,
   replicaSets,
   jobs,

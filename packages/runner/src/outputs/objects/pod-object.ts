@@ -78,6 +78,8 @@ const uidOfOwner = ({ kind, ix }: PodOwner, world: WorldView): string => {
   switch (kind) {
     case "ReplicaSet":
       return world.replicaSets.at(ix)?.uid ?? "";
+    case "DaemonSet":
+      return world.daemonSets.at(ix)?.uid ?? "";
     case "Job":
       return world.jobs.at(ix)?.uid ?? "";
     default:

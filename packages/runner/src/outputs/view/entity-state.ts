@@ -14,6 +14,8 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.deployments.at(fact.subject);
     case "replica-set":
       return world.replicaSets.at(fact.subject);
+    case "daemon-set":
+      return world.daemonSets.at(fact.subject);
     case "job":
       return world.jobs.at(fact.subject);
     case "service":

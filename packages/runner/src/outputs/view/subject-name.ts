@@ -4,6 +4,7 @@ import type {
   ConfigMapState,
   ClaimState,
   CsiNodeState,
+  DaemonSetState,
   DeploymentState,
   NodeState,
   PodState,
@@ -33,6 +34,8 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `deployment ${named((state as DeploymentState).object.metadata)}`;
     case "replica-set":
       return `replicaset ${named(state as ReplicaSetState)}`;
+    case "daemon-set":
+      return `daemonset ${named((state as DaemonSetState).object.metadata)}`;
     case "job":
       return `job ${named((state as JobState).object.metadata)}`;
     case "service":

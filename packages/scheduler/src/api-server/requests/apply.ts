@@ -23,6 +23,7 @@ import type { ApiRequest, RequestContext, RequestDefinition } from "../request.j
 import type { Outbox } from "../../actor.js";
 import { uidOf } from "../uid.js";
 import { applyJob } from "./apply-job.js";
+import { applyDaemonSet } from "./apply-workload.js";
 
 export interface ApplyRequest extends ApiRequest {
   readonly verb: "apply";
@@ -156,6 +157,8 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       return applyDeployment(object, context, out);
     case "ReplicaSet":
       return applyReplicaSet(object, context, out);
+    case "DaemonSet":
+      return applyDaemonSet(object, context, out);
     case "Job":
       return applyJob(object, context, out);
     case "Service": {

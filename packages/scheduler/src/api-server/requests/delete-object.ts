@@ -4,6 +4,7 @@ import {
   configMapDeleted,
   claimDeletionRequested,
   csiNodeRemoved,
+  daemonSetDeleted,
   deletionOf,
   deploymentDeleted,
   jobDeleted,
@@ -64,6 +65,10 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
       case "ReplicaSet":
         return remove(world.replicaSets.ixOf(namespace, name), (ix) => {
           out.record(replicaSetDeleted, ix, {});
+        });
+      case "DaemonSet":
+        return remove(world.daemonSets.ixOf(namespace, name), (ix) => {
+          out.record(daemonSetDeleted, ix, {});
         });
       case "Job":
         return remove(world.jobs.ixOf(namespace, name), (ix) => {
