@@ -1,5 +1,6 @@
 // What a container does once it runs, as plain data: resolved by the runner from scenario, annotations or inference,
 // read by the kubelet. Times are distributions; every draw from one is keyed by pod and container.
+import type { ScriptSource } from "./script.js";
 import type { Duration } from "./time.js";
 
 /** A distribution of durations. Percentiles are the main spelling; all parameters in microseconds. */
@@ -87,6 +88,8 @@ export interface Behavior {
   /** SIGTERM -> exit; "ignore" = only SIGKILL ends it. */
   readonly onSigterm: { readonly exitAfter: Distribution; readonly exitCode: number } | "ignore";
   readonly hooks: { readonly postStart: HookBehavior; readonly preStop: HookBehavior };
+  /** What of it is left to the container's own commands; absent = nothing. */
+  readonly script?: ScriptSource;
 }
 
 export interface HookBehavior {

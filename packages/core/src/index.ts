@@ -22,6 +22,7 @@ export { formatClock, formatDuration, formatGoDuration, humanDuration } from "./
 export {
   addQuantities,
   compareQuantities,
+  decodeQuantity,
   formatQuantity,
   milliValue,
   parseQuantity,
@@ -258,6 +259,19 @@ export type { RestartDecision } from "./kubelet/restart-decision.js";
 export type { ContainerKill, PodActions } from "./kubelet/sync-pod.js";
 export type { StopPlan, Stopping } from "./kubelet/termination.js";
 export type { ResourceUse, Usage, UsagePoint } from "./behavior.js";
+export { textOfBase64 } from "./api/base64.js";
+export type {
+  FollowScript,
+  ScriptCommand,
+  ScriptExit,
+  ScriptFile,
+  ScriptHosts,
+  ScriptInput,
+  ScriptRequest,
+  ScriptSource,
+  ScriptTools,
+  ScriptTrace,
+} from "./script.js";
 export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior } from "./behavior.js";
 export type { BudgetIx, DeploymentIx, NodeIx, ObjectKey, PodIx, ReplicaSetIx, ServiceIx } from "./ids.js";
 export type { ClaimIx, VolumeIx } from "./ids.js";
@@ -339,6 +353,7 @@ export type {
   ResourceRequirements,
   PullPolicy,
   Container,
+  EnvVar,
   PreferredSchedulingTerm,
   NodeAffinity,
   PodAffinityTerm,

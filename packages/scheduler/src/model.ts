@@ -1,6 +1,6 @@
 // A cluster put together: the API server's front, controllers, scheduler and kubelets as one model for the engine.
 import { EVENTS } from "@podsim/core";
-import type { SimTime } from "@podsim/core";
+import type { FollowScript, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import type { Actor, ControlPlane, Intention } from "./actor.js";
@@ -25,6 +25,8 @@ export interface ClusterParts {
   readonly settings: Settings;
   /** What each container of a template does once it runs. */
   readonly behaviorOf: BehaviorOf;
+  /** What containers do whose behaviour leaves it to their commands; absent = nobody follows any. */
+  readonly followScript?: FollowScript;
   /** Everything the scenario does, the objects it begins with included; sorted by time. */
   readonly timeline: readonly TimelineEntry[];
   /** The plugins that profiles may name; those that come with it unless told otherwise. */
@@ -49,7 +51,7 @@ const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
   },
 });
 
-export const createCluster = ({ settings, behaviorOf, timeline, plugins }: ClusterParts): Cluster => {
+export const createCluster = ({ settings, behaviorOf, followScript, timeline, plugins }: ClusterParts): Cluster => {
   const world = createWorld();
   const log = createColumnLog(EVENTS);
   const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
@@ -59,7 +61,7 @@ export const createCluster = ({ settings, behaviorOf, timeline, plugins }: Clust
     ...TIMED_CONTROLLERS.map((build) => build(plane)),
     ...CONTROLLERS.map((definition) => controllerActor(definition, plane)),
     schedulerActor(plane, plugins),
-    kubeletActor(plane, behaviorOf),
+    kubeletActor(plane, behaviorOf, followScript ?? null),
   ];
   const arrivals = timeline.map((entry) => ({ at: entry.atUs, entry: apiServer.intend(entry) }));
   const startUs: SimTime = 0;

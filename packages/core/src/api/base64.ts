@@ -1,5 +1,5 @@
 // Base64 by hand, since the language has none: what a Secret's stringData becomes, and how large its data is.
-import { BYTES_PER_UNIT_MAX, writeUtf8 } from "../log/utf8.js";
+import { BYTES_PER_UNIT_MAX, readUtf8, writeUtf8 } from "../log/utf8.js";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -14,6 +14,20 @@ export const base64Of = (text: string): string => {
     for (let k = 0; k < 4; k += 1) out += k <= given ? ALPHABET.charAt((group >> (18 - 6 * k)) & 63) : "=";
   }
   return out;
+};
+
+/** The text that base64 stands for; "" where it stands for no text. */
+export const textOfBase64 = (encoded: string): string => {
+  const length = base64Length(encoded);
+  const digits = encoded.replace(/[\r\n=]/g, "");
+  const bytes = new Uint8Array(length ?? 0);
+  for (let at = 0; at < bytes.length; at += 1) {
+    const bit = at * 8;
+    const from = Math.floor(bit / 6);
+    const pair = (ALPHABET.indexOf(digits[from] ?? "A") << 6) | ALPHABET.indexOf(digits[from + 1] ?? "A");
+    bytes[at] = (pair >> (4 - (bit % 6))) & 255;
+  }
+  return readUtf8(bytes, 0, bytes.length) ?? "";
 };
 
 /** How many bytes the base64 text stands for; null if it is none. Line breaks are passed over, as in Go. */

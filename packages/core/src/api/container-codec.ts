@@ -29,6 +29,7 @@ const containerDraft = struct<ContainerDraft>(
     imagePullPolicy: optional(enumeration(["Always", "IfNotPresent", "Never"])),
     command: optional(texts),
     args: optional(texts),
+    workingDir: optional(text),
     ports: defaulted(listOf(containerPort), []),
     env: optional(listOf(envVar)),
     envFrom: optional(listOf(envFromSource)),
@@ -49,7 +50,7 @@ const containerDraft = struct<ContainerDraft>(
       resizePolicy: "the container is never resized in place",
       restartPolicyRules: "the container is restarted by its pod's restartPolicy alone",
     },
-    inert: ["workingDir", "stdin", "stdinOnce", "tty"],
+    inert: ["stdin", "stdinOnce", "tty"],
   },
 );
 

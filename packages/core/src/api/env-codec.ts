@@ -1,5 +1,14 @@
 // Codecs of a container's environment: variables and the objects they are taken from.
-import type { EnvFromSource, EnvVar, EnvVarSource, FieldReference, KeyReference, ObjectReference } from "./pod.js";
+import type {
+  EnvFromSource,
+  EnvVar,
+  EnvVarSource,
+  FieldReference,
+  KeyReference,
+  ObjectReference,
+  ResourceReference,
+} from "./pod.js";
+import { quantityText } from "./quantity-text.js";
 import { text, yesOrNo } from "./scalars.js";
 import { defaulted, optional, struct } from "./struct.js";
 
@@ -18,16 +27,22 @@ const fieldReference = struct<FieldReference>("ObjectFieldSelector", {
   fieldPath: defaulted(text, ""),
 });
 
+const resourceReference = struct<ResourceReference>("ResourceFieldSelector", {
+  containerName: optional(text),
+  resource: defaulted(text, ""),
+  divisor: optional(quantityText),
+});
+
 const envVarSource = struct<EnvVarSource>(
   "EnvVarSource",
   {
     fieldRef: optional(fieldReference),
     configMapKeyRef: optional(keyReference("ConfigMapKeySelector")),
     secretKeyRef: optional(keyReference("SecretKeySelector")),
+    resourceFieldRef: optional(resourceReference),
   },
   {
     notModelled: { fileKeyRef: "the container starts as if the file and the key in it existed" },
-    inert: ["resourceFieldRef"],
   },
 );
 

@@ -63,6 +63,8 @@ export interface VolumeMount {
   /** Of one of the pod's volumes. */
   readonly name: string;
   readonly mountPath: string;
+  /** In the volume; its root without it. */
+  readonly subPath?: string;
 }
 
 /** A key of a ConfigMap or Secret in the pod's namespace. */
@@ -85,10 +87,18 @@ export interface FieldReference {
   readonly fieldPath: string;
 }
 
+/** A request or limit of a container of the pod, such as limits.cpu. */
+export interface ResourceReference {
+  readonly containerName?: string;
+  readonly resource: string;
+  readonly divisor?: string;
+}
+
 export interface EnvVarSource {
   readonly fieldRef?: FieldReference;
   readonly configMapKeyRef?: KeyReference;
   readonly secretKeyRef?: KeyReference;
+  readonly resourceFieldRef?: ResourceReference;
 }
 
 export interface EnvVar {
@@ -109,6 +119,7 @@ export interface Container {
   readonly imagePullPolicy: PullPolicy;
   readonly command?: readonly string[];
   readonly args?: readonly string[];
+  readonly workingDir?: string;
   readonly ports: readonly ContainerPort[];
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFromSource[];

@@ -166,6 +166,6 @@ export const volume = struct<Volume>(
 
 export const volumeMount = struct<VolumeMount>(
   "VolumeMount",
-  { name: defaulted(text, ""), mountPath: defaulted(text, "") },
-  { inert: ["mountPropagation", "readOnly", "recursiveReadOnly", "subPath", "subPathExpr"] },
+  { name: defaulted(text, ""), mountPath: defaulted(text, ""), subPath: optional(text) },
+  { inert: ["mountPropagation", "readOnly", "recursiveReadOnly", "subPathExpr"] },
 );

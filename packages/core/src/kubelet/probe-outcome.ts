@@ -8,6 +8,8 @@ export interface ProbeOutcome {
   readonly passes: boolean;
   /** First instant at which the outcome may differ; NEVER if it does not change while the instance runs. */
   readonly untilUs: SimTime;
+  /** What the probe prints; absent = what probes of its kind print. */
+  readonly output?: string;
 }
 
 /** @param startupUs how long this instance takes until it serves. */

@@ -1,6 +1,6 @@
-// What a container does when nobody says it: it starts in a second, serves its ports, never exits and dies of SIGTERM;
-// what its command line, its image or its handlers tell is taken from them.
-import { isInitIx, isSidecar, portNumberOf } from "@podsim/core";
+// What a container does when nobody says it: its command is followed where that can be done, and a program serves its
+// ports and never exits; what its image or its handlers tell is taken from them.
+import { isInitIx, isSidecar } from "@podsim/core";
 import type {
   Behavior,
   Container,
@@ -8,13 +8,15 @@ import type {
   HookBehavior,
   LifecycleHandler,
   PodSpec,
-  Probe,
-  ProbeBehavior,
+  ScriptSource,
 } from "@podsim/core";
-import { MILLISECOND, NEVER, SECOND } from "@podsim/core/time";
+import { MILLISECOND, SECOND } from "@podsim/core/time";
+import { inferProbes, probeReasons } from "./inferred-probes.js";
 import { knownImage } from "./known-images.js";
-import { scriptOf } from "./shell-script.js";
-import type { Script } from "./shell-script.js";
+import type { KnownImage } from "./known-images.js";
+import { isFollowable } from "./shell/followable.js";
+import { isNetworkCommand } from "./shell/network-commands.js";
+import { programOf } from "./shell/programs.js";
 import { stressMemory } from "./stress-arguments.js";
 
 export interface Inferred {
@@ -26,143 +28,162 @@ export interface Inferred {
 const MEBIBYTE = 1024 * 1024;
 /** A process that does next to nothing. */
 const QUICK_US: Duration = 50 * MILLISECOND;
+/** How long a program nobody knows works where its pod is to finish. */
+const INIT_WORK_US: Duration = SECOND;
+const JOB_WORK_US: Duration = 10 * SECOND;
 /** 128 + 15: ended by SIGTERM. */
 export const SIGTERM_EXIT_CODE = 143;
 
 const constant = (value: Duration): Behavior["startup"] => ({ kind: "constant", value });
-
-const argvOf = ({ command = [], args = [] }: Container): readonly string[] => [...command, ...args];
-
-const PASSES: ProbeBehavior | null = null;
-
-const failing = (
-  failFrom: Duration | null,
-  failure: string,
-  passAfter: ProbeBehavior["passAfter"] = "startup",
-): ProbeBehavior => ({
-  passAfter,
-  failFrom,
-  failure,
-});
-
-/** "cat FILE", "test -f FILE" and their kin pass while the script keeps the file. */
-const filePassed = (command: readonly string[], script: Script): ProbeBehavior | null => {
-  const file = command.at(-1) ?? "";
-  const isAboutFile = /^(cat|ls|test|stat|\[)$/.test((command[0] ?? "").replace(/^\/(usr\/)?bin\//, ""));
-  const span = isAboutFile ? script.files.get(file) : undefined;
-  if (span === undefined) return PASSES;
-  const failure = command[0] === "cat" ? `cat: can't open '${file}': No such file or directory\n` : "";
-  return failing(span.untilUs === NEVER ? null : span.untilUs, failure, span.fromUs);
-};
-
-/**
- * Ports a container answers on: those it declares, and those its image is known for. A container that declares none and
- * whose image says nothing is taken to answer wherever it is asked.
- */
-const answersOn = (container: Container): ReadonlySet<number> | null => {
-  const declared = container.ports
-    .filter(({ protocol }) => protocol === "TCP")
-    .map(({ containerPort }) => containerPort);
-  const known = argvOf(container).length === 0 ? (knownImage(container.image)?.ports ?? []) : [];
-  return declared.length + known.length === 0 ? null : new Set([...declared, ...known]);
-};
-
-const isAgnhostLiveness = (container: Container): boolean =>
-  /(^|\/)agnhost(:|@|$)/.test(container.image) && argvOf(container).at(-1) === "liveness";
-
-const inferProbe = (probe: Probe | undefined, container: Container, script: Script | null): ProbeBehavior | null => {
-  if (probe === undefined) return PASSES;
-  if (probe.exec !== undefined) return script === null ? PASSES : filePassed(probe.exec.command, script);
-  if (isAgnhostLiveness(container)) return failing(10 * SECOND, "HTTP probe failed with statuscode: 500");
-  const { httpGet, tcpSocket, grpc } = probe;
-  if ((httpGet?.host ?? tcpSocket?.host) !== undefined) return PASSES;
-  const asked = httpGet?.port ?? tcpSocket?.port ?? grpc?.port;
-  const number = asked === undefined ? null : portNumberOf(asked, container.ports);
-  const ports = answersOn(container);
-  const answers = number !== null && (ports === null || ports.has(number));
-  return answers ? PASSES : failing(null, "", "never");
-};
-
-const hookTime = (handler: LifecycleHandler | undefined): Duration => {
-  if (handler === undefined) return 0;
-  if (handler.sleep !== undefined) return handler.sleep.seconds * SECOND;
-  if (handler.exec === undefined) return QUICK_US;
-  const script = scriptOf(handler.exec.command);
-  return Math.max(QUICK_US, script?.runUs ?? QUICK_US);
-};
-
-const inferHook = (handler: LifecycleHandler | undefined): HookBehavior => ({
-  takes: constant(hookTime(handler)),
-  fails: handler?.exec !== undefined && (scriptOf(handler.exec.command)?.exitCode ?? 0) !== 0,
-});
-
-interface Life {
-  readonly run: Behavior["run"];
-  readonly exitCode: number;
-  readonly startup: Duration;
-  readonly onSigterm: Behavior["onSigterm"];
-  readonly reason: string | null;
-}
 
 const DIES: Behavior["onSigterm"] = {
   exitAfter: { kind: "uniform", min: 50 * MILLISECOND, max: 200 * MILLISECOND },
   exitCode: SIGTERM_EXIT_CODE,
 };
 
-const scripted = (script: Script): Life => {
-  const runUs = script.runUs === null ? null : Math.max(QUICK_US, script.runUs);
-  const ends =
-    runUs === null ? "runs until it is killed" : `runs ${String(runUs / SECOND)} s, exits ${String(script.exitCode)}`;
+/** What its pod expects of a container that nobody knows: to serve for ever (null), or to finish some day. */
+const workTime = (spec: PodSpec, container: Container, ix: number, image: KnownImage | null): Duration | null => {
+  if (isSidecar(container)) return null;
+  if (isInitIx(spec, ix)) return INIT_WORK_US;
+  const { ports, livenessProbe, readinessProbe, startupProbe } = container;
+  const serves = ports.length > 0 || (livenessProbe ?? readinessProbe ?? startupProbe) !== undefined;
+  const isServer = serves || (image !== null && !image.endsAtOnce && (container.command ?? []).length === 0);
+  return spec.restartPolicy === "Always" || isServer ? null : JOB_WORK_US;
+};
+
+interface Life {
+  readonly run: Behavior["run"];
+  readonly exitCode: number;
+  readonly startup: Duration;
+  readonly onSigterm: Behavior["onSigterm"];
+  readonly reasons: readonly string[];
+}
+
+const endsWith = (run: Duration, exitCode: number, reason: string): Life => ({
+  run: constant(run),
+  exitCode,
+  startup: 0,
+  onSigterm: DIES,
+  reasons: [reason],
+});
+
+const missingVariables = ({ env = [], envFrom = [] }: Container, { needsOneOf }: KnownImage): boolean =>
+  needsOneOf.length > 0 && envFrom.length === 0 && !env.some(({ name }) => needsOneOf.includes(name));
+
+const secondsText = (us: Duration): string => `${String(us / SECOND)} s`;
+
+const sigtermOf = (answer: KnownImage["onSigterm"]): Behavior["onSigterm"] =>
+  answer === "ignore" ? answer : { exitAfter: constant(answer.afterUs), exitCode: answer.exitCode };
+
+/** A container that runs its image's own program. */
+const imageLife = (container: Container, image: KnownImage, worksUs: Duration | null): Life => {
+  if (image.endsAtOnce) return endsWith(QUICK_US, 0, "its image has nothing to do without a command");
+  if (missingVariables(container, image)) {
+    return endsWith(SECOND, 1, `its image ends without ${image.needsOneOf.join(" or ")}`);
+  }
+  const run = worksUs === null ? null : constant(worksUs);
+  const onSigterm = sigtermOf(image.onSigterm);
+  return { run, exitCode: 0, startup: image.startupUs, onSigterm, reasons: [] };
+};
+
+/** A container that runs a program nobody can follow. */
+const programLife = (argv: readonly string[], worksUs: Duration | null, isInit: boolean): Life => {
+  const [name = ""] = argv;
+  if (name === "") {
+    if (worksUs === null) return { run: null, exitCode: 0, startup: SECOND, onSigterm: DIES, reasons: [] };
+    return endsWith(
+      worksUs,
+      0,
+      `${isInit ? "an init container" : "a program of a pod that is to finish"} works for ${secondsText(worksUs)}`,
+    );
+  }
+  const program = programOf(name, worksUs);
+  const run = program.worksUs;
+  const ends = run === null ? "runs until it is stopped" : `works for ${secondsText(run)}`;
+  const deaf = program.onSigterm === "ignore" ? ", ignores SIGTERM" : "";
+  const isPlain = run === null && deaf === "";
   return {
-    run: runUs === null ? null : constant(runUs),
-    exitCode: script.exitCode,
-    startup: 0,
-    // A shell or sleep that is the first process of its container has no handler, and the kernel then drops SIGTERM.
-    onSigterm: "ignore",
-    reason: `its command ${ends}, ignores SIGTERM`,
+    run: run === null ? null : constant(run),
+    exitCode: 0,
+    startup: run === null ? SECOND : 0,
+    onSigterm:
+      program.onSigterm === "ignore" || program.onSigterm.exitCode !== SIGTERM_EXIT_CODE
+        ? sigtermOf(program.onSigterm)
+        : DIES,
+    reasons: isPlain ? [] : [`${name} ${ends}${deaf}`],
   };
 };
 
-const inferLife = (container: Container, mustEnd: boolean, script: Script | null): Life => {
-  if (script !== null) return scripted(script);
-  if (mustEnd) {
-    return {
-      run: constant(SECOND),
-      exitCode: 0,
-      startup: 0,
-      onSigterm: DIES,
-      reason: "an init container works for 1 s",
-    };
-  }
-  if (argvOf(container).length === 0 && knownImage(container.image)?.endsAtOnce === true) {
-    const reason = "its image has nothing to do without a command";
-    return { run: constant(QUICK_US), exitCode: 0, startup: 0, onSigterm: DIES, reason };
-  }
-  return { run: null, exitCode: 0, startup: SECOND, onSigterm: DIES, reason: null };
+const followed = (
+  container: Container,
+  argv: readonly string[],
+  worksUs: Duration | null,
+  image: KnownImage | null,
+): ScriptSource => {
+  const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
+  const probes = { startup: startupProbe, liveness: livenessProbe, readiness: readinessProbe };
+  const isExec = <K extends string>(handlers: Readonly<Record<K, { exec?: unknown } | undefined>>): readonly K[] =>
+    (Object.keys(handlers) as K[]).filter((key) => handlers[key]?.exec !== undefined);
+  const follows = argv.length > 0;
+  return {
+    argv: follows ? argv : null,
+    tools: image?.tools ?? "unknown",
+    worksUs,
+    ends: follows,
+    signals: follows,
+    probes: follows ? isExec(probes) : [],
+    hooks: isExec({ postStart: lifecycle?.postStart, preStop: lifecycle?.preStop }),
+  };
 };
+
+/** The life of a followed command is left to it; what stands here is for those who do not follow it. */
+const SCRIPTED: Life = {
+  run: null,
+  exitCode: 0,
+  startup: 0,
+  onSigterm: "ignore",
+  reasons: ["its command is followed through a shell"],
+};
+
+const hookTime = (handler: LifecycleHandler | undefined): Duration => {
+  if (handler === undefined) return 0;
+  return handler.sleep === undefined ? QUICK_US : handler.sleep.seconds * SECOND;
+};
+
+const inferHook = (handler: LifecycleHandler | undefined): HookBehavior => ({
+  takes: constant(hookTime(handler)),
+  fails: false,
+});
 
 /** The built-in behaviour of the container at `ix` of a pod. */
 export const inferBehavior = (spec: PodSpec, container: Container, ix: number): Inferred => {
-  const script = scriptOf(argvOf(container));
-  const mustEnd = isInitIx(spec, ix) && !isSidecar(container);
-  const life = inferLife(container, mustEnd, script);
-  const probes = {
-    startup: inferProbe(container.startupProbe, container, script),
-    liveness: inferProbe(container.livenessProbe, container, script),
-    readiness: inferProbe(container.readinessProbe, container, script),
-  };
-  const reasons = life.reason === null ? [] : [life.reason];
-  const memory = stressMemory(argvOf(container));
-  if (memory !== null) reasons.push("its arguments say how much memory it takes");
-  for (const [type, probe] of Object.entries(probes)) {
-    if (probe?.passAfter === "never") reasons.push(`nothing listens where its ${type} probe asks`);
-    else if (probe?.failFrom != null)
-      reasons.push(`its ${type} probe fails from ${String(probe.failFrom / SECOND)} s on`);
-  }
+  const image = knownImage(container.image);
+  const { command = [], args = [], lifecycle } = container;
+  const isOwnProgram = command.length === 0 && (args.length === 0 || image?.hasEntrypoint === true);
+  const argv = [...command, ...args];
+  const volumes = spec.volumes ?? [];
+  const [first = ""] = argv;
+  const follows = !isOwnProgram && (isFollowable(argv, container, volumes) || isNetworkCommand(first));
+  const isInit = isInitIx(spec, ix);
+  const memory = stressMemory(argv);
+  const worksUs = workTime(spec, container, ix, image);
+  const life = follows
+    ? SCRIPTED
+    : isOwnProgram && image !== null
+      ? imageLife(container, image, worksUs)
+      : programLife(isOwnProgram ? [] : argv, worksUs, isInit);
+  const probes = inferProbes(container, image, isOwnProgram);
+  const script = followed(container, follows ? argv : [], worksUs, image);
+  const { sizeMebibytes } = image ?? { sizeMebibytes: 80 };
   return {
     behavior: {
       name: "default",
-      image: { sizeBytes: 80 * MEBIBYTE, pullBytesPerSecond: 60 * MEBIBYTE, missing: false, cached: false },
+      image: {
+        sizeBytes: sizeMebibytes * MEBIBYTE,
+        pullBytesPerSecond: 60 * MEBIBYTE,
+        missing: false,
+        cached: false,
+      },
       startup: constant(life.startup),
       run: life.run,
       exitCode: life.exitCode,
@@ -170,11 +191,13 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
       ...(memory === null ? {} : { use: { memory, killedAtLimit: true, disk: null, volumes: {}, processes: null } }),
       probes,
       onSigterm: life.onSigterm,
-      hooks: {
-        postStart: inferHook(container.lifecycle?.postStart),
-        preStop: inferHook(container.lifecycle?.preStop),
-      },
+      hooks: { postStart: inferHook(lifecycle?.postStart), preStop: inferHook(lifecycle?.preStop) },
+      ...(follows || script.hooks.length > 0 ? { script } : {}),
     },
-    reasons,
+    reasons: [
+      ...life.reasons,
+      ...(memory === null ? [] : ["its arguments say how much memory it takes"]),
+      ...probeReasons(probes),
+    ],
   };
 };

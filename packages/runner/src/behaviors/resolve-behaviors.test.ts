@@ -95,24 +95,72 @@ describe("what nobody says", () => {
     expect(behaviorOf({ spec: app(container) }).probes.liveness).toEqual(liveness);
   });
 
-  test("kubelet 6: the documentation's exec probe passes for 30 s, and its shell ignores SIGTERM", () => {
+  test("a command that can be followed is left to its interpreter, and so are its exec probes and hooks", () => {
     const behavior = behaviorOf({
       spec: app({
         image: "registry.k8s.io/busybox:1.27.2",
         args: ["/bin/sh", "-c", "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600"],
         livenessProbe: { exec: { command: ["cat", "/tmp/healthy"] } },
+        readinessProbe: { tcpSocket: { port: 80 } },
+        lifecycle: { preStop: { exec: { command: ["touch", "/tmp/bye"] } }, postStart: { sleep: { seconds: 1 } } },
       }),
     });
-    expect(behavior.probes.liveness).toEqual({
-      passAfter: 0,
-      failFrom: 30 * SECOND,
-      failure: "cat: can't open '/tmp/healthy': No such file or directory\n",
+    expect(behavior.script).toEqual({
+      argv: ["/bin/sh", "-c", "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600"],
+      tools: "busybox",
+      worksUs: null,
+      ends: true,
+      signals: true,
+      probes: ["liveness"],
+      hooks: ["preStop"],
     });
-    expect(behavior).toMatchObject({
-      run: { kind: "constant", value: 630 * SECOND },
-      exitCode: 0,
-      onSigterm: "ignore",
-    });
+  });
+
+  test.each<[string, object, object, object]>([
+    ["run", {}, { run: "5s" }, { ends: false, signals: false, probes: ["liveness"] }],
+    ["crash", {}, { crash: { after: "5s" } }, { ends: false, signals: false, probes: ["liveness"] }],
+    ["onSigterm", {}, { onSigterm: "ignore" }, { ends: true, signals: false, probes: ["liveness"] }],
+    ["probes", {}, { probes: { liveness: {} } }, { ends: true, signals: true, probes: [] }],
+    [
+      "an annotation",
+      { "podsim.dev/run-for": "5s" },
+      { name: "else" },
+      { ends: false, signals: false, probes: ["liveness"] },
+    ],
+  ])("what is declared by %s is not left to the command", (_, annotations, declared, left) => {
+    const spec = app({ command: ["sleep", "60"], livenessProbe: { exec: { command: ["true"] } } });
+    const { script } = behaviorOf(
+      { annotations: annotations as Record<string, string>, spec },
+      specs({ match: {}, ...declared }),
+    );
+    expect(script).toMatchObject(left);
+  });
+
+  test.each<[string, object, object]>([
+    ["a program nobody knows serves", {}, { run: null, onSigterm: { exitCode: 143 } }],
+    ["interpreters have no handler for SIGTERM", { command: ["python", "app.py"] }, { run: null, onSigterm: "ignore" }],
+    [
+      "a known image takes its time",
+      { image: "mysql:8", env: [{ name: "MYSQL_ROOT_PASSWORD", value: "x" }] },
+      { run: null, startup: { value: 10 * SECOND }, onSigterm: { exitCode: 0 } },
+    ],
+    ["a database without a password ends", { image: "mysql:8" }, { run: { value: SECOND }, exitCode: 1 }],
+    ["its old name is the same image", { image: "k8s.gcr.io/goproxy:0.1" }, { image: { sizeBytes: 2 * 2 ** 20 } }],
+    [
+      "arguments of an image with a program of its own",
+      { image: "registry.k8s.io/e2e-test-images/agnhost:2.40", args: ["true"] },
+      { run: null },
+    ],
+  ])("%s", (_, container, expected) => {
+    expect(behaviorOf({ spec: app(container) })).toMatchObject(expected);
+  });
+
+  test("a program of a pod that is to finish works for ten seconds", () => {
+    const spec = {
+      restartPolicy: "OnFailure",
+      containers: [{ name: "pi", image: "perl:5.34.0", command: ["perl", "-wle", "print 1"] }],
+    };
+    expect(behaviorOf({ spec })).toMatchObject({ run: { value: 10 * SECOND }, exitCode: 0 });
   });
 
   test("kubelet 6: the documentation's http probe fails from the tenth second", () => {
@@ -131,7 +179,7 @@ describe("what nobody says", () => {
   test("init containers end, sidecars go on", () => {
     const spec = {
       initContainers: [
-        { name: "wait", image: "busybox:1.36", command: ["sh", "-c", "until nslookup db; do sleep 2; done"] },
+        { name: "wait", image: "busybox:1.36", command: ["/app/migrate"] },
         { name: "side", image: "registry.corp/proxy:1", restartPolicy: "Always" },
       ],
       containers: [{ name: "app", image: "registry.corp/api:v1" }],
@@ -141,7 +189,7 @@ describe("what nobody says", () => {
     expect(behaviorOf({ spec }, [], "default", 2).run).toBeNull();
   });
 
-  test("a shell without a command ends at once; hooks take what their commands sleep", () => {
+  test("a shell without a command ends at once; hooks are followed", () => {
     expect(behaviorOf({ spec: app({ image: "ubuntu" }) })).toMatchObject({
       run: { kind: "constant", value: 50 * MILLISECOND },
       exitCode: 0,
@@ -150,10 +198,9 @@ describe("what nobody says", () => {
       preStop: { sleep: { seconds: 10 } },
       postStart: { exec: { command: ["sh", "-c", "sleep 2; exit 1"] } },
     };
-    expect(behaviorOf({ spec: app({ lifecycle }) }).hooks).toEqual({
-      preStop: { takes: { kind: "constant", value: 10 * SECOND }, fails: false },
-      postStart: { takes: { kind: "constant", value: 2 * SECOND }, fails: true },
-    });
+    const behavior = behaviorOf({ spec: app({ lifecycle }) });
+    expect(behavior.hooks.preStop).toEqual({ takes: { kind: "constant", value: 10 * SECOND }, fails: false });
+    expect(behavior.script).toMatchObject({ argv: null, ends: false, signals: false, hooks: ["postStart"] });
   });
 });
 

@@ -1,6 +1,14 @@
 // Gives every container of every template its behaviour: the scenario's first match, then annotations, then inference.
 import { containerAt, containerCount, isInitIx } from "@podsim/core";
-import type { Behavior, Container, PodTemplateSpec, ProbeBehavior, ProbeType, ResourceUse } from "@podsim/core";
+import type {
+  Behavior,
+  Container,
+  PodTemplateSpec,
+  ProbeBehavior,
+  ProbeType,
+  ResourceUse,
+  ScriptSource,
+} from "@podsim/core";
 import type { BehaviorOf } from "@podsim/scheduler";
 import { readAnnotations } from "./annotations.js";
 import type { Annotated } from "./annotations.js";
@@ -72,10 +80,27 @@ const usePart = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior)
   return { use: { memory, killedAtLimit: spec?.memory?.killedAtLimit ?? true, disk, volumes, processes } };
 };
 
+/** What is left to the container's commands once others have spoken; null = nothing. */
+const remainingScript = (
+  spec: BehaviorSpec | null,
+  said: Annotated,
+  script: ScriptSource | undefined,
+): ScriptSource | null => {
+  if (script === undefined) return null;
+  const isTimed = (spec?.run ?? said.run ?? spec?.crash ?? spec?.exitCode ?? said.exitCode ?? null) !== null;
+  const probes = script.probes.filter((type) => spec?.probes?.[type] == null);
+  const hooks = script.hooks.filter((kind) => spec?.hooks?.[kind] == null);
+  const ends = script.ends && !isTimed;
+  const signals = script.signals && !isTimed && (spec?.onSigterm ?? null) === null;
+  const isLeft = ends || signals || probes.length > 0 || hooks.length > 0;
+  return isLeft ? { ...script, ends, signals, probes, hooks } : null;
+};
+
 /** What the scenario says, and where it is silent what the annotations say, and where they are what was inferred. */
 const merge = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior, name: string): Behavior => {
   const probe = (type: ProbeType): ProbeBehavior | null => mergeProbe(spec?.probes?.[type], inferred.probes[type]);
   const { image, hooks } = inferred;
+  const script = remainingScript(spec, said, inferred.script);
   return {
     name,
     image: {
@@ -96,6 +121,7 @@ const merge = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior, n
       postStart: mergeHook(spec?.hooks?.postStart, hooks.postStart),
       preStop: mergeHook(spec?.hooks?.preStop, hooks.preStop),
     },
+    ...(script === null ? {} : { script }),
   };
 };
 

@@ -2,6 +2,7 @@
 import type { Duration, SimTime } from "@podsim/core";
 import type { BehaviorOf, ClusterParts, Settings, TimelineEntry } from "@podsim/scheduler";
 import type { BehaviorSummary } from "../behaviors/behavior-summary.js";
+import { scriptFollower } from "../io/script-follower.js";
 import type { Diagnostic } from "../input/diagnostic.js";
 import type { NotModelled } from "../scenario/not-modelled.js";
 import { registryWith } from "../scenario/scheduler-choice.js";
@@ -63,6 +64,7 @@ export interface PreparedRun {
 export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts => ({
   settings: { ...prepared.settings, seed },
   behaviorOf: prepared.behaviorOf,
+  followScript: scriptFollower(Date.parse(prepared.clockStart)),
   timeline: prepared.timeline,
   plugins: registryWith(prepared.plugins ?? []),
 });

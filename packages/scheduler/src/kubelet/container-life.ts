@@ -1,9 +1,19 @@
 // What one instance of a container will do, drawn from its behaviour: the same for the same pod, container and attempt,
 // whatever else happens in the run.
 import { firstAbove } from "@podsim/core";
-import type { Behavior, Distribution, Duration, PodTemplateSpec, Usage, UsagePoint } from "@podsim/core";
+import type {
+  Behavior,
+  Container,
+  Distribution,
+  Duration,
+  PodTemplateSpec,
+  SimTime,
+  Usage,
+  UsagePoint,
+} from "@podsim/core";
 import { NEVER } from "@podsim/core/time";
 import { sample } from "../engine/distribution.js";
+import type { PodScripts } from "./scripts/pod-scripts.js";
 
 export type Draw = (stream: string, entity: string, n: number) => number;
 
@@ -32,6 +42,26 @@ const pickExitCode = (codes: readonly (readonly [number, number])[], u: number):
   return codes.at(-1)?.[0] ?? 1;
 };
 
+/** Where the commands of an instance are followed. */
+export interface Followed {
+  readonly scripts: PodScripts;
+  readonly container: number;
+  readonly spec: Container;
+}
+
+const followedScript = (followed: Followed | null, { script }: Behavior, attempt: number) => {
+  if (followed === null || script === undefined) return null;
+  const { scripts, container, spec } = followed;
+  if (!scripts.has(container, attempt)) return null;
+  return {
+    scripts,
+    container,
+    source: script,
+    commandOf: (kind: "postStart" | "preStop") =>
+      script.hooks.includes(kind) ? spec.lifecycle?.[kind]?.exec?.command : undefined,
+  };
+};
+
 export class ContainerLife {
   readonly #draw: Draw;
   readonly #behavior: Behavior;
@@ -40,13 +70,28 @@ export class ContainerLife {
   readonly #attempt: number;
   readonly #memoryLimitBytes: number;
 
+  readonly #followed: Followed | null;
+
   /** @param memoryLimitBytes Infinity = no limit */
-  constructor(draw: Draw, behavior: Behavior, entity: string, attempt: number, memoryLimitBytes = Infinity) {
+  constructor(
+    draw: Draw,
+    behavior: Behavior,
+    entity: string,
+    attempt: number,
+    memoryLimitBytes = Infinity,
+    followed: Followed | null = null,
+  ) {
+    this.#followed = followed;
     this.#memoryLimitBytes = memoryLimitBytes;
     this.#draw = draw;
     this.#behavior = behavior;
     this.#entity = entity;
     this.#attempt = attempt;
+  }
+
+  /** The instance's commands, if they are followed. */
+  #script(): ReturnType<typeof followedScript> {
+    return followedScript(this.#followed, this.#behavior, this.#attempt);
   }
 
   #sample(stream: string, distribution: Distribution): Duration {
@@ -70,7 +115,7 @@ export class ContainerLife {
     return this.curve("memory", this.#behavior.use?.memory);
   }
 
-  /** When and how the instance ends if nobody stops it; null = it does not. */
+  /** When and how the instance ends if nobody stops it; null = it does not, or as its followed command does. */
   ownExit(): OwnExit | null {
     const ends = this.#endOfWork();
     const memory = this.#behavior.use?.killedAtLimit === true ? this.memory() : null;
@@ -80,6 +125,7 @@ export class ContainerLife {
   }
 
   #endOfWork(): OwnExit | null {
+    if (this.#script()?.source.ends === true) return null;
     const { run, crash, exitCode } = this.#behavior;
     const runs = run === null ? null : { afterUs: this.#sample("behavior/run", run), exitCode };
     if (crash === null) return runs;
@@ -91,14 +137,22 @@ export class ContainerLife {
     return { afterUs, exitCode: pickExitCode(crash.exitCodes, u) };
   }
 
-  /** From SIGTERM to the exit; null = it ignores the signal. */
-  onSigterm(): OwnExit | null {
+  /** From SIGTERM at `at` to the exit; null = it ignores the signal. */
+  onSigterm(at: SimTime): OwnExit | null {
+    const script = this.#script();
+    if (script?.source.signals === true) return script.scripts.sigterm(script.container, this.#attempt, at);
     const { onSigterm } = this.#behavior;
     if (onSigterm === "ignore") return null;
     return { afterUs: this.#sample("behavior/sigterm", onSigterm.exitAfter), exitCode: onSigterm.exitCode };
   }
 
-  hook(kind: "postStart" | "preStop"): { readonly takesUs: Duration; readonly fails: boolean } {
+  /** A hook that begins at `at`. */
+  hook(kind: "postStart" | "preStop", at: SimTime): { readonly takesUs: Duration; readonly fails: boolean } {
+    const script = this.#script();
+    const command = script?.commandOf(kind);
+    if (script != null && command !== undefined) {
+      return script.scripts.hook(script.container, this.#attempt, kind, command, at);
+    }
     const hook = this.#behavior.hooks[kind];
     return { takesUs: this.#sample(`behavior/${kind}`, hook.takes), fails: hook.fails };
   }

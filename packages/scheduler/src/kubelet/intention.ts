@@ -38,6 +38,7 @@ export type KubeletPlan =
       readonly exitCode: number;
       readonly reason: string;
     }
+  | { readonly kind: "look-further"; readonly worker: PodWorker; readonly container: number; readonly attempt: number }
   | { readonly kind: "stopped-exit"; readonly worker: PodWorker; readonly exit: PlannedExit }
   | {
       readonly kind: "pre-stop-done";

@@ -10,7 +10,17 @@ import {
   runtimeAt,
   specOf,
 } from "@podsim/core";
-import type { Envelope, FailureMode, NodeFailed, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
+import type {
+  ContainerExited,
+  Envelope,
+  FailureMode,
+  FollowScript,
+  NodeFailed,
+  NodeIx,
+  PodIx,
+  PodState,
+  SimTime,
+} from "@podsim/core";
 import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
 import { RANK } from "../actor.js";
 import { admissionRefusal } from "./admission.js";
@@ -18,11 +28,13 @@ import type { BehaviorOf } from "./container-life.js";
 import { finishPull } from "./image-pulls.js";
 import type { KubeletIntention, KubeletPlan } from "./intention.js";
 import { KubeletContext } from "./kubelet-context.js";
+import { lastWords, planScriptEnds } from "./own-exits.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
 import { planProbes } from "./probe-ticks.js";
 import { forgetResults, runProbe } from "./probing.js";
 import { recordExit, recordPreStopDone } from "./stopping.js";
+import type { InstanceEnd } from "./stopping.js";
 import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
 import { continueTeardown, enterTeardown } from "./teardown.js";
 import { mountVolumes } from "./volume-mounts.js";
@@ -38,8 +50,8 @@ class KubeletActor implements Actor {
   readonly #workers: (PodWorker | undefined)[] = [];
   readonly #failures = new Map<NodeIx, FailureMode>();
 
-  constructor(plane: ControlPlane, behaviorOf: BehaviorOf) {
-    this.#context = new KubeletContext(plane, behaviorOf, (plan: KubeletPlan): KubeletIntention => ({
+  constructor(plane: ControlPlane, behaviorOf: BehaviorOf, followScript: FollowScript | null) {
+    this.#context = new KubeletContext(plane, behaviorOf, followScript, (plan: KubeletPlan): KubeletIntention => ({
       actor: this,
       ...plan,
     }));
@@ -58,8 +70,14 @@ class KubeletActor implements Actor {
       case "ContainerStarted":
         return this.#runtimeChanged(fact, out);
       case "ContainerExited":
+        this.#scriptEnded(fact, out);
         this.#planProbes(fact, out);
         return this.#runtimeChanged(fact, out);
+      case "ServiceApplied":
+      case "ServiceDeleted":
+      case "EndpointSet":
+      case "EndpointRemoved":
+        return this.#networkChanged(fact.at, out);
       case "PodStatusReported":
         return this.#planProbes(fact, out);
       case "ProbeResultStored":
@@ -109,10 +127,13 @@ class KubeletActor implements Actor {
         return context.requestSync(plan.worker, now, out);
       case "own-exit":
         if (!plan.worker.processesLive) return;
-        return recordExit(context.pod(plan.worker), plan, out);
+        return this.#recordExit(plan.worker, plan, now, out);
+      case "look-further":
+        context.scripts(plan.worker)?.lookFurther(plan.container, plan.attempt);
+        return planScriptEnds(context, plan.worker, now, out);
       case "stopped-exit":
         if (!plan.worker.processesLive) return;
-        return recordExit(context.pod(plan.worker), plan.exit, out);
+        return this.#recordExit(plan.worker, plan.exit, now, out);
       case "pre-stop-done":
         if (!plan.worker.alive || context.pod(plan.worker) === undefined) return;
         return recordPreStopDone(plan.worker, plan.container, plan.outcome, out);
@@ -124,6 +145,36 @@ class KubeletActor implements Actor {
         return continueTeardown(context, plan.worker, plan.stage, now, out);
       case "recover":
         return this.#recover(plan.nodeIx, now, out);
+    }
+  }
+
+  #recordExit(worker: PodWorker, end: InstanceEnd, now: SimTime, out: Outbox): void {
+    const { container, attempt, exitCode } = end;
+    const words = (pod: PodState) => lastWords(this.#context, worker, pod, container, attempt, exitCode, now);
+    recordExit(this.#context.pod(worker), end, words, out);
+  }
+
+  /** An instance that has ended does nothing more to the volumes it shares. */
+  #scriptEnded(fact: Envelope, out: Outbox): void {
+    const scripts = this.#context.scriptedPods.get(fact.subject as PodIx);
+    const worker = this.#workers[fact.subject];
+    const { container } = fact.data as ContainerExited;
+    const pod = this.#context.plane.world.pods.at(fact.subject);
+    const current = pod === undefined ? null : runtimeAt(pod, container).current;
+    if (scripts === undefined || current === null) return;
+    scripts.end(container, current.attempt, fact.at);
+    if (worker !== undefined) planScriptEnds(this.#context, worker, fact.at, out);
+  }
+
+  /** Who answers in the cluster has changed: that may end somebody's wait. */
+  #networkChanged(at: SimTime, out: Outbox): void {
+    for (const [podIx, scripts] of this.#context.scriptedPods) {
+      if (!scripts.asksNetwork) continue;
+      const pod = this.#context.plane.world.pods.at(podIx);
+      const worker = this.#workers[podIx];
+      if (pod === undefined || worker === undefined) continue;
+      scripts.hear(pod.identity.namespace, at);
+      planScriptEnds(this.#context, worker, at, out);
     }
   }
 
@@ -148,6 +199,7 @@ class KubeletActor implements Actor {
     worker.alive = false;
     worker.processesLive = false;
     this.#workers[pod] = undefined;
+    this.#context.forgetScripts(worker.pod);
   }
 
   #runtimeChanged(fact: Envelope, out: Outbox): void {
@@ -251,5 +303,12 @@ const recordLost = (pod: PodState, out: Outbox): void => {
   if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, podIx, {});
 };
 
-/** @param behaviorOf what each container of a template does once it runs */
-export const kubeletActor = (plane: ControlPlane, behaviorOf: BehaviorOf): Actor => new KubeletActor(plane, behaviorOf);
+/**
+ * @param behaviorOf what each container of a template does once it runs
+ * @param followScript what containers do whose behaviour leaves it to their commands; null = nobody follows any
+ */
+export const kubeletActor = (
+  plane: ControlPlane,
+  behaviorOf: BehaviorOf,
+  followScript: FollowScript | null = null,
+): Actor => new KubeletActor(plane, behaviorOf, followScript);

@@ -1,5 +1,5 @@
 // What the parts of the kubelet share: the world, the node loops, the draws, and a way to plan.
-import type { NodeIx, PodState, SimTime } from "@podsim/core";
+import type { FollowScript, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
 import { containerAt, specOf, unitsOf } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
@@ -18,6 +18,7 @@ import { PodAddresses } from "./pod-address.js";
 import type { PodWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 import { PullRate } from "./pull-rate.js";
+import { PodScripts } from "./scripts/pod-scripts.js";
 
 /** From the end of a sync to the end of the relist it asked for. */
 const OWN_RELIST_US = 50 * MILLISECOND;
@@ -34,7 +35,16 @@ export class KubeletContext {
   readonly #startedAtUs = new Map<NodeIx, SimTime>();
   readonly #pullRates = new Map<NodeIx, PullRate>();
 
-  constructor(plane: ControlPlane, behaviorOf: BehaviorOf, intend: (plan: KubeletPlan) => Intention) {
+  readonly #followScript: FollowScript | null;
+  readonly #scripts = new Map<PodIx, PodScripts>();
+
+  constructor(
+    plane: ControlPlane,
+    behaviorOf: BehaviorOf,
+    followScript: FollowScript | null,
+    intend: (plan: KubeletPlan) => Intention,
+  ) {
+    this.#followScript = followScript;
     this.plane = plane;
     this.rules = kubeletRules(plane.settings);
     this.config = kubeletConfig(plane.settings.kubelet);
@@ -94,6 +104,26 @@ export class KubeletContext {
     this.#pullRates.delete(nodeIx);
   }
 
+  /** The commands of the pod's containers; null if nobody follows any. */
+  scripts(worker: PodWorker): PodScripts | null {
+    if (this.#followScript === null) return null;
+    let scripts = this.#scripts.get(worker.pod);
+    if (scripts === undefined) {
+      scripts = new PodScripts(this.#followScript, this.plane.world);
+      this.#scripts.set(worker.pod, scripts);
+    }
+    return scripts;
+  }
+
+  /** Pods whose commands are followed. */
+  get scriptedPods(): ReadonlyMap<PodIx, PodScripts> {
+    return this.#scripts;
+  }
+
+  forgetScripts(pod: PodIx): void {
+    this.#scripts.delete(pod);
+  }
+
   /** How long the named step takes for this entity, the n-th time. */
   latency(step: keyof Latencies, entity: string, n: number): number {
     const distribution = this.plane.settings.latencies[step];
@@ -102,11 +132,13 @@ export class KubeletContext {
   }
 
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
-    const name = containerAt(specOf(pod), container).name;
+    const spec = containerAt(specOf(pod), container);
     const behavior = this.behaviorOf(pod.identity.template, container);
-    const limits = behavior.use === undefined ? {} : containerAt(specOf(pod), container).resources.limits;
+    const limits = behavior.use === undefined ? {} : spec.resources.limits;
     const limitBytes = unitsOf(limits, "memory") ?? Infinity;
-    return new ContainerLife(this.plane.draw, behavior, `${worker.key}/${name}`, attempt, limitBytes);
+    const scripts = behavior.script === undefined ? null : this.scripts(worker);
+    const followed = scripts === null ? null : { scripts, container, spec };
+    return new ContainerLife(this.plane.draw, behavior, `${worker.key}/${spec.name}`, attempt, limitBytes, followed);
   }
 
   /** Plans the worker's next sync, unless one is planned that is not later. */

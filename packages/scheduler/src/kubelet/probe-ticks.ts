@@ -128,7 +128,13 @@ export const outcomeAt = (
 ): ProbeOutcome => {
   const { current } = runtimeAt(pod, probe.container);
   if (current?.state !== "running") return { passes: false, untilUs: NEVER };
-  const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
+  const { probes, script } = context.behaviorOf(pod.identity.template, probe.container);
+  const command = script?.probes.includes(probe.type) === true ? probe.probe.exec?.command : undefined;
+  const scripts = command === undefined ? null : context.scripts(worker);
+  if (command !== undefined && scripts?.has(probe.container, current.attempt) === true) {
+    return scripts.probe(probe.container, current.attempt, command, at);
+  }
+  const behavior = probes[probe.type];
   const waits = (behavior?.passAfter ?? "startup") === "startup";
   if (waits && probe.startupOf !== current.attempt) {
     probe.startupOf = current.attempt;

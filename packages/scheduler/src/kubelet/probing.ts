@@ -51,8 +51,9 @@ const ask = (
   if (runs && (behavior?.takes ?? 0) > probe.probe.timeoutSeconds * SECOND) {
     return { result: "failure", output: lateAnswerText(probe.probe, ports, podIP), takesUs };
   }
-  if (outcomeAt(context, worker, pod, probe, now).passes) return { result: "success", output: "", takesUs };
-  const said = runs ? (behavior?.failure ?? "") : "";
+  const outcome = outcomeAt(context, worker, pod, probe, now);
+  if (outcome.passes) return { result: "success", output: "", takesUs };
+  const said = runs ? (outcome.output ?? behavior?.failure ?? "") : "";
   return { result: "failure", output: said === "" ? noAnswerText(probe.probe, ports, podIP) : said, takesUs };
 };
 

@@ -12,12 +12,12 @@ import {
   runtimeAt,
   specOf,
 } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
+import { exitReason } from "./exit-reason.js";
 import type { KubeletContext } from "./kubelet-context.js";
+import { planScriptEnds } from "./own-exits.js";
 import type { PlannedExit, PodWorker } from "./pod-worker.js";
-
-/** How the runtime words the end of a process. */
-export const exitReason = (exitCode: number): string => (exitCode === 0 ? "Completed" : "Error");
 
 export interface Stop {
   readonly containers: readonly number[];
@@ -48,11 +48,12 @@ export const beginStop = (
     running.map((container) => {
       const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
       const life = context.life(worker, pod, container, attempt);
-      const reaction = life.onSigterm();
+      const hook = gracefulHook(pod, container) && stop.graceSeconds > 0 ? life.hook("preStop", now) : null;
+      const reaction = life.onSigterm(now + Math.min(hook?.takesUs ?? 0, stop.graceSeconds * SECOND));
       return {
         container,
         role: roleOf(spec, container),
-        preStop: gracefulHook(pod, container) ? life.hook("preStop") : null,
+        preStop: hook,
         exitsAfterUs: reaction?.afterUs ?? null,
         exitCode: reaction?.exitCode ?? 0,
       };
@@ -64,6 +65,7 @@ export const beginStop = (
     const message = stop.message(containerAt(spec, container).name);
     out.record(containerKillBegan, worker.pod, { container, message, graceSeconds: stop.graceSeconds });
   }
+  planScriptEnds(context, worker, now, out);
   let lastUs = now;
   for (const plan of plans) {
     const { container } = plan;
@@ -81,7 +83,7 @@ export const beginStop = (
   return lastUs;
 };
 
-interface InstanceEnd {
+export interface InstanceEnd {
   readonly container: number;
   readonly attempt: number;
   readonly exitCode: number;
@@ -93,12 +95,13 @@ interface InstanceEnd {
 export const recordExit = (
   pod: PodState | undefined,
   { container, attempt, exitCode, reason = exitReason(exitCode) }: InstanceEnd,
+  lastWords: (pod: PodState) => string,
   out: Outbox,
 ): void => {
   if (pod === undefined) return;
   const { current } = runtimeAt(pod, container);
   if (current === null || current.attempt !== attempt || current.state !== "running") return;
-  out.record(containerExited, pod.identity.ix, { container, exitCode, reason, message: "" });
+  out.record(containerExited, pod.identity.ix, { container, exitCode, reason, message: lastWords(pod) });
 };
 
 export const recordPreStopDone = (

@@ -39,12 +39,14 @@ import { planDeadline, withDeadline } from "./active-deadline.js";
 import { configLookup } from "./config-lookup.js";
 import { askForPull, isImageOnNode } from "./image-pulls.js";
 import type { ChainStage } from "./intention.js";
+import { exitReason } from "./exit-reason.js";
 import type { KubeletContext } from "./kubelet-context.js";
+import { beginLife, lastWords, planScriptEnds } from "./own-exits.js";
 import type { PodWorker, SyncChain, SyncStep } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 import { addProbes, planProbes } from "./probe-ticks.js";
 import { pokeReadiness } from "./probing.js";
-import { beginStop, exitReason } from "./stopping.js";
+import { beginStop } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
 import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
 
@@ -259,16 +261,12 @@ const onStarted = (context: KubeletContext, worker: PodWorker, chain: SyncChain,
   out.record(containerStarted, worker.pod, { container: ix });
   // The sync may end in this very step, before the fact is heard of.
   noteChange(worker, now);
-  const life = context.life(worker, chain.snapshot, ix, attempt);
-  const exit = life.ownExit();
-  if (exit !== null) {
-    const { exitCode } = exit;
-    const reason = exit.outOfMemory === true ? "OOMKilled" : exitReason(exitCode);
-    context.plan(out, now + exit.afterUs, { kind: "own-exit", worker, container: ix, attempt, exitCode, reason });
-  }
+  beginLife(context, worker, chain.snapshot, ix, attempt, now, out);
   if (container.lifecycle?.postStart === undefined) return nextStep(context, worker, chain, now, out);
   out.record(containerHookStarted, worker.pod, { container: ix, hook: "postStart" });
-  later(context, worker, "post-start-done", now + life.hook("postStart").takesUs, out);
+  const { takesUs } = context.life(worker, chain.snapshot, ix, attempt).hook("postStart", now);
+  planScriptEnds(context, worker, now, out);
+  later(context, worker, "post-start-done", now + takesUs, out);
 };
 
 const onPostStartDone = (
@@ -281,7 +279,7 @@ const onPostStartDone = (
   const ix = startIx(chain);
   const pod = context.pod(worker);
   const attempt = nextAttempt(chain.snapshot, ix);
-  const { fails } = context.life(worker, chain.snapshot, ix, attempt).hook("postStart");
+  const { fails } = context.life(worker, chain.snapshot, ix, attempt).hook("postStart", now);
   const outcome = fails ? "failed" : "completed";
   out.record(containerHookFinished, worker.pod, { container: ix, hook: "postStart", outcome });
   if (!fails || pod === undefined) return nextStep(context, worker, chain, now, out);
@@ -299,7 +297,8 @@ const recordDueExits = (context: KubeletContext, worker: PodWorker, now: SimTime
     const { current } = runtimeAt(pod, exit.container);
     if (current?.state !== "running" || current.attempt !== exit.attempt) continue;
     const { container, exitCode } = exit;
-    out.record(containerExited, worker.pod, { container, exitCode, reason: exitReason(exitCode), message: "" });
+    const message = lastWords(context, worker, pod, container, exit.attempt, exitCode, now);
+    out.record(containerExited, worker.pod, { container, exitCode, reason: exitReason(exitCode), message });
     worker.lastChangeUs = now;
     if (worker.firstChangeUs < 0) worker.firstChangeUs = now;
   }

@@ -1,0 +1,92 @@
+// The files of one container in memory, with a record of what changed when.
+import { InMemoryFs } from "just-bash";
+import type { Duration, ScriptFile } from "@podsim/core";
+
+/** Places whose files are the system's own: nobody looks at them. */
+const SYSTEM = /^\/(proc|sys|bin|sbin|usr|lib|etc|dev)(\/|$)/;
+/** Larger files are known to be there, with what they begin with. */
+const CONTENT_MAX = 64 * 1024;
+
+class MarkingFs extends InMemoryFs {
+  isChanged = false;
+
+  #mark<A>(done: A): A {
+    this.isChanged = true;
+    return done;
+  }
+
+  override writeFile(...args: Parameters<InMemoryFs["writeFile"]>): Promise<void> {
+    return this.#mark(super.writeFile(...args));
+  }
+
+  override appendFile(...args: Parameters<InMemoryFs["appendFile"]>): Promise<void> {
+    return this.#mark(super.appendFile(...args));
+  }
+
+  override rm(...args: Parameters<InMemoryFs["rm"]>): Promise<void> {
+    return this.#mark(super.rm(...args));
+  }
+
+  override cp(...args: Parameters<InMemoryFs["cp"]>): Promise<void> {
+    return this.#mark(super.cp(...args));
+  }
+
+  override mv(...args: Parameters<InMemoryFs["mv"]>): Promise<void> {
+    return this.#mark(super.mv(...args));
+  }
+
+  override symlink(...args: Parameters<InMemoryFs["symlink"]>): Promise<void> {
+    return this.#mark(super.symlink(...args));
+  }
+
+  override link(...args: Parameters<InMemoryFs["link"]>): Promise<void> {
+    return this.#mark(super.link(...args));
+  }
+}
+
+export class WatchedFiles {
+  readonly fs: InMemoryFs;
+  readonly changes: (ScriptFile & { readonly atUs: Duration })[] = [];
+  readonly #marking: MarkingFs;
+  readonly #terminationMessagePath: string;
+  #seen = new Map<string, string>();
+
+  constructor(maxBytes: number, terminationMessagePath: string) {
+    this.#marking = new MarkingFs({}, { maxTotalBytes: maxBytes });
+    this.fs = this.#marking;
+    this.#terminationMessagePath = terminationMessagePath;
+  }
+
+  /** Puts files in place without recording them. */
+  async put(files: readonly ScriptFile[]): Promise<void> {
+    for (const { path, content } of files) {
+      if (content === null) {
+        await this.fs.rm(path, { recursive: true, force: true });
+        this.#seen.delete(path);
+        continue;
+      }
+      const parent = path.slice(0, path.lastIndexOf("/"));
+      if (parent !== "") await this.fs.mkdir(parent, { recursive: true });
+      await this.fs.writeFile(path, content);
+      this.#seen.set(path, content);
+    }
+  }
+
+  /** Records what changed since it was last asked. */
+  async observe(atUs: Duration): Promise<void> {
+    if (!this.#marking.isChanged) return;
+    this.#marking.isChanged = false;
+    const now = new Map<string, string>();
+    for (const path of this.fs.getAllPaths()) {
+      if (SYSTEM.test(path) && path !== this.#terminationMessagePath) continue;
+      const stat = await this.fs.stat(path).catch(() => null);
+      if (stat?.isFile !== true) continue;
+      now.set(path, (await this.fs.readFile(path)).slice(0, CONTENT_MAX));
+    }
+    for (const [path, content] of now) {
+      if (this.#seen.get(path) !== content) this.changes.push({ atUs, path, content });
+    }
+    for (const path of this.#seen.keys()) if (!now.has(path)) this.changes.push({ atUs, path, content: null });
+    this.#seen = now;
+  }
+}

@@ -1,0 +1,36 @@
+// Follows containers' commands in a thread of its own, started with the first of them, and remembers what it saw.
+import { createSyncFn } from "synckit";
+import type { FollowScript, ScriptRequest, ScriptTrace } from "@podsim/core";
+import { essentialRequest } from "../behaviors/shell/essential-request.js";
+
+/** Traces remembered at most; beyond that all are forgotten, which costs time and changes nothing. */
+const TRACES_MAX = 20_000;
+
+/** A thread runs what was built: beside this file, or for tests, which run on the sources, in the package's dist. */
+const threadUrl = (): URL => {
+  const isSource = import.meta.url.endsWith(".ts");
+  return new URL(isSource ? "../../dist/src/io/script-thread.js" : "./script-thread.js", import.meta.url);
+};
+
+type Follow = (request: ScriptRequest) => Promise<ScriptTrace>;
+
+const traces = new Map<string, ScriptTrace>();
+let follow: FollowScript | null = null;
+
+const remembered = (request: ScriptRequest): ScriptTrace => {
+  const key = JSON.stringify(request);
+  let trace = traces.get(key);
+  if (trace === undefined) {
+    follow ??= createSyncFn<Follow>(threadUrl());
+    trace = follow(request);
+    if (traces.size >= TRACES_MAX) traces.clear();
+    traces.set(key, trace);
+  }
+  return trace;
+};
+
+/** @param startMillis date of the run's time 0, in ms since 1970 */
+export const scriptFollower =
+  (startMillis: number): FollowScript =>
+  (request) =>
+    remembered(essentialRequest({ ...request, startedAtMillis: startMillis + request.startedAtMillis }));
