@@ -5,6 +5,8 @@ import { fileURLToPath } from "node:url";
 import { benchAgenda } from "./agenda-bench.js";
 import { benchFold } from "./fold-bench.js";
 import { benchLog } from "./log-bench.js";
+import { benchProbes } from "./probe-bench.js";
+import type { ProbeBenchSize } from "./probe-bench.js";
 import { benchWholeRun } from "./run-bench.js";
 import type { RunBenchResult, RunBenchSize } from "./run-bench.js";
 import { benchScheduling } from "./scheduling-bench.js";
@@ -15,6 +17,8 @@ const LARGE: RunBenchSize = { pods: 10_000, nodes: 1_000, gapSeconds: 5 };
 /** All pods of all Deployments start in the same seconds. */
 const SMALL_AT_ONCE: RunBenchSize = { ...SMALL, gapSeconds: 0 };
 const LARGE_AT_ONCE: RunBenchSize = { ...LARGE, gapSeconds: 0 };
+const FEW_PROBED: ProbeBenchSize = { pods: 200, days: 7 };
+const MANY_PROBED: ProbeBenchSize = { pods: 10_000, days: 7 };
 const AGENDA_SIZES = [1_000, 100_000, 1_000_000];
 const LOG_FACTS = 2_000_000;
 const MEBIBYTE = 1024 * 1024;
@@ -76,6 +80,28 @@ const scheduling = (): void => {
   table(["nodes", "pods", "pods/s", "µs/pod", "hash of placements"], rows);
 };
 
+const probes = (): void => {
+  say("PROBES  pods with three probes a second; every second pod's liveness probe fails once a day (processor time)");
+  for (let k = 0; k < WARM_UPS; k++) benchProbes(FEW_PROBED);
+  const rows = [FEW_PROBED, MANY_PROBED].map((size) => {
+    const row = benchProbes(size);
+    const podDays = size.pods * size.days;
+    return [
+      whole(size.pods),
+      whole(size.days),
+      whole(row.probeCount),
+      whole(row.factCount),
+      whole(row.restartCount),
+      ((row.factCount - row.startFactCount) / row.restartCount).toFixed(1),
+      ((row.factCount - row.startFactCount) / podDays).toFixed(1),
+      row.microsPerPodDay.toFixed(1),
+      row.digest,
+    ];
+  });
+  const facts = ["facts", "restarts", "facts/restart", "facts/pod-day"];
+  table(["pods", "days", "probes", ...facts, "µs/pod-day", "hash of the log"], rows);
+};
+
 /** Small runs until the compiler has seen everything often enough. */
 const WARM_UPS = 6;
 
@@ -128,6 +154,7 @@ const PARTS: Readonly<Record<string, () => void>> = {
   fold,
   scheduling,
   "whole-run": wholeRuns,
+  probes,
   ...Object.fromEntries(
     Object.entries(WHOLE_RUNS).map(([name, { size }]) => [
       name,
@@ -139,7 +166,7 @@ const PARTS: Readonly<Record<string, () => void>> = {
 };
 
 /** The parts a plain `npm run bench` goes through, in order. */
-const LADDER = ["agenda", "log", "fold", "scheduling", "whole-run"];
+const LADDER = ["agenda", "log", "fold", "scheduling", "whole-run", "probes"];
 
 const [asked] = process.argv.slice(2);
 if (asked === undefined) {

@@ -1,9 +1,9 @@
 // How fast a whole run is: Deployments of 100 replicas with probes come up on a cluster and stay, everything recorded.
-import { decodeObject } from "@podsim/core";
-import type { Behavior, KubernetesObject } from "@podsim/core";
+import type { Behavior } from "@podsim/core";
 import { MINUTE, SECOND } from "@podsim/core/time";
 import { createCluster, DEFAULT_LATENCIES } from "@podsim/scheduler";
-import type { ApplyRequest, ClusterParts, TimelineEntry } from "@podsim/scheduler";
+import type { ClusterParts, TimelineEntry } from "@podsim/scheduler";
+import { applying, MEBIBYTE, startingCluster } from "./bench-cluster.js";
 import { cpuMicros } from "./cpu-time.js";
 
 export interface RunBenchResult {
@@ -38,23 +38,6 @@ const SETTLE_US = 10 * MINUTE;
 /** Until ten virtual minutes after the last Deployment. */
 export const runBenchHorizonUs = ({ pods, gapSeconds }: RunBenchSize): number =>
   Math.ceil(pods / REPLICAS) * gapSeconds * SECOND + SETTLE_US;
-const MEBIBYTE = 1024 * 1024;
-
-const decoded = (manifest: unknown): KubernetesObject => {
-  const { object, problems } = decodeObject(manifest);
-  if (object === null) throw new TypeError(`the benchmark's own manifest is wrong: ${problems[0]?.message ?? ""}`);
-  return object;
-};
-
-const nodeManifest = (ix: number): unknown => ({
-  apiVersion: "v1",
-  kind: "Node",
-  metadata: {
-    name: `node-${String(ix)}`,
-    labels: { "kubernetes.io/hostname": `node-${String(ix)}`, "topology.kubernetes.io/zone": `zone-${String(ix % 3)}` },
-  },
-  status: { allocatable: { cpu: "8", memory: "32Gi", pods: "110" } },
-});
 
 const probe = { httpGet: { path: "/healthz", port: 8080 }, periodSeconds: 10 };
 
@@ -101,13 +84,8 @@ const BEHAVIOR: Behavior = {
   },
 };
 
-const applying = (manifest: unknown): ApplyRequest => ({ verb: "apply", object: decoded(manifest) });
-
 export const runBenchParts = ({ pods, nodes, gapSeconds }: RunBenchSize): ClusterParts => {
-  const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
   const sizes = Array.from({ length: Math.ceil(pods / REPLICAS) }, (_, ix) => Math.min(REPLICAS, pods - ix * REPLICAS));
-  const cluster = [namespace, ...Array.from({ length: nodes }, (_, ix) => nodeManifest(ix))].map(applying);
-  const start: TimelineEntry = { atUs: 0, name: "cluster", text: "", requests: cluster };
   const deployments = sizes.map((replicas, ix): TimelineEntry => ({
     atUs: ix * gapSeconds * SECOND,
     name: `deployment-${String(ix)}`,
@@ -117,7 +95,7 @@ export const runBenchParts = ({ pods, nodes, gapSeconds }: RunBenchSize): Cluste
   return {
     settings: { seed: 1, kubernetes: "1.34", latencies: DEFAULT_LATENCIES },
     behaviorOf: () => BEHAVIOR,
-    timeline: [start, ...deployments],
+    timeline: [startingCluster(nodes), ...deployments],
   };
 };
 
