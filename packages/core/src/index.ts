@@ -80,6 +80,17 @@ export {
 } from "./deployment/conditions.js";
 export { fullImageName, imageNameError, imageSpellings, registryOf } from "./api/image-name.js";
 export { base64Length } from "./api/base64.js";
+export {
+  conditionMessage,
+  containerStorageMessage,
+  emptyDirMessage,
+  podStorageMessage,
+  pressureMessage,
+} from "./kubelet/eviction/eviction-message.js";
+export { lookAtNode, NO_PRESSURE } from "./kubelet/eviction/pressure-state.js";
+export { evictionOrder, isCritical } from "./kubelet/eviction/ranking.js";
+export { isMet, resourceOf } from "./kubelet/eviction/threshold.js";
+export { pressureWords } from "./node/pressure-words.js";
 export { amountAt, firstAbove, nextBend } from "./kubelet/usage-curve.js";
 export { missingForEnv, missingForVolumes } from "./config/missing-sources.js";
 export { endpointOf, isSameEndpoint } from "./service/endpoint-of.js";
@@ -97,6 +108,7 @@ export { containerIdText, shouldRestart } from "./pod/container-status.js";
 export { sameStatus } from "./pod/pod-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
 export { deletionOf } from "./pod/deletion.js";
+export { oomScoreAdj } from "./pod/oom-score.js";
 export { qosClass } from "./pod/qos.js";
 export { nodeResources, nonZeroRequests, podRequests, unitsOf } from "./pod/requests.js";
 export {
@@ -153,6 +165,11 @@ export { volumeMountFailed } from "./pod/events/volume-mount-failed.js";
 export { probeErrored } from "./pod/events/probe-errored.js";
 export { probeFailed } from "./pod/events/probe-failed.js";
 export { probeResultStored } from "./pod/events/probe-result-stored.js";
+export { imageRemoved } from "./node/events/image-removed.js";
+export { nodeOutOfMemory } from "./node/events/node-out-of-memory.js";
+export { nodePressureChanged } from "./node/events/node-pressure-changed.js";
+export { nodeReclaimBegan } from "./node/events/node-reclaim-began.js";
+export { podFailedByKubelet } from "./pod/events/pod-failed-by-kubelet.js";
 export { imageStored } from "./node/events/image-stored.js";
 export { nodeAdded } from "./node/events/node-added.js";
 export { nodeCordoned } from "./node/events/node-cordoned.js";
@@ -323,6 +340,15 @@ export type { JobPod } from "./job/survey-job.js";
 export type { JobCondition, JobState, JobStatus } from "./job/job-state.js";
 export type { ReplicaSetState } from "./replica-set/replica-set-state.js";
 export type { Endpoint, ServiceState } from "./service/service-state.js";
+export type { PressureState } from "./kubelet/eviction/pressure-state.js";
+export type { PodUse } from "./kubelet/eviction/ranking.js";
+export type {
+  EvictionSignal,
+  EvictionThreshold,
+  Observations,
+  Pressure,
+  StarvedResource,
+} from "./kubelet/eviction/threshold.js";
 export type { ConfigMapState } from "./config/config-map-state.js";
 export type { SecretState } from "./config/secret-state.js";
 export type { ConfigLookup } from "./config/missing-sources.js";

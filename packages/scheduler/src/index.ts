@@ -23,6 +23,7 @@ export { pluginTrials } from "./still/trials.js";
 export { firstName, rendezvous } from "./framework/tie-break.js";
 export { PLUGINS } from "./plugins/index.js";
 
+export { DEFAULT_EVICTION_THRESHOLDS } from "./kubelet/kubelet-config.js";
 export type { Cluster, ClusterParts } from "./model.js";
 export type { World, WorldView } from "./cluster/world.js";
 export type { KubeletSettings, Latencies, SchedulerSettings, Settings } from "./settings.js";

@@ -1,5 +1,5 @@
 // What a simulated cluster is made with besides its objects: seed, Kubernetes profile, how long things take.
-import type { Distribution, Duration, FeatureGates, KubernetesVersion } from "@podsim/core";
+import type { Distribution, Duration, EvictionThreshold, FeatureGates, KubernetesVersion } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 
@@ -67,6 +67,16 @@ export interface KubeletSettings {
   readonly registryPullQPS?: number;
   /** 10 where it is not said. */
   readonly registryBurst?: number;
+  /** Hard and soft ones, in place of those every kubelet has. */
+  readonly evictionThresholds?: readonly EvictionThreshold[];
+  /** 0 where it is not said. */
+  readonly evictionMaxPodGraceSeconds?: number;
+  /** How long a pressure condition outlives the pressure; 5 min where it is not said. */
+  readonly evictionPressureTransitionUs?: Duration;
+  /** What pods have to end in when their node is shut down, all together; 0 where it is not said: none. */
+  readonly shutdownGraceUs?: Duration;
+  /** The part of it that is for critical pods, which end last. */
+  readonly shutdownGraceCriticalUs?: Duration;
 }
 
 /**

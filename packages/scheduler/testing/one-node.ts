@@ -184,6 +184,8 @@ export class OneNode {
       "kubelet/pleg-relist": relistPhase,
       "kubelet/sync-tick": 0,
       "kubelet/housekeeping": 0,
+      "kubelet/eviction-monitor": 0,
+      "kubelet/node-status": 0,
     };
     const plane: ControlPlane = {
       world: this.world,

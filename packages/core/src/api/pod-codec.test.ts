@@ -245,7 +245,6 @@ describe("W501: what Kubernetes would act on and podsim does not", () => {
       },
       "spec.volumes[1].csi",
     ],
-    ["an emptyDir in memory", { volumes: [{ name: "a", emptyDir: { medium: "Memory" } }] }, "spec.volumes[0].emptyDir"],
     ["who runs", { securityContext: { runAsUser: 7 } }, "spec.securityContext"],
     ["another operating system", { os: { name: "windows" } }, "spec.os"],
     ["a runtime class", { runtimeClassName: "gvisor" }, "spec.runtimeClassName"],

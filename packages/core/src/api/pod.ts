@@ -201,6 +201,13 @@ export interface SecretSource {
   readonly optional?: boolean;
 }
 
+export interface EmptyDirSource {
+  /** "Memory", or "" for the node's disk. */
+  readonly medium?: string;
+  /** More than this and the pod is evicted. */
+  readonly sizeLimit?: string;
+}
+
 export interface VolumeProjection {
   readonly configMap?: ConfigMapSource;
   /** A projected Secret is named as a ConfigMap is. */
@@ -216,6 +223,7 @@ export interface EphemeralClaim {
 /** A volume, with at most one source. Sources that are not listed are there when the pod starts. */
 export interface Volume {
   readonly name: string;
+  readonly emptyDir?: EmptyDirSource;
   readonly configMap?: ConfigMapSource;
   readonly secret?: SecretSource;
   readonly projected?: { readonly sources: readonly VolumeProjection[] };

@@ -1,10 +1,11 @@
 // Codecs of a pod's volumes, every source known and those looked into that hold objects or decide about a place, and of
 // their mounts.
-import { isRecord, listOf } from "./api-type.js";
+import { listOf } from "./api-type.js";
 import { templateMeta } from "./meta-codec.js";
 import { claimSpec } from "./persistent-volume-claim.js";
 import type {
   ConfigMapSource,
+  EmptyDirSource,
   EphemeralClaim,
   KeyToPath,
   SecretSource,
@@ -12,9 +13,9 @@ import type {
   VolumeMount,
   VolumeProjection,
 } from "./pod.js";
+import { quantityText } from "./quantity-text.js";
 import { text, texts, yesOrNo } from "./scalars.js";
-import { defaulted, optional, struct } from "./struct.js";
-import type { NotModelled } from "./struct.js";
+import { defaulted, optional, optionalPointer, struct } from "./struct.js";
 
 type SourceOf<Name extends keyof Volume> = NonNullable<Volume[Name]>;
 
@@ -135,16 +136,16 @@ const projected = struct<NonNullable<Volume["projected"]>>(
   { inert: ["defaultMode"] },
 );
 
-/** Set in memory or with a limit, an emptyDir counts against the pod's memory or storage. */
-const emptyDir: NotModelled = {
-  consequence: "nothing is ever stored in the volume, so it fills no memory and reaches no limit",
-  matters: (source) => isRecord(source) && (source["medium"] === "Memory" || Object.hasOwn(source, "sizeLimit")),
-};
+const emptyDir = struct<EmptyDirSource>("EmptyDirVolumeSource", {
+  medium: optional(text),
+  sizeLimit: optionalPointer(quantityText),
+});
 
 export const volume = struct<Volume>(
   "Volume",
   {
     name: defaulted(text, ""),
+    emptyDir: optionalPointer(emptyDir),
     configMap: optional(configMapSource("ConfigMapVolumeSource")),
     secret: optional(secretSource),
     projected: optional(projected),
@@ -156,10 +157,7 @@ export const volume = struct<Volume>(
     rbd: optional(rbdImage),
   },
   {
-    notModelled: {
-      ...Object.fromEntries(ATTACHED_SOURCES.map((source) => [source, ATTACHED])),
-      emptyDir,
-    },
+    notModelled: Object.fromEntries(ATTACHED_SOURCES.map((source) => [source, ATTACHED])),
     inert: ["hostPath", "downwardAPI", "gitRepo"],
   },
 );

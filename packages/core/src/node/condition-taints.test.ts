@@ -7,7 +7,7 @@ const K = "node.kubernetes.io/";
 const taint = (name: string, effect: TaintEffect = "NoSchedule"): Taint => ({ key: K + name, value: "", effect });
 
 const changes = (ready: NodeState["ready"], unschedulable: boolean, taints: readonly Taint[]): readonly string[] => {
-  const { add, remove } = conditionTaintChanges({ ready, unschedulable, taints });
+  const { add, remove } = conditionTaintChanges({ ready, unschedulable, taints, pressures: [] });
   return [...add.map((t) => `+${t.key.slice(K.length)}`), ...remove.map((t) => `-${t.key.slice(K.length)}`)];
 };
 
@@ -28,4 +28,13 @@ describe("controllers 1.11: NoSchedule taints follow the conditions", () => {
   ])("%s", (_, ready, unschedulable, taints, expected) => {
     expect(changes(ready, unschedulable, taints)).toEqual(expected);
   });
+});
+
+test("kubelet 9.6: each pressure has its NoSchedule taint", () => {
+  const under = { ready: "True", unschedulable: false, taints: [], pressures: ["disk", "memory", "pid"] } as const;
+  expect(conditionTaintChanges(under).add.map(({ key, effect }) => `${key}:${effect}`)).toEqual([
+    `${K}disk-pressure:NoSchedule`,
+    `${K}memory-pressure:NoSchedule`,
+    `${K}pid-pressure:NoSchedule`,
+  ]);
 });

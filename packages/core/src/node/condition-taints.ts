@@ -1,6 +1,7 @@
 // The taints the node controller keeps in step with a node: what its conditions and spec.unschedulable call for.
 import type { Taint } from "../api/meta.js";
 import type { NodeState } from "./node-state.js";
+import { pressureWords } from "./pressure-words.js";
 
 export const NOT_READY_TAINT = "node.kubernetes.io/not-ready";
 export const UNREACHABLE_TAINT = "node.kubernetes.io/unreachable";
@@ -27,15 +28,17 @@ export interface TaintChanges {
 
 const noSchedule = (key: string): Taint => ({ key, value: "", effect: "NoSchedule" });
 
-/** The NoSchedule taints a node should have, against those it has. A node is never under pressure. */
+/** The NoSchedule taints a node should have, against those it has. */
 export const conditionTaintChanges = ({
   ready,
   unschedulable,
   taints,
-}: Pick<NodeState, "ready" | "unschedulable" | "taints">): TaintChanges => {
+  pressures,
+}: Pick<NodeState, "ready" | "unschedulable" | "taints" | "pressures">): TaintChanges => {
   const wanted: Taint[] = [];
   if (ready === "False") wanted.push(noSchedule(NOT_READY_TAINT));
   if (ready === "Unknown") wanted.push(noSchedule(UNREACHABLE_TAINT));
+  for (const pressure of pressures) wanted.push(noSchedule(pressureWords(pressure, true).taint));
   if (unschedulable) wanted.push(noSchedule(UNSCHEDULABLE_TAINT));
   const present = taints.filter(isConditionTaint);
   return {

@@ -1,4 +1,5 @@
 // What a node is at an instant: its object as the API server shows it, and whether the machine behind it is alive.
+import type { Pressure } from "../kubelet/eviction/threshold.js";
 import type { Labels, Taint } from "../api/meta.js";
 import type { Node } from "../api/node.js";
 import type { NodeIx } from "../ids.js";
@@ -25,6 +26,10 @@ export interface NodeState {
   readonly ready: ConditionStatus;
   readonly readyReason: string;
   readonly readyTransitionUs: SimTime;
+  /** What the kubelet last reported to be short of. */
+  readonly pressures: readonly Pressure[];
+  /** When each of those reports last changed; absent = never. */
+  readonly pressureChangedUs: Readonly<Partial<Record<Pressure, SimTime>>>;
   /** Set while the machine does not work; the API server need not know yet. */
   readonly failure: { readonly mode: FailureMode; readonly sinceUs: SimTime } | null;
   /** Image reference -> size, of every image in the node's store. */

@@ -1,14 +1,16 @@
 // spec.kubelet: what is set for every kubelet of a scenario, under the names of a KubeletConfiguration.
-import { left } from "fp-ts/lib/Either.js";
-import { isLeft } from "fp-ts/lib/Either.js";
+import { isLeft, left } from "fp-ts/lib/Either.js";
 import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
+import { DEFAULT_EVICTION_THRESHOLDS } from "@podsim/scheduler";
 import type { KubeletSettings } from "@podsim/scheduler";
+import { evictionFields, thresholdsIn, withEvictionRule } from "./eviction-shape.js";
+import type { EvictionDraft } from "./eviction-shape.js";
 import { checked, mapped } from "./schema/collections.js";
 import { optional, record } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
-import type { Schema } from "./schema/schema.js";
+import type { Explanation, Schema } from "./schema/schema.js";
 import { flag, integer } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
@@ -28,12 +30,14 @@ const restartPeriod: Schema<Duration> = new Leaf(
   },
 );
 
-interface KubeletDraft {
+interface KubeletDraft extends EvictionDraft {
   readonly crashLoopBackOff: { readonly maxContainerRestartPeriod: Duration | null } | null;
   readonly serializeImagePulls: boolean | null;
   readonly maxParallelImagePulls: number | null;
   readonly registryPullQPS: number | null;
   readonly registryBurst: number | null;
+  readonly shutdownGracePeriod: Duration | null;
+  readonly shutdownGracePeriodCriticalPods: Duration | null;
 }
 
 const draft = record<KubeletDraft>("kubelet", {
@@ -42,29 +46,48 @@ const draft = record<KubeletDraft>("kubelet", {
   maxParallelImagePulls: optional(integer({ min: 1, of: "pulls" })),
   registryPullQPS: optional(integer({ min: 0, of: "pulls per second" })),
   registryBurst: optional(integer({ min: 1, of: "pulls" })),
+  shutdownGracePeriod: optional(duration),
+  shutdownGracePeriodCriticalPods: optional(duration),
+  ...evictionFields,
 });
 
 /** The fields that were given. */
 const given = <A extends object>(fields: { readonly [K in keyof A]: A[K] | null | undefined }): Partial<A> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as Partial<A>;
 
+const pullObjection = ({ serializeImagePulls, maxParallelImagePulls }: KubeletDraft): Explanation | null =>
+  serializeImagePulls === true && (maxParallelImagePulls ?? 1) > 1
+    ? {
+        code: "E108",
+        message: "a kubelet that pulls one image after the other pulls none in parallel",
+        why: "invalid configuration: maxParallelImagePulls cannot be larger than 1 unless serializeImagePulls is false",
+        fix: "write serializeImagePulls: false, or remove one of the two",
+      }
+    : null;
+
+const shutdownObjection = (draft: KubeletDraft): Explanation | null =>
+  (draft.shutdownGracePeriodCriticalPods ?? 0) > (draft.shutdownGracePeriod ?? 0)
+    ? {
+        code: "E108",
+        message: "critical pods are given more time to shut down than there is",
+        why: "invalid configuration: shutdownGracePeriodCriticalPods must be <= shutdownGracePeriod",
+        fix: "raise shutdownGracePeriod, which is for all pods together",
+      }
+    : null;
+
 export const kubeletShape: Schema<KubeletSettings> = mapped(
-  checked(draft, ({ serializeImagePulls, maxParallelImagePulls }) =>
-    serializeImagePulls === true && (maxParallelImagePulls ?? 1) > 1
-      ? {
-          code: "E108",
-          message: "a kubelet that pulls one image after the other pulls none in parallel",
-          why: "invalid configuration: maxParallelImagePulls cannot be larger than 1 unless serializeImagePulls is false",
-          fix: "write serializeImagePulls: false, or remove one of the two",
-        }
-      : null,
-  ),
-  ({ crashLoopBackOff, ...rest }): KubeletSettings =>
+  withEvictionRule(checked(draft, (fields) => pullObjection(fields) ?? shutdownObjection(fields))),
+  (fields): KubeletSettings =>
     given<KubeletSettings>({
-      maxContainerRestartPeriodUs: crashLoopBackOff?.maxContainerRestartPeriod,
-      serializeImagePulls: rest.serializeImagePulls,
-      maxParallelImagePulls: rest.maxParallelImagePulls,
-      registryPullQPS: rest.registryPullQPS,
-      registryBurst: rest.registryBurst,
+      maxContainerRestartPeriodUs: fields.crashLoopBackOff?.maxContainerRestartPeriod,
+      serializeImagePulls: fields.serializeImagePulls,
+      maxParallelImagePulls: fields.maxParallelImagePulls,
+      registryPullQPS: fields.registryPullQPS,
+      registryBurst: fields.registryBurst,
+      evictionThresholds: thresholdsIn(fields, DEFAULT_EVICTION_THRESHOLDS),
+      evictionMaxPodGraceSeconds: fields.evictionMaxPodGracePeriod,
+      evictionPressureTransitionUs: fields.evictionPressureTransitionPeriod,
+      shutdownGraceUs: fields.shutdownGracePeriod,
+      shutdownGraceCriticalUs: fields.shutdownGracePeriodCriticalPods,
     }),
 );

@@ -72,6 +72,51 @@ describe("which Kubernetes a scenario means", () => {
     ]);
   });
 
+  test("kubelet 9.7, 9.8, 9.11: when pods are evicted", () => {
+    const lines = `  kubelet:
+    evictionHard: { memory.available: 5%, pid.available: "1000" }
+    evictionSoft: { memory.available: 1Gi }
+    evictionSoftGracePeriod: { memory.available: 90s }
+    evictionMinimumReclaim: { memory.available: 200Mi }
+    evictionMaxPodGracePeriod: 60
+    evictionPressureTransitionPeriod: 2m
+`;
+    const minReclaim = { amount: 200 * 2 ** 20 };
+    expect(settingsOf(load(lines))).toMatchObject({
+      kubelet: {
+        evictionThresholds: [
+          { signal: "memory.available", value: { share: 0.05 }, graceUs: 0, minReclaim },
+          { signal: "pid.available", value: { amount: 1_000 }, graceUs: 0, minReclaim: null },
+          { signal: "memory.available", value: { amount: 2 ** 30 }, graceUs: 90 * SECOND, minReclaim },
+        ],
+        evictionMaxPodGraceSeconds: 60,
+        evictionPressureTransitionUs: 120 * SECOND,
+      },
+    });
+  });
+
+  test.each([
+    ["evictionHard: { memory.available: lots }", 'E103 "lots" is no eviction threshold; write 100Mi or 10%'],
+    [
+      "evictionHard: { memory.availabel: 5% }",
+      'E101 unknown field "memory.availabel" in evictionHard; did you mean "memory.available"?',
+    ],
+    [
+      "evictionHard: { nodefs.inodesFree: 5% }",
+      'E109 "nodefs.inodesFree" is not supported by this version; leave it out',
+    ],
+    [
+      "evictionSoft: { memory.available: 1Gi }",
+      "E107 evictionSoft memory.available has no grace period; add evictionSoftGracePeriod: { memory.available: 90s }",
+    ],
+    [
+      "shutdownGracePeriodCriticalPods: 10s",
+      "E108 critical pods are given more time to shut down than there is; raise shutdownGracePeriod, which is for all pods together",
+    ],
+  ])("refuses %s", (line, complaint) => {
+    expect(complaints(load(`  kubelet: { ${line} }\n`))).toEqual([complaint]);
+  });
+
   test("the one asked for on the command line instead", () => {
     expect(settingsOf(load("", { kubernetes: "1.35" }))).toEqual({ kubernetes: "1.35" });
     const files = memoryFiles({ "web.yaml": POD });

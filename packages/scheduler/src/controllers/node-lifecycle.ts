@@ -87,6 +87,7 @@ class NodeLifecycle implements Actor {
       case "NodeTainted":
       case "NodeUntainted":
         return this.#taintsChanged(nodeIx, fact.data as Omit<NodeTainted, "value">, fact.at, out);
+      case "NodePressureChanged":
       case "NodeCordoned":
       case "NodeUncordoned":
         return this.#checkConditionTaints(nodeIx, fact.at, out);

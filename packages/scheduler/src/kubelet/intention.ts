@@ -50,6 +50,9 @@ export type KubeletPlan =
   | { readonly kind: "probe-results-lost"; readonly worker: PodWorker }
   | { readonly kind: "deadline"; readonly worker: PodWorker }
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
-  | { readonly kind: "recover"; readonly nodeIx: NodeIx };
+  | { readonly kind: "recover"; readonly nodeIx: NodeIx }
+  | { readonly kind: "eviction-look"; readonly nodeIx: NodeIx }
+  | { readonly kind: "node-oom"; readonly nodeIx: NodeIx }
+  | { readonly kind: "node-status"; readonly nodeIx: NodeIx };
 
 export type KubeletIntention = Intention & KubeletPlan;

@@ -37,6 +37,9 @@ import { recordExit, recordPreStopDone } from "./stopping.js";
 import type { InstanceEnd } from "./stopping.js";
 import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
 import { continueTeardown, enterTeardown } from "./teardown.js";
+import { evictedIsGone, evictedWasKilled, lookForPressure, postPressures, reconsiderNode } from "./eviction-monitor.js";
+import { endWorst } from "./node-oom.js";
+import { nodeLimits, saysWhatItUses } from "./node-usage.js";
 import { mountVolumes } from "./volume-mounts.js";
 
 /** What the runtime says of a container whose machine went down under it. */
@@ -51,10 +54,8 @@ class KubeletActor implements Actor {
   readonly #failures = new Map<NodeIx, FailureMode>();
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf, followScript: FollowScript | null) {
-    this.#context = new KubeletContext(plane, behaviorOf, followScript, (plan: KubeletPlan): KubeletIntention => ({
-      actor: this,
-      ...plan,
-    }));
+    const intend = (plan: KubeletPlan): KubeletIntention => ({ actor: this, ...plan });
+    this.#context = new KubeletContext(plane, behaviorOf, followScript, (pod) => this.#workers[pod], intend);
   }
 
   react(fact: Envelope, out: Outbox): void {
@@ -67,10 +68,13 @@ class KubeletActor implements Actor {
         return this.#forget(fact.subject);
       case "PodSandboxCreated":
       case "PodSandboxStopped":
+        return this.#runtimeChanged(fact, out);
       case "ContainerStarted":
+        this.#useChanged(fact, out);
         return this.#runtimeChanged(fact, out);
       case "ContainerExited":
         this.#scriptEnded(fact, out);
+        this.#useChanged(fact, out);
         this.#planProbes(fact, out);
         return this.#runtimeChanged(fact, out);
       case "ServiceApplied":
@@ -86,13 +90,15 @@ class KubeletActor implements Actor {
         // The nodes a run begins with have been up for long.
         if (fact.at > 0) this.#context.kubeletStarts(fact.subject as NodeIx, fact.at);
         return;
+      case "ImageStored":
+        return this.#imagesChanged(fact.subject as NodeIx, fact.at, out);
       case "NodeFailed":
-        return this.#nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode);
+        return this.#nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode, out);
       case "NodeRecovered":
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;
       case "NodeRemoved":
-        return this.#dropWorkers(fact.subject as NodeIx);
+        return this.#dropWorkers(fact.subject as NodeIx, out);
       default:
     }
   }
@@ -142,7 +148,16 @@ class KubeletActor implements Actor {
       case "probe-results-lost":
         return forgetResults(context, plan.worker, out);
       case "teardown":
-        return continueTeardown(context, plan.worker, plan.stage, now, out);
+        continueTeardown(context, plan.worker, plan.stage, now, out);
+        if (plan.stage === "stopped") evictedWasKilled(context, plan.worker, now, out);
+        else if (plan.stage === "finish") evictedIsGone(context, plan.worker, now, out);
+        return;
+      case "eviction-look":
+        return lookForPressure(context, plan.nodeIx, now, out);
+      case "node-oom":
+        return endWorst(context, plan.nodeIx, now, out);
+      case "node-status":
+        return postPressures(context, plan.nodeIx, out);
       case "recover":
         return this.#recover(plan.nodeIx, now, out);
     }
@@ -209,6 +224,18 @@ class KubeletActor implements Actor {
     this.#context.requestSync(worker, this.#context.clock(worker.nodeIx).relistFor(fact.at), out);
   }
 
+  /** A container began or ceased to take its share of the node. */
+  #useChanged(fact: Envelope, out: Outbox): void {
+    const pod = this.#context.plane.world.pods.at(fact.subject);
+    if (pod?.binding == null || !saysWhatItUses(this.#context, pod)) return;
+    reconsiderNode(this.#context, pod.binding.nodeIx, fact.at, out);
+  }
+
+  #imagesChanged(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
+    const node = this.#context.plane.world.nodes.at(nodeIx);
+    if (node !== undefined && nodeLimits(node, null).diskBytes !== null) reconsiderNode(this.#context, nodeIx, at, out);
+  }
+
   #planProbes(fact: Envelope, out: Outbox): void {
     const worker = this.#workers[fact.subject];
     if (worker !== undefined && worker.probes.length > 0) planProbes(this.#context, worker, fact.at, out);
@@ -249,21 +276,21 @@ class KubeletActor implements Actor {
     if (!worker.busy || abandonWait(this.#context, worker, now, out)) enterTeardown(this.#context, worker, now, out);
   }
 
-  #dropWorkers(nodeIx: NodeIx): void {
+  #dropWorkers(nodeIx: NodeIx, out: Outbox): void {
     for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) this.#forget(podIx);
-    this.#context.resetPuller(nodeIx);
+    this.#context.forgetNode(nodeIx, out);
   }
 
   /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
-  #nodeFailed(nodeIx: NodeIx, mode: FailureMode): void {
+  #nodeFailed(nodeIx: NodeIx, mode: FailureMode, out: Outbox): void {
     this.#failures.set(nodeIx, mode);
-    if (mode === "power-off") return this.#dropWorkers(nodeIx);
+    if (mode === "power-off") return this.#dropWorkers(nodeIx, out);
     for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
       const worker = this.#workers[podIx];
       if (worker !== undefined) worker.alive = false;
       this.#workers[podIx] = undefined;
     }
-    this.#context.resetPuller(nodeIx);
+    this.#context.forgetNode(nodeIx, out);
   }
 
   /** The kubelet starts again: every pod of the node arrives anew; after a power loss nothing of it runs any more. */

@@ -11,6 +11,8 @@ import { ImagePuller } from "./image-puller.js";
 import type { KubeletPlan } from "./intention.js";
 import { kubeletConfig } from "./kubelet-config.js";
 import type { KubeletConfig } from "./kubelet-config.js";
+import { evictionMonitor } from "./monitor-state.js";
+import type { EvictionMonitor } from "./monitor-state.js";
 import { kubeletRules } from "./kubelet-rules.js";
 import type { KubeletRules } from "./kubelet-rules.js";
 import { NodeClock } from "./node-clock.js";
@@ -34,6 +36,9 @@ export class KubeletContext {
   readonly #pullers = new Map<NodeIx, ImagePuller>();
   readonly #startedAtUs = new Map<NodeIx, SimTime>();
   readonly #pullRates = new Map<NodeIx, PullRate>();
+  readonly #monitors = new Map<NodeIx, EvictionMonitor>();
+  /** Who looks after the pod on its node now. */
+  readonly workerOf: (pod: PodIx) => PodWorker | undefined;
 
   readonly #followScript: FollowScript | null;
   readonly #scripts = new Map<PodIx, PodScripts>();
@@ -42,9 +47,11 @@ export class KubeletContext {
     plane: ControlPlane,
     behaviorOf: BehaviorOf,
     followScript: FollowScript | null,
+    workerOf: (pod: PodIx) => PodWorker | undefined,
     intend: (plan: KubeletPlan) => Intention,
   ) {
     this.#followScript = followScript;
+    this.workerOf = workerOf;
     this.plane = plane;
     this.rules = kubeletRules(plane.settings);
     this.config = kubeletConfig(plane.settings.kubelet);
@@ -98,8 +105,21 @@ export class KubeletContext {
     return rate;
   }
 
-  /** The node lost power: whatever was being pulled is forgotten. */
-  resetPuller(nodeIx: NodeIx): void {
+  monitor(nodeIx: NodeIx): EvictionMonitor {
+    let monitor = this.#monitors.get(nodeIx);
+    if (monitor === undefined) {
+      this.#monitors.set(nodeIx, (monitor = evictionMonitor(this.clock(nodeIx).evictionPhaseUs)));
+    }
+    return monitor;
+  }
+
+  /** The kubelet stopped: whatever it was pulling, and what it knew of its node's pressure, is forgotten. */
+  forgetNode(nodeIx: NodeIx, out: Outbox): void {
+    const monitor = this.#monitors.get(nodeIx);
+    if (monitor !== undefined) {
+      for (const token of [monitor.look, monitor.oom]) if (token !== NO_TOKEN) out.withdraw(token);
+      this.#monitors.set(nodeIx, { ...evictionMonitor(monitor.phaseUs), posted: monitor.posted });
+    }
     this.#pullers.delete(nodeIx);
     this.#pullRates.delete(nodeIx);
   }
@@ -129,6 +149,12 @@ export class KubeletContext {
     const distribution = this.plane.settings.latencies[step];
     if (distribution.kind === "constant") return distribution.value;
     return sample(distribution, this.plane.draw(`latency/${step}`, entity, n));
+  }
+
+  /** What an instance takes of its node, by the pod's key (namespace/name): nothing its command does is in it. */
+  lifeOf(key: string, pod: PodState, container: number, attempt: number): ContainerLife {
+    const behavior = this.behaviorOf(pod.identity.template, container);
+    return new ContainerLife(this.plane.draw, behavior, `${key}/${containerAt(specOf(pod), container).name}`, attempt);
   }
 
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {

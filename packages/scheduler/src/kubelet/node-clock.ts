@@ -6,17 +6,29 @@ import { nextOnGrid, nextAfterOnGrid } from "../engine/grid.js";
 const RELIST_PERIOD_US = SECOND;
 const SYNC_TICK_PERIOD_US = SECOND;
 const HOUSEKEEPING_PERIOD_US = 2 * SECOND;
+const EVICTION_PERIOD_US = 10 * SECOND;
+const NODE_STATUS_PERIOD_US = 10 * SECOND;
 
 export class NodeClock {
   readonly #relistPhaseUs: number;
   readonly #tickPhaseUs: number;
   readonly #housekeepingPhaseUs: number;
+  readonly #nodeStatusPhaseUs: number;
+  /** Of the first looks at what is left of the node; later ones count from the last. */
+  readonly evictionPhaseUs: number;
 
   /** `draw` gives the phase of a loop by its name, in [0,1) of its period. */
   constructor(draw: (loop: string) => number) {
     this.#relistPhaseUs = Math.floor(draw("kubelet/pleg-relist") * RELIST_PERIOD_US);
     this.#tickPhaseUs = Math.floor(draw("kubelet/sync-tick") * SYNC_TICK_PERIOD_US);
     this.#housekeepingPhaseUs = Math.floor(draw("kubelet/housekeeping") * HOUSEKEEPING_PERIOD_US);
+    this.#nodeStatusPhaseUs = Math.floor(draw("kubelet/node-status") * NODE_STATUS_PERIOD_US);
+    this.evictionPhaseUs = Math.floor(draw("kubelet/eviction-monitor") * EVICTION_PERIOD_US);
+  }
+
+  /** When the kubelet next reports what it knows of its node at `at`. */
+  nodeStatusFor(at: SimTime): SimTime {
+    return nextOnGrid(at, this.#nodeStatusPhaseUs, NODE_STATUS_PERIOD_US);
   }
 
   /** The relist that sees something that happened at `at`. */

@@ -105,6 +105,8 @@ export interface PodWorker {
   pullCount: number;
   readyProbes: boolean;
   readonly volumes: VolumeMounts;
+  /** Longest grace the kubelet grants, whatever pod and delete say; Infinity while it leaves that to them. */
+  graceSecondsMax: number;
   /** The kubelet found the pod running when it started again. */
   resumed: boolean;
 }
@@ -135,5 +137,6 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   pullCount: 0,
   readyProbes: false,
   volumes: noVolumeMounts(),
+  graceSecondsMax: Infinity,
   resumed: false,
 });

@@ -18,8 +18,11 @@ export const enterTeardown = (context: KubeletContext, worker: PodWorker, now: S
   context.plan(out, Math.max(now, worker.cacheFreshUs), { kind: "teardown", worker, stage: "begin" });
 };
 
-const graceOf = (pod: PodState): number =>
-  pod.deletion === null ? specOf(pod).terminationGracePeriodSeconds : Math.max(1, pod.deletion.graceSeconds);
+const graceOf = (worker: PodWorker, pod: PodState): number => {
+  const asked =
+    pod.deletion === null ? specOf(pod).terminationGracePeriodSeconds : Math.max(1, pod.deletion.graceSeconds);
+  return Math.min(asked, worker.graceSecondsMax);
+};
 
 const report = (pod: PodState, now: SimTime, stage: "syncing" | "terminating" | "terminated", out: Outbox): void => {
   if (reportStatus(pod, now, stage) !== pod.status) out.record(podStatusReported, pod.identity.ix, { stage });
@@ -32,7 +35,11 @@ const begin = (context: KubeletContext, worker: PodWorker, known: PodState, now:
   // Without a delete the kubelet's own status is terminal by now, and that ends every worker.
   stopProbes(worker, pod.deletion === null ? ["startup", "liveness", "readiness"] : ["startup", "liveness"], out);
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
-  const stop = { containers, graceSeconds: graceOf(pod), message: (name: string) => `Stopping container ${name}` };
+  const stop = {
+    containers,
+    graceSeconds: graceOf(worker, pod),
+    message: (name: string) => `Stopping container ${name}`,
+  };
   const stoppedUs = beginStop(context, worker, pod, stop, now, out);
   const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker.key, 0) : 0;
   context.plan(out, stoppedUs + sandboxUs, { kind: "teardown", worker, stage: "stopped" });

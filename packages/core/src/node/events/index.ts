@@ -1,9 +1,13 @@
 // The registry of everything that can happen to a node.
+import { imageRemoved } from "./image-removed.js";
 import { imageStored } from "./image-stored.js";
 import { nodeAdded } from "./node-added.js";
 import { nodeCordoned } from "./node-cordoned.js";
 import { nodeFailed } from "./node-failed.js";
+import { nodeOutOfMemory } from "./node-out-of-memory.js";
+import { nodePressureChanged } from "./node-pressure-changed.js";
 import { nodeReadyChanged } from "./node-ready-changed.js";
+import { nodeReclaimBegan } from "./node-reclaim-began.js";
 import { nodeRecovered } from "./node-recovered.js";
 import { nodeRelabelled } from "./node-relabelled.js";
 import { nodeRemoved } from "./node-removed.js";
@@ -23,4 +27,8 @@ export const NODE_EVENTS = [
   nodeTainted,
   nodeUncordoned,
   nodeUntainted,
+  imageRemoved,
+  nodeOutOfMemory,
+  nodePressureChanged,
+  nodeReclaimBegan,
 ] as const;

@@ -33,6 +33,8 @@ export const nodeAdded: EventDefinition<"NodeAdded", NodeAdded, NodeState | unde
     ready: "True",
     readyReason: "KubeletReady",
     readyTransitionUs: at,
+    pressures: [],
+    pressureChangedUs: {},
     failure: null,
     images: imagesOf(d.object),
   }),

@@ -22,6 +22,7 @@ import { podDeadlineExceeded } from "./pod-deadline-exceeded.js";
 import { podDeletionRequested } from "./pod-deletion-requested.js";
 import { podDisruptionTargeted } from "./pod-disruption-targeted.js";
 import { podEvictionCancelled } from "./pod-eviction-cancelled.js";
+import { podFailedByKubelet } from "./pod-failed-by-kubelet.js";
 import { podFailedByController } from "./pod-failed-by-controller.js";
 import { podMarkedNotReady } from "./pod-marked-not-ready.js";
 import { podRejected } from "./pod-rejected.js";
@@ -71,4 +72,5 @@ export const POD_EVENTS = [
   probeErrored,
   imageNameRefused,
   podDeadlineExceeded,
+  podFailedByKubelet,
 ] as const;

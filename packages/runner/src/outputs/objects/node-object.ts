@@ -1,4 +1,5 @@
 // A node as `get -o json` shows it: its manifest with the labels, taints and conditions it has by now.
+import { pressureWords } from "@podsim/core";
 import type { NodeState, SimTime } from "@podsim/core";
 import { MINUTE } from "@podsim/core/time";
 import type { WallClock } from "../view/wall-clock.js";
@@ -18,11 +19,7 @@ export interface NodeCondition {
   readonly lastTransitionUs: SimTime;
 }
 
-const PRESSURES = [
-  ["MemoryPressure", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"],
-  ["DiskPressure", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"],
-  ["PIDPressure", "KubeletHasSufficientPID", "kubelet has sufficient PID available"],
-] as const;
+const PRESSURES = ["memory", "disk", "pid"] as const;
 
 const SILENT = "Kubelet stopped posting node status.";
 
@@ -44,11 +41,13 @@ export const nodeConditions = (node: NodeState, nowUs: SimTime): readonly NodeCo
   const lastHeartbeatUs = heartbeatUs(node, nowUs);
   const silent = node.ready === "Unknown";
   const times = { lastHeartbeatUs, lastTransitionUs: node.readyTransitionUs };
-  const pressures = PRESSURES.map(([type, reason, message]) =>
-    silent
-      ? { type, status: "Unknown", reason: node.readyReason, message: SILENT, ...times }
-      : { type, status: "False", reason, message, ...times },
-  );
+  const pressures = PRESSURES.map((pressure) => {
+    const isOn = node.pressures.includes(pressure);
+    const { condition: type, reason, message } = pressureWords(pressure, isOn);
+    if (silent) return { type, status: "Unknown", reason: node.readyReason, message: SILENT, ...times };
+    const lastTransitionUs = Math.max(node.pressureChangedUs[pressure] ?? 0, node.readyTransitionUs);
+    return { type, status: isOn ? "True" : "False", reason, message, lastHeartbeatUs, lastTransitionUs };
+  });
   const ready = { type: "Ready", status: node.ready, reason: node.readyReason, message: READY_MESSAGES[node.ready] };
   return [...pressures, { ...ready, ...times }];
 };

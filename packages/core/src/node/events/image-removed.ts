@@ -1,0 +1,20 @@
+// The kubelet threw an unused image out of its node's image store.
+import type { EventDefinition } from "../../event.js";
+import type { NodeState } from "../node-state.js";
+
+export interface ImageRemoved {
+  readonly image: string;
+}
+
+export const imageRemoved: EventDefinition<"ImageRemoved", ImageRemoved, NodeState> = {
+  type: "ImageRemoved",
+  entity: "node",
+  revision: 1,
+  fields: { image: "string" },
+  evolve: (node, d) => {
+    const images = Object.create(null) as Record<string, number>;
+    for (const name in node.images) if (name !== d.image) images[name] = node.images[name] ?? 0;
+    return { ...node, images };
+  },
+  example: { image: "registry.example/web:1" },
+};

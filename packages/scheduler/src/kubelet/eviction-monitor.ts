@@ -1,0 +1,284 @@
+// A node's kubelet looking every 10 s at what is left of memory, disk and processes: which looks can change anything, and
+// what each does. Looks that find everything as before are skipped.
+import {
+  containerAt,
+  evictionOrder,
+  isCritical,
+  isMet,
+  isTerminalPhase,
+  lookAtNode,
+  nodePressureChanged,
+  nodeReclaimBegan,
+  podFailedByKubelet,
+  podRequests,
+  pressureMessage,
+  resourceOf,
+  specOf,
+  unitsOf,
+} from "@podsim/core";
+import type { EvictionThreshold, NodeIx, PodState, PodUse, Pressure, SimTime, StarvedResource } from "@podsim/core";
+import { NEVER, SECOND } from "@podsim/core/time";
+import type { Outbox } from "../actor.js";
+import { nextOnGrid } from "../engine/grid.js";
+import { giveUpPod } from "./give-up-pod.js";
+import type { KubeletContext } from "./kubelet-context.js";
+import { diskOf, layerBytesOf, memoryOf, nodeLimits, NodeUse, processesOf } from "./node-usage.js";
+import type { InstanceUse } from "./node-usage.js";
+import type { EvictionMonitor } from "./monitor-state.js";
+import { planNodeOom } from "./node-oom.js";
+import type { PodWorker } from "./pod-worker.js";
+import { NO_TOKEN } from "./pod-worker.js";
+import { storageExcess } from "./storage-limits.js";
+
+const PERIOD_US = 10 * SECOND;
+const POLL_US = SECOND;
+const CLEANUP_WAIT_US = 30 * SECOND;
+/** Grace of a pod evicted at once; its runtime gives it two seconds all the same. */
+const HARD_GRACE_SECONDS = 1;
+
+const useOf = (context: KubeletContext, nodeIx: NodeIx): NodeUse | null => {
+  const node = context.plane.world.nodes.at(nodeIx);
+  if (node === undefined || node.failure !== null) return null;
+  return new NodeUse(context, nodeIx, node, nodeLimits(node, context.config.hardMemory));
+};
+
+const activePods = (context: KubeletContext, nodeIx: NodeIx): readonly PodState[] => {
+  const { pods } = context.plane.world;
+  const active: PodState[] = [];
+  for (const podIx of pods.onNode(nodeIx)) {
+    const pod = pods.at(podIx);
+    if (pod !== undefined && !isTerminalPhase(pod.status.phase) && pod.runtime.failure === null) active.push(pod);
+  }
+  return active.sort((a, b) => a.identity.ix - b.identity.ix);
+};
+
+/** What a look at `at` would find: the thresholds that are met, and the pods that write too much. */
+const findingsAt = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUse, at: SimTime): string => {
+  const observations = use.observationsAt(at);
+  const { thresholds } = context.config;
+  const { actedOn } = monitor.pressure;
+  let found = "";
+  for (const [ix, threshold] of thresholds.entries()) {
+    if (isMet(threshold, observations) || (actedOn.includes(ix) && isMet(threshold, observations, true)))
+      found += `${ix} `;
+  }
+  const pods = new Set(use.instances.map(({ pod }) => pod));
+  for (const pod of pods) {
+    if (storageExcess(pod, use.of(pod), at) !== null) found += `p${pod.identity.ix} `;
+  }
+  return found;
+};
+
+/** The first look from `first` on that finds something else than the last one did. Uses are straight between bends. */
+const firstChange = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUse, first: SimTime): SimTime => {
+  const tick = (at: SimTime): SimTime => nextOnGrid(at, monitor.phaseUs, PERIOD_US);
+  const differs = (at: SimTime): boolean => findingsAt(context, monitor, use, at) !== monitor.found;
+  const starts = [first, ...use.bendsAfter(first)];
+  for (const [ix, start] of starts.entries()) {
+    const low = tick(start);
+    const end = starts[ix + 1] ?? NEVER;
+    if (low >= end) continue;
+    if (differs(low)) return low;
+    if (end >= NEVER) return NEVER;
+    const count = Math.ceil((end - low) / PERIOD_US) - 1;
+    if (!differs(low + count * PERIOD_US)) continue;
+    let same = 0;
+    let other = count;
+    while (other - same > 1) {
+      const middle = Math.floor((same + other) / 2);
+      if (differs(low + middle * PERIOD_US)) other = middle;
+      else same = middle;
+    }
+    return low + other * PERIOD_US;
+  }
+  return NEVER;
+};
+
+const nextLook = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUse, now: SimTime): SimTime => {
+  const tick = (at: SimTime): SimTime => nextOnGrid(at, monitor.phaseUs, PERIOD_US);
+  const first = tick(Math.max(now, monitor.lastLookUs + 1));
+  const { metSinceUs, actedOn, lastSeenUs, pressures } = monitor.pressure;
+  if (actedOn.length > 0) return first;
+  let at = firstChange(context, monitor, use, first);
+  for (const [ix, sinceUs] of metSinceUs) {
+    at = Math.min(at, tick(Math.max(first, sinceUs + (context.config.thresholds[ix]?.graceUs ?? 0))));
+  }
+  if (metSinceUs.size > 0) return at;
+  for (const pressure of pressures) {
+    const endsUs = (lastSeenUs.get(pressure) ?? 0) + context.config.pressureTransitionUs;
+    at = Math.min(at, tick(Math.max(first, endsUs)));
+  }
+  return at;
+};
+
+/** What is used on the node changed, or may change otherwise from now on: the next look is found anew. */
+export const reconsiderNode = (context: KubeletContext, nodeIx: NodeIx, now: SimTime, out: Outbox): void => {
+  const monitor = context.monitor(nodeIx);
+  const use = useOf(context, nodeIx);
+  planNodeOom(context, nodeIx, use, now, out);
+  if (monitor.leaving.size > 0) return;
+  if (monitor.look !== NO_TOKEN) out.withdraw(monitor.look);
+  monitor.look = NO_TOKEN;
+  if (use === null) return;
+  const at = nextLook(context, monitor, use, now);
+  if (at < NEVER) monitor.look = context.plan(out, at, { kind: "eviction-look", nodeIx });
+};
+
+const usedBy = (resource: StarvedResource, uses: readonly InstanceUse[], at: SimTime): number => {
+  let used = 0;
+  for (const use of uses) {
+    if (resource === "memory") used += memoryOf(use, at);
+    else if (resource === "pids") used += processesOf(use, at);
+    else used += diskOf(use, at);
+  }
+  return used;
+};
+
+const requestedBy = (resource: StarvedResource, pod: PodState): number => {
+  const requests = podRequests(specOf(pod));
+  if (resource === "memory") return requests.memoryBytes;
+  return resource === "pids" ? 0 : requests.ephemeralBytes;
+};
+
+interface Candidate extends PodUse {
+  readonly pod: PodState;
+  /** A pod whose sandbox does not stand yet has no figures, and goes before all others. */
+  readonly isKnown: boolean;
+}
+
+const ranked = (context: KubeletContext, nodeIx: NodeIx, use: NodeUse, resource: StarvedResource, at: SimTime) =>
+  activePods(context, nodeIx)
+    .map((pod): Candidate => ({
+      pod,
+      isKnown: pod.runtime.sandbox.state === "ready",
+      priority: specOf(pod).priority,
+      used: usedBy(resource, use.of(pod), at),
+      requested: requestedBy(resource, pod),
+    }))
+    .sort(
+      (a, b) =>
+        Number(a.isKnown) - Number(b.isKnown) || (a.isKnown ? evictionOrder(resource, a, b) : a.priority - b.priority),
+    );
+
+const containerUses = (pod: PodState, uses: readonly InstanceUse[], resource: StarvedResource, at: SimTime) =>
+  uses.map((use) => {
+    const { requests } = containerAt(specOf(pod), use.container).resources;
+    return {
+      name: use.name,
+      used: resource === "memory" ? memoryOf(use, at) : layerBytesOf(use, at),
+      requested: unitsOf(requests, resource) ?? 0,
+      requestText: requests[resource] ?? "0",
+    };
+  });
+
+const evict = (
+  context: KubeletContext,
+  nodeIx: NodeIx,
+  pod: PodState,
+  terms: { readonly message: string; readonly graceSeconds: number; readonly disruption: boolean },
+  now: SimTime,
+  out: Outbox,
+): boolean => {
+  const worker = context.workerOf(pod.identity.ix);
+  if (worker === undefined || isCritical(specOf(pod).priority)) return false;
+  const { message, graceSeconds, disruption } = terms;
+  out.record(podFailedByKubelet, pod.identity.ix, { reason: "Evicted", message, disruption, announced: true });
+  const monitor = context.monitor(nodeIx);
+  monitor.leaving.add(worker);
+  monitor.killedAtUs = -1;
+  giveUpPod(context, worker, graceSeconds, now, out);
+  return true;
+};
+
+const evictOne = (
+  context: KubeletContext,
+  nodeIx: NodeIx,
+  use: NodeUse,
+  due: readonly EvictionThreshold[],
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const [threshold] = due;
+  if (threshold === undefined) return;
+  const resource = resourceOf(threshold);
+  const observations = use.observationsAt(now);
+  const graceSeconds = threshold.graceUs === 0 ? HARD_GRACE_SECONDS : context.config.evictionMaxPodGraceSeconds;
+  for (const { pod } of ranked(context, nodeIx, use, resource, now)) {
+    const message = pressureMessage(resource, due, observations, containerUses(pod, use.of(pod), resource, now));
+    if (evict(context, nodeIx, pod, { message, graceSeconds, disruption: true }, now, out)) return;
+  }
+};
+
+const evictExcessive = (context: KubeletContext, nodeIx: NodeIx, use: NodeUse, now: SimTime, out: Outbox): boolean => {
+  let any = false;
+  for (const pod of activePods(context, nodeIx)) {
+    const message = storageExcess(pod, use.of(pod), now);
+    if (message === null) continue;
+    any =
+      evict(context, nodeIx, pod, { message, graceSeconds: HARD_GRACE_SECONDS, disruption: false }, now, out) || any;
+  }
+  return any;
+};
+
+const samePressures = (a: readonly Pressure[], b: readonly Pressure[]): boolean => a.join() === b.join();
+
+/** One look that may find something new. */
+export const lookForPressure = (context: KubeletContext, nodeIx: NodeIx, now: SimTime, out: Outbox): void => {
+  const monitor = context.monitor(nodeIx);
+  monitor.look = NO_TOKEN;
+  monitor.leaving.clear();
+  const use = useOf(context, nodeIx);
+  if (use === null) return;
+  const { thresholds, pressureTransitionUs } = context.config;
+  const previousUs = nextOnGrid(now, monitor.phaseUs, PERIOD_US) - PERIOD_US;
+  const { state, due } = lookAtNode(monitor.pressure, thresholds, use.observationsAt(now), pressureTransitionUs, {
+    nowUs: now,
+    previousUs,
+  });
+  monitor.pressure = state;
+  monitor.found = findingsAt(context, monitor, use, now);
+  monitor.lastLookUs = now;
+  monitor.phaseUs = now % PERIOD_US;
+  if (!samePressures(state.pressures, monitor.posted) && !monitor.posting) {
+    monitor.posting = true;
+    context.plan(out, context.clock(nodeIx).nodeStatusFor(now), { kind: "node-status", nodeIx });
+  }
+  if (!evictExcessive(context, nodeIx, use, now, out) && due[0] !== undefined) {
+    out.record(nodeReclaimBegan, nodeIx, { resource: resourceOf(due[0]) });
+    evictOne(context, nodeIx, use, due, now, out);
+  }
+  reconsiderNode(context, nodeIx, now, out);
+};
+
+/** The kubelet reports its node's conditions, if they are not what the API server has. */
+export const postPressures = (context: KubeletContext, nodeIx: NodeIx, out: Outbox): void => {
+  const monitor = context.monitor(nodeIx);
+  monitor.posting = false;
+  const { pressures } = monitor.pressure;
+  for (const pressure of ["memory", "disk", "pid"] as const) {
+    const isOn = pressures.includes(pressure);
+    if (isOn !== monitor.posted.includes(pressure)) out.record(nodePressureChanged, nodeIx, { pressure, isOn });
+  }
+  monitor.posted = pressures;
+};
+
+/** An evicted pod's containers have stopped: from now on the kubelet asks every second whether all of it is gone. */
+export const evictedWasKilled = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
+  const monitor = context.monitor(worker.nodeIx);
+  if (!monitor.leaving.has(worker)) return;
+  monitor.killedAtUs = now;
+  if (monitor.look !== NO_TOKEN) out.withdraw(monitor.look);
+  monitor.look = context.plan(out, now + CLEANUP_WAIT_US, { kind: "eviction-look", nodeIx: worker.nodeIx });
+};
+
+/** Nothing of it is left: once that is so of all of them, the next look follows at the next question. */
+export const evictedIsGone = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
+  const monitor = context.monitor(worker.nodeIx);
+  if (!monitor.leaving.delete(worker) || monitor.leaving.size > 0) return;
+  if (monitor.look !== NO_TOKEN) out.withdraw(monitor.look);
+  const asked = Math.max(1, Math.ceil((now - monitor.killedAtUs) / POLL_US));
+  monitor.look = context.plan(out, monitor.killedAtUs + asked * POLL_US, {
+    kind: "eviction-look",
+    nodeIx: worker.nodeIx,
+  });
+};

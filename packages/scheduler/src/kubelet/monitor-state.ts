@@ -1,0 +1,37 @@
+// What a kubelet's eviction monitor keeps of its node between two looks.
+import { NO_PRESSURE } from "@podsim/core";
+import type { Pressure, PressureState, SimTime } from "@podsim/core";
+import type { Token } from "../actor.js";
+import type { PodWorker } from "./pod-worker.js";
+
+export interface EvictionMonitor {
+  /** Looks fall on phaseUs + k * 10 s. */
+  phaseUs: SimTime;
+  /** -1 before the first look that was not skipped. */
+  lastLookUs: SimTime;
+  pressure: PressureState;
+  /** What the last look found, in brief. */
+  found: string;
+  look: Token;
+  /** When the kernel runs out of memory, as far as can be foreseen. */
+  oom: Token;
+  /** Conditions as the API server has them, and whether a report is on its way. */
+  posted: readonly Pressure[];
+  posting: boolean;
+  /** Pods that were evicted and are not gone from the node yet. */
+  readonly leaving: Set<PodWorker>;
+  killedAtUs: SimTime;
+}
+
+export const evictionMonitor = (phaseUs: SimTime): EvictionMonitor => ({
+  phaseUs,
+  lastLookUs: -1,
+  pressure: NO_PRESSURE,
+  found: "",
+  look: -1,
+  oom: -1,
+  posted: [],
+  posting: false,
+  leaving: new Set(),
+  killedAtUs: -1,
+});
