@@ -24,8 +24,10 @@ export {
   compareQuantities,
   decodeQuantity,
   formatQuantity,
+  milliQuantityOf,
   milliValue,
   parseQuantity,
+  quantityOf,
   sumQuantities,
   value,
 } from "./quantity.js";

@@ -1,6 +1,7 @@
 // The shelf of commands, in the order they are listed.
 import { describe } from "./describe.js";
 import { events } from "./events.js";
+import { explain } from "./explain.js";
 import { get } from "./get.js";
 import { help } from "./help.js";
 import type { CommandDefinition } from "./line/command.js";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   describe,
   events,
   timeline,
+  explain,
   runs,
   list,
   help,

@@ -8,6 +8,7 @@ import {
   podCreated,
   podDeletionRequested,
   podRemoved,
+  priorityClassApplied,
   replicaSetCreated,
   serviceApplied,
 } from "@podsim/core";
@@ -20,6 +21,7 @@ import type {
   PodIx,
   PodOwner,
   PodTemplateSpec,
+  PriorityClass,
   Service,
   SimTime,
 } from "@podsim/core";
@@ -95,6 +97,10 @@ export class StillCluster {
 
   addNamespace(name: string, labels: Labels): void {
     this.record(namespaceCreated, 0, { name, labels });
+  }
+
+  addPriorityClass(object: PriorityClass): void {
+    this.record(priorityClassApplied, 0, { object });
   }
 
   addService(object: Service): void {

@@ -1,0 +1,191 @@
+// `explain -f`: decisions about the pending pods of a cluster dump.
+import type { PodIx } from "@podsim/core";
+import { explainOne, podViewOf, readConfiguration, remediesFor } from "@podsim/scheduler";
+import type { PodView, SchedulerConfiguration, StillCluster } from "@podsim/scheduler";
+import { clusterOf } from "../../dump/dump-cluster.js";
+import type { DumpCluster } from "../../dump/dump-cluster.js";
+import { readDump } from "../../dump/dump-items.js";
+import type { Dump } from "../../dump/dump-items.js";
+import type { ExitName } from "../../failures.js";
+import { renderDiagnostic } from "../../input/render-diagnostic.js";
+import { decisionReport } from "../../outputs/explain/decision-report.js";
+import type { DecisionReport } from "../../outputs/explain/decision-report.js";
+import { explainLines } from "../../outputs/explain/explain-text.js";
+import { FileReports } from "../../scenario/file-reports.js";
+import { notModelled } from "../../scenario/not-modelled.js";
+import { issueOfProblem } from "../../scenario/object-issues.js";
+import { readChosenConfiguration, registryWith } from "../../scenario/scheduler-choice.js";
+import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
+import { isMapping } from "../../scenario/schema/record.js";
+import { CommandFailure } from "../line/command-failure.js";
+import type { CommandLine } from "../line/command-line.js";
+import type { Session } from "../line/session.js";
+import { styleFor } from "../line/terminal-style.js";
+import { inputAccess } from "../making/load-run.js";
+import { EXPLAIN_FORMATS } from "./explain-decision.js";
+import { decisionTable, nodeLines, printDecisions, printLines } from "./explain-output.js";
+import { retryLines } from "./retry-lines.js";
+import { SchedulerInUse } from "./scheduler-in-use.js";
+
+/** Ties of a dump are drawn from this seed. */
+const SEED = 1;
+
+const HEAD = { apiVersion: "kubescheduler.config.k8s.io/v1", kind: "KubeSchedulerConfiguration" };
+
+/** config of a dump; null = nothing is said. */
+const configurationIn = (
+  { config }: Dump,
+  choice: SchedulerChoice,
+  reports: FileReports,
+): SchedulerConfiguration | null => {
+  if (config === null) return null;
+  const { value, document, path } = config;
+  const { percentageOfNodesToScore, kubeSchedulerConfiguration: given } = value;
+  const whole = isMapping(given)
+    ? { ...HEAD, ...(percentageOfNodesToScore === undefined ? {} : { percentageOfNodesToScore }), ...given }
+    : { ...HEAD, percentageOfNodesToScore };
+  const { configuration, problems } = readConfiguration(whole, registryWith(choice.plugins));
+  const base = isMapping(given) ? [...path, "kubeSchedulerConfiguration"] : path;
+  for (const problem of problems) reports.addIssue(document, issueOfProblem(problem, base));
+  return configuration;
+};
+
+export interface LoadedDump extends DumpCluster {
+  readonly scheduler: SchedulerInUse;
+}
+
+/** Reads the files of -f; what is wrong with them ends the command, what they hold beyond the model is told. */
+export const loadDump = (line: CommandLine, choice: SchedulerChoice, session: Session): LoadedDump => {
+  const reports = new FileReports();
+  const access = inputAccess(session);
+  const dump = readDump(line.texts("file"), access, reports);
+  const configuration =
+    readChosenConfiguration(choice, false, access, reports) ?? configurationIn(dump, choice, reports);
+  if (reports.hasErrors) throw CommandFailure.of(reports.errors);
+  const { stderr } = session.console;
+  const style = styleFor(stderr, session.console, line);
+  const parts = dump.items.flatMap(({ ignored, kind, raw, document, path }) => {
+    const name = isMapping(raw["metadata"]) ? String(raw["metadata"]["name"]) : "";
+    // A kind that is not modelled is no part of a decision.
+    return ignored
+      .filter(({ code }) => code === "W501")
+      .map((field) => ({ ignored: field, kind, name, document, path: [...path, ...field.path] }));
+  });
+  for (const { diagnostic } of notModelled(parts, false)) stderr.write(renderDiagnostic(diagnostic, null, style));
+  for (const warning of reports.warnings) stderr.write(renderDiagnostic(warning, null, style));
+  return {
+    ...clusterOf(dump),
+    scheduler: new SchedulerInUse(configuration, choice.plugins, choice.tieBreak ?? "random", SEED),
+  };
+};
+
+const viewOf = (cluster: StillCluster, ix: PodIx): PodView => {
+  const state = cluster.world.pods.at(ix);
+  if (state === undefined) throw new TypeError("a pod of the dump is there");
+  return podViewOf(state, cluster.view);
+};
+
+/** Why nobody decides about the pod; null = somebody does. */
+const undecided = (pod: PodView, scheduler: SchedulerInUse): string | null => {
+  const gates = pod.spec.schedulingGates ?? [];
+  if (gates.length > 0) return `waiting for scheduling gates: [${gates.map(({ name }) => name).join(" ")}]`;
+  if (pod.state.deletion !== null) return `skip schedule deleting pod: ${pod.key}`;
+  if (scheduler.profileOf(pod) !== null) return null;
+  return `no profile is called "${pod.spec.schedulerName}"; there is ${scheduler.names.join(", ")}`;
+};
+
+const nothingDecided = (pod: PodView, message: string, { view }: StillCluster): DecisionReport => ({
+  pod: pod.key,
+  node: null,
+  feasible: [],
+  filter: [],
+  scores: {},
+  weights: {},
+  ties: [],
+  message,
+  nodeCount: view.nodes.size,
+  enoughNodes: 0,
+  schedulerName: pod.spec.schedulerName,
+  priority: pod.spec.priority,
+  asks: {},
+  passedEverywhere: [],
+});
+
+/** Each pod is placed before the next is decided. */
+const decideAll = ({ cluster, pending, scheduler }: LoadedDump): readonly DecisionReport[] =>
+  pending.map((ix) => {
+    const pod = viewOf(cluster, ix);
+    const profile = scheduler.profileOf(pod);
+    const message = undecided(pod, scheduler);
+    if (profile === null || message !== null) return nothingDecided(pod, message ?? "", cluster);
+    const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
+    const report = decisionReport(pod, cluster.view, profile, explanation);
+    if (report.node !== null) cluster.bind(ix, report.node);
+    return report;
+  });
+
+const chosenPod = ({ cluster, pending }: LoadedDump, line: CommandLine): PodView => {
+  const pods = pending.map((ix) => viewOf(cluster, ix));
+  const names = pods.map(({ key }) => key);
+  const listed =
+    names.length === 0 ? "none is pending" : `pending: ${names.slice(0, 8).join(", ")}${names.length > 8 ? ", …" : ""}`;
+  const argument = line.arguments[0]?.replace(/^(pods?|po)\//, "");
+  const wanted =
+    line.text("pod") ?? (argument === undefined ? null : `${line.text("namespace") ?? "default"}/${argument}`);
+  if (wanted === null) {
+    const [first, second] = pods;
+    if (first !== undefined && second === undefined) return first;
+    const fix =
+      names.length === 0 ? "give a dump with pods that have no nodeName" : `--pod ${names[0] ?? ""}, or --all-pending`;
+    throw CommandFailure.usage("which pod is to be explained?", listed, fix);
+  }
+  const key = wanted.includes("/") ? wanted : `${line.text("namespace") ?? "default"}/${wanted}`;
+  const found = pods.find((pod) => pod.key === key);
+  if (found !== undefined) return found;
+  throw CommandFailure.missing(
+    `no pending pod "${key}" in the dump`,
+    listed,
+    names.length === 0 ? "check the dump" : `--pod ${names[0] ?? ""}`,
+  );
+};
+
+const explainPod = (loaded: LoadedDump, line: CommandLine, session: Session): void => {
+  const { cluster, scheduler } = loaded;
+  const pod = chosenPod(loaded, line);
+  const isJson = line.choice("output", EXPLAIN_FORMATS, "text") === "json";
+  const profile = scheduler.profileOf(pod);
+  const message = undecided(pod, scheduler);
+  if (profile === null || message !== null) {
+    if (isJson) printDecisions([nothingDecided(pod, message ?? "", cluster)], {}, session);
+    else printLines([`Pod ${pod.key}   pending`, `nobody decides about it: ${message ?? ""}`], session);
+    return;
+  }
+  const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
+  const isPlaced = explanation.decision.kind === "placed";
+  const fixes = isPlaced ? undefined : remediesFor(cluster, pod, profile, explanation);
+  const report = decisionReport(pod, cluster.view, profile, explanation, fixes);
+  if (isJson) return printDecisions([report], {}, session);
+  const style = { ascii: styleFor(session.console.stdout, session.console, line).ascii, all: line.flag("all") };
+  const retries = isPlaced
+    ? []
+    : retryLines(
+        profile,
+        report.filter.map(({ plugin }) => plugin),
+        null,
+      );
+  const words = { state: "pending", tieBreak: scheduler.tieBreakText, retries, later: [] };
+  const lines = explainLines(report, words, style);
+  printLines([...lines, ...nodeLines(line, pod, cluster.view, profile, report)], session);
+};
+
+export const explainDump = (line: CommandLine, choice: SchedulerChoice, session: Session): ExitName => {
+  const loaded = loadDump(line, choice, session);
+  if (!line.flag("allPending")) {
+    explainPod(loaded, line, session);
+    return "ok";
+  }
+  const reports = decideAll(loaded);
+  if (line.choice("output", EXPLAIN_FORMATS, "text") === "json") printDecisions(reports, {}, session);
+  else printLines(decisionTable(reports), session);
+  return "ok";
+};

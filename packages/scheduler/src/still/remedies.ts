@@ -1,0 +1,201 @@
+// What would let a pod that fits nowhere fit: single changes, each tried out by deciding again.
+import { milliQuantityOf, formatQuantity, quantityOf } from "@podsim/core";
+import type { Container, Node, NodeIx, PodSpec, PodTemplateSpec, ResourceList, Toleration } from "@podsim/core";
+import { explainOne } from "../framework/explain.js";
+import type { Explanation } from "../framework/explain.js";
+import type { PodView } from "../framework/pod-view.js";
+import { podViewOf } from "../framework/pod-view.js";
+import type { Profile } from "../framework/profile.js";
+import { firstName } from "../framework/tie-break.js";
+import { shortfallOn } from "./shortfall.js";
+import type { Shortfall } from "./shortfall.js";
+import type { StillCluster } from "./still-cluster.js";
+
+/** A change after which the pod is placed. */
+export interface Remedy {
+  /** As a person would do it: "requests.cpu ≤ 1320m". */
+  readonly change: string;
+  /** Where the pod goes then. */
+  readonly node: string;
+}
+
+const RESOURCES_SHOWN = ["cpu", "memory"];
+/** Kinds of nodes that are tried as one node more. */
+const NODE_KINDS_MAX = 4;
+
+/** An amount as manifests have it. */
+export const amountText = (resource: string, amount: number): string =>
+  formatQuantity(resource === "cpu" ? milliQuantityOf(amount, "DecimalSI") : quantityOf(amount, "BinarySI"));
+
+const withSpec = (template: PodTemplateSpec, change: Partial<PodSpec>): PodTemplateSpec => ({
+  metadata: template.metadata,
+  spec: { ...template.spec, ...change },
+});
+
+/** Takes `less` of a resource away from the containers, the largest first. */
+const reduced = (containers: readonly Container[], resource: string, left: number): readonly Container[] => {
+  const share = Math.floor(left / Math.max(1, containers.length));
+  return containers.map((container) => {
+    const requests: ResourceList = { ...container.resources.requests, [resource]: amountText(resource, share) };
+    return { ...container, resources: { ...container.resources, requests } };
+  });
+};
+
+class Remedies {
+  readonly #found: Remedy[] = [];
+
+  constructor(
+    private readonly cluster: StillCluster,
+    private readonly pod: PodView,
+    private readonly profile: Profile,
+  ) {}
+
+  get found(): readonly Remedy[] {
+    return this.#found;
+  }
+
+  #decide(pod: PodView): string | null {
+    const { decision } = explainOne(pod, this.cluster.view, this.profile, { tieBreak: firstName });
+    return decision.kind === "placed" ? (this.cluster.world.nodes.at(decision.node)?.name ?? null) : null;
+  }
+
+  /** Keeps the change if a pod with it is placed. */
+  tryTemplate(change: string, template: PodTemplateSpec): boolean {
+    const { identity, ...rest } = this.pod.state;
+    const state = { ...rest, identity: { ...identity, template } };
+    const node = this.#decide(podViewOf(state, this.cluster.view));
+    if (node !== null) this.#found.push({ change, node });
+    return node !== null;
+  }
+
+  trySpec(change: string, spec: Partial<PodSpec>): boolean {
+    return this.tryTemplate(change, withSpec(this.pod.template, spec));
+  }
+
+  /** Keeps the change if the pod goes to a node like this one, empty and ready. */
+  tryNode(like: Node): void {
+    const name = `${like.metadata.name}-more`;
+    const labels = { ...like.metadata.labels, "kubernetes.io/hostname": name };
+    const object: Node = {
+      ...like,
+      metadata: { ...like.metadata, name, labels },
+      spec: { ...like.spec, unschedulable: false },
+    };
+    const added = this.cluster.addNode(object);
+    const node = this.#decide(this.pod);
+    this.cluster.removeNode(added);
+    if (node === name) this.#found.push({ change: `one more node like ${like.metadata.name}`, node: "the new node" });
+  }
+}
+
+/** The most of one resource that some node has left where nothing else is lacking. */
+const roomiest = (shortfalls: readonly Shortfall[], resource: string): Shortfall | null => {
+  let best: Shortfall | null = null;
+  for (const shortfall of shortfalls) {
+    const [lack, ...others] = shortfall.lacks;
+    if (others.length > 0 || lack?.resource !== resource || lack.free <= 0) continue;
+    if (best === null || lack.free > (best.lacks[0]?.free ?? 0)) best = shortfall;
+  }
+  return best;
+};
+
+const tryRequests = (remedies: Remedies, pod: PodView, shortfalls: readonly Shortfall[]): void => {
+  const { spec } = pod;
+  if (spec.resources !== undefined || spec.overhead !== undefined || spec.initContainers.length > 0) return;
+  const resources = [...new Set([...RESOURCES_SHOWN, ...Object.keys(pod.requests.scalars)])];
+  for (const resource of resources) {
+    const lack = roomiest(shortfalls, resource)?.lacks[0];
+    if (lack === undefined) continue;
+    const containers = reduced(spec.containers, resource, lack.free);
+    const total = spec.containers.length > 1 ? " in all" : "";
+    remedies.trySpec(`requests.${resource} ≤ ${amountText(resource, lack.free)}${total}`, { containers });
+  }
+};
+
+const tolerationText = ({ key, value, effect }: Toleration): string =>
+  `a toleration for ${key}${value === "" ? "" : `=${value}`}:${effect}`;
+
+const tryTaints = (remedies: Remedies, { spec }: PodView, cluster: StillCluster, nodes: readonly NodeIx[]): void => {
+  const seen = new Set<string>();
+  for (const node of nodes) {
+    for (const { key, value, effect } of cluster.world.nodes.at(node)?.object.spec.taints ?? []) {
+      if (effect === "PreferNoSchedule") continue;
+      const toleration: Toleration = { key, operator: "Equal", value, effect };
+      const change = tolerationText(toleration);
+      if (seen.has(change)) continue;
+      seen.add(change);
+      remedies.trySpec(change, { tolerations: [...spec.tolerations, toleration] });
+    }
+  }
+};
+
+const withoutPorts = (containers: readonly Container[]): readonly Container[] =>
+  containers.map((container) => ({
+    ...container,
+    ports: container.ports.map(({ hostPort: _, ...port }) => port),
+  }));
+
+/** What a plugin's refusal can be answered with, by the plugin's name. */
+const ANSWERS: Readonly<Record<string, (remedies: Remedies, pod: PodView) => void>> = {
+  NodeAffinity: (remedies, { spec }) => {
+    const { nodeAffinity: _, ...affinity } = spec.affinity ?? {};
+    remedies.trySpec("without its nodeSelector and required node affinity", { nodeSelector: {}, affinity });
+  },
+  PodTopologySpread: (remedies, { spec }) => {
+    const soft = (spec.topologySpreadConstraints ?? []).map((each) => ({
+      ...each,
+      whenUnsatisfiable: "ScheduleAnyway" as const,
+    }));
+    remedies.trySpec("whenUnsatisfiable: ScheduleAnyway in its topology spread", { topologySpreadConstraints: soft });
+  },
+  InterPodAffinity: (remedies, { spec }) => {
+    const { podAffinity: near, podAntiAffinity: apart, ...rest } = spec.affinity ?? {};
+    const both = { ...rest, ...(near === undefined ? {} : { podAffinity: near }) };
+    if (apart !== undefined && remedies.trySpec("without its required pod anti-affinity", { affinity: both })) return;
+    const onlyApart = { ...rest, ...(apart === undefined ? {} : { podAntiAffinity: apart }) };
+    if (near !== undefined) remedies.trySpec("without its required pod affinity", { affinity: onlyApart });
+  },
+  NodePorts: (remedies, { spec }) => {
+    remedies.trySpec("without its hostPort", { containers: withoutPorts(spec.containers) });
+  },
+  NodeUnschedulable: (remedies, { spec }) => {
+    const cordon: Toleration = {
+      key: "node.kubernetes.io/unschedulable",
+      operator: "Exists",
+      value: "",
+      effect: "NoSchedule",
+    };
+    remedies.trySpec("kubectl uncordon", { tolerations: [...spec.tolerations, cordon] });
+  },
+};
+
+/** One node of each kind: with the same room, labels and taints. */
+const nodeKinds = (cluster: StillCluster): readonly Node[] => {
+  const kinds = new Map<string, Node>();
+  for (const { object } of cluster.world.nodes.values()) {
+    const { "kubernetes.io/hostname": _, ...labels } = object.metadata.labels;
+    const taints = object.spec.taints.filter(({ key }) => !key.startsWith("node.kubernetes.io/"));
+    const key = JSON.stringify([object.status.allocatable, labels, taints]);
+    if (!kinds.has(key)) kinds.set(key, { ...object, spec: { ...object.spec, taints } });
+  }
+  return [...kinds.values()].slice(0, NODE_KINDS_MAX);
+};
+
+/** Single changes that would place the pod, the cheapest first; the cluster is as before. */
+export const remediesFor = (
+  cluster: StillCluster,
+  pod: PodView,
+  profile: Profile,
+  { rejected }: Explanation,
+): readonly Remedy[] => {
+  const remedies = new Remedies(cluster, pod, profile);
+  const lacking = rejected.flatMap(({ plugin, nodes }) => (plugin === "NodeResourcesFit" ? nodes : []));
+  const shortfalls = lacking.flatMap((node) => shortfallOn(pod, cluster.view, node) ?? []);
+  tryRequests(remedies, pod, shortfalls);
+  for (const { plugin, nodes } of rejected) {
+    if (plugin === "TaintToleration") tryTaints(remedies, pod, cluster, nodes);
+  }
+  for (const plugin of new Set(rejected.map((each) => each.plugin))) ANSWERS[plugin]?.(remedies, pod);
+  for (const node of nodeKinds(cluster)) remedies.tryNode(node);
+  return remedies.found;
+};
