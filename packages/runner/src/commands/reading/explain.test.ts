@@ -62,7 +62,7 @@ const explained = async (args: string): Promise<Document> => {
 
 beforeAll(async () => {
   expect((await desk.podsim("run -f all.yaml --nodes 3xcpu=4,memory=16Gi --until 12m -q")).exit).toBe(0);
-});
+}, 60_000);
 
 const podNames = async (): Promise<readonly string[]> => {
   const { out } = await desk.podsim("get pods -o name");
