@@ -3,6 +3,7 @@ import { describe } from "./describe.js";
 import { events } from "./events.js";
 import { explain } from "./explain.js";
 import { get } from "./get.js";
+import { headroom } from "./headroom.js";
 import { help } from "./help.js";
 import type { CommandDefinition } from "./line/command.js";
 import { list } from "./list.js";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   events,
   timeline,
   explain,
+  headroom,
   runs,
   list,
   help,

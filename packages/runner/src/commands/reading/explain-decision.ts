@@ -5,9 +5,8 @@ import type { CommandLine } from "../line/command-line.js";
 import { schedulerChoice } from "../line/scheduler-flags.js";
 import type { Session } from "../line/session.js";
 import { explainDump } from "./explain-dump.js";
+import { EXPLAIN_FORMATS } from "./explain-output.js";
 import { explainRun } from "./explain-run.js";
-
-export const EXPLAIN_FORMATS = ["text", "json"] as const;
 
 export const explainDecision = async (line: CommandLine, session: Session): Promise<ExitName> => {
   line.choice("output", EXPLAIN_FORMATS, "text");

@@ -1,83 +1,21 @@
 // `explain -f`: decisions about the pending pods of a cluster dump.
 import type { PodIx } from "@podsim/core";
-import { explainOne, podViewOf, readConfiguration, remediesFor } from "@podsim/scheduler";
-import type { PodView, SchedulerConfiguration, StillCluster } from "@podsim/scheduler";
-import { clusterOf } from "../../dump/dump-cluster.js";
-import type { DumpCluster } from "../../dump/dump-cluster.js";
-import { readDump } from "../../dump/dump-items.js";
-import type { Dump } from "../../dump/dump-items.js";
+import { explainOne, podViewOf, remediesFor } from "@podsim/scheduler";
+import type { PodView, StillCluster } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
-import { renderDiagnostic } from "../../input/render-diagnostic.js";
 import { decisionReport } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import { explainLines } from "../../outputs/explain/explain-text.js";
-import { FileReports } from "../../scenario/file-reports.js";
-import { notModelled } from "../../scenario/not-modelled.js";
-import { issueOfProblem } from "../../scenario/object-issues.js";
-import { readChosenConfiguration, registryWith } from "../../scenario/scheduler-choice.js";
 import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
-import { isMapping } from "../../scenario/schema/record.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
 import { styleFor } from "../line/terminal-style.js";
-import { inputAccess } from "../making/load-run.js";
-import { EXPLAIN_FORMATS } from "./explain-decision.js";
-import { decisionTable, nodeLines, printDecisions, printLines } from "./explain-output.js";
+import { EXPLAIN_FORMATS, decisionTable, nodeLines, printDecisions, printLines } from "./explain-output.js";
+import { loadDump } from "./load-dump.js";
+import type { LoadedDump } from "./load-dump.js";
 import { retryLines } from "./retry-lines.js";
-import { SchedulerInUse } from "./scheduler-in-use.js";
-
-/** Ties of a dump are drawn from this seed. */
-const SEED = 1;
-
-const HEAD = { apiVersion: "kubescheduler.config.k8s.io/v1", kind: "KubeSchedulerConfiguration" };
-
-/** config of a dump; null = nothing is said. */
-const configurationIn = (
-  { config }: Dump,
-  choice: SchedulerChoice,
-  reports: FileReports,
-): SchedulerConfiguration | null => {
-  if (config === null) return null;
-  const { value, document, path } = config;
-  const { percentageOfNodesToScore, kubeSchedulerConfiguration: given } = value;
-  const whole = isMapping(given)
-    ? { ...HEAD, ...(percentageOfNodesToScore === undefined ? {} : { percentageOfNodesToScore }), ...given }
-    : { ...HEAD, percentageOfNodesToScore };
-  const { configuration, problems } = readConfiguration(whole, registryWith(choice.plugins));
-  const base = isMapping(given) ? [...path, "kubeSchedulerConfiguration"] : path;
-  for (const problem of problems) reports.addIssue(document, issueOfProblem(problem, base));
-  return configuration;
-};
-
-export interface LoadedDump extends DumpCluster {
-  readonly scheduler: SchedulerInUse;
-}
-
-/** Reads the files of -f; what is wrong with them ends the command, what they hold beyond the model is told. */
-export const loadDump = (line: CommandLine, choice: SchedulerChoice, session: Session): LoadedDump => {
-  const reports = new FileReports();
-  const access = inputAccess(session);
-  const dump = readDump(line.texts("file"), access, reports);
-  const configuration =
-    readChosenConfiguration(choice, false, access, reports) ?? configurationIn(dump, choice, reports);
-  if (reports.hasErrors) throw CommandFailure.of(reports.errors);
-  const { stderr } = session.console;
-  const style = styleFor(stderr, session.console, line);
-  const parts = dump.items.flatMap(({ ignored, kind, raw, document, path }) => {
-    const name = isMapping(raw["metadata"]) ? String(raw["metadata"]["name"]) : "";
-    // A kind that is not modelled is no part of a decision.
-    return ignored
-      .filter(({ code }) => code === "W501")
-      .map((field) => ({ ignored: field, kind, name, document, path: [...path, ...field.path] }));
-  });
-  for (const { diagnostic } of notModelled(parts, false)) stderr.write(renderDiagnostic(diagnostic, null, style));
-  for (const warning of reports.warnings) stderr.write(renderDiagnostic(warning, null, style));
-  return {
-    ...clusterOf(dump),
-    scheduler: new SchedulerInUse(configuration, choice.plugins, choice.tieBreak ?? "random", SEED),
-  };
-};
+import type { SchedulerInUse } from "./scheduler-in-use.js";
 
 const viewOf = (cluster: StillCluster, ix: PodIx): PodView => {
   const state = cluster.world.pods.at(ix);
@@ -179,7 +117,7 @@ const explainPod = (loaded: LoadedDump, line: CommandLine, session: Session): vo
 };
 
 export const explainDump = (line: CommandLine, choice: SchedulerChoice, session: Session): ExitName => {
-  const loaded = loadDump(line, choice, session);
+  const loaded = loadDump(line.texts("file"), line, choice, session);
   if (!line.flag("allPending")) {
     explainPod(loaded, line, session);
     return "ok";

@@ -9,6 +9,8 @@ import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
 import { LineBuffer } from "../line/line-buffer.js";
 
+export const EXPLAIN_FORMATS = ["text", "json"] as const;
+
 /** `extra` comes before the results. */
 export const printDecisions = (results: readonly object[], extra: object, { console }: Session): void => {
   const document = {

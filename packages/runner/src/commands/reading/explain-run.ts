@@ -9,20 +9,16 @@ import { closest } from "../../input/closest.js";
 import { decisionReport } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import { explainLines } from "../../outputs/explain/explain-text.js";
-import { readChosenConfiguration } from "../../scenario/scheduler-choice.js";
 import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
-import { FileReports } from "../../scenario/file-reports.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
-import { loadPlugins } from "../line/scheduler-flags.js";
 import type { Session } from "../line/session.js";
 import { styleFor } from "../line/terminal-style.js";
-import { inputAccess } from "../making/load-run.js";
-import { EXPLAIN_FORMATS } from "./explain-decision.js";
-import { nodeLines, printDecisions, printLines } from "./explain-output.js";
+import { EXPLAIN_FORMATS, nodeLines, printDecisions, printLines } from "./explain-output.js";
 import type { Moment } from "./moment.js";
 import { retryLines } from "./retry-lines.js";
-import { SchedulerInUse } from "./scheduler-in-use.js";
+import type { SchedulerInUse } from "./scheduler-in-use.js";
+import { schedulerOfRun } from "./scheduler-of-run.js";
 import { schedulingWorld } from "./scheduling-world.js";
 import type { SelectedRun } from "./selected-run.js";
 import { selectMoment, selectRun } from "./selected-run.js";
@@ -96,36 +92,6 @@ const chosenAttempt = (attempts: readonly Attempt[], soFar: readonly Attempt[], 
   if (found !== undefined) return found;
   const why = attempts.length === 0 ? "it was never tried" : `it was tried ${attempts.length} times in this run`;
   throw CommandFailure.usage(`there is no attempt ${wanted}`, why, "leave --attempt out for the last one");
-};
-
-/** The scheduler as the run had it, or as the command line says instead. */
-const schedulerOf = async (
-  { run }: SelectedRun,
-  choice: SchedulerChoice,
-  session: Session,
-): Promise<SchedulerInUse> => {
-  const { scheduler, plugins: recorded = [] } = run.record;
-  const reports = new FileReports();
-  const plugins =
-    choice.plugins.length > 0
-      ? choice.plugins
-      : await loadPlugins(
-          recorded.map(({ file }) => file),
-          session,
-        );
-  const changed =
-    choice.plugins.length > 0 ? undefined : recorded.find(({ digest }, k) => plugins[k]?.digest !== digest);
-  if (changed !== undefined) {
-    throw CommandFailure.missing(
-      `${changed.file} is another plugin than the run was made with`,
-      "a decision can only be made again by what made it",
-      `bring the file back as it was, or run again: podsim ${run.record.command.join(" ")}`,
-    );
-  }
-  const given = readChosenConfiguration({ ...choice, plugins }, false, inputAccess(session), reports);
-  if (reports.hasErrors) throw CommandFailure.of(reports.errors);
-  const configuration = given ?? scheduler?.configuration ?? null;
-  return new SchedulerInUse(configuration, plugins, choice.tieBreak ?? scheduler?.tieBreak ?? "random", run.seed.seed);
 };
 
 const stateText = (attempt: Attempt | null, life: Life, nowUs: SimTime, number: number): string => {
@@ -240,7 +206,7 @@ export const explainRun = async (line: CommandLine, choice: SchedulerChoice, ses
   const selected = selectRun(line, session);
   const { run } = selected;
   const moment = selectMoment(line, session, selected);
-  const scheduler = await schedulerOf(selected, choice, session);
+  const scheduler = await schedulerOfRun(selected, choice, session);
   const life = lifeOf(run.log, moment.factCount, namespace, name);
   const soFar = life.attempts.filter(({ seq }) => seq < moment.factCount);
   const attempt = chosenAttempt(life.attempts, soFar, line);

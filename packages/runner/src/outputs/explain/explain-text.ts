@@ -42,7 +42,11 @@ const nodesText = ({ nodes, nearest }: FilterReport, all: boolean): string => {
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 
-const filterLines = ({ filter, passedEverywhere }: DecisionReport, { ascii, all }: ExplainStyle): readonly string[] => {
+/** Who said no to which nodes. */
+export const filterLines = (
+  { filter, passedEverywhere }: DecisionReport,
+  { ascii, all }: ExplainStyle,
+): readonly string[] => {
   if (filter.length === 0) return [];
   const rows = filter.map((group) => [
     String(group.nodes.length),
