@@ -12,6 +12,7 @@ export { draw } from "./engine/draw.js";
 export { sample } from "./engine/distribution.js";
 export { LiveView } from "./cluster/live-view.js";
 export { ACTION } from "./framework/wake.js";
+export { DEFAULT_MULTI_POINT, PLUGINS_WITHOUT_HOOKS } from "./framework/default-plugins.js";
 export { CycleState } from "./framework/cycle-state.js";
 export { scheduleOne } from "./framework/cycle.js";
 export { explainOne } from "./framework/explain.js";

@@ -1,5 +1,8 @@
-// The registry of scheduler plugins, in the order of kube-scheduler's default profile.
+// The registry of scheduler plugins, in the order of kube-scheduler's default profile; others follow.
 import type { AnyPlugin } from "../framework/plugin.js";
+import { gpuBestFit } from "./gpu-best-fit.js";
+import { gpuFragmentation } from "./gpu-fragmentation.js";
+import { gpuRandom } from "./gpu-random.js";
 import { imageLocality } from "./image-locality.js";
 import { interPodAffinity } from "./inter-pod-affinity.js";
 import { nodeAffinity } from "./node-affinity.js";
@@ -26,4 +29,8 @@ export const PLUGINS: readonly AnyPlugin[] = [
   interPodAffinity,
   nodeResourcesBalancedAllocation,
   imageLocality,
+  // Outside the default profile: policies for GPUs that pods share.
+  gpuBestFit,
+  gpuFragmentation,
+  gpuRandom,
 ];

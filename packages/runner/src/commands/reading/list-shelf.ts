@@ -1,6 +1,6 @@
 // `list`: prints one of the shelves from its registry, so that the list is never out of date.
 import { EVENTS } from "@podsim/core";
-import { PLUGINS } from "@podsim/scheduler";
+import { DEFAULT_MULTI_POINT, PLUGINS, PLUGINS_WITHOUT_HOOKS } from "@podsim/scheduler";
 import { ERROR_PAGES } from "../../error-pages.js";
 import { EXIT_CODES } from "../../failures.js";
 import type { ExitName } from "../../failures.js";
@@ -41,9 +41,25 @@ const metricRows = (): readonly ShelfRow[] =>
     doc: doc.replace(/\s+/g, " "),
   }));
 
+/** Those of the default profile first, in its order; the weight is the one they have there. */
+const pluginRows = (): readonly ShelfRow[] => {
+  const names = DEFAULT_MULTI_POINT.map(({ name }) => name);
+  const points = new Map<string, readonly string[]>([
+    ...PLUGINS_WITHOUT_HOOKS,
+    ...PLUGINS.map((plugin) => [plugin.name, plugin.points] as const),
+  ]);
+  const others = [...points.keys()].filter((name) => !names.includes(name));
+  return [...names, ...others].map((name) => {
+    const at = points.get(name) ?? [];
+    const entry = DEFAULT_MULTI_POINT.find((each) => each.name === name);
+    const profile = entry === undefined ? "no" : "yes";
+    return { name, default: profile, weight: at.includes("score") ? (entry?.weight ?? 1) : "-", points: at.join(",") };
+  });
+};
+
 const ROWS: Readonly<Record<ShelfName, (line: CommandLine, session: Session) => readonly ShelfRow[]>> = {
   events: eventRows,
-  plugins: () => PLUGINS.map(({ name, points }) => ({ name, points: points.join(",") })),
+  plugins: pluginRows,
   controllers: () => CONTROLLER_LIST.map(({ name, does }) => ({ name, does })),
   interventions: () => INTERVENTIONS.map(({ name, doc, example }) => ({ name, doc, example: JSON.stringify(example) })),
   metrics: metricRows,
