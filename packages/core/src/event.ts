@@ -18,6 +18,7 @@ export type Entity =
   | "volume"
   | "storage-class"
   | "csi-node"
+  | "stateful-set"
   | "daemon-set";
 
 /**

@@ -16,6 +16,7 @@ import { podBound } from "./pod/events/pod-bound.js";
 import { podCreated } from "./pod/events/pod-created.js";
 import type { PodState } from "./pod/pod-state.js";
 import { replicaSetCreated } from "./replica-set/events/replica-set-created.js";
+import { statefulSetApplied } from "./stateful-set/events/stateful-set-applied.js";
 import { serviceApplied } from "./service/events/service-applied.js";
 import { claimApplied } from "./storage/events/claim-applied.js";
 import { csiNodeApplied } from "./storage/events/csi-node-applied.js";
@@ -42,6 +43,8 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return replicaSetCreated.evolve(undefined, replicaSetCreated.example, 0);
     case "daemon-set":
       return daemonSetApplied.evolve(undefined, daemonSetApplied.example, 0);
+    case "stateful-set":
+      return statefulSetApplied.evolve(undefined, statefulSetApplied.example, 0);
     case "job":
       return jobApplied.evolve(undefined, jobApplied.example, 0);
     case "service":

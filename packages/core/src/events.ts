@@ -10,6 +10,7 @@ import { NODE_EVENTS } from "./node/events/index.js";
 import { POD_EVENTS } from "./pod/events/index.js";
 import { REPLICA_SET_EVENTS } from "./replica-set/events/index.js";
 import { SERVICE_EVENTS } from "./service/events/index.js";
+import { STATEFUL_SET_EVENTS } from "./stateful-set/events/index.js";
 import { STORAGE_EVENTS } from "./storage/events/index.js";
 
 export const EVENTS: readonly EventDefinition[] = [
@@ -24,4 +25,5 @@ export const EVENTS: readonly EventDefinition[] = [
   ...JOB_EVENTS,
   ...STORAGE_EVENTS,
   ...DAEMON_SET_EVENTS,
+  ...STATEFUL_SET_EVENTS,
 ];

@@ -12,6 +12,7 @@ export type ReplicaSetIx = Index<"ReplicaSet">;
 export type ConfigMapIx = Index<"ConfigMap">;
 export type SecretIx = Index<"Secret">;
 export type ServiceIx = Index<"Service">;
+export type StatefulSetIx = Index<"StatefulSet">;
 export type DaemonSetIx = Index<"DaemonSet">;
 export type JobIx = Index<"Job">;
 export type BudgetIx = Index<"PodDisruptionBudget">;

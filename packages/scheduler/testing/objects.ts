@@ -14,6 +14,7 @@ import {
   replicaSetCreated,
   secretApplied,
   serviceApplied,
+  statefulSetApplied,
   withGeneratedSelector,
   storageClassApplied,
   volumeApplied,
@@ -28,6 +29,7 @@ import type {
   PodDisruptionBudget,
   ReplicaSet,
   Service,
+  StatefulSet,
 } from "@podsim/core";
 import { aSpec } from "@podsim/core/testing";
 import type { Outbox } from "../src/actor.js";
@@ -53,6 +55,10 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
     case "DaemonSet": {
       const daemonSetIx = world.daemonSets.ixOf(namespace, name) ?? world.daemonSets.nextIx;
       return out.record(daemonSetApplied, daemonSetIx, { daemonSetIx, uid: `uid-${name}`, object });
+    }
+    case "StatefulSet": {
+      const statefulSetIx = world.statefulSets.ixOf(namespace, name) ?? world.statefulSets.nextIx;
+      return out.record(statefulSetApplied, statefulSetIx, { statefulSetIx, uid: `uid-${name}`, object });
     }
     case "Job": {
       const jobIx = world.jobs.ixOf(namespace, name) ?? world.jobs.nextIx;
@@ -225,6 +231,35 @@ export const aDaemonSet = (options: DaemonSetOptions = {}): DaemonSet => {
       updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: 1, maxSurge: 0 } },
       minReadySeconds: 0,
       revisionHistoryLimit: 10,
+      ...spec,
+    },
+  };
+};
+
+export interface StatefulSetOptions extends Partial<StatefulSet["spec"]> {
+  readonly name?: string;
+  readonly image?: string;
+}
+
+/** A StatefulSet "default/db" of 3 with Kubernetes' defaults; any field of its spec may be given. */
+export const aStatefulSet = (options: StatefulSetOptions = {}): StatefulSet => {
+  const { name = "db", image = "db:1", ...spec } = options;
+  const { selector, template } = aDeployment({ name, image }).spec;
+  return {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { name, namespace: "default", labels: {}, annotations: {} },
+    spec: {
+      replicas: 3,
+      selector,
+      template,
+      serviceName: name,
+      podManagementPolicy: "OrderedReady",
+      updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 0 } },
+      revisionHistoryLimit: 10,
+      minReadySeconds: 0,
+      volumeClaimTemplates: [],
+      persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
       ...spec,
     },
   };

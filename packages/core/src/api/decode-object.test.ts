@@ -56,10 +56,7 @@ describe("what an object says it is", () => {
   });
 
   test.each([
-    ["apps/v1", "StatefulSet", "pods it would create are missing from the run"],
-    ["batch/v1", "CronJob", "pods it would create are missing from the run"],
-    ["batch/v1", "CronJob", "pods it would create are missing from the run"],
-    ["apps/v1", "DaemonSet", "pods it would create are missing from the run"],
+    ["v1", "ReplicationController", "pods it would create are missing from the run"],
     ["autoscaling/v2", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
     ["autoscaling/v1", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
     ["storage.k8s.io/v1", "CSIDriver", "volumes are attached at once, and drivers have room for any number of them"],

@@ -23,6 +23,7 @@ import { checkPod } from "./pod-validation.js";
 import { checkPriorityClass, priorityClassCodec } from "./priority-class.js";
 import { checkReplicaSet, replicaSetCodec } from "./replica-set.js";
 import { checkSecret, secretCodec } from "./secret.js";
+import { checkStatefulSet, statefulSetCodec } from "./stateful-set.js";
 import { checkService, serviceCodec } from "./service.js";
 import { checkStorageClass, storageClassCodec } from "./storage-class.js";
 import { Validity } from "./validity.js";
@@ -73,6 +74,7 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
     },
     ReplicaSet: { apiVersion: "apps/v1", decode: decoderOf("ReplicaSet", replicaSetCodec, checkReplicaSet) },
     Secret: { apiVersion: "v1", decode: decoderOf("Secret", secretCodec, checkSecret) },
+    StatefulSet: { apiVersion: "apps/v1", decode: decoderOf("StatefulSet", statefulSetCodec, checkStatefulSet) },
     Service: { apiVersion: "v1", decode: decoderOf("Service", serviceCodec, checkService) },
     StorageClass: {
       apiVersion: "storage.k8s.io/v1",

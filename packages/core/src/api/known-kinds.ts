@@ -19,13 +19,12 @@ type Row = readonly [apiVersions: string, kinds: string, consequence: string | n
 
 const ROWS: readonly Row[] = [
   ["v1", "ConfigMap Namespace Node PersistentVolume PersistentVolumeClaim Pod Secret Service", null],
-  ["apps/v1", "DaemonSet Deployment ReplicaSet", null],
+  ["apps/v1", "DaemonSet Deployment ReplicaSet StatefulSet", null],
   ["batch/v1", "Job", null],
   ["policy/v1", "PodDisruptionBudget", null],
   ["scheduling.k8s.io/v1", "PriorityClass", null],
   ["storage.k8s.io/v1", "CSINode StorageClass", null],
   ["v1", "ReplicationController", POD],
-  ["apps/v1", "StatefulSet", POD],
   ["batch/v1", "CronJob", POD],
   ["v1", "PodTemplate", RECORD],
   ["v1", "ServiceAccount", ACCESS],

@@ -13,6 +13,7 @@ import type { Pod } from "./pod.js";
 import type { PriorityClass } from "./priority-class.js";
 import type { ReplicaSet } from "./replica-set.js";
 import type { Secret } from "./secret.js";
+import type { StatefulSet } from "./stateful-set.js";
 import type { Service } from "./service.js";
 import type { StorageClass } from "./storage-class.js";
 
@@ -22,6 +23,7 @@ export type KubernetesObject =
   | Namespace
   | Deployment
   | ReplicaSet
+  | StatefulSet
   | DaemonSet
   | Job
   | Service

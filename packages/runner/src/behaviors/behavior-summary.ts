@@ -31,7 +31,7 @@ export const templateOf = (
     const { labels, annotations } = object.metadata;
     return { template: { metadata: { labels, annotations }, spec: object.spec }, replicas: 1 };
   }
-  if (object.kind === "Deployment" || object.kind === "ReplicaSet") {
+  if (object.kind === "Deployment" || object.kind === "ReplicaSet" || object.kind === "StatefulSet") {
     return { template: object.spec.template, replicas: object.spec.replicas };
   }
   // How many nodes a DaemonSet will have is not known before the run: one pod stands for them.

@@ -24,6 +24,7 @@ export const deleteVerb = defineIntervention<DeleteParams>({
         "Deployment",
         "ReplicaSet",
         "DaemonSet",
+        "StatefulSet",
         "Job",
         "Pod",
         "Service",

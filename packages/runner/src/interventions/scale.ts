@@ -14,10 +14,10 @@ interface ScaleParams {
 
 export const scale = defineIntervention<ScaleParams>({
   name: "scale",
-  doc: "give a Deployment or ReplicaSet another number of replicas (kubectl scale)",
+  doc: "give a Deployment, ReplicaSet or StatefulSet another number of replicas (kubectl scale)",
   example: { target: "deployment/web", namespace: "shop", replicas: 75 },
   params: record<ScaleParams>("scale", {
-    target: required(target("Deployment", "ReplicaSet"), "deployment/web"),
+    target: required(target("Deployment", "ReplicaSet", "StatefulSet"), "deployment/web"),
     namespace: namespaceField,
     replicas: required(integer({ min: 0, max: 1_000_000, of: "a replica" }), "3"),
   }),

@@ -1,6 +1,6 @@
 // How Jobs and other workloads that are not Deployments stand at the end of a run: one line for each.
 import { hasJobCondition, isActive, isReady } from "@podsim/core";
-import type { DaemonSetState, JobState, PodState } from "@podsim/core";
+import type { DaemonSetState, JobState, PodState, StatefulSetState } from "@podsim/core";
 import type { Cluster } from "@podsim/scheduler";
 import { groupTexts } from "./pod-reasons.js";
 
@@ -17,10 +17,11 @@ export interface WorkloadLine {
 }
 
 /** Kinds whose pods need no line of their own. */
-export const ANSWERING_KINDS: ReadonlySet<string> = new Set(["Job", "DaemonSet"]);
+export const ANSWERING_KINDS: ReadonlySet<string> = new Set(["Job", "DaemonSet", "StatefulSet"]);
 
 /** What each kind is called when all is well with it: "2 of 3 Jobs complete". */
 export const WELL_WORDS: ReadonlyMap<string, string> = new Map([
+  ["StatefulSet", "StatefulSets ready"],
   ["DaemonSet", "DaemonSets available"],
   ["Job", "Jobs complete"],
 ]);
@@ -61,6 +62,15 @@ const unreadyReason = (kind: string, ix: number, cluster: Cluster): string => {
   return texts.length > 0 ? texts.join("; ") : "its pods were not created yet";
 };
 
+const statefulSetLine = (set: StatefulSetState, cluster: Cluster): WorkloadLine => {
+  const { object, status, generation, ix } = set;
+  const { namespace, name } = object.metadata;
+  const wanted = object.spec.replicas;
+  const isWell = status.observedGeneration >= generation && status.readyReplicas >= wanted;
+  const reason = isWell ? null : unreadyReason("StatefulSet", ix, cluster);
+  return { kind: "StatefulSet", namespace, name, wanted, achieved: status.readyReplicas, isWell, reason };
+};
+
 const daemonSetLine = (daemonSet: DaemonSetState, cluster: Cluster): WorkloadLine => {
   const { object, status, generation, ix } = daemonSet;
   const { namespace, name } = object.metadata;
@@ -72,6 +82,7 @@ const daemonSetLine = (daemonSet: DaemonSetState, cluster: Cluster): WorkloadLin
 
 /** In the order of their creation, kind by kind. */
 export const workloadLines = (cluster: Cluster): readonly WorkloadLine[] => [
+  ...[...cluster.world.statefulSets.values()].map((set) => statefulSetLine(set, cluster)),
   ...[...cluster.world.daemonSets.values()].map((daemonSet) => daemonSetLine(daemonSet, cluster)),
   ...[...cluster.world.jobs.values()].map((job) => jobLine(job, cluster)),
 ];

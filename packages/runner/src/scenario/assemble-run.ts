@@ -60,6 +60,7 @@ const ORDER: readonly KubernetesObject["kind"][] = [
   "DaemonSet",
   "Deployment",
   "ReplicaSet",
+  "StatefulSet",
   "Job",
   "Pod",
 ];

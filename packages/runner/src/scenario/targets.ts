@@ -27,6 +27,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Deployment: "deployment deployments deploy deployment.apps deployments.apps",
   ReplicaSet: "replicaset replicasets rs replicaset.apps replicasets.apps",
   DaemonSet: "daemonset daemonsets ds daemonset.apps daemonsets.apps",
+  StatefulSet: "statefulset statefulsets sts statefulset.apps statefulsets.apps",
   Job: "job jobs job.batch jobs.batch",
   Pod: "pod pods po",
   Service: "service services svc",
@@ -88,7 +89,7 @@ export const namespaceField = withDefault(text, "default");
 export const flagText = (namespace: string): string =>
   namespace === "default" || namespace === "" ? "" : ` -n ${namespace}`;
 
-const POD_MAKERS = ["Deployment", "ReplicaSet", "Job", "DaemonSet"];
+const POD_MAKERS = ["Deployment", "ReplicaSet", "Job", "DaemonSet", "StatefulSet"];
 
 /** Pods of workloads get names that are not known before the run. */
 const mayBeMadeLater = ({ kind, name }: Target, { sketch }: Planning): boolean =>

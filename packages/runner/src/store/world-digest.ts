@@ -19,6 +19,7 @@ export const worldDigest = (world: WorldView | World): string => {
   for (const deployment of world.deployments.values()) digest.add({ deployment });
   for (const replicaSet of world.replicaSets.values()) digest.add({ replicaSet });
   for (const daemonSet of world.daemonSets.values()) digest.add({ daemonSet });
+  for (const statefulSet of world.statefulSets.values()) digest.add({ statefulSet });
   for (const job of world.jobs.values()) digest.add({ job, tracked: [...world.trackedPods.of(job.ix).keys()] });
   for (const budget of world.budgets.values()) digest.add({ budget });
   for (const claim of world.claims.values()) digest.add({ claim });

@@ -17,6 +17,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   Deployment: "deployments.apps",
   ReplicaSet: "replicasets.apps",
   DaemonSet: "daemonsets.apps",
+  StatefulSet: "statefulsets.apps",
   Job: "jobs.batch",
   PodDisruptionBudget: "poddisruptionbudgets.policy",
   PersistentVolume: "persistentvolumes",

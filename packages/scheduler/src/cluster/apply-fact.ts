@@ -122,6 +122,8 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyObject(world.replicaSets, fact, "ReplicaSetDeleted", (set) => set);
     case "daemon-set":
       return applyObject(world.daemonSets, fact, "DaemonSetDeleted", metadataOf);
+    case "stateful-set":
+      return applyObject(world.statefulSets, fact, "StatefulSetDeleted", metadataOf);
     case "job":
       return applyJob(world, fact);
     case "service":

@@ -8,6 +8,7 @@ import type {
   PodState,
   ReplicaSetState,
   ServiceState,
+  StatefulSetState,
 } from "@podsim/core";
 import type { ClusterView, NodesView, ObjectsView, PlacedPodsView } from "./cluster-view.js";
 import { PodIndexes } from "./indexes/pod-indexes.js";
@@ -18,6 +19,7 @@ export interface SchedulingWorld {
   readonly nodes: NodeTableView;
   readonly services: { values(): Iterable<ServiceState> };
   readonly replicaSets: { find(namespace: string, name: string): ReplicaSetState | undefined };
+  readonly statefulSets?: { find(namespace: string, name: string): StatefulSetState | undefined };
   readonly cluster: ClusterState;
 }
 
@@ -27,6 +29,8 @@ const SELECTOR_FACTS: ReadonlySet<string> = new Set([
   "ServiceDeleted",
   "ReplicaSetCreated",
   "ReplicaSetDeleted",
+  "StatefulSetApplied",
+  "StatefulSetDeleted",
 ]);
 
 const NO_LABELS: Labels = {};
@@ -66,7 +70,14 @@ class LiveObjects implements ObjectsView {
   }
 
   ownerSelector({ identity: { owner, namespace } }: PodState): LabelSelector | undefined {
-    return owner?.kind === "ReplicaSet" ? this.#world.replicaSets.find(namespace, owner.name)?.selector : undefined;
+    switch (owner?.kind) {
+      case "ReplicaSet":
+        return this.#world.replicaSets.find(namespace, owner.name)?.selector;
+      case "StatefulSet":
+        return this.#world.statefulSets?.find(namespace, owner.name)?.object.spec.selector;
+      default:
+        return undefined;
+    }
   }
 
   #readServices(): ReadonlyMap<string, readonly Labels[]> {

@@ -13,6 +13,7 @@ import type {
   SecretState,
   JobState,
   ServiceState,
+  StatefulSetState,
   SimTime,
   StorageClassState,
   VolumeState,
@@ -30,6 +31,7 @@ export interface World {
   readonly nodes: NodeTable;
   readonly deployments: ObjectTable<DeploymentState>;
   readonly replicaSets: ObjectTable<ReplicaSetState>;
+  readonly statefulSets: ObjectTable<StatefulSetState>;
   readonly daemonSets: ObjectTable<DaemonSetState>;
   readonly jobs: ObjectTable<JobState>;
   /** Pods that a Job has not counted yet. */
@@ -52,6 +54,7 @@ export const createWorld = (): World => ({
   nodes: new NodeTable(),
   deployments: new ObjectTable(),
   replicaSets: new ObjectTable(),
+  statefulSets: new ObjectTable(),
   daemonSets: new ObjectTable(),
   jobs: new ObjectTable(),
   trackedPods: new TrackedPods(),
@@ -76,6 +79,7 @@ export interface WorldView {
   readonly nodes: Reading<NodeTable, "put" | "putImage" | "remove" | "podPlaced" | "podGone" | "podChanged">;
   readonly deployments: Reading<ObjectTable<DeploymentState>, "put" | "remove">;
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
+  readonly statefulSets: Reading<ObjectTable<StatefulSetState>, "put" | "remove">;
   readonly daemonSets: Reading<ObjectTable<DaemonSetState>, "put" | "remove">;
   readonly jobs: Reading<ObjectTable<JobState>, "put" | "remove">;
   readonly trackedPods: Reading<TrackedPods, "track" | "keep" | "release" | "forget">;

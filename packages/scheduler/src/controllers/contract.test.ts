@@ -4,7 +4,7 @@ import { test } from "vitest";
 import type { ControllerTrial } from "../../testing/controller-contract.js";
 import { keepsControllerContract } from "../../testing/controller-contract.js";
 import { aClaim, aStorageClass, aVolume } from "../../testing/storage-objects.js";
-import { aBudget, aDaemonSet, aDeployment, aJob, aService } from "../../testing/objects.js";
+import { aBudget, aDaemonSet, aDeployment, aJob, aService, aStatefulSet } from "../../testing/objects.js";
 import { SmallCluster } from "../../testing/small-cluster.js";
 import { pinningScheduler } from "../../testing/stand-ins.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
@@ -20,6 +20,7 @@ import { CONTROLLERS } from "./index.js";
 import { job } from "./job.js";
 import { persistentVolume } from "./persistent-volume.js";
 import { replicaSet } from "./replica-set.js";
+import { statefulSet } from "./stateful-set.js";
 
 const service = aService();
 const budget = aBudget({ maxUnavailable: "25%" });
@@ -230,9 +231,28 @@ const daemonSetTrial: ControllerTrial = {
   ],
 };
 
-test.each([...trials, jobTrial, daemonSetTrial].map((trial) => [trial.definition.name, trial] as const))(
-  "%s keeps the contract",
-  (_, trial) => {
-    keepsControllerContract(trial);
-  },
-);
+const statefulSetTrial: ControllerTrial = {
+  definition: statefulSet,
+  cluster: (definition) =>
+    new SmallCluster({
+      controllers: CONTROLLERS.map((each) => (each.name === definition.name ? definition : each)),
+    })
+      .apply(1, aStatefulSet({ replicas: 4 }))
+      .apply(40, aStatefulSet({ replicas: 3, image: "db:2" }))
+      .apply(4, service)
+      .apply(60, service),
+  seconds: 200,
+  keys: (world) => indexesOf(world.statefulSets.values()),
+  outcome: (world) => [[...world.statefulSets.values()].map(({ status }) => status), world.pods.size],
+  deaf: [
+    [0, 3],
+    [2, 41],
+    [42, 60],
+  ],
+};
+
+test.each(
+  [...trials, jobTrial, daemonSetTrial, statefulSetTrial].map((trial) => [trial.definition.name, trial] as const),
+)("%s keeps the contract", (_, trial) => {
+  keepsControllerContract(trial);
+});

@@ -23,9 +23,10 @@ interface Tally {
   readonly controllers: Map<number, number>;
 }
 
-// Controllers of two kinds in one number: a Deployment's is even, that of a ReplicaSet without one odd.
-const deploymentKey = (ix: number): number => 2 * ix;
-const replicaSetKey = (ix: number): number => 2 * ix + 1;
+// Controllers of three kinds in one number, by what is left of it when it is divided by three.
+const deploymentKey = (ix: number): number => 3 * ix;
+const replicaSetKey = (ix: number): number => 3 * ix + 1;
+const statefulSetKey = (ix: number): number => 3 * ix + 2;
 
 const isSameStatus = (a: BudgetStatus, b: BudgetStatus): boolean =>
   a.expectedPods === b.expectedPods &&
@@ -81,10 +82,16 @@ class DisruptionController implements Controller {
   }
 
   #replicasOf(controller: number): number {
-    const { deployments, replicaSets } = this.#world;
-    return controller % 2 === 0
-      ? (deployments.at(controller / 2)?.object.spec.replicas ?? 0)
-      : (replicaSets.at((controller - 1) / 2)?.replicas ?? 0);
+    const { deployments, replicaSets, statefulSets } = this.#world;
+    const ix = Math.floor(controller / 3);
+    switch (controller % 3) {
+      case 0:
+        return deployments.at(ix)?.object.spec.replicas ?? 0;
+      case 1:
+        return replicaSets.at(ix)?.replicas ?? 0;
+      default:
+        return statefulSets.at(ix)?.object.spec.replicas ?? 0;
+    }
   }
 
   #budgetApplied(ix: number): void {
@@ -136,6 +143,7 @@ class DisruptionController implements Controller {
   }
 
   #controllerOf({ identity: { owner } }: PodState): number | null {
+    if (owner?.kind === "StatefulSet") return statefulSetKey(owner.ix);
     if (owner?.kind !== "ReplicaSet") return null;
     const deployment = this.#world.replicaSets.at(owner.ix)?.deployment ?? null;
     return deployment === null ? replicaSetKey(owner.ix) : deploymentKey(deployment);

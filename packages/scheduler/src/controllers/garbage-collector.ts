@@ -23,6 +23,11 @@ const OWNERS = [
     deleted: "DaemonSetDeleted",
     has: (w: WorldView, ix: number) => w.daemonSets.at(ix) !== undefined,
   },
+  {
+    kind: "StatefulSet",
+    deleted: "StatefulSetDeleted",
+    has: (w: WorldView, ix: number) => w.statefulSets.at(ix) !== undefined,
+  },
   { kind: "Job", deleted: "JobDeleted", has: (w: WorldView, ix: number) => w.jobs.at(ix) !== undefined },
 ] as const;
 

@@ -13,6 +13,7 @@ import { nodeLifecycleActor } from "./node-lifecycle.js";
 import { persistentVolume } from "./persistent-volume.js";
 import { podGarbageCollectorActor } from "./pod-garbage-collector.js";
 import { replicaSet } from "./replica-set.js";
+import { statefulSet } from "./stateful-set.js";
 import { taintEvictionActor } from "./taint-eviction.js";
 
 export const CONTROLLERS: readonly PacedControllerDefinition[] = [
@@ -24,6 +25,7 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   claimProtection,
   deployment,
   replicaSet,
+  statefulSet,
   daemonSet,
   endpoints,
 ];

@@ -23,7 +23,8 @@ export type DeletedBy =
   | "default-scheduler"
   | "kubelet"
   | "job-controller"
-  | "daemonset-controller";
+  | "daemonset-controller"
+  | "statefulset-controller";
 
 const announcements = (pod: PodState, by: DeletedBy): readonly Announcement[] => {
   const { namespace, name } = pod.identity;
@@ -53,6 +54,7 @@ export const podDeletionRequested: EventDefinition<"PodDeletionRequested", PodDe
         "kubelet",
         "job-controller",
         "daemonset-controller",
+        "statefulset-controller",
       ],
     },
   },

@@ -15,6 +15,7 @@ import { pods } from "./pod.js";
 import { priorityClasses } from "./priority-class.js";
 import { recordedEvents } from "./recorded-event-kind.js";
 import { replicaSets } from "./replica-set.js";
+import { statefulSets } from "./stateful-set.js";
 import { serviceKind } from "./service-kind.js";
 import { csiNodes, storageClasses } from "./storage-class.js";
 
@@ -25,6 +26,7 @@ export const KINDS: readonly ObjectKind[] = [
   daemonSets,
   deployments,
   replicaSets,
+  statefulSets,
   jobs,
   nodes,
   endpoints,

@@ -80,6 +80,8 @@ const uidOfOwner = ({ kind, ix }: PodOwner, world: WorldView): string => {
       return world.replicaSets.at(ix)?.uid ?? "";
     case "DaemonSet":
       return world.daemonSets.at(ix)?.uid ?? "";
+    case "StatefulSet":
+      return world.statefulSets.at(ix)?.uid ?? "";
     case "Job":
       return world.jobs.at(ix)?.uid ?? "";
     default:

@@ -16,6 +16,8 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.replicaSets.at(fact.subject);
     case "daemon-set":
       return world.daemonSets.at(fact.subject);
+    case "stateful-set":
+      return world.statefulSets.at(fact.subject);
     case "job":
       return world.jobs.at(fact.subject);
     case "service":

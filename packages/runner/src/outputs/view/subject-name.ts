@@ -12,6 +12,7 @@ import type {
   SecretState,
   JobState,
   ServiceState,
+  StatefulSetState,
   StorageClassState,
   VolumeState,
 } from "@podsim/core";
@@ -36,6 +37,8 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `replicaset ${named(state as ReplicaSetState)}`;
     case "daemon-set":
       return `daemonset ${named((state as DaemonSetState).object.metadata)}`;
+    case "stateful-set":
+      return `statefulset ${named((state as StatefulSetState).object.metadata)}`;
     case "job":
       return `job ${named((state as JobState).object.metadata)}`;
     case "service":

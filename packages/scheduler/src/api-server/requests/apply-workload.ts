@@ -1,6 +1,6 @@
-// Applying a workload that keeps its selector for life: a DaemonSet.
-import { daemonSetApplied, formatLabelSelector } from "@podsim/core";
-import type { DaemonSet, LabelSelector } from "@podsim/core";
+// Applying a workload that keeps its selector for life: a DaemonSet or StatefulSet.
+import { daemonSetApplied, formatLabelSelector, statefulSetApplied } from "@podsim/core";
+import type { DaemonSet, LabelSelector, StatefulSet } from "@podsim/core";
 import type { Outbox } from "../../actor.js";
 import { refuse } from "../object-ref.js";
 import type { RequestContext } from "../request.js";
@@ -31,4 +31,28 @@ export const applyDaemonSet = (object: DaemonSet, { plane }: RequestContext, out
   }
   if (isRefused(old.object, object, "DaemonSet.apps", out)) return;
   out.record(daemonSetApplied, old.ix, { daemonSetIx: old.ix, uid: old.uid, object });
+};
+
+/** What may not change: pods are told apart by it, or it was used when they were made. */
+const IMMUTABLE = ["serviceName", "podManagementPolicy", "volumeClaimTemplates"] as const;
+const FORBIDDEN =
+  "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
+  "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
+
+export const applyStatefulSet = (object: StatefulSet, { plane }: RequestContext, out: Outbox): void => {
+  const { namespace, name } = object.metadata;
+  const old = plane.world.statefulSets.find(namespace, name);
+  if (old === undefined) {
+    const statefulSetIx = plane.world.statefulSets.nextIx;
+    const uid = uidOf(plane, "stateful-set", `${namespace}/${name}`);
+    return out.record(statefulSetApplied, statefulSetIx, { statefulSetIx, uid, object });
+  }
+  const isSame = (field: keyof StatefulSet["spec"]): boolean =>
+    JSON.stringify(old.object.spec[field]) === JSON.stringify(object.spec[field]);
+  const hasSameSelector = formatLabelSelector(old.object.spec.selector) === formatLabelSelector(object.spec.selector);
+  if (!hasSameSelector || !IMMUTABLE.every(isSame)) {
+    const message = `StatefulSet.apps "${name}" is invalid: spec: Forbidden: ${FORBIDDEN}`;
+    return refuse({ kind: "StatefulSet", namespace, name }, message, out);
+  }
+  out.record(statefulSetApplied, old.ix, { statefulSetIx: old.ix, uid: old.uid, object });
 };

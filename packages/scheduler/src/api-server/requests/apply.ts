@@ -23,7 +23,7 @@ import type { ApiRequest, RequestContext, RequestDefinition } from "../request.j
 import type { Outbox } from "../../actor.js";
 import { uidOf } from "../uid.js";
 import { applyJob } from "./apply-job.js";
-import { applyDaemonSet } from "./apply-workload.js";
+import { applyDaemonSet, applyStatefulSet } from "./apply-workload.js";
 
 export interface ApplyRequest extends ApiRequest {
   readonly verb: "apply";
@@ -159,6 +159,8 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       return applyReplicaSet(object, context, out);
     case "DaemonSet":
       return applyDaemonSet(object, context, out);
+    case "StatefulSet":
+      return applyStatefulSet(object, context, out);
     case "Job":
       return applyJob(object, context, out);
     case "Service": {

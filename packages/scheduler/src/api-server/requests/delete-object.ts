@@ -14,6 +14,7 @@ import {
   replicaSetDeleted,
   secretDeleted,
   serviceDeleted,
+  statefulSetDeleted,
   storageClassRemoved,
   volumeDeletionRequested,
 } from "@podsim/core";
@@ -69,6 +70,10 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
       case "DaemonSet":
         return remove(world.daemonSets.ixOf(namespace, name), (ix) => {
           out.record(daemonSetDeleted, ix, {});
+        });
+      case "StatefulSet":
+        return remove(world.statefulSets.ixOf(namespace, name), (ix) => {
+          out.record(statefulSetDeleted, ix, {});
         });
       case "Job":
         return remove(world.jobs.ixOf(namespace, name), (ix) => {

@@ -1,5 +1,5 @@
 // kubectl scale: another number of replicas.
-import { deploymentApplied, replicaSetScaled } from "@podsim/core";
+import { deploymentApplied, replicaSetScaled, statefulSetApplied } from "@podsim/core";
 import { refuse, refuseMissing } from "../object-ref.js";
 import type { ObjectRef } from "../object-ref.js";
 import type { ApiRequest, RequestDefinition } from "../request.js";
@@ -25,6 +25,12 @@ export const scale: RequestDefinition<ScaleRequest> = {
       const found = plane.world.replicaSets.find(namespace, name);
       if (found === undefined) return refuseMissing(target, out);
       return out.record(replicaSetScaled, found.ix, { from: found.replicas, to: replicas });
+    }
+    if (target.kind === "StatefulSet") {
+      const found = plane.world.statefulSets.find(namespace, name);
+      if (found === undefined) return refuseMissing(target, out);
+      const object = { ...found.object, spec: { ...found.object.spec, replicas } };
+      return out.record(statefulSetApplied, found.ix, { statefulSetIx: found.ix, uid: found.uid, object });
     }
     refuse(target, `${target.kind} has no scale subresource`, out);
   },
