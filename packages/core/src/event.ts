@@ -19,6 +19,7 @@ export type Entity =
   | "storage-class"
   | "csi-node"
   | "stateful-set"
+  | "cron-job"
   | "daemon-set";
 
 /**

@@ -4,6 +4,7 @@ import { budgetApplied } from "./budget/events/budget-applied.js";
 import { EMPTY_CLUSTER } from "./cluster/cluster-state.js";
 import { configMapApplied } from "./config/events/config-map-applied.js";
 import { secretApplied } from "./config/events/secret-applied.js";
+import { cronJobApplied } from "./cron-job/events/cron-job-applied.js";
 import { daemonSetApplied } from "./daemon-set/events/daemon-set-applied.js";
 import { deploymentApplied } from "./deployment/events/deployment-applied.js";
 import type { EventDefinition } from "./event.js";
@@ -45,6 +46,8 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return daemonSetApplied.evolve(undefined, daemonSetApplied.example, 0);
     case "stateful-set":
       return statefulSetApplied.evolve(undefined, statefulSetApplied.example, 0);
+    case "cron-job":
+      return cronJobApplied.evolve(undefined, cronJobApplied.example, 0);
     case "job":
       return jobApplied.evolve(undefined, jobApplied.example, 0);
     case "service":

@@ -3,6 +3,7 @@ import type { EventDefinition } from "./event.js";
 import { BUDGET_EVENTS } from "./budget/events/index.js";
 import { CLUSTER_EVENTS } from "./cluster/events/index.js";
 import { CONFIG_EVENTS } from "./config/events/index.js";
+import { CRON_JOB_EVENTS } from "./cron-job/events/index.js";
 import { DAEMON_SET_EVENTS } from "./daemon-set/events/index.js";
 import { DEPLOYMENT_EVENTS } from "./deployment/events/index.js";
 import { JOB_EVENTS } from "./job/events/index.js";
@@ -26,4 +27,5 @@ export const EVENTS: readonly EventDefinition[] = [
   ...STORAGE_EVENTS,
   ...DAEMON_SET_EVENTS,
   ...STATEFUL_SET_EVENTS,
+  ...CRON_JOB_EVENTS,
 ];

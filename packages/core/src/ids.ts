@@ -14,6 +14,7 @@ export type SecretIx = Index<"Secret">;
 export type ServiceIx = Index<"Service">;
 export type StatefulSetIx = Index<"StatefulSet">;
 export type DaemonSetIx = Index<"DaemonSet">;
+export type CronJobIx = Index<"CronJob">;
 export type JobIx = Index<"Job">;
 export type BudgetIx = Index<"PodDisruptionBudget">;
 export type ClaimIx = Index<"PersistentVolumeClaim">;

@@ -93,6 +93,8 @@ export interface SchedulerSettings {
 }
 
 export interface Settings {
+  /** What the cluster's clocks show at virtual time zero: microseconds since 1970; 2026-01-01T00:00:00Z unless told. */
+  readonly clockStartUs?: number;
   readonly seed: number;
   readonly kubernetes: KubernetesVersion;
   /** Those that are not as the version has them. */

@@ -4,6 +4,7 @@ import {
   claimApplied,
   configMapApplied,
   csiNodeApplied,
+  cronJobApplied,
   daemonSetApplied,
   deploymentApplied,
   jobApplied,
@@ -20,6 +21,7 @@ import {
   volumeApplied,
 } from "@podsim/core";
 import type {
+  CronJob,
   DaemonSet,
   Deployment,
   Job,
@@ -59,6 +61,10 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
     case "StatefulSet": {
       const statefulSetIx = world.statefulSets.ixOf(namespace, name) ?? world.statefulSets.nextIx;
       return out.record(statefulSetApplied, statefulSetIx, { statefulSetIx, uid: `uid-${name}`, object });
+    }
+    case "CronJob": {
+      const cronJobIx = world.cronJobs.ixOf(namespace, name) ?? world.cronJobs.nextIx;
+      return out.record(cronJobApplied, cronJobIx, { cronJobIx, uid: `uid-${name}`, object });
     }
     case "Job": {
       const jobIx = world.jobs.ixOf(namespace, name) ?? world.jobs.nextIx;
@@ -260,6 +266,29 @@ export const aStatefulSet = (options: StatefulSetOptions = {}): StatefulSet => {
       minReadySeconds: 0,
       volumeClaimTemplates: [],
       persistentVolumeClaimRetentionPolicy: { whenDeleted: "Retain", whenScaled: "Retain" },
+      ...spec,
+    },
+  };
+};
+
+export interface CronJobOptions extends Partial<CronJob["spec"]> {
+  readonly name?: string;
+}
+
+/** A CronJob "default/hello" of every minute with Kubernetes' defaults; any field of its spec may be given. */
+export const aCronJob = (options: CronJobOptions = {}): CronJob => {
+  const { name = "hello", ...spec } = options;
+  return {
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata: { name, namespace: "default", labels: {}, annotations: {} },
+    spec: {
+      schedule: "* * * * *",
+      concurrencyPolicy: "Allow",
+      suspend: false,
+      successfulJobsHistoryLimit: 3,
+      failedJobsHistoryLimit: 1,
+      jobTemplate: { metadata: { labels: {}, annotations: {} }, spec: aJob().spec },
       ...spec,
     },
   };

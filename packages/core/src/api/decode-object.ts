@@ -4,6 +4,7 @@ import type { ApiType } from "./api-type.js";
 import { checkConfigMap, configMapCodec } from "./config-map.js";
 import { decodeChecked } from "./decode-checked.js";
 import { checkCsiNode, csiNodeCodec } from "./csi-node.js";
+import { checkCronJob, cronJobCodec } from "./cron-job.js";
 import { checkDaemonSet, daemonSetCodec } from "./daemon-set.js";
 import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
@@ -50,6 +51,7 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
   Object.entries({
     ConfigMap: { apiVersion: "v1", decode: decoderOf("ConfigMap", configMapCodec, checkConfigMap) },
     CSINode: { apiVersion: "storage.k8s.io/v1", decode: decoderOf("CSINode", csiNodeCodec, checkCsiNode) },
+    CronJob: { apiVersion: "batch/v1", decode: decoderOf("CronJob", cronJobCodec, checkCronJob) },
     DaemonSet: { apiVersion: "apps/v1", decode: decoderOf("DaemonSet", daemonSetCodec, checkDaemonSet) },
     Deployment: { apiVersion: "apps/v1", decode: decoderOf("Deployment", deploymentCodec, checkDeployment) },
     Job: { apiVersion: "batch/v1", decode: decoderOf("Job", jobCodec, checkJob) },

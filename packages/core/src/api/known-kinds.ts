@@ -20,12 +20,11 @@ type Row = readonly [apiVersions: string, kinds: string, consequence: string | n
 const ROWS: readonly Row[] = [
   ["v1", "ConfigMap Namespace Node PersistentVolume PersistentVolumeClaim Pod Secret Service", null],
   ["apps/v1", "DaemonSet Deployment ReplicaSet StatefulSet", null],
-  ["batch/v1", "Job", null],
+  ["batch/v1", "CronJob Job", null],
   ["policy/v1", "PodDisruptionBudget", null],
   ["scheduling.k8s.io/v1", "PriorityClass", null],
   ["storage.k8s.io/v1", "CSINode StorageClass", null],
   ["v1", "ReplicationController", POD],
-  ["batch/v1", "CronJob", POD],
   ["v1", "PodTemplate", RECORD],
   ["v1", "ServiceAccount", ACCESS],
   ["v1", "LimitRange", "its defaults and limits are not applied to new pods"],

@@ -1,6 +1,7 @@
 // Every kind of object a manifest may hold.
 import type { ConfigMap } from "./config-map.js";
 import type { CSINode } from "./csi-node.js";
+import type { CronJob } from "./cron-job.js";
 import type { DaemonSet } from "./daemon-set.js";
 import type { Deployment } from "./deployment.js";
 import type { Job } from "./job.js";
@@ -24,6 +25,7 @@ export type KubernetesObject =
   | Deployment
   | ReplicaSet
   | StatefulSet
+  | CronJob
   | DaemonSet
   | Job
   | Service

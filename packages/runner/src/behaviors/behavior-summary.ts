@@ -1,6 +1,6 @@
 // Which behaviour the containers of the manifests were given, and why: what validate prints.
 import { containerAt, containerCount } from "@podsim/core";
-import type { KubernetesObject, PodTemplateSpec } from "@podsim/core";
+import type { JobSpec, KubernetesObject, PodTemplateSpec } from "@podsim/core";
 import type { Behaviors, BehaviorUse } from "./resolve-behaviors.js";
 
 /** One behaviour and everything it was given to. */
@@ -23,10 +23,18 @@ export interface BehaviorUser {
   readonly inferred: readonly string[];
 }
 
+interface MadePods {
+  readonly template: PodTemplateSpec;
+  readonly replicas: number;
+}
+
+const ofJob = ({ template, parallelism, completions }: JobSpec): MadePods => ({
+  template,
+  replicas: completions ?? parallelism,
+});
+
 /** The template of an object that makes pods, and how many; null for other objects. */
-export const templateOf = (
-  object: KubernetesObject,
-): { readonly template: PodTemplateSpec; readonly replicas: number } | null => {
+export const templateOf = (object: KubernetesObject): MadePods | null => {
   if (object.kind === "Pod") {
     const { labels, annotations } = object.metadata;
     return { template: { metadata: { labels, annotations }, spec: object.spec }, replicas: 1 };
@@ -36,9 +44,8 @@ export const templateOf = (
   }
   // How many nodes a DaemonSet will have is not known before the run: one pod stands for them.
   if (object.kind === "DaemonSet") return { template: object.spec.template, replicas: 1 };
-  if (object.kind !== "Job") return null;
-  const { template, parallelism, completions } = object.spec;
-  return { template, replicas: completions ?? parallelism };
+  if (object.kind === "CronJob") return ofJob(object.spec.jobTemplate.spec);
+  return object.kind === "Job" ? ofJob(object.spec) : null;
 };
 
 /** In the order in which behaviours are first met. */

@@ -23,6 +23,7 @@ export const deleteVerb = defineIntervention<DeleteParams>({
       target(
         "Deployment",
         "ReplicaSet",
+        "CronJob",
         "DaemonSet",
         "StatefulSet",
         "Job",

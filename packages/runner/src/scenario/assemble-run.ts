@@ -2,6 +2,7 @@
 import { containerCount } from "@podsim/core";
 import type { Duration, KubernetesObject, Node } from "@podsim/core";
 import type { JsonValue } from "@podsim/core/log";
+import { MILLISECOND } from "@podsim/core/time";
 import { DEFAULT_LATENCIES } from "@podsim/scheduler";
 import type { ApiRequest, ApplyRequest, SchedulerSettings, Settings, TimelineEntry } from "@podsim/scheduler";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
@@ -62,6 +63,7 @@ const ORDER: readonly KubernetesObject["kind"][] = [
   "ReplicaSet",
   "StatefulSet",
   "Job",
+  "CronJob",
   "Pod",
 ];
 
@@ -116,7 +118,14 @@ const warmUp = (behaviorOf: PreparedRun["behaviorOf"], objects: readonly Kuberne
 
 const isEmpty = (record: object): boolean => Object.keys(record).length === 0;
 
-const settingsOf = ({ kubernetes, featureGates, kubelet, scheduler }: RunParts): Omit<Settings, "seed"> => ({
+const settingsOf = ({
+  clockStart,
+  kubernetes,
+  featureGates,
+  kubelet,
+  scheduler,
+}: RunParts): Omit<Settings, "seed"> => ({
+  clockStartUs: Date.parse(clockStart) * MILLISECOND,
   kubernetes,
   ...(isEmpty(featureGates) ? {} : { featureGates }),
   ...(isEmpty(kubelet) ? {} : { kubelet }),

@@ -28,6 +28,7 @@ const KINDS: Readonly<Record<string, string>> = {
   ReplicaSet: "replicaset replicasets rs replicaset.apps replicasets.apps",
   DaemonSet: "daemonset daemonsets ds daemonset.apps daemonsets.apps",
   StatefulSet: "statefulset statefulsets sts statefulset.apps statefulsets.apps",
+  CronJob: "cronjob cronjobs cj cronjob.batch cronjobs.batch",
   Job: "job jobs job.batch jobs.batch",
   Pod: "pod pods po",
   Service: "service services svc",
@@ -89,7 +90,7 @@ export const namespaceField = withDefault(text, "default");
 export const flagText = (namespace: string): string =>
   namespace === "default" || namespace === "" ? "" : ` -n ${namespace}`;
 
-const POD_MAKERS = ["Deployment", "ReplicaSet", "Job", "DaemonSet", "StatefulSet"];
+const POD_MAKERS = ["Deployment", "ReplicaSet", "Job", "CronJob", "DaemonSet", "StatefulSet"];
 
 /** Pods of workloads get names that are not known before the run. */
 const mayBeMadeLater = ({ kind, name }: Target, { sketch }: Planning): boolean =>

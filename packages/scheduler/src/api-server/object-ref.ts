@@ -18,6 +18,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   ReplicaSet: "replicasets.apps",
   DaemonSet: "daemonsets.apps",
   StatefulSet: "statefulsets.apps",
+  CronJob: "cronjobs.batch",
   Job: "jobs.batch",
   PodDisruptionBudget: "poddisruptionbudgets.policy",
   PersistentVolume: "persistentvolumes",

@@ -124,6 +124,8 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyObject(world.daemonSets, fact, "DaemonSetDeleted", metadataOf);
     case "stateful-set":
       return applyObject(world.statefulSets, fact, "StatefulSetDeleted", metadataOf);
+    case "cron-job":
+      return applyObject(world.cronJobs, fact, "CronJobDeleted", metadataOf);
     case "job":
       return applyJob(world, fact);
     case "service":

@@ -6,6 +6,7 @@ import type {
   ClaimState,
   ClusterState,
   ConfigMapState,
+  CronJobState,
   CsiNodeState,
   DaemonSetState,
   DeploymentState,
@@ -32,6 +33,7 @@ export interface World {
   readonly deployments: ObjectTable<DeploymentState>;
   readonly replicaSets: ObjectTable<ReplicaSetState>;
   readonly statefulSets: ObjectTable<StatefulSetState>;
+  readonly cronJobs: ObjectTable<CronJobState>;
   readonly daemonSets: ObjectTable<DaemonSetState>;
   readonly jobs: ObjectTable<JobState>;
   /** Pods that a Job has not counted yet. */
@@ -55,6 +57,7 @@ export const createWorld = (): World => ({
   deployments: new ObjectTable(),
   replicaSets: new ObjectTable(),
   statefulSets: new ObjectTable(),
+  cronJobs: new ObjectTable(),
   daemonSets: new ObjectTable(),
   jobs: new ObjectTable(),
   trackedPods: new TrackedPods(),
@@ -80,6 +83,7 @@ export interface WorldView {
   readonly deployments: Reading<ObjectTable<DeploymentState>, "put" | "remove">;
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
   readonly statefulSets: Reading<ObjectTable<StatefulSetState>, "put" | "remove">;
+  readonly cronJobs: Reading<ObjectTable<CronJobState>, "put" | "remove">;
   readonly daemonSets: Reading<ObjectTable<DaemonSetState>, "put" | "remove">;
   readonly jobs: Reading<ObjectTable<JobState>, "put" | "remove">;
   readonly trackedPods: Reading<TrackedPods, "track" | "keep" | "release" | "forget">;

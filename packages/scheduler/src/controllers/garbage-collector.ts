@@ -1,5 +1,5 @@
-// Deletes what is left without an owner: a Deployment's ReplicaSets after it, a workload's pods after that.
-import { replicaSetDeleted } from "@podsim/core";
+// Deletes what is left without an owner: a Deployment's ReplicaSets and a CronJob's Jobs after it, a workload's pods after that.
+import { jobDeleted, replicaSetDeleted } from "@podsim/core";
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { ControllerDefinition } from "../controller.js";
@@ -28,6 +28,11 @@ const OWNERS = [
     deleted: "StatefulSetDeleted",
     has: (w: WorldView, ix: number) => w.statefulSets.at(ix) !== undefined,
   },
+  {
+    kind: "CronJob",
+    deleted: "CronJobDeleted",
+    has: (w: WorldView, ix: number) => w.cronJobs.at(ix) !== undefined,
+  },
   { kind: "Job", deleted: "JobDeleted", has: (w: WorldView, ix: number) => w.jobs.at(ix) !== undefined },
 ] as const;
 
@@ -54,6 +59,12 @@ export const garbageCollector: ControllerDefinition = {
         if (owner === undefined || owner.has(world, ix)) return;
         if (owner.kind === "Deployment") {
           for (const replicaSet of owned.of(ix)) out.record(replicaSetDeleted, replicaSet, {});
+          return;
+        }
+        if (owner.kind === "CronJob") {
+          for (const job of world.jobs.values()) {
+            if (job.owner?.kind === "CronJob" && job.owner.ix === ix) out.record(jobDeleted, job.ix, {});
+          }
           return;
         }
         for (const podIx of world.pods.ownedBy(owner.kind, ix)) {

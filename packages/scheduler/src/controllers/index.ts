@@ -2,6 +2,7 @@
 import type { Actor, ControlPlane } from "../actor.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
 import { claimProtection } from "./claim-protection.js";
+import { cronJob } from "./cron-job.js";
 import { daemonSet } from "./daemon-set.js";
 import { deployment } from "./deployment.js";
 import { disruption } from "./disruption.js";
@@ -14,12 +15,15 @@ import { persistentVolume } from "./persistent-volume.js";
 import { podGarbageCollectorActor } from "./pod-garbage-collector.js";
 import { replicaSet } from "./replica-set.js";
 import { statefulSet } from "./stateful-set.js";
+import { ttlAfterFinished } from "./ttl-after-finished.js";
 import { taintEvictionActor } from "./taint-eviction.js";
 
 export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   disruption,
   garbageCollector,
+  cronJob,
   job,
+  ttlAfterFinished,
   ephemeralVolume,
   persistentVolume,
   claimProtection,

@@ -11,6 +11,8 @@ export const CONTROLLER_LIST: readonly ListedController[] = [
   { name: "replicaset-controller", does: "creates and deletes pods until there are as many as asked for" },
   { name: "daemonset-controller", does: "keeps one pod of a DaemonSet on every node it belongs on" },
   { name: "statefulset-controller", does: "runs pods with names and claims of their own, one after the other" },
+  { name: "cronjob-controller", does: "starts the Jobs of CronJobs at their times, and clears old ones away" },
+  { name: "ttl-after-finished-controller", does: "deletes Jobs that finished a while ago, where they say so" },
   { name: "job-controller", does: "creates the pods of Jobs until enough have succeeded, and says how it ended" },
   { name: "endpointslice-controller", does: "keeps the pods behind each Service" },
   { name: "disruption-controller", does: "works out how many pods of a PodDisruptionBudget may be disrupted" },

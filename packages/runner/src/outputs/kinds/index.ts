@@ -1,6 +1,7 @@
 // Every kind of object that can be read from a run.
 import { closest } from "../../input/closest.js";
 import { configMaps, secrets } from "./config-kinds.js";
+import { cronJobs } from "./cron-job.js";
 import { daemonSets } from "./daemon-set.js";
 import { deployments } from "./deployment.js";
 import { endpoints, endpointSlices } from "./endpoint-kinds.js";
@@ -27,6 +28,7 @@ export const KINDS: readonly ObjectKind[] = [
   deployments,
   replicaSets,
   statefulSets,
+  cronJobs,
   jobs,
   nodes,
   endpoints,

@@ -25,7 +25,7 @@ const listedJob = (job: JobState, view: RunView): Listed => {
       ...templateCells(spec.template),
       formatLabelSelector(spec.selector),
     ],
-    toObject: () => jobObject(job, view.clock),
+    toObject: () => jobObject(job, view.world, view.clock),
   };
 };
 

@@ -1,6 +1,7 @@
 // A Job as `get -o json` shows it.
 import { isIndexed } from "@podsim/core";
 import type { JobCondition, JobState } from "@podsim/core";
+import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
 import { controllerReference, metadataOf, present, unlessEmpty } from "./kube-object.js";
@@ -36,10 +37,12 @@ const statusJson = (job: JobState, clock: WallClock): JsonObject => {
   });
 };
 
-const ownerOf = ({ owner }: JobState): JsonObject | undefined =>
-  owner === null ? undefined : controllerReference("batch/v1", owner.kind, owner.name, "");
+const ownerOf = ({ owner }: JobState, world: WorldView): JsonObject | undefined =>
+  owner === null
+    ? undefined
+    : controllerReference("batch/v1", owner.kind, owner.name, world.cronJobs.at(owner.ix)?.uid ?? "");
 
-export const jobObject = (job: JobState, clock: WallClock): KubeObject => {
+export const jobObject = (job: JobState, world: WorldView, clock: WallClock): KubeObject => {
   const { object, uid, createdAtUs, generation } = job;
   const { name, namespace, labels, annotations } = object.metadata;
   const { template, ...spec } = object.spec;
@@ -47,7 +50,7 @@ export const jobObject = (job: JobState, clock: WallClock): KubeObject => {
     apiVersion: "batch/v1",
     kind: "Job",
     metadata: metadataOf(
-      { name, namespace, uid, createdAtUs, labels, annotations, generation, owner: ownerOf(job) },
+      { name, namespace, uid, createdAtUs, labels, annotations, generation, owner: ownerOf(job, world) },
       clock,
     ),
     spec: present({ ...(spec as unknown as Record<string, Json>), template: podTemplateJson(template) }),

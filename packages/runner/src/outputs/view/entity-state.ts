@@ -18,6 +18,8 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.daemonSets.at(fact.subject);
     case "stateful-set":
       return world.statefulSets.at(fact.subject);
+    case "cron-job":
+      return world.cronJobs.at(fact.subject);
     case "job":
       return world.jobs.at(fact.subject);
     case "service":

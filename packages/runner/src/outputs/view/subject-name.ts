@@ -2,6 +2,7 @@
 import type {
   BudgetState,
   ConfigMapState,
+  CronJobState,
   ClaimState,
   CsiNodeState,
   DaemonSetState,
@@ -39,6 +40,8 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `daemonset ${named((state as DaemonSetState).object.metadata)}`;
     case "stateful-set":
       return `statefulset ${named((state as StatefulSetState).object.metadata)}`;
+    case "cron-job":
+      return `cronjob ${named((state as CronJobState).object.metadata)}`;
     case "job":
       return `job ${named((state as JobState).object.metadata)}`;
     case "service":

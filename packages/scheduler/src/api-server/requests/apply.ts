@@ -2,6 +2,7 @@
 import {
   budgetApplied,
   configMapApplied,
+  cronJobApplied,
   deploymentApplied,
   formatLabelSelector,
   namespaceCreated,
@@ -161,6 +162,12 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       return applyDaemonSet(object, context, out);
     case "StatefulSet":
       return applyStatefulSet(object, context, out);
+    case "CronJob": {
+      const old = world.cronJobs.find(namespace, name);
+      const cronJobIx = old?.ix ?? world.cronJobs.nextIx;
+      const uid = old?.uid ?? uidOf(context.plane, "cron-job", `${namespace}/${name}`);
+      return out.record(cronJobApplied, cronJobIx, { cronJobIx, uid, object });
+    }
     case "Job":
       return applyJob(object, context, out);
     case "Service": {

@@ -3,6 +3,7 @@ import {
   budgetDeleted,
   configMapDeleted,
   claimDeletionRequested,
+  cronJobDeleted,
   csiNodeRemoved,
   daemonSetDeleted,
   deletionOf,
@@ -74,6 +75,10 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
       case "StatefulSet":
         return remove(world.statefulSets.ixOf(namespace, name), (ix) => {
           out.record(statefulSetDeleted, ix, {});
+        });
+      case "CronJob":
+        return remove(world.cronJobs.ixOf(namespace, name), (ix) => {
+          out.record(cronJobDeleted, ix, {});
         });
       case "Job":
         return remove(world.jobs.ixOf(namespace, name), (ix) => {

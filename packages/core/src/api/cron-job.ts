@@ -1,0 +1,87 @@
+// CronJob (batch/v1): the fields podsim reads after defaulting, its codec and its rules.
+import { isLeft } from "fp-ts/lib/Either.js";
+import { parseSchedule } from "../cron-job/schedule.js";
+import type { JobSpec } from "./job.js";
+import { jobSpec } from "./job.js";
+import { checkJobSpec } from "./job-validation.js";
+import type { ObjectMeta, TemplateMeta } from "./meta.js";
+import { namespacedMeta, templateMeta } from "./meta-codec.js";
+import { checkMeta } from "./meta-validation.js";
+import { dns1123Subdomain } from "./names.js";
+import { constant, enumeration, int32, int64, text, yesOrNo } from "./scalars.js";
+import { defaulted, defaultedPointer, optional, optionalPointer, struct } from "./struct.js";
+import type { Validity } from "./validity.js";
+
+export interface JobTemplate {
+  readonly metadata: TemplateMeta;
+  readonly spec: JobSpec;
+}
+
+export interface CronJobSpec {
+  readonly schedule: string;
+  /** An IANA name; absent = UTC. */
+  readonly timeZone?: string;
+  readonly startingDeadlineSeconds?: number;
+  readonly concurrencyPolicy: "Allow" | "Forbid" | "Replace";
+  readonly suspend: boolean;
+  readonly successfulJobsHistoryLimit: number;
+  readonly failedJobsHistoryLimit: number;
+  readonly jobTemplate: JobTemplate;
+}
+
+export interface CronJob {
+  readonly apiVersion: "batch/v1";
+  readonly kind: "CronJob";
+  readonly metadata: ObjectMeta;
+  readonly spec: CronJobSpec;
+}
+
+const jobTemplate = struct<JobTemplate>("JobTemplateSpec", {
+  metadata: defaulted(templateMeta, {}),
+  spec: defaulted(jobSpec, {}),
+});
+
+const cronJobSpec = struct<CronJobSpec>("CronJobSpec", {
+  schedule: defaulted(text, ""),
+  timeZone: optional(text),
+  startingDeadlineSeconds: optionalPointer(int64),
+  concurrencyPolicy: defaulted(enumeration(["Allow", "Forbid", "Replace"]), "Allow"),
+  suspend: defaultedPointer(yesOrNo, false),
+  successfulJobsHistoryLimit: defaultedPointer(int32, 3),
+  failedJobsHistoryLimit: defaultedPointer(int32, 1),
+  jobTemplate: defaulted(jobTemplate, {}),
+});
+
+export const cronJobCodec = struct<CronJob>(
+  "CronJob",
+  {
+    apiVersion: defaulted(constant("batch/v1"), "batch/v1"),
+    kind: defaulted(constant("CronJob"), "CronJob"),
+    metadata: defaulted(namespacedMeta, {}),
+    spec: defaulted(cronJobSpec, {}),
+  },
+  { inert: ["status"] },
+);
+
+/** The name of a Job adds eleven characters. */
+const NAME_MAX = 52;
+
+export const checkCronJob = (check: Validity, { metadata, spec }: CronJob): void => {
+  checkMeta(check, metadata, dns1123Subdomain);
+  if (metadata.name.length > NAME_MAX) {
+    check.invalid(["metadata", "name"], metadata.name, `must be no more than ${NAME_MAX} characters`);
+  }
+  const { schedule, timeZone } = spec;
+  if (schedule === "") check.required(["spec", "schedule"]);
+  else if (schedule.includes("TZ")) {
+    const detail = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead";
+    check.invalid(["spec", "schedule"], schedule, detail);
+  } else {
+    const parsed = parseSchedule(schedule, timeZone);
+    if (isLeft(parsed)) check.invalid(["spec", parsed.left.field], spec[parsed.left.field], parsed.left.why);
+  }
+  check.nonNegative(["spec", "startingDeadlineSeconds"], spec.startingDeadlineSeconds);
+  check.nonNegative(["spec", "successfulJobsHistoryLimit"], spec.successfulJobsHistoryLimit);
+  check.nonNegative(["spec", "failedJobsHistoryLimit"], spec.failedJobsHistoryLimit);
+  checkJobSpec(check, ["spec", "jobTemplate", "spec"], spec.jobTemplate.spec);
+};
