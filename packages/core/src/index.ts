@@ -30,6 +30,7 @@ export {
   quantityOf,
   sumQuantities,
   value,
+  ZERO,
 } from "./quantity.js";
 export {
   admitPod,
@@ -219,6 +220,12 @@ export { cronJobApplied } from "./cron-job/events/cron-job-applied.js";
 export { cronJobDeleted } from "./cron-job/events/cron-job-deleted.js";
 export { cronJobNoted } from "./cron-job/events/cron-job-noted.js";
 export { cronJobStatusUpdated } from "./cron-job/events/cron-job-status-updated.js";
+export { limitRangeApplied } from "./cluster/events/limit-range-applied.js";
+export { limitRangeDeleted } from "./cluster/events/limit-range-deleted.js";
+export { resourceQuotaApplied } from "./cluster/events/resource-quota-applied.js";
+export { resourceQuotaDeleted } from "./cluster/events/resource-quota-deleted.js";
+export { limitRangeRefusal, withLimitDefaults } from "./quota/limit-ranger.js";
+export { addUsage, covers, isCharged, podUsage, quotaRefusal } from "./quota/pod-quota.js";
 export { jobApplied } from "./job/events/job-applied.js";
 export { jobConditionSet } from "./job/events/job-condition-set.js";
 export { jobCreateFailed } from "./job/events/job-create-failed.js";
@@ -355,6 +362,8 @@ export type { StatefulRevision, StatefulSetState, StatefulSetStatus } from "./st
 export type { StatefulPods } from "./stateful-set/plan-stateful-set.js";
 export type { Schedule } from "./cron-job/schedule.js";
 export type { CronJobState } from "./cron-job/cron-job-state.js";
+export type { QuotaUsage } from "./quota/pod-quota.js";
+export type { NamespacePolicy } from "./cluster/namespace-policies.js";
 export type { Assessment } from "./job/assess-job.js";
 export type { WantedPod } from "./job/manage-job-pods.js";
 export type { JobPod } from "./job/survey-job.js";
@@ -419,6 +428,8 @@ export type { Deployment, DeploymentSpec, DeploymentStrategy, IntOrPercent } fro
 export type { DaemonSet, DaemonSetSpec } from "./api/daemon-set.js";
 export type { ClaimTemplate, StatefulSet, StatefulSetSpec } from "./api/stateful-set.js";
 export type { CronJob, CronJobSpec } from "./api/cron-job.js";
+export type { LimitRange } from "./api/limit-range.js";
+export type { ResourceQuota } from "./api/resource-quota.js";
 export type { Job, JobSpec } from "./api/job.js";
 export type { ReplicaSet, ReplicaSetSpec } from "./api/replica-set.js";
 export type { Service, ServicePort } from "./api/service.js";
@@ -489,6 +500,10 @@ export type { CronJobApplied } from "./cron-job/events/cron-job-applied.js";
 export type { CronJobDeleted } from "./cron-job/events/cron-job-deleted.js";
 export type { CronJobNoted } from "./cron-job/events/cron-job-noted.js";
 export type { CronJobStatusUpdated } from "./cron-job/events/cron-job-status-updated.js";
+export type { LimitRangeApplied } from "./cluster/events/limit-range-applied.js";
+export type { LimitRangeDeleted } from "./cluster/events/limit-range-deleted.js";
+export type { ResourceQuotaApplied } from "./cluster/events/resource-quota-applied.js";
+export type { ResourceQuotaDeleted } from "./cluster/events/resource-quota-deleted.js";
 export type { JobApplied } from "./job/events/job-applied.js";
 export type { JobConditionSet } from "./job/events/job-condition-set.js";
 export type { JobCreateFailed } from "./job/events/job-create-failed.js";

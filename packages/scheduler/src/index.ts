@@ -1,6 +1,7 @@
 // The front door of scheduler: a cluster that runs, its world to read, and what can be asked of it.
 export { createCluster } from "./model.js";
 export { applyFact } from "./cluster/apply-fact.js";
+export { quotaUsage } from "./api-server/pod-limits.js";
 export { createWorld } from "./cluster/world.js";
 export { DEFAULT_LATENCIES } from "./settings.js";
 export { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";

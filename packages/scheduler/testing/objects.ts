@@ -8,11 +8,13 @@ import {
   daemonSetApplied,
   deploymentApplied,
   jobApplied,
+  limitRangeApplied,
   namespaceCreated,
   nodeAdded,
   podCreated,
   priorityClassApplied,
   replicaSetCreated,
+  resourceQuotaApplied,
   secretApplied,
   serviceApplied,
   statefulSetApplied,
@@ -92,6 +94,10 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
       const nodeIx = world.nodes.nextIx;
       return out.record(nodeAdded, nodeIx, { nodeIx, object });
     }
+    case "LimitRange":
+      return out.record(limitRangeApplied, 0, { object });
+    case "ResourceQuota":
+      return out.record(resourceQuotaApplied, 0, { object });
     case "PriorityClass":
       return out.record(priorityClassApplied, 0, { object });
     case "ConfigMap": {

@@ -13,6 +13,8 @@ import type { IgnoredField, Path, Problem } from "./errors.js";
 import { jobCodec } from "./job.js";
 import { checkJob } from "./job-validation.js";
 import { isExtensionGroup, isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.js";
+import { checkLimitRange, limitRangeCodec } from "./limit-range.js";
+import { checkResourceQuota, resourceQuotaCodec } from "./resource-quota.js";
 import { checkNamespace, namespaceCodec } from "./namespace.js";
 import { checkNode, nodeCodec } from "./node.js";
 import type { Kind, KubernetesObject } from "./object.js";
@@ -55,6 +57,8 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
     DaemonSet: { apiVersion: "apps/v1", decode: decoderOf("DaemonSet", daemonSetCodec, checkDaemonSet) },
     Deployment: { apiVersion: "apps/v1", decode: decoderOf("Deployment", deploymentCodec, checkDeployment) },
     Job: { apiVersion: "batch/v1", decode: decoderOf("Job", jobCodec, checkJob) },
+    LimitRange: { apiVersion: "v1", decode: decoderOf("LimitRange", limitRangeCodec, checkLimitRange) },
+    ResourceQuota: { apiVersion: "v1", decode: decoderOf("ResourceQuota", resourceQuotaCodec, checkResourceQuota) },
     Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace) },
     Node: { apiVersion: "v1", decode: decoderOf("Node", nodeCodec, checkNode) },
     PersistentVolume: {

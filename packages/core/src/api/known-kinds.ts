@@ -18,7 +18,11 @@ export interface KnownKind {
 type Row = readonly [apiVersions: string, kinds: string, consequence: string | null];
 
 const ROWS: readonly Row[] = [
-  ["v1", "ConfigMap Namespace Node PersistentVolume PersistentVolumeClaim Pod Secret Service", null],
+  [
+    "v1",
+    "ConfigMap LimitRange Namespace Node PersistentVolume PersistentVolumeClaim Pod ResourceQuota Secret Service",
+    null,
+  ],
   ["apps/v1", "DaemonSet Deployment ReplicaSet StatefulSet", null],
   ["batch/v1", "CronJob Job", null],
   ["policy/v1", "PodDisruptionBudget", null],
@@ -27,8 +31,6 @@ const ROWS: readonly Row[] = [
   ["v1", "ReplicationController", POD],
   ["v1", "PodTemplate", RECORD],
   ["v1", "ServiceAccount", ACCESS],
-  ["v1", "LimitRange", "its defaults and limits are not applied to new pods"],
-  ["v1", "ResourceQuota", "its namespace has no quota"],
   ["v1", "Endpoints", "endpoints follow from the Service's selector alone"],
   ["v1", "Binding", "only the scheduler and spec.nodeName bind pods"],
   ["v1", "ComponentStatus", RECORD],

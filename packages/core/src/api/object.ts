@@ -4,6 +4,8 @@ import type { CSINode } from "./csi-node.js";
 import type { CronJob } from "./cron-job.js";
 import type { DaemonSet } from "./daemon-set.js";
 import type { Deployment } from "./deployment.js";
+import type { LimitRange } from "./limit-range.js";
+import type { ResourceQuota } from "./resource-quota.js";
 import type { Job } from "./job.js";
 import type { Namespace } from "./namespace.js";
 import type { Node } from "./node.js";
@@ -25,6 +27,8 @@ export type KubernetesObject =
   | Deployment
   | ReplicaSet
   | StatefulSet
+  | LimitRange
+  | ResourceQuota
   | CronJob
   | DaemonSet
   | Job

@@ -1,7 +1,10 @@
 // What belongs to the cluster as a whole: namespaces, priority classes, registry outages, and what the scenario did.
+import type { LimitRange } from "../api/limit-range.js";
 import type { Labels } from "../api/meta.js";
 import type { PriorityClass } from "../api/priority-class.js";
+import type { ResourceQuota } from "../api/resource-quota.js";
 import type { SimTime } from "../time.js";
+import type { NamespacePolicy } from "./namespace-policies.js";
 
 export interface RegistryOutage {
   /** Name of the outage, unique in the run. */
@@ -22,6 +25,9 @@ export interface InterventionRecord {
 export interface ClusterState {
   readonly namespaces: readonly { readonly name: string; readonly labels: Labels; readonly createdAtUs: SimTime }[];
   readonly priorityClasses: readonly PriorityClass[];
+  /** Absent before there is the first. */
+  readonly limitRanges?: readonly NamespacePolicy<LimitRange>[];
+  readonly resourceQuotas?: readonly NamespacePolicy<ResourceQuota>[];
   readonly outages: readonly RegistryOutage[];
   readonly interventions: readonly InterventionRecord[];
 }

@@ -23,6 +23,8 @@ export const deleteVerb = defineIntervention<DeleteParams>({
       target(
         "Deployment",
         "ReplicaSet",
+        "LimitRange",
+        "ResourceQuota",
         "CronJob",
         "DaemonSet",
         "StatefulSet",

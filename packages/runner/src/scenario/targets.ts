@@ -29,6 +29,8 @@ const KINDS: Readonly<Record<string, string>> = {
   DaemonSet: "daemonset daemonsets ds daemonset.apps daemonsets.apps",
   StatefulSet: "statefulset statefulsets sts statefulset.apps statefulsets.apps",
   CronJob: "cronjob cronjobs cj cronjob.batch cronjobs.batch",
+  LimitRange: "limitrange limitranges limits",
+  ResourceQuota: "resourcequota resourcequotas quota",
   Job: "job jobs job.batch jobs.batch",
   Pod: "pod pods po",
   Service: "service services svc",

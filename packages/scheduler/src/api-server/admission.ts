@@ -1,30 +1,50 @@
 // Admission of pods as the API server does it, once per template: every pod of a ReplicaSet shares one admitted template,
 // whose identity is the pods' equivalence class.
-import { admitPod } from "@podsim/core";
-import type { ClusterState, PodTemplateSpec, PriorityClass } from "@podsim/core";
+import { admitPod, withLimitDefaults } from "@podsim/core";
+import type { ClusterState, LimitRange, PodTemplateSpec, PriorityClass } from "@podsim/core";
 import { isLeft, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
 
 interface Admitted {
   readonly classes: readonly PriorityClass[];
+  readonly limits: readonly LimitRange[];
   readonly result: Either<string, PodTemplateSpec>;
 }
 
 const admitted = new WeakMap<PodTemplateSpec, Admitted>();
 
-const admit = (template: PodTemplateSpec, classes: readonly PriorityClass[]): Either<string, PodTemplateSpec> => {
+const NO_LIMITS: readonly LimitRange[] = [];
+
+/** The LimitRanges of a namespace, in the order of their names. */
+export const limitRangesIn = ({ limitRanges }: ClusterState, namespace: string): readonly LimitRange[] => {
+  if (limitRanges === undefined || limitRanges.length === 0) return NO_LIMITS;
+  return limitRanges.map(({ object }) => object).filter(({ metadata }) => metadata.namespace === namespace);
+};
+
+const isSameList = (a: readonly LimitRange[], b: readonly LimitRange[]): boolean =>
+  a.length === b.length && a.every((each, i) => each === b[i]);
+
+const admit = (
+  template: PodTemplateSpec,
+  classes: readonly PriorityClass[],
+  limits: readonly LimitRange[],
+): Either<string, PodTemplateSpec> => {
+  // The server's own defaults come first: a limit is a request before a LimitRange is asked for one.
   const spec = admitPod(template.spec, classes, template.metadata.labels);
-  return isLeft(spec) ? spec : right({ metadata: template.metadata, spec: spec.right });
+  return isLeft(spec) ? spec : right({ metadata: template.metadata, spec: withLimitDefaults(spec.right, limits) });
 };
 
 /** The template that pods made from `template` are stored with now; Left: why the server forbids them. */
 export const admitTemplate = (
   template: PodTemplateSpec,
-  { priorityClasses }: ClusterState,
+  cluster: ClusterState,
+  namespace: string,
 ): Either<string, PodTemplateSpec> => {
+  const { priorityClasses } = cluster;
+  const limits = limitRangesIn(cluster, namespace);
   const known = admitted.get(template);
-  if (known?.classes === priorityClasses) return known.result;
-  const result = admit(template, priorityClasses);
-  admitted.set(template, { classes: priorityClasses, result });
+  if (known?.classes === priorityClasses && isSameList(known.limits, limits)) return known.result;
+  const result = admit(template, priorityClasses, limits);
+  admitted.set(template, { classes: priorityClasses, limits, result });
   return result;
 };

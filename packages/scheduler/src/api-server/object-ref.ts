@@ -19,6 +19,8 @@ const RESOURCES: Readonly<Record<string, string>> = {
   DaemonSet: "daemonsets.apps",
   StatefulSet: "statefulsets.apps",
   CronJob: "cronjobs.batch",
+  LimitRange: "limitranges",
+  ResourceQuota: "resourcequotas",
   Job: "jobs.batch",
   PodDisruptionBudget: "poddisruptionbudgets.policy",
   PersistentVolume: "persistentvolumes",

@@ -1,10 +1,14 @@
 // The registry of everything that can happen to the cluster as a whole.
 import { evictionRefused } from "./eviction-refused.js";
 import { interventionApplied } from "./intervention-applied.js";
+import { limitRangeApplied } from "./limit-range-applied.js";
+import { limitRangeDeleted } from "./limit-range-deleted.js";
 import { namespaceCreated } from "./namespace-created.js";
 import { priorityClassApplied } from "./priority-class-applied.js";
 import { registryOutageBegan } from "./registry-outage-began.js";
 import { registryOutageEnded } from "./registry-outage-ended.js";
+import { resourceQuotaApplied } from "./resource-quota-applied.js";
+import { resourceQuotaDeleted } from "./resource-quota-deleted.js";
 import { requestRefused } from "./request-refused.js";
 
 export const CLUSTER_EVENTS = [
@@ -15,4 +19,8 @@ export const CLUSTER_EVENTS = [
   registryOutageBegan,
   registryOutageEnded,
   requestRefused,
+  limitRangeApplied,
+  limitRangeDeleted,
+  resourceQuotaApplied,
+  resourceQuotaDeleted,
 ] as const;

@@ -2,6 +2,7 @@
 import { closest } from "../../input/closest.js";
 import { configMaps, secrets } from "./config-kinds.js";
 import { cronJobs } from "./cron-job.js";
+import { limitRanges, resourceQuotas } from "./policy-kinds.js";
 import { daemonSets } from "./daemon-set.js";
 import { deployments } from "./deployment.js";
 import { endpoints, endpointSlices } from "./endpoint-kinds.js";
@@ -40,6 +41,8 @@ export const KINDS: readonly ObjectKind[] = [
   persistentVolumes,
   storageClasses,
   csiNodes,
+  resourceQuotas,
+  limitRanges,
   namespaces,
   priorityClasses,
   recordedEvents,

@@ -5,6 +5,7 @@ import {
   cronJobApplied,
   deploymentApplied,
   formatLabelSelector,
+  limitRangeApplied,
   namespaceCreated,
   nodeAdded,
   nodeRelabelled,
@@ -12,11 +13,13 @@ import {
   podCreated,
   priorityClassApplied,
   replicaSetCreated,
+  resourceQuotaApplied,
   secretApplied,
   serviceApplied,
 } from "@podsim/core";
 import type { ConfigMap, Deployment, KubernetesObject, Node, Pod, ReplicaSet, Secret } from "@podsim/core";
 import { admitTemplate } from "../admission.js";
+import { PodLimits } from "../pod-limits.js";
 import { applyStorageObject } from "../apply-storage.js";
 import { refuse } from "../object-ref.js";
 import type { ObjectRef } from "../object-ref.js";
@@ -44,8 +47,10 @@ const applyPod = (pod: Pod, { plane }: RequestContext, out: Outbox): void => {
   if (world.pods.find(namespace, name) !== undefined) {
     return refuse(ref, "pod updates may not change fields other than a container's image", out);
   }
-  const admitted = admitTemplate({ metadata: { labels, annotations }, spec: pod.spec }, world.cluster);
+  const admitted = admitTemplate({ metadata: { labels, annotations }, spec: pod.spec }, world.cluster, namespace);
   if (admitted._tag === "Left") return refuse(ref, `pods "${name}" is forbidden: ${admitted.left}`, out);
+  const refusal = new PodLimits(world, namespace, world.nowUs).admit(admitted.right.spec);
+  if (refusal !== "") return refuse(ref, `pods "${name}" is forbidden: ${refusal}`, out);
   const podIx = world.pods.nextIx;
   out.record(podCreated, podIx, {
     podIx,
@@ -178,6 +183,10 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       return applyConfigMap(object, context, out);
     case "Secret":
       return applySecret(object, context, out);
+    case "LimitRange":
+      return out.record(limitRangeApplied, 0, { object });
+    case "ResourceQuota":
+      return out.record(resourceQuotaApplied, 0, { object });
     case "PriorityClass":
       return out.record(priorityClassApplied, 0, { object });
     case "PodDisruptionBudget": {

@@ -9,6 +9,8 @@ import {
   deletionOf,
   deploymentDeleted,
   jobDeleted,
+  limitRangeDeleted,
+  resourceQuotaDeleted,
   nodeRemoved,
   podDeletionRequested,
   podRemoved,
@@ -31,6 +33,9 @@ export interface DeleteObjectRequest extends ApiRequest {
   /** Pods only; null = the pod's own grace, 0 = force. */
   readonly graceSeconds: number | null;
 }
+
+const isNamed = (a: { readonly namespace: string; readonly name: string }, b: ObjectRef): boolean =>
+  a.namespace === b.namespace && a.name === b.name;
 
 const deletePod = (
   { target, graceSeconds }: DeleteObjectRequest,
@@ -80,6 +85,14 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
         return remove(world.cronJobs.ixOf(namespace, name), (ix) => {
           out.record(cronJobDeleted, ix, {});
         });
+      case "LimitRange": {
+        const isThere = world.cluster.limitRanges?.some(({ object: { metadata } }) => isNamed(metadata, target));
+        return isThere === true ? out.record(limitRangeDeleted, 0, { namespace, name }) : refuseMissing(target, out);
+      }
+      case "ResourceQuota": {
+        const isThere = world.cluster.resourceQuotas?.some(({ object: { metadata } }) => isNamed(metadata, target));
+        return isThere === true ? out.record(resourceQuotaDeleted, 0, { namespace, name }) : refuseMissing(target, out);
+      }
       case "Job":
         return remove(world.jobs.ixOf(namespace, name), (ix) => {
           out.record(jobDeleted, ix, {});

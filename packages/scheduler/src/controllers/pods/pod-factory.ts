@@ -4,6 +4,7 @@ import type { PodTemplateSpec } from "@podsim/core";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { ControlPlane } from "../../actor.js";
 import { admitTemplate } from "../../api-server/admission.js";
+import { PodLimits } from "../../api-server/pod-limits.js";
 import { uidOf } from "../../api-server/uid.js";
 import type { SyncOutbox } from "../../controller.js";
 
@@ -39,30 +40,39 @@ export class PodFactory {
   create(owner: PodOwnerRef, pods: readonly NewPod[], out: SyncOutbox): string {
     const { world } = this.#plane;
     const names = new Set<string>();
+    const limits = new PodLimits(world, owner.namespace, world.nowUs);
     for (const [k, pod] of pods.entries()) {
-      const admitted = admitTemplate(pod.template, world.cluster);
+      const admitted = admitTemplate(pod.template, world.cluster, owner.namespace);
       if (isLeft(admitted)) return `pods "${pod.name}" is forbidden: ${admitted.left}`;
-      this.#record(owner, { ...pod, template: admitted.right }, world.pods.nextIx + k, names, out);
+      const named = pod.isGenerated ? this.#generate(owner, pod.name, names) : this.#given(owner, pod.name);
+      const refusal = limits.admit(admitted.right.spec);
+      // By then the server has made up a name.
+      if (refusal !== "") return `pods "${named.name}" is forbidden: ${refusal}`;
+      names.add(named.name);
+      this.#record(owner, admitted.right, named, world.pods.nextIx + k, out);
     }
     return "";
   }
 
-  #record(owner: PodOwnerRef, pod: NewPod, podIx: number, names: Set<string>, out: SyncOutbox): void {
+  #record(
+    owner: PodOwnerRef,
+    template: PodTemplateSpec,
+    { name, uidKey }: { readonly name: string; readonly uidKey: string },
+    podIx: number,
+    out: SyncOutbox,
+  ): void {
     const { world } = this.#plane;
-    const { namespace } = owner;
-    const { name, uidKey } = pod.isGenerated ? this.#generate(owner, pod.name, names) : this.#given(owner, pod.name);
-    names.add(name);
     out.record(podCreated, podIx, {
       podIx,
-      namespace,
+      namespace: owner.namespace,
       name,
       uid: uidOf(this.#plane, "pod", uidKey),
-      template: pod.template,
+      template,
       ownerKind: owner.kind,
       ownerName: owner.name,
       ownerIx: owner.ix,
     });
-    const { nodeName } = pod.template.spec;
+    const { nodeName } = template.spec;
     const nodeIx = nodeName === undefined ? undefined : world.nodes.ixOf(nodeName);
     if (nodeName !== undefined && nodeIx !== undefined) {
       out.record(podBound, podIx, { node: nodeName, nodeIx, by: "manifest" });
