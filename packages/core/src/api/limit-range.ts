@@ -57,7 +57,13 @@ export const limitRangeCodec = struct<LimitRange>("LimitRange", {
   spec: defaulted(limitRangeSpec, {}),
 });
 
-const checkOrder = (check: Validity, at: Path, given: LimitRangeItem, low: "min" | "default" | "defaultRequest", high: "default" | "max"): void => {
+const checkOrder = (
+  check: Validity,
+  at: Path,
+  given: LimitRangeItem,
+  low: "min" | "default" | "defaultRequest",
+  high: "default" | "max",
+): void => {
   for (const [resource, amount] of Object.entries(given[low])) {
     const bound = given[high][resource];
     if (bound === undefined || compareQuantities(quantityFrom(amount), quantityFrom(bound)) <= 0) continue;

@@ -68,7 +68,10 @@ export const resourceQuotaCodec = struct<ResourceQuota>(
 export const checkResourceQuota = (check: Validity, { metadata, spec }: ResourceQuota): void => {
   checkMeta(check, metadata, dns1123Subdomain);
   const { scopes } = spec;
-  for (const [a, b] of [["BestEffort", "NotBestEffort"], ["Terminating", "NotTerminating"]] as const) {
+  for (const [a, b] of [
+    ["BestEffort", "NotBestEffort"],
+    ["Terminating", "NotTerminating"],
+  ] as const) {
     if (scopes.includes(a) && scopes.includes(b)) {
       check.invalid(["spec", "scopes"], scopes, "conflicting scopes");
     }
