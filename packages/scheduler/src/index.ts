@@ -48,6 +48,7 @@ export type { CordonRequest } from "./api-server/requests/cordon.js";
 export type { DeleteObjectRequest } from "./api-server/requests/delete-object.js";
 export type { DrainNodesRequest } from "./api-server/requests/drain-nodes.js";
 export type { FailNodesRequest } from "./api-server/requests/fail-nodes.js";
+export type { RestartKubeletsRequest, ShutdownNodesRequest } from "./api-server/requests/shutdown-nodes.js";
 export type { RegistryOutageRequest } from "./api-server/requests/registry-outage.js";
 export type { RemoveNodesRequest } from "./api-server/requests/remove-nodes.js";
 export type { RolloutUndoRequest } from "./api-server/requests/rollout-undo.js";

@@ -1,7 +1,7 @@
 // The names under which one image is known: as it was written, and as registries and runtimes write it out.
 import { parseImageReference } from "./image-reference.js";
 
-export const DEFAULT_REGISTRY = "docker.io";
+const DEFAULT_REGISTRY = "docker.io";
 const OFFICIAL = "library/";
 
 /** The host an image reference names; docker.io where it names none. */

@@ -8,9 +8,12 @@ import { drain } from "./drain.js";
 import { fail } from "./fail.js";
 import { note } from "./note.js";
 import { registryOutage } from "./registry-outage.js";
+import { reboot } from "./reboot.js";
 import { removeNodes } from "./remove-nodes.js";
+import { restartKubelet } from "./restart-kubelet.js";
 import { rollout } from "./rollout.js";
 import { scale } from "./scale.js";
+import { shutdown } from "./shutdown.js";
 import { uncordon } from "./uncordon.js";
 
 export const INTERVENTIONS: readonly Intervention[] = [
@@ -22,6 +25,9 @@ export const INTERVENTIONS: readonly Intervention[] = [
   uncordon,
   drain,
   fail,
+  shutdown,
+  reboot,
+  restartKubelet,
   addNodes,
   removeNodes,
   registryOutage,

@@ -13,6 +13,7 @@ import {
   podBound,
   podCreated,
   podDeletionRequested,
+  podFailedByKubelet,
   podMarkedNotReady,
   podRemoved,
   serviceApplied,
@@ -310,9 +311,16 @@ describe("sim_evictions_total", () => {
       deletionTimestampUs: 10 * SECOND,
       by: "eviction-api",
     });
+    story.at(12, podFailedByKubelet, pods[2] ?? 0, podFailedByKubelet.example);
     expect(story.all("sim_evictions_total")).toEqual([
       [{ voluntary: "true" }, [[5, 1]]],
-      [{ voluntary: "false" }, [[6, 1]]],
+      [
+        { voluntary: "false" },
+        [
+          [6, 1],
+          [12, 1],
+        ],
+      ],
     ]);
   });
 });

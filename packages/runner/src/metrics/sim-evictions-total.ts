@@ -24,8 +24,9 @@ export const simEvictionsTotal: MetricDefinition = {
     into.of({ voluntary: "false" });
     return {
       entities: ["pod"],
-      types: ["PodDeletionRequested"],
+      types: ["PodDeletionRequested", "PodFailedByKubelet"],
       observe: (fact, world) => {
+        if (fact.definition.type === "PodFailedByKubelet") return into.of({ voluntary: "false" }).add(fact.at, 1);
         const voluntary = VOLUNTARY[(fact.data as PodDeletionRequested).by];
         const isFirst = world.pods.at(fact.subject)?.deletion?.requestedAtUs === fact.at;
         if (voluntary !== undefined && isFirst) into.of({ voluntary }).add(fact.at, 1);

@@ -70,7 +70,7 @@ export const evictionFields: Fields<EvictionDraft> = {
 };
 
 /** Every soft threshold needs a grace of its own. */
-export const evictionObjection = (draft: EvictionDraft): Explanation | null => {
+const evictionObjection = (draft: EvictionDraft): Explanation | null => {
   const signal = SIGNALS.find(
     (each) => (draft.evictionSoft?.[each] ?? null) !== null && (draft.evictionSoftGracePeriod?.[each] ?? null) === null,
   );

@@ -1,11 +1,33 @@
-// The kubelet's own check of a pod that was bound to its node: does it fit what the node has left?
-import { podRequests, specOf } from "@podsim/core";
-import type { NodeIx, PodRejected, PodState } from "@podsim/core";
+// The kubelet's own check of a pod that was bound to its node: pressure, room, and what the node asks of pods.
+import {
+  compileRequiredNodes,
+  conditionMessage,
+  isCritical,
+  isTerminalPhase,
+  podRequests,
+  qosClass,
+  specOf,
+  tolerates,
+} from "@podsim/core";
+import type { NodeIx, NodeState, PodRejected, PodState, Pressure, Taint } from "@podsim/core";
+import { hostPortsOf, portsConflict } from "../cluster/cluster-view.js";
+import type { HostPort } from "../cluster/cluster-view.js";
 import type { WorldView } from "../cluster/world.js";
+
+/** What the kubelet knows of its node beyond what the API server shows. */
+export interface NodeMood {
+  readonly pressures: readonly Pressure[];
+  readonly isShuttingDown: boolean;
+}
 
 const refusal = (resource: string, requested: number, used: number, capacity: number): PodRejected => ({
   reason: `OutOf${resource}`,
   message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
+});
+
+const failedPredicate = (name: string, why: string): PodRejected => ({
+  reason: name,
+  message: `Predicate ${name} failed: ${why}`,
 });
 
 const shortOf = (world: WorldView, node: NodeIx, resource: string, requested: number): PodRejected | null => {
@@ -17,10 +39,7 @@ const shortOf = (world: WorldView, node: NodeIx, resource: string, requested: nu
   return used + requested > capacity ? refusal(resource, requested, used, capacity) : null;
 };
 
-/** The first resource that is short, in the kubelet's order; null if the pod is admitted. */
-export const admissionRefusal = (pod: PodState, world: WorldView): PodRejected | null => {
-  const node = pod.binding?.nodeIx;
-  if (node === undefined || world.nodes.at(node) === undefined) return null;
+const lacksRoom = (pod: PodState, world: WorldView, node: NodeIx): PodRejected | null => {
   const capacity = world.nodes.podsAllocatable(node);
   const pods = world.nodes.podCount(node);
   if (pods > capacity) return refusal("pods", 1, pods - 1, capacity);
@@ -35,4 +54,62 @@ export const admissionRefusal = (pod: PodState, world: WorldView): PodRejected |
     if (short !== null) return short;
   }
   return null;
+};
+
+const MEMORY_PRESSURE: Taint = { key: "node.kubernetes.io/memory-pressure", value: "", effect: "NoSchedule" };
+
+/** Under pressure a node takes critical pods, and while it is short of memory alone those that reserve some of it. */
+const underPressure = (pod: PodState, pressures: readonly Pressure[]): PodRejected | null => {
+  const spec = specOf(pod);
+  if (pressures.length === 0 || isCritical(spec.priority)) return null;
+  if (pressures.every((pressure) => pressure === "memory")) {
+    if (qosClass(spec) !== "BestEffort") return null;
+    if (spec.tolerations.some((toleration) => tolerates(toleration, MEMORY_PRESSURE))) return null;
+  }
+  return { reason: "Evicted", message: conditionMessage(pressures) };
+};
+
+const OTHER_NODE = "node(s) didn't match Pod's node affinity/selector";
+const PORTS_TAKEN = "node(s) didn't have free ports for the requested pod ports";
+const NOT_TOLERATED = "node(s) had taints that the pod didn't tolerate";
+
+/** What the scheduler would have seen to, for pods that came past it. */
+const failsPredicate = (pod: PodState, world: WorldView, node: NodeState): PodRejected | null => {
+  const spec = specOf(pod);
+  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  if (spec.nodeSelector !== undefined || terms !== undefined) {
+    const selects = compileRequiredNodes(spec.nodeSelector, terms);
+    if (!selects(node.labels, node.name)) return failedPredicate("NodeAffinity", OTHER_NODE);
+  }
+  const wanted = hostPortsOf(spec);
+  if (wanted.length > 0 && takesPorts(pod, world, wanted)) return failedPredicate("NodePorts", PORTS_TAKEN);
+  const untolerated = node.taints.some(
+    (taint) => taint.effect === "NoExecute" && !spec.tolerations.some((toleration) => tolerates(toleration, taint)),
+  );
+  return untolerated ? failedPredicate("TaintToleration", NOT_TOLERATED) : null;
+};
+
+/** Whether a pod that came before holds one of the ports. */
+const takesPorts = (pod: PodState, world: WorldView, wanted: readonly HostPort[]): boolean => {
+  const { binding, identity } = pod;
+  if (binding === null) return false;
+  for (const other of world.pods.onNode(binding.nodeIx)) {
+    const held = other === identity.ix ? undefined : world.pods.at(other);
+    if (held?.binding == null || isTerminalPhase(held.status.phase)) continue;
+    const isEarlier = held.binding.atUs < binding.atUs || (held.binding.atUs === binding.atUs && other < identity.ix);
+    if (!isEarlier) continue;
+    if (hostPortsOf(specOf(held)).some((port) => wanted.some((each) => portsConflict(each, port)))) return true;
+  }
+  return false;
+};
+
+/** The first objection, in the kubelet's order; null if the pod is admitted. */
+export const admissionRefusal = (pod: PodState, world: WorldView, mood: NodeMood): PodRejected | null => {
+  const nodeIx = pod.binding?.nodeIx;
+  const node = nodeIx === undefined ? undefined : world.nodes.at(nodeIx);
+  if (nodeIx === undefined || node === undefined) return null;
+  const refused =
+    underPressure(pod, mood.pressures) ?? lacksRoom(pod, world, nodeIx) ?? failsPredicate(pod, world, node);
+  if (refused !== null || !mood.isShuttingDown) return refused;
+  return { reason: "NodeShutdown", message: "Pod was rejected as the node is shutting down." };
 };

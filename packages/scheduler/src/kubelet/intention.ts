@@ -1,5 +1,5 @@
 // Everything a kubelet can have in the agenda.
-import type { ContainerHookFinished, NodeIx, PodIx } from "@podsim/core";
+import type { ContainerHookFinished, Duration, NodeIx, PodIx } from "@podsim/core";
 import type { Intention } from "../actor.js";
 import type { PullRequest } from "./image-puller.js";
 import type { PlannedExit, PodWorker, ProbeWorker } from "./pod-worker.js";
@@ -51,6 +51,9 @@ export type KubeletPlan =
   | { readonly kind: "deadline"; readonly worker: PodWorker }
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
   | { readonly kind: "recover"; readonly nodeIx: NodeIx }
+  | { readonly kind: "shutdown"; readonly nodeIx: NodeIx; readonly backAfterUs: Duration | null }
+  | { readonly kind: "shutdown-group"; readonly nodeIx: NodeIx }
+  | { readonly kind: "power-on"; readonly nodeIx: NodeIx }
   | { readonly kind: "eviction-look"; readonly nodeIx: NodeIx }
   | { readonly kind: "node-oom"; readonly nodeIx: NodeIx }
   | { readonly kind: "node-status"; readonly nodeIx: NodeIx };

@@ -3,8 +3,11 @@
 import {
   containerExited,
   containerCount,
+  hasBackOffs,
   isTerminalPhase,
+  nodeRecovered,
   objectKey,
+  podBackOffsLost,
   podRejected,
   podSandboxStopped,
   runtimeAt,
@@ -17,6 +20,7 @@ import type {
   FollowScript,
   NodeFailed,
   NodeIx,
+  NodeShutdownBegan,
   PodIx,
   PodState,
   SimTime,
@@ -39,6 +43,7 @@ import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } f
 import { continueTeardown, enterTeardown } from "./teardown.js";
 import { evictedIsGone, evictedWasKilled, lookForPressure, postPressures, reconsiderNode } from "./eviction-monitor.js";
 import { endWorst } from "./node-oom.js";
+import { beginShutdown, endNextGroup, shutDownPodIsGone } from "./node-shutdown.js";
 import { nodeLimits, saysWhatItUses } from "./node-usage.js";
 import { mountVolumes } from "./volume-mounts.js";
 
@@ -89,6 +94,15 @@ class KubeletActor implements Actor {
       case "NodeAdded":
         // The nodes a run begins with have been up for long.
         if (fact.at > 0) this.#context.kubeletStarts(fact.subject as NodeIx, fact.at);
+        return;
+      case "NodeShutdownBegan": {
+        const { backAfterUs } = fact.data as NodeShutdownBegan;
+        this.#context.plan(out, fact.at, { kind: "shutdown", nodeIx: fact.subject as NodeIx, backAfterUs });
+        return;
+      }
+      case "KubeletRestarted":
+        this.#nodeFailed(fact.subject as NodeIx, "kubelet-down", out);
+        this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;
       case "ImageStored":
         return this.#imagesChanged(fact.subject as NodeIx, fact.at, out);
@@ -150,7 +164,14 @@ class KubeletActor implements Actor {
       case "teardown":
         continueTeardown(context, plan.worker, plan.stage, now, out);
         if (plan.stage === "stopped") evictedWasKilled(context, plan.worker, now, out);
-        else if (plan.stage === "finish") evictedIsGone(context, plan.worker, now, out);
+        else if (plan.stage === "finish") this.#isGone(plan.worker, now, out);
+        return;
+      case "shutdown":
+        return beginShutdown(context, plan.nodeIx, plan.backAfterUs, now, out);
+      case "shutdown-group":
+        return endNextGroup(context, plan.nodeIx, now, out);
+      case "power-on":
+        if (this.#isDown(plan.nodeIx)) out.record(nodeRecovered, plan.nodeIx, {});
         return;
       case "eviction-look":
         return lookForPressure(context, plan.nodeIx, now, out);
@@ -191,6 +212,12 @@ class KubeletActor implements Actor {
       scripts.hear(pod.identity.namespace, at);
       planScriptEnds(this.#context, worker, at, out);
     }
+  }
+
+  /** Nothing of the pod is left on its node. */
+  #isGone(worker: PodWorker, now: SimTime, out: Outbox): void {
+    evictedIsGone(this.#context, worker, now, out);
+    shutDownPodIsGone(this.#context, worker, now, out);
   }
 
   #keyOf(pod: PodState): string {
@@ -256,7 +283,10 @@ class KubeletActor implements Actor {
     const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
     this.#workers[podIx] = worker;
     if (pod.deletion !== null) return enterTeardown(this.#context, worker, now, out);
-    const refusal = admissionRefusal(pod, this.#context.plane.world);
+    const refusal = admissionRefusal(pod, this.#context.plane.world, {
+      pressures: this.#context.monitor(nodeIx).pressure.pressures,
+      isShuttingDown: this.#context.shutdowns.has(nodeIx),
+    });
     if (refusal !== null) {
       worker.alive = false;
       out.record(podRejected, podIx, refusal);
@@ -306,6 +336,7 @@ class KubeletActor implements Actor {
       const finished = isTerminalPhase(pod.status.phase);
       if (finished && pod.deletion === null) continue;
       if (poweredOff) recordLost(pod, out);
+      if (mode !== "partition" && hasBackOffs(pod)) out.record(podBackOffsLost, podIx, {});
       const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
       worker.resumed = mode === "kubelet-down";
       this.#workers[podIx] = worker;

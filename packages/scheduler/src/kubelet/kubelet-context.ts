@@ -15,6 +15,7 @@ import { evictionMonitor } from "./monitor-state.js";
 import type { EvictionMonitor } from "./monitor-state.js";
 import { kubeletRules } from "./kubelet-rules.js";
 import type { KubeletRules } from "./kubelet-rules.js";
+import type { NodeShutdown } from "./shutdown-state.js";
 import { NodeClock } from "./node-clock.js";
 import { PodAddresses } from "./pod-address.js";
 import type { PodWorker } from "./pod-worker.js";
@@ -37,6 +38,8 @@ export class KubeletContext {
   readonly #startedAtUs = new Map<NodeIx, SimTime>();
   readonly #pullRates = new Map<NodeIx, PullRate>();
   readonly #monitors = new Map<NodeIx, EvictionMonitor>();
+  /** Nodes that are being shut down. */
+  readonly shutdowns = new Map<NodeIx, NodeShutdown>();
   /** Who looks after the pod on its node now. */
   readonly workerOf: (pod: PodIx) => PodWorker | undefined;
 
@@ -115,6 +118,7 @@ export class KubeletContext {
 
   /** The kubelet stopped: whatever it was pulling, and what it knew of its node's pressure, is forgotten. */
   forgetNode(nodeIx: NodeIx, out: Outbox): void {
+    this.shutdowns.delete(nodeIx);
     const monitor = this.#monitors.get(nodeIx);
     if (monitor !== undefined) {
       for (const token of [monitor.look, monitor.oom]) if (token !== NO_TOKEN) out.withdraw(token);

@@ -1,6 +1,7 @@
 // The registry of everything that can happen to a node.
 import { imageRemoved } from "./image-removed.js";
 import { imageStored } from "./image-stored.js";
+import { kubeletRestarted } from "./kubelet-restarted.js";
 import { nodeAdded } from "./node-added.js";
 import { nodeCordoned } from "./node-cordoned.js";
 import { nodeFailed } from "./node-failed.js";
@@ -11,6 +12,7 @@ import { nodeReclaimBegan } from "./node-reclaim-began.js";
 import { nodeRecovered } from "./node-recovered.js";
 import { nodeRelabelled } from "./node-relabelled.js";
 import { nodeRemoved } from "./node-removed.js";
+import { nodeShutdownBegan } from "./node-shutdown-began.js";
 import { nodeTainted } from "./node-tainted.js";
 import { nodeUncordoned } from "./node-uncordoned.js";
 import { nodeUntainted } from "./node-untainted.js";
@@ -31,4 +33,6 @@ export const NODE_EVENTS = [
   nodeOutOfMemory,
   nodePressureChanged,
   nodeReclaimBegan,
+  kubeletRestarted,
+  nodeShutdownBegan,
 ] as const;

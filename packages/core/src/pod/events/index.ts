@@ -16,6 +16,7 @@ import { imagePullForbidden } from "./image-pull-forbidden.js";
 import { imagePullStarted } from "./image-pull-started.js";
 import { imagePulled } from "./image-pulled.js";
 import { podAdopted } from "./pod-adopted.js";
+import { podBackOffsLost } from "./pod-back-offs-lost.js";
 import { podBound } from "./pod-bound.js";
 import { podCreated } from "./pod-created.js";
 import { podDeadlineExceeded } from "./pod-deadline-exceeded.js";
@@ -73,4 +74,5 @@ export const POD_EVENTS = [
   imageNameRefused,
   podDeadlineExceeded,
   podFailedByKubelet,
+  podBackOffsLost,
 ] as const;

@@ -10,6 +10,7 @@ import { removeNodes } from "./remove-nodes.js";
 import { rolloutUndo } from "./rollout-undo.js";
 import { scale } from "./scale.js";
 import { setTemplate } from "./set-template.js";
+import { restartKubelets, shutdownNodes } from "./shutdown-nodes.js";
 
 export const REQUESTS = [
   apply,
@@ -21,6 +22,8 @@ export const REQUESTS = [
   drainNodes,
   failNodes,
   recoverNodes,
+  shutdownNodes,
+  restartKubelets,
   addNodes,
   removeNodes,
   registryOutage,

@@ -1,0 +1,31 @@
+// The kubelet that kept a pod's back-offs, and why its containers wait, is not the same any more: all of it is forgotten.
+import type { EventDefinition } from "../../event.js";
+import type { ContainerRuntime, PodState } from "../pod-state.js";
+import { withRuntime } from "../pod-state.js";
+
+export type PodBackOffsLost = Record<never, never>;
+
+const withoutMemory = (c: ContainerRuntime): ContainerRuntime => ({
+  current: c.current,
+  previous: c.previous,
+  failure: null,
+  restartBackOff: null,
+  probes: c.probes,
+});
+
+/** Whether there is anything to forget. */
+export const hasBackOffs = ({ runtime }: PodState): boolean =>
+  Object.keys(runtime.imageBackOff).length > 0 ||
+  runtime.containers.some((c) => c.failure !== null || c.restartBackOff !== null);
+
+export const podBackOffsLost: EventDefinition<"PodBackOffsLost", PodBackOffsLost, PodState> = {
+  type: "PodBackOffsLost",
+  entity: "pod",
+  revision: 1,
+  fields: {},
+  evolve: (pod) => {
+    const { sandbox, containers, failure } = pod.runtime;
+    return withRuntime(pod, { sandbox, containers: containers.map(withoutMemory), imageBackOff: {}, failure });
+  },
+  example: {},
+};
