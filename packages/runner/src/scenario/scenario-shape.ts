@@ -122,7 +122,7 @@ export interface SchedulerOutline {
   readonly tieBreak: "random" | "first-name" | null;
 }
 
-export const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
+const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
   "scheduler",
   {
     config: optional(text),

@@ -68,7 +68,7 @@ export const loadPlugins = async (paths: readonly string[], session: Session): P
 const TIE_BREAKS = ["random", "first-name"] as const;
 
 /** What --tie-break says; null if it is not given. */
-export const tieBreakFlag = (line: CommandLine): SchedulerChoice["tieBreak"] =>
+const tieBreakFlag = (line: CommandLine): SchedulerChoice["tieBreak"] =>
   line.text("tieBreak") === null ? null : line.choice("tieBreak", TIE_BREAKS, "random");
 
 export const schedulerChoice = async (line: CommandLine, session: Session): Promise<SchedulerChoice> => {
