@@ -10,6 +10,8 @@ export interface DumpCluster {
   readonly cluster: StillCluster;
   /** Pods without a node that are not finished, in file order. */
   readonly pending: readonly PodIx[];
+  /** Places the pod: it counts for the next decision, and started then unless its manifest says when. */
+  readonly place: (pod: PodIx, node: string) => void;
 }
 
 const at = (value: unknown, ...keys: readonly string[]): unknown =>
@@ -56,38 +58,73 @@ class Templates {
   }
 }
 
+/** Of a second; and microseconds of a millisecond. */
+const MILLIS = 1_000;
+
 const isOver = (raw: Mapping): boolean => ["Succeeded", "Failed"].includes(textAt(raw, "status", "phase"));
 
-const addPod = (cluster: StillCluster, { raw }: DumpItem, pod: Pod, templates: Templates): PodIx => {
-  const { namespace, name } = pod.metadata;
-  const owner = ownerOf(raw);
-  const ix = cluster.addPod({ namespace, name, template: templates.of(pod, raw), owner });
-  if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== "") cluster.bind(ix, pod.spec.nodeName, "manifest");
-  if (textAt(raw, "metadata", "deletionTimestamp") !== "") cluster.startDeleting(ix);
-  return ix;
-};
+/** When the first pod of a dump without start times was placed; each one after it a second later. */
+const FIRST_START_MILLIS = Date.parse("2026-01-01T00:00:00Z");
+
+class DumpPods {
+  readonly #cluster: StillCluster;
+  readonly #templates: Templates;
+  readonly #starts = new Map<PodIx, string>();
+  #placedCount = 0;
+
+  constructor(cluster: StillCluster, templates: Templates) {
+    this.#cluster = cluster;
+    this.#templates = templates;
+  }
+
+  add({ raw }: DumpItem, pod: Pod): PodIx {
+    const { namespace, name } = pod.metadata;
+    const ix = this.#cluster.addPod({ namespace, name, template: this.#templates.of(pod, raw), owner: ownerOf(raw) });
+    this.#starts.set(ix, textAt(raw, "status", "startTime"));
+    if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== "") this.place(ix, pod.spec.nodeName, "manifest");
+    if (textAt(raw, "metadata", "deletionTimestamp") !== "") this.#cluster.startDeleting(ix);
+    return ix;
+  }
+
+  place(pod: PodIx, node: string, by: "scheduler" | "manifest" = "scheduler"): void {
+    this.#cluster.bind(pod, node, by);
+    const given = Date.parse(this.#starts.get(pod) ?? "");
+    const millis = Number.isNaN(given) ? FIRST_START_MILLIS + MILLIS * this.#placedCount : given;
+    this.#placedCount += 1;
+    this.#cluster.setStartTime(pod, MILLIS * millis);
+  }
+}
 
 /** Other kinds are no part of a decision. */
-const addObject = (cluster: StillCluster, { object }: DumpItem): void => {
+const addObject = (cluster: StillCluster, { object, raw }: DumpItem): void => {
   if (object === null) return;
+  const uid = textAt(raw, "metadata", "uid");
   const { namespace, name, labels } = object.metadata;
   if (object.kind === "Node") cluster.addNode(object);
   else if (object.kind === "Namespace") cluster.addNamespace(name, labels);
   else if (object.kind === "Service") cluster.addService(object);
   else if (object.kind === "ReplicaSet") cluster.addReplicaSet(namespace, name, object.spec.selector);
   else if (object.kind === "PriorityClass") cluster.addPriorityClass(object);
+  else if (object.kind === "StorageClass") cluster.addStorageClass(object);
+  else if (object.kind === "CSINode") cluster.addCsiNode(object);
+  else if (object.kind === "PersistentVolume") cluster.addVolume(object, uid === "" ? name : uid);
+  else if (object.kind === "PersistentVolumeClaim") cluster.addClaim(object, uid);
+  else if (object.kind === "PodDisruptionBudget") {
+    const allowed = at(raw, "status", "disruptionsAllowed");
+    cluster.addBudget(object, typeof allowed === "number" ? allowed : 0);
+  }
 };
 
 export const clusterOf = ({ items }: Dump): DumpCluster => {
   const cluster = new StillCluster();
   const classes = items.flatMap(({ object }) => (object?.kind === "PriorityClass" ? [object] : []));
-  const templates = new Templates(classes);
+  const pods = new DumpPods(cluster, new Templates(classes));
   for (const item of items) if (item.kind !== "Pod") addObject(cluster, item);
   const pending: PodIx[] = [];
   for (const item of items) {
     if (item.object?.kind !== "Pod" || isOver(item.raw)) continue;
-    const ix = addPod(cluster, item, item.object, templates);
+    const ix = pods.add(item, item.object);
     if (cluster.world.pods.at(ix)?.binding === null) pending.push(ix);
   }
-  return { cluster, pending };
+  return { cluster, pending, place: (pod, node) => pods.place(pod, node) };
 };

@@ -1,6 +1,10 @@
 // A cluster that stands still: made fact by fact out of objects, with nobody in it who acts. For decisions about a cluster
 // that is only described, and for what-ifs.
 import {
+  budgetApplied,
+  budgetStatusUpdated,
+  claimApplied,
+  csiNodeApplied,
   namespaceCreated,
   nodeAdded,
   nodeRemoved,
@@ -11,19 +15,26 @@ import {
   priorityClassApplied,
   replicaSetCreated,
   serviceApplied,
+  storageClassApplied,
+  volumeApplied,
 } from "@podsim/core";
 import type {
+  CSINode,
   EventDefinition,
   Labels,
   LabelSelector,
   Node,
   NodeIx,
+  PersistentVolume,
+  PersistentVolumeClaim,
+  PodDisruptionBudget,
   PodIx,
   PodOwner,
   PodTemplateSpec,
   PriorityClass,
   Service,
   SimTime,
+  StorageClass,
 } from "@podsim/core";
 import { applyFact } from "../cluster/apply-fact.js";
 import { LiveView } from "../cluster/live-view.js";
@@ -106,6 +117,39 @@ export class StillCluster {
   addService(object: Service): void {
     const serviceIx = this.#serviceIx++;
     this.record(serviceApplied, serviceIx, { serviceIx, object });
+  }
+
+  addBudget(object: PodDisruptionBudget, disruptionsAllowed: number): void {
+    const budgetIx = this.world.budgets.nextIx;
+    this.record(budgetApplied, budgetIx, { budgetIx, object });
+    const status = { expectedPods: 0, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed };
+    this.record(budgetStatusUpdated, budgetIx, status);
+  }
+
+  addStorageClass(object: StorageClass): void {
+    const storageClassIx = this.world.storageClasses.nextIx;
+    this.record(storageClassApplied, storageClassIx, { storageClassIx, object });
+  }
+
+  addCsiNode(object: CSINode): void {
+    const csiNodeIx = this.world.csiNodes.nextIx;
+    this.record(csiNodeApplied, csiNodeIx, { csiNodeIx, object });
+  }
+
+  addVolume(object: PersistentVolume, uid: string): void {
+    const volumeIx = this.world.volumes.nextIx;
+    this.record(volumeApplied, volumeIx, { volumeIx, uid, object });
+  }
+
+  addClaim(object: PersistentVolumeClaim, uid: string): void {
+    const claimIx = this.world.claims.nextIx;
+    this.record(claimApplied, claimIx, { claimIx, uid, object });
+  }
+
+  /** Its status.startTime, which a kubelet would have reported. */
+  setStartTime(pod: PodIx, startTimeUs: SimTime): void {
+    const state = this.world.pods.at(pod);
+    if (state !== undefined) this.world.pods.put({ ...state, status: { ...state.status, startTimeUs } });
   }
 
   addReplicaSet(namespace: string, name: string, selector: LabelSelector): void {

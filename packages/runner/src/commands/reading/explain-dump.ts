@@ -50,7 +50,7 @@ const nothingDecided = (pod: PodView, message: string, { view }: StillCluster): 
 });
 
 /** Each pod is placed before the next is decided. */
-const decideAll = ({ cluster, pending, scheduler }: LoadedDump): readonly DecisionReport[] =>
+const decideAll = ({ cluster, pending, place, scheduler }: LoadedDump): readonly DecisionReport[] =>
   pending.map((ix) => {
     const pod = viewOf(cluster, ix);
     const profile = scheduler.profileOf(pod);
@@ -58,7 +58,7 @@ const decideAll = ({ cluster, pending, scheduler }: LoadedDump): readonly Decisi
     if (profile === null || message !== null) return nothingDecided(pod, message ?? "", cluster);
     const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
     const report = decisionReport(pod, cluster.view, profile, explanation);
-    if (report.node !== null) cluster.bind(ix, report.node);
+    if (report.node !== null) place(ix, report.node);
     return report;
   });
 

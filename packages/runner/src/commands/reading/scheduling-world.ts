@@ -8,13 +8,14 @@ import type { World } from "@podsim/scheduler";
 /** Facts about a container, an image on its way, a probe: they end in a status report, if they matter at all. */
 const INSIDE = /^(Container|Image(?!Stored)|Probe|PodSandbox|PodMarkedNotReady|VolumeMount)/;
 
-/** After one of these a pod may be over though its containers would be restarted for ever. */
-const ENDING: ReadonlySet<string> = new Set([
-  "PodDeletionRequested",
-  "PodDisruptionTargeted",
-  "PodFailedByController",
-  "PodRejected",
-  "PodRemoved",
+/** Of a pod that goes on as before; after any other fact it may be over, though its containers are restarted for ever. */
+const GOES_ON: ReadonlySet<string> = new Set([
+  "PodCreated",
+  "PodAdopted",
+  "PodBound",
+  "PodNominated",
+  "PodSchedulingFailed",
+  "PodStatusReported",
 ]);
 
 /** 1 = may be passed over, by fact type. */
@@ -24,7 +25,7 @@ const typesWhere = ({ registry }: EventLog, test: (type: string) => boolean): Ui
 /** By pod: whether it runs until somebody ends it, and nobody does before `to`. */
 const everRunning = (log: EventLog, to: number): Uint8Array => {
   const created = log.registry.findIndex(({ type }) => type === "PodCreated");
-  const ending = typesWhere(log, (type) => ENDING.has(type));
+  const ending = typesWhere(log, (type) => !GOES_ON.has(type) && !INSIDE.test(type));
   let running = new Uint8Array(1024);
   for (let seq = 0; seq < to; seq += 1) {
     const type = log.typeOf(seq);
