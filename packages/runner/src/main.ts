@@ -30,6 +30,11 @@ const host: Host = {
   id: process.pid,
   isRunning,
   nowMillis: () => performance.now(),
+  cpuMicros: () => {
+    const { user, system } = process.cpuUsage();
+    return user + system;
+  },
+  peakRssBytes: () => process.resourceUsage().maxRSS * 1_024,
   breathe: () => setImmediate(),
   sleep: (millis) => setTimeout(millis),
   heedSignals: () => {

@@ -53,10 +53,13 @@ export interface CommandRun {
 /** A process that is never interrupted; its clock moves by a millisecond each time it is asked. */
 export const testHost = (over: Partial<Host> = {}): Host => {
   let millis = 0;
+  let micros = 0;
   return {
     id: 1,
     isRunning: () => false,
     nowMillis: () => (millis += 1),
+    cpuMicros: () => (micros += 1_000),
+    peakRssBytes: () => 100 * 1024 * 1024,
     breathe: () => Promise.resolve(),
     sleep: () => Promise.resolve(),
     heedSignals: () => undefined,

@@ -1,5 +1,5 @@
 // How the scheduler of a run chooses among equally good nodes.
-import { mix, tieSalt } from "./engine/draw.js";
+import { highestMix, tieSalt } from "./engine/draw.js";
 import { firstName, rendezvous } from "./framework/tie-break.js";
 import type { TieBreak } from "./framework/tie-break.js";
 import type { SchedulerSettings } from "./settings.js";
@@ -9,7 +9,7 @@ const drawnTieBreak = (seed: number): TieBreak =>
   rendezvous({
     saltOfChoice: ({ key, state }) => tieSalt(seed, "scheduler/tie", `${key} ${state.scheduling.attempts}`),
     saltOfNode: (name) => tieSalt(seed, "scheduler/node", name),
-    mix,
+    highest: highestMix,
   });
 
 export const tieBreakOf = (policy: SchedulerSettings["tieBreak"], seed: number): TieBreak =>

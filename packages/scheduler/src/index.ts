@@ -1,5 +1,6 @@
 // The front door of scheduler: a cluster that runs, its world to read, and what can be asked of it.
 export { createCluster } from "./model.js";
+export { LoneScheduler } from "./lone-scheduler.js";
 export { applyFact } from "./cluster/apply-fact.js";
 export { quotaUsage } from "./api-server/pod-limits.js";
 export { createWorld } from "./cluster/world.js";

@@ -1,4 +1,5 @@
 // The shelf of commands, in the order they are listed.
+import { bench } from "./bench.js";
 import { describe } from "./describe.js";
 import { events } from "./events.js";
 import { explain } from "./explain.js";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   validate,
   run,
   replay,
+  bench,
   get,
   describe,
   events,

@@ -3,6 +3,7 @@ import seedrandom from "seedrandom";
 import { invariant } from "./invariant.js";
 
 const WORD = 2 ** 32;
+const SIGN = 1 << 31;
 
 /** A hash of 32-bit words in two lanes. Every step is one-to-one in the lane and in the word. */
 class KeyHash {
@@ -110,3 +111,29 @@ export const tieSalt = (seed: number, stream: string, name: string): number =>
  */
 export const mix = (chooser: number, candidate: number): number =>
   avalanche(avalanche(chooser + 0x9e3779b9) ^ candidate) >>> 0;
+
+/**
+ * Of the first `count` > 0 candidates the one with the highest mix of the chooser's salt and its own, salts[candidate];
+ * `isBefore` decides between two with equal salts. One loop without a call, as there can be thousands of candidates.
+ */
+export const highestMix = (
+  chooser: number,
+  salts: Int32Array,
+  candidates: ArrayLike<number>,
+  count: number,
+  isBefore: (a: number, b: number) => boolean,
+): number => {
+  const key = avalanche(chooser + 0x9e3779b9);
+  let best = candidates[0] ?? 0;
+  // With the sign turned, signed numbers are in the order of unsigned ones.
+  let highest = avalanche(key ^ (salts[best] ?? 0)) ^ SIGN;
+  for (let k = 1; k < count; k++) {
+    const candidate = candidates[k] ?? 0;
+    const drawn = avalanche(key ^ (salts[candidate] ?? 0)) ^ SIGN;
+    if (drawn < highest) continue;
+    if (drawn === highest && isBefore(best, candidate)) continue;
+    best = candidate;
+    highest = drawn;
+  }
+  return best;
+};

@@ -120,7 +120,7 @@ const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
   state.nextStart = (state.nextStart + evaluatedCount) % size;
   if (feasibleCount === 0) {
     const rejections = memory.rejections(found, prepared.filters);
-    return fitsNowhere(pod, cluster, profile, prepared, found.order, rejections);
+    return fitsNowhere(pod, cluster, profile, prepared, found.order.nodes, rejections);
   }
   state.reserve(size);
   if (feasibleCount === 1) {

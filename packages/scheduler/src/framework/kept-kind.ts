@@ -8,7 +8,7 @@ import { NodeGroups, NOT_FITTING } from "./node-groups.js";
 import type { NodeWindow } from "./node-window.js";
 import type { NodeNumber } from "./per-node.js";
 import type { NodeFilter, Trait } from "./plugin.js";
-import { MAX_SCORE } from "./score-arithmetic.js";
+import { isScore, MAX_SCORE } from "./score-arithmetic.js";
 
 /** A filter that goes by the node, with its number in the profile. */
 export interface NodeTest {
@@ -32,10 +32,13 @@ export interface Evaluation {
 /** The order nodes are looked at in, and each one's place in it. */
 export class NodeOrder {
   readonly nodes: readonly NodeIx[];
+  /** The same, for loops. */
+  readonly column: Int32Array;
   readonly #positions: Int32Array;
 
   constructor({ nextIx }: NodesView, nodes: readonly NodeIx[]) {
     this.nodes = nodes;
+    this.column = Int32Array.from(nodes);
     this.#positions = new Int32Array(nextIx).fill(-1);
     nodes.forEach((node, position) => (this.#positions[node] = position));
   }
@@ -179,7 +182,7 @@ export class KeptKind {
       let own = 0;
       for (const { scoreOn, weight } of scores) {
         const score = scoreOn(node);
-        invariant(score >= 0 && score <= MAX_SCORE, () => `a score of ${score} is not within 0..${MAX_SCORE}`);
+        if (!isScore(score)) invariant(false, `a score of ${score} is not within 0..${MAX_SCORE}`);
         own += weight * score;
       }
       let group = 0;

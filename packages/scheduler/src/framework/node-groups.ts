@@ -1,7 +1,6 @@
 // Nodes in the order they are looked at, each with a score of its own and a group: nodes of one group differ in nothing
 // but that score. Summaries of blocks of nodes answer what a try asks (how many fit up to where, which are the best)
 // without a look at every node.
-import type { NodeIx } from "@podsim/core";
 import { withRoom } from "../cluster/typed-column.js";
 
 /** Own score of a node that does not fit. */
@@ -142,7 +141,7 @@ export class NodeGroups {
    * The nodes with the highest sum of their own score and `added`, by group (-Infinity = none of it), among `count` nodes
    * from `start` on: puts order[position] of each into `tied` and returns how many they are.
    */
-  best(start: number, count: number, added: Float64Array, order: readonly NodeIx[], tied: Int32Array): number {
+  best(start: number, count: number, added: Float64Array, order: Int32Array, tied: Int32Array): number {
     const end = Math.min(start + count, this.#length);
     const rest = start + count - end;
     const highest = Math.max(this.#bestIn(start, end, added), rest > 0 ? this.#bestIn(0, rest, added) : -Infinity);
@@ -185,7 +184,10 @@ export class NodeGroups {
     const end = Math.min(this.#length, (block + 1) << this.#bits);
     for (let k = block << this.#bits; k < end; k++) {
       const score = this.#own[k] ?? NOT_FITTING;
-      if (score > highest && this.#groupOf[k] === group) highest = score;
+      if (score <= highest || this.#groupOf[k] !== group) continue;
+      // There is another one as high.
+      if (score === own) return;
+      highest = score;
     }
     this.#highest[at] = highest;
   }
@@ -256,32 +258,45 @@ export class NodeGroups {
     to: number,
     added: Float64Array,
     total: number,
-    order: readonly NodeIx[],
+    order: Int32Array,
+    tied: Int32Array,
+    tiedBefore: number,
+  ): number {
+    const [first, end] = this.#wholeBlocks(from, to);
+    if (first === end) return this.#gatherAmong(from, to, added, total, order, tied, tiedBefore);
+    let count = this.#gatherAmong(from, first << this.#bits, added, total, order, tied, tiedBefore);
+    const own = this.#own;
+    const groupOf = this.#groupOf;
+    for (let group = 0; group < this.#groupCount; group++) {
+      const extra = added[group] ?? -Infinity;
+      if (extra === -Infinity) continue;
+      const wanted = (total - extra) | 0;
+      for (let block = first; block < end; block++) {
+        if (this.#highest[group * this.#blocks + block] !== wanted) continue;
+        const stop = Math.min(this.#length, (block + 1) << this.#bits);
+        for (let k = block << this.#bits; k < stop; k++) {
+          if (own[k] === wanted && groupOf[k] === group) tied[count++] = order[k] ?? 0;
+        }
+      }
+    }
+    return this.#gatherAmong(Math.min(to, end << this.#bits), to, added, total, order, tied, count);
+  }
+
+  #gatherAmong(
+    from: number,
+    to: number,
+    added: Float64Array,
+    total: number,
+    order: Int32Array,
     tied: Int32Array,
     tiedBefore: number,
   ): number {
     let count = tiedBefore;
-    const [first, end] = this.#wholeBlocks(from, to);
-    const [headEnd, tailStart] = first === end ? [to, to] : [first << this.#bits, Math.min(to, end << this.#bits)];
-    const among = (start: number, stop: number): void => {
-      for (let k = start; k < stop; k++) {
-        const own = this.#own[k] ?? NOT_FITTING;
-        if (own === NOT_FITTING || own + (added[this.#groupOf[k] ?? 0] ?? -Infinity) !== total) continue;
-        tied[count++] = order[k] ?? -1;
-      }
-    };
-    among(from, headEnd);
-    for (let group = 0; group < this.#groupCount && first < end; group++) {
-      const own = total - (added[group] ?? -Infinity);
-      for (let block = first; block < end; block++) {
-        if (this.#highest[group * this.#blocks + block] !== own) continue;
-        const stop = Math.min(this.#length, (block + 1) << this.#bits);
-        for (let k = block << this.#bits; k < stop; k++) {
-          if (this.#own[k] === own && this.#groupOf[k] === group) tied[count++] = order[k] ?? -1;
-        }
-      }
+    for (let k = from; k < to; k++) {
+      const own = this.#own[k] ?? NOT_FITTING;
+      if (own === NOT_FITTING || own + (added[this.#groupOf[k] ?? 0] ?? -Infinity) !== total) continue;
+      tied[count++] = order[k] ?? 0;
     }
-    among(tailStart, to);
     return count;
   }
 }

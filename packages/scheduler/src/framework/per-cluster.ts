@@ -2,9 +2,11 @@
 import type { ClusterView } from "../cluster/cluster-view.js";
 
 /** Gives the memory that belongs to a cluster, created when it is first asked for and forgotten with the cluster. */
-export const perCluster = <Memory>(create: (cluster: ClusterView) => Memory): ((cluster: ClusterView) => Memory) => {
-  const memories = new WeakMap<ClusterView, Memory>();
-  let latest: { readonly cluster: ClusterView; readonly memory: Memory } | null = null;
+export const perCluster = <Memory, Cluster extends object = ClusterView>(
+  create: (cluster: Cluster) => Memory,
+): ((cluster: Cluster) => Memory) => {
+  const memories = new WeakMap<Cluster, Memory>();
+  let latest: { readonly cluster: Cluster; readonly memory: Memory } | null = null;
   return (cluster) => {
     if (latest?.cluster === cluster) return latest.memory;
     let memory = memories.get(cluster);

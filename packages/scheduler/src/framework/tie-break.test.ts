@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { NodeIx } from "@podsim/core";
 import { aNode, aTemplate, TestCluster } from "../../testing/cluster-builder.js";
-import { mix, tieSalt } from "../engine/draw.js";
+import { highestMix, tieSalt } from "../engine/draw.js";
 import { firstName, rendezvous } from "./tie-break.js";
 import type { TieBreak } from "./tie-break.js";
 
@@ -26,7 +26,7 @@ describe("rendezvous", () => {
     rendezvous({
       saltOfChoice: ({ key }) => tieSalt(seed, "tie", key),
       saltOfNode: (name) => tieSalt(seed, "node", name),
-      mix,
+      highest: highestMix,
     });
   const names = Array.from({ length: 8 }, (_, i) => `n${i}`);
 

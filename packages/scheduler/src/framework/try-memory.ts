@@ -27,7 +27,7 @@ const KEPT_MIN = 32;
 /** Where the search for nodes that fit led, and what is known of each. */
 export interface Found {
   readonly kind: KeptKind;
-  readonly order: readonly NodeIx[];
+  readonly order: NodeOrder;
   readonly start: number;
   readonly stretch: Stretch;
 }
@@ -78,7 +78,7 @@ export class TryMemory {
   /** Searches as findFeasible does; null = nothing is known of the pod's kind, or may be kept of it. */
   find(pod: PodView, filters: readonly NamedFilter[], start: number, wanted: number): Found | null {
     if (!this.#scoresAreKept || filters.some(({ basis }) => basis === undefined)) return null;
-    const kind = this.#kindOf(pod);
+    const kind = this.#kindOf(pod, 2 * wanted >= this.#cluster.nodes.size);
     const prepared = kind === null ? null : this.#prepare(pod, filters);
     if (kind === null || prepared === null) return null;
     const { nodes } = this.#cluster;
@@ -87,8 +87,8 @@ export class TryMemory {
     kind.sync(prepared, this.#order, this.#cluster, this.#window);
     const { groups } = kind;
     this.#makeRoom(groups.groupCount);
-    this.#open(groups, order, prepared.groupFilters);
-    return { kind, order, start, stretch: groups.search(start, wanted, this.#isOpen, this.#counts) };
+    this.#open(groups, this.#order, prepared.groupFilters);
+    return { kind, order: this.#order, start, stretch: groups.search(start, wanted, this.#isOpen, this.#counts) };
   }
 
   /** Puts the node found, where it is only one, into `tied`. */
@@ -96,7 +96,7 @@ export class TryMemory {
     const { groups } = kind;
     for (let group = 0; group < groups.groupCount; group++)
       this.#added[group] = this.#counts[group] === 0 ? -Infinity : 0;
-    groups.best(start, stretch.seen, this.#added, order, tied);
+    groups.best(start, stretch.seen, this.#added, order.column, tied);
   }
 
   /** Puts the best of the nodes found into `tied` and returns how many they are, or says why they cannot be scored. */
@@ -108,14 +108,14 @@ export class TryMemory {
     for (let group = 0; group < groups.groupCount; group++) {
       const count = this.#counts[group] ?? 0;
       added[group] = count > 0 ? 0 : -Infinity;
-      if (count > 0) candidates.add(order[groups.memberOf(group)] as NodeIx, group, count);
+      if (count > 0) candidates.add(order.nodes[groups.memberOf(group)] as NodeIx, group, count);
     }
     for (const plugin of this.#profile.score) {
       if (plugin.hooks.scoresBy !== "traits") continue;
       const error = this.#addScores(pod, plugin);
       if (error !== "") return error;
     }
-    return groups.best(start, stretch.seen, added, order, tied);
+    return groups.best(start, stretch.seen, added, order.column, tied);
   }
 
   /** What rejected the nodes, as the window would say it after a search that found none. */
@@ -125,7 +125,7 @@ export class TryMemory {
     const groupFilters = filters.filter(({ basis }) => basis === "traits");
     const first = groupFilters[0]?.number ?? Infinity;
     const inQuestion: NodeIx[] = [];
-    for (const node of order) {
+    for (const node of order.nodes) {
       const by = kind.rejectedBy(node);
       rejectedBy[node] = by;
       rejection[node] = kind.rejectionOf(node);
@@ -151,13 +151,17 @@ export class TryMemory {
     return { rejectedBy: (node) => rejectedBy[node] ?? 0, rejectionOf: (node) => rejection[node] ?? 0 };
   }
 
-  #kindOf(pod: PodView): KeptKind | null {
+  #kindOf(pod: PodView, asksForMost: boolean): KeptKind | null {
     const kind = this.#kinds.of(pod);
     let kept = this.#kept.get(kind);
     if (kept === undefined) {
-      this.#kept.set(kind, null);
+      // A look at every node would cost as much as it does to keep what it finds.
+      if (!asksForMost) {
+        this.#kept.set(kind, null);
+        this.#forgetOldest();
+        return null;
+      }
       this.#forgetOldest();
-      return null;
     }
     kept ??= new KeptKind(this.#bits);
     this.#kept.delete(kind);
@@ -202,7 +206,7 @@ export class TryMemory {
   }
 
   /** Finds out which groups pass the filters that go by traits. */
-  #open(groups: NodeGroups, order: readonly NodeIx[], filters: readonly NamedFilter[]): void {
+  #open(groups: NodeGroups, order: NodeOrder, filters: readonly NamedFilter[]): void {
     const { groupCount } = groups;
     const isOpen = this.#isOpen;
     if (filters.length === 0) {
@@ -213,7 +217,7 @@ export class TryMemory {
     candidates.clear();
     for (let group = 0; group < groupCount; group++) {
       const size = groups.sizeOf(group);
-      if (size > 0) candidates.add(order[groups.memberOf(group)] as NodeIx, group, size);
+      if (size > 0) candidates.add(order.nodes[groups.memberOf(group)] as NodeIx, group, size);
     }
     for (const { filter } of filters) filter.narrow(candidates);
     isOpen.fill(0, 0, groupCount);

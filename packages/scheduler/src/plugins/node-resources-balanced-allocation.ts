@@ -2,28 +2,16 @@
 import { defaulted, int32, listOf, podRequests, struct, text } from "@podsim/core";
 import type { NodeIx, PodSpec } from "@podsim/core";
 import type { NodesView } from "../cluster/cluster-view.js";
-import {
-  ContentMemo,
-  CPU_AND_MEMORY,
-  keptWhileUnchanged,
-  MAX_SCORE,
-  notKept,
-  perCluster,
-  plainDemands,
-  pluginArgs,
-} from "../framework/plugin.js";
-import type { CountedResource, Demand, NodeNumber, NodeNumbers, SchedulerPlugin } from "../framework/plugin.js";
+import { ContentMemo, CPU_AND_MEMORY, MAX_SCORE, perCluster, plainDemands, pluginArgs } from "../framework/plugin.js";
+import type { CountedResource, Demand, NodeNumber, SchedulerPlugin } from "../framework/plugin.js";
 
 export interface NodeResourcesBalancedAllocationArgs {
   /** Their weights are all 1 and play no role. */
   readonly resources: readonly CountedResource[];
 }
 
-/** How far apart shares lie: half the distance of two, else their standard deviation. */
+/** Half the distance of two shares, else the standard deviation of all. */
 const deviation = (shares: readonly number[]): number => {
-  const [first, second] = shares;
-  if (first === undefined || second === undefined) return 0;
-  if (shares.length === 2) return Math.abs((first - second) / 2);
   let total = 0;
   for (const share of shares) total += share;
   const mean = total / shares.length;
@@ -32,34 +20,44 @@ const deviation = (shares: readonly number[]): number => {
   return Math.sqrt(squares / shares.length);
 };
 
+const shareOn = ({ column, amount }: Demand, node: NodeIx): number =>
+  Math.min(1, (column.requested(node) + amount) / column.allocatable(node));
+
 const balanceOn = (demands: readonly Demand[], node: NodeIx): number => {
-  const shares: number[] = [];
-  for (const { column, amount } of demands) {
-    const capacity = column.allocatable(node);
-    if (capacity !== 0) shares.push(Math.min(1, (column.requested(node) + amount) / capacity));
+  let count = 0;
+  let first = 0;
+  let second = 0;
+  for (const demand of demands) {
+    if (demand.column.allocatable(node) === 0) continue;
+    first = second;
+    second = shareOn(demand, node);
+    count++;
+  }
+  let apart = 0;
+  if (count === 2) apart = Math.abs((first - second) / 2);
+  else if (count > 2) {
+    const had = demands.filter(({ column }) => column.allocatable(node) !== 0);
+    apart = deviation(had.map((demand) => shareOn(demand, node)));
   }
   // Cut off, not rounded: 28.999999999999996 is 28.
-  return Math.trunc((1 - deviation(shares)) * MAX_SCORE);
+  return Math.trunc((1 - apart) * MAX_SCORE);
 };
 
-/** Kinds of pods, by what they request, whose results are kept for every node. */
-const KEPT_MAX = 128;
+/** Kinds of pods, by what they request, that are kept in mind. */
+const KEPT_MAX = 4_096;
 
 /** Scores by node for pods of equal requests; null = they request nothing that is counted. */
-type Balance = NodeNumbers | null;
+type Balance = NodeNumber | null;
 
-const memoryOf = (nodes: NodesView, resources: readonly CountedResource[]): ContentMemo<PodSpec, Balance> => {
-  const balanceOf = (spec: PodSpec, keeping: (compute: NodeNumber) => NodeNumbers): Balance => {
-    const demands = plainDemands(nodes, podRequests(spec), resources);
-    return demands.every(({ amount }) => amount === 0) ? null : keeping((node) => balanceOn(demands, node));
-  };
-  return new ContentMemo({
+const memoryOf = (nodes: NodesView, resources: readonly CountedResource[]): ContentMemo<PodSpec, Balance> =>
+  new ContentMemo({
     keyOf: (spec) => JSON.stringify(podRequests(spec)),
-    compute: (spec) => balanceOf(spec, notKept),
-    keep: (spec) => balanceOf(spec, (compute) => keptWhileUnchanged(nodes, compute)),
+    compute: (spec) => {
+      const demands = plainDemands(nodes, podRequests(spec), resources);
+      return demands.every(({ amount }) => amount === 0) ? null : (node) => balanceOn(demands, node);
+    },
     keptMax: KEPT_MAX,
   });
-};
 
 export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalancedAllocationArgs> = {
   name: "NodeResourcesBalancedAllocation",
@@ -83,7 +81,7 @@ export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalan
     const memory = perCluster(({ nodes }) => memoryOf(nodes, resources));
     return {
       scoresBy: "node",
-      score: ({ spec }, cluster) => memory(cluster).of(spec)?.read() ?? "skipped",
+      score: ({ spec }, cluster) => memory(cluster).of(spec) ?? "skipped",
       wakesOn: [],
     };
   },

@@ -24,10 +24,8 @@ import {
   ContentMemo,
   CPU_AND_MEMORY,
   FITS,
-  keptWhileUnchanged,
   leastAllocated,
   mostAllocated,
-  notKept,
   perCluster,
   pluginArgs,
   requestedToCapacityRatio,
@@ -36,7 +34,6 @@ import type {
   AllocationScore,
   CountedResource,
   NodeNumber,
-  NodeNumbers,
   PodEvent,
   PodView,
   SchedulerPlugin,
@@ -207,42 +204,33 @@ const lacking = ({ column, amount, bit }: Request, node: NodeIx): number => {
 /** What pods of equal requests come to on a node: FITS or a rejection, and the score. */
 interface Fit {
   readonly requests: readonly Request[];
-  readonly rejections: NodeNumbers;
-  readonly scores: NodeNumbers;
+  readonly rejectionOn: NodeNumber;
+  readonly scoreOn: NodeNumber;
 }
 
-type Keeping = (compute: NodeNumber) => NodeNumbers;
-
-const fitOf = (
-  spec: PodSpec,
-  nodes: NodesView,
-  args: NodeResourcesFitArgs,
-  ignores: Ignores,
-  keeping: Keeping,
-): Fit => {
+const fitOf = (spec: PodSpec, nodes: NodesView, args: NodeResourcesFitArgs, ignores: Ignores): Fit => {
   const { scoringStrategy } = args;
   const requests = requestsIn(podRequests(spec), nodes, ignores);
   const strategy = strategyOf(scoringStrategy);
   const demands = assumedDemands(nodes, spec, scoringStrategy.resources);
   return {
     requests,
-    rejections: keeping((node) => {
+    rejectionOn: (node) => {
       let rejection = nodes.podCount(node) + 1 > nodes.podsAllocatable(node) ? TOO_MANY_PODS : FITS;
       for (const request of requests) rejection |= lacking(request, node);
       return rejection;
-    }),
-    scores: keeping((node) => allocationScore(strategy, demands, node)),
+    },
+    scoreOn: (node) => allocationScore(strategy, demands, node),
   };
 };
 
-/** Kinds of pods, by what they request, whose results are kept for every node. */
-const KEPT_MAX = 128;
+/** Kinds of pods, by what they request, that are kept in mind. */
+const KEPT_MAX = 4_096;
 
 const memoryOf = (nodes: NodesView, args: NodeResourcesFitArgs, ignores: Ignores): ContentMemo<PodSpec, Fit> =>
   new ContentMemo({
     keyOf: (spec) => JSON.stringify([podRequests(spec), assumedRequests(spec)]),
-    compute: (spec) => fitOf(spec, nodes, args, ignores, notKept),
-    keep: (spec) => fitOf(spec, nodes, args, ignores, (compute) => keptWhileUnchanged(nodes, compute)),
+    compute: (spec) => fitOf(spec, nodes, args, ignores),
     keptMax: KEPT_MAX,
   });
 
@@ -292,16 +280,16 @@ export const nodeResourcesFit: SchedulerPlugin<NodeResourcesFitArgs> = {
       filtersBy: "node",
       scoresBy: "node",
       filter: ({ spec }, cluster) => {
-        const { requests, rejections } = memory(cluster).of(spec);
+        const { requests, rejectionOn } = memory(cluster).of(spec);
         return {
           kind: "nodes",
           narrow: (candidates) => {
-            candidates.keep(rejections.read());
+            candidates.keep(rejectionOn);
           },
           verdictOf: (rejection) => verdictOf(rejection, requests),
         };
       },
-      score: ({ spec }, cluster) => memory(cluster).of(spec).scores.read(),
+      score: ({ spec }, cluster) => memory(cluster).of(spec).scoreOn,
       wakesOn: [
         {
           resource: "Node",

@@ -9,6 +9,10 @@ export type Interruption = "interrupted" | "terminated";
 export interface Host extends WriterProcess {
   /** Wall-clock milliseconds since some moment; only differences mean anything. */
   readonly nowMillis: () => number;
+  /** Processor time of the process so far, all threads. */
+  readonly cpuMicros: () => number;
+  /** The most memory it has taken so far. */
+  readonly peakRssBytes: () => number;
   /** Lets signals and timers in; nothing else in a command waits for them. */
   readonly breathe: () => Promise<void>;
   readonly sleep: (millis: number) => Promise<void>;
