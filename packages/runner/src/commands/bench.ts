@@ -24,7 +24,7 @@ export const bench: CommandDefinition = {
       .option("-f, --file <file>", "workloads of kube-scheduler's own benchmarks: a performance-config.yaml")
       .option("--label <label>", "of those, the ones with this label")
       .option("--name <text>", "of those, the ones whose name contains this")
-      .option("--warmup <n>", "small runs of each workload that are not measured, for the compiler (default: 1)")
+      .option("--warmup <n>", "small runs of each workload that are not measured, for the compiler (default: 3)")
       .option("--seed <n>", "of the choices among equally good nodes (default: 1)")
       .option("-o, --output <format>", "text or json");
     schedulerOptions(command);

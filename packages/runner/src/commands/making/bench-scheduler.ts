@@ -142,7 +142,7 @@ export const benchScheduler = async (line: CommandLine, session: Session): Promi
   const settings = settingsOf(line, choice, session);
   const seed = line.whole("seed", 0, Number.MAX_SAFE_INTEGER) ?? 1;
   const results: object[] = [];
-  const warmUps = line.whole("warmup", 0, 100) ?? 1;
+  const warmUps = line.whole("warmup", 0, 100) ?? 3;
   for (const { workload, small } of benchmarks) {
     const create = (): LoneScheduler => new LoneScheduler(settings, registryWith(choice.plugins), seed);
     for (let k = 0; k < warmUps; k++) driveWorkload(small, create(), session.host);
