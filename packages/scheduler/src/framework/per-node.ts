@@ -1,4 +1,4 @@
-// A number per node; one that depends on the labels alone is computed once and kept until those change.
+// A number per node that is computed once and kept until the node changes, or only its labels, where nothing else matters.
 import type { NodeIx, NodeState } from "@podsim/core";
 import type { NodesView } from "../cluster/cluster-view.js";
 import { withRoom } from "../cluster/typed-column.js";
@@ -56,3 +56,7 @@ export const keptWhileLabelled = (nodes: NodesView, compute: (node: NodeState) =
       return state === undefined ? 0 : compute(state);
     },
   );
+
+/** For numbers that depend on the node and its pods and on nothing else, and cost more to compute than to look up. */
+export const keptWhileUnchanged = (nodes: NodesView, compute: NodeNumber): NodeNumbers =>
+  new KeptNumbers(nodes, ({ changes }) => changes, compute);

@@ -27,7 +27,7 @@ export { countTrait, domainTrait, isCounted } from "./domain-trait.js";
 export { NO_TRAITS } from "./trait.js";
 export type { Basis, Trait } from "./trait.js";
 export { perCluster } from "./per-cluster.js";
-export { keptWhileLabelled, notKept } from "./per-node.js";
+export { keptWhileLabelled, keptWhileUnchanged, notKept } from "./per-node.js";
 export type { NodeNumber, NodeNumbers } from "./per-node.js";
 
 /** Where kube-scheduler calls plugins, in the order of a pod's way. */
