@@ -7,8 +7,10 @@ import type { Duration } from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
 import { quoteWords } from "./command-line.js";
 import { NETWORK_COMMANDS } from "./network-commands.js";
+import { isPlainPython, pythonText } from "./plain-python.js";
 import { programOf, stepOf } from "./programs.js";
 import { BACKGROUND_ID, STAND_IN } from "./rewrite-script.js";
+import { runPython } from "./run-python.js";
 import type { ScriptRun } from "./script-run.js";
 import type { Job, Shell } from "./shell.js";
 
@@ -111,6 +113,19 @@ class ContainerCommands {
       });
     });
   }
+
+  readonly #python = async (args: readonly string[], ctx: CommandContext): Promise<ExecResult> => {
+    const code = pythonText(args);
+    if (code === null || !isPlainPython(code)) return this.#last(["python", ...args], ctx);
+    const { run } = this;
+    const nowSeconds = (run.request.startedAtMillis + run.time.nowUs / 1_000) / 1_000;
+    const end = await runPython(code, envOf(ctx), nowSeconds, run.request.untilUs / SECOND);
+    if (end.sleptSeconds === null) await run.time.hang();
+    const { stdout, stderr, exitCode } = end;
+    await this.#sleepUntil(run.time.nowUs + Math.round((end.sleptSeconds ?? 0) * SECOND));
+    await this.#handlePending(ctx);
+    return done(exitCode, stdout, stderr);
+  };
 
   readonly #trap = async (args: readonly string[]): Promise<ExecResult> => {
     const given = args[0] === "--" ? args.slice(1) : args;
@@ -292,6 +307,8 @@ class ContainerCommands {
       sleep: this.#sleep,
       timeout: this.#timeout,
       trap: this.#trap,
+      python: this.#python,
+      python3: this.#python,
       kill: this.#kill,
       killall: this.#killByName,
       pkill: this.#killByName,

@@ -92,9 +92,26 @@ describe("when and how a command ends", () => {
   });
 
   test("a program nobody knows serves for ever, or works for as long as its pod's kind says", async () => {
-    expect(await ends(["python", "app.py"])).toBeNull();
-    expect(await ends(["python", "app.py"], { worksUs: 10 * SECOND })).toEqual([10, 0]);
+    expect(await ends(["python", "app.py"], { tools: "unknown" })).toBeNull();
+    expect(await ends(["python", "app.py"], { tools: "unknown", worksUs: 10 * SECOND })).toEqual([10, 0]);
     expect(await ends(sh("./configure && ./serve"), { tools: "unknown" })).toBeNull();
+  });
+});
+
+const python = (code: string): readonly string[] => ["python3", "-c", code];
+
+describe("Python on the command line", () => {
+  test.each<[string, readonly number[] | null]>([
+    ['import os, sys\nif int(os.environ.get("INDEX")) % 2 == 0:\n  sys.exit(4)', [0, 4]],
+    ["import time, sys; time.sleep(7); sys.exit(0)", [7, 0]],
+    ["import time\nfor i in range(5):\n  print(i)\n  time.sleep(1.5)", [7.5, 0]],
+    ['raise ValueError("no")', [0, 1]],
+    ['import sys; sys.exit("no")', [0, 1]],
+    ["import time\nwhile True:\n  time.sleep(5)", null],
+    ["import http.server; print(1)", null],
+    ["while True: pass", null],
+  ])("%j", async (code, wanted) => {
+    expect(await ends(python(code), { tools: "debian", env: { INDEX: "2" } })).toEqual(wanted);
   });
 });
 

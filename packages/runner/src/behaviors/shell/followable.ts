@@ -1,5 +1,6 @@
 // Which command lines can be followed, told without loading the interpreter: it is only loaded where one is.
 import type { Container, Volume } from "@podsim/core";
+import { isPlainPython, isPython, pythonText } from "./plain-python.js";
 
 /** Commands of the interpreter itself; a test holds the list to it. */
 const INTERPRETED =
@@ -12,7 +13,7 @@ const INTERPRETED =
 const ADDED =
   ". : [ bg break builtin cd command compgen complete continue declare dirs disown enable eval exec exit export fg " +
   "getopts hash id jobs kill killall let local logout mapfile pgrep pidof pkill popd pushd read readarray readonly " +
-  "return set shift shopt source sync test times trap type typeset ulimit umask unset wait";
+  "python python3 return set shift shopt source sync test times trap type typeset ulimit umask unset wait";
 
 const KNOWN: ReadonlySet<string> = new Set(`${INTERPRETED} ${ADDED}`.split(" "));
 
@@ -49,6 +50,7 @@ const isBrought = (path: string, container: Container, volumes: readonly Volume[
 /** Whether a container's command can be followed from its first word on. */
 export const isFollowable = (argv: readonly string[], container: Container, volumes: readonly Volume[]): boolean => {
   const [name = "", ...args] = unwrapped(argv);
+  if (isPython(name)) return isPlainPython(pythonText(args) ?? "open");
   if (!isShell(name)) return isBrought(name, container, volumes) || isFollowedCommand(withoutPlace(name));
   const options = args.findIndex((arg) => !/^[-+]/.test(arg));
   const hasText = args.slice(0, options < 0 ? args.length : options).some((arg) => /^-[a-z]*c/.test(arg));
