@@ -413,6 +413,7 @@ export type {
   PullPolicy,
   Container,
   EnvVar,
+  ResourceReference,
   PreferredSchedulingTerm,
   NodeAffinity,
   PodAffinityTerm,

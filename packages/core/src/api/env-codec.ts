@@ -22,12 +22,12 @@ const keyReference = (name: string) =>
 const objectReference = (name: string) =>
   struct<ObjectReference>(name, { name: defaulted(text, ""), optional: optional(yesOrNo) });
 
-const fieldReference = struct<FieldReference>("ObjectFieldSelector", {
+export const fieldReference = struct<FieldReference>("ObjectFieldSelector", {
   apiVersion: defaulted(text, "v1"),
   fieldPath: defaulted(text, ""),
 });
 
-const resourceReference = struct<ResourceReference>("ResourceFieldSelector", {
+export const resourceReference = struct<ResourceReference>("ResourceFieldSelector", {
   containerName: optional(text),
   resource: defaulted(text, ""),
   divisor: optional(quantityText),

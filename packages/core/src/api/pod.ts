@@ -208,6 +208,13 @@ export interface EmptyDirSource {
   readonly sizeLimit?: string;
 }
 
+/** A file that tells a container about its own pod. */
+export interface DownwardFile {
+  readonly path: string;
+  readonly fieldRef?: FieldReference;
+  readonly resourceFieldRef?: ResourceReference;
+}
+
 export interface VolumeProjection {
   readonly configMap?: ConfigMapSource;
   /** A projected Secret is named as a ConfigMap is. */
@@ -227,6 +234,7 @@ export interface Volume {
   readonly configMap?: ConfigMapSource;
   readonly secret?: SecretSource;
   readonly projected?: { readonly sources: readonly VolumeProjection[] };
+  readonly downwardAPI?: { readonly items: readonly DownwardFile[] };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly: boolean };
   readonly ephemeral?: { readonly volumeClaimTemplate: EphemeralClaim };
   readonly gcePersistentDisk?: { readonly pdName: string; readonly readOnly: boolean };

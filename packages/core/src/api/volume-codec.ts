@@ -1,10 +1,12 @@
 // Codecs of a pod's volumes, every source known and those looked into that hold objects or decide about a place, and of
 // their mounts.
 import { listOf } from "./api-type.js";
+import { fieldReference, resourceReference } from "./env-codec.js";
 import { templateMeta } from "./meta-codec.js";
 import { claimSpec } from "./persistent-volume-claim.js";
 import type {
   ConfigMapSource,
+  DownwardFile,
   EmptyDirSource,
   EphemeralClaim,
   KeyToPath,
@@ -130,6 +132,27 @@ const projection = struct<VolumeProjection>(
   },
 );
 
+const downwardApi = struct<NonNullable<Volume["downwardAPI"]>>(
+  "DownwardAPIVolumeSource",
+  {
+    items: defaulted(
+      listOf(
+        struct<DownwardFile>(
+          "DownwardAPIVolumeFile",
+          {
+            path: defaulted(text, ""),
+            fieldRef: optional(fieldReference),
+            resourceFieldRef: optional(resourceReference),
+          },
+          { inert: ["mode"] },
+        ),
+      ),
+      [],
+    ),
+  },
+  { inert: ["defaultMode"] },
+);
+
 const projected = struct<NonNullable<Volume["projected"]>>(
   "ProjectedVolumeSource",
   { sources: defaulted(listOf(projection), []) },
@@ -149,6 +172,7 @@ export const volume = struct<Volume>(
     configMap: optional(configMapSource("ConfigMapVolumeSource")),
     secret: optional(secretSource),
     projected: optional(projected),
+    downwardAPI: optional(downwardApi),
     persistentVolumeClaim: optional(claimSource),
     ephemeral: optional(ephemeralSource),
     gcePersistentDisk: optional(gceDisk),
@@ -158,7 +182,7 @@ export const volume = struct<Volume>(
   },
   {
     notModelled: Object.fromEntries(ATTACHED_SOURCES.map((source) => [source, ATTACHED])),
-    inert: ["hostPath", "downwardAPI", "gitRepo"],
+    inert: ["hostPath", "gitRepo"],
   },
 );
 

@@ -148,6 +148,7 @@ const follow = async (run: ScriptRun): Promise<ScriptTrace> => {
     return !isOver();
   });
   await files.observe(time.nowUs);
+  if (files.isCapped) run.notes.add("it writes a file again and again; what it holds later is not followed");
   return {
     exit: main.exit,
     knownUntilUs: isQuiet || main.isSettled || main.exit !== null ? null : request.untilUs,

@@ -6,6 +6,8 @@ import type { Duration, ScriptFile } from "@podsim/core";
 const SYSTEM = /^\/(proc|sys|bin|sbin|usr|lib|etc|dev)(\/|$)/;
 /** Larger files are known to be there, with what they begin with. */
 const CONTENT_MAX = 64 * 1024;
+/** Changes of one file that are recorded; beyond that only its coming and going. */
+const CHANGES_MAX = 40;
 
 class MarkingFs extends InMemoryFs {
   isChanged = false;
@@ -49,7 +51,11 @@ export class WatchedFiles {
   readonly changes: (ScriptFile & { readonly atUs: Duration })[] = [];
   readonly #marking: MarkingFs;
   readonly #terminationMessagePath: string;
+  /** Whether some file changed more often than is recorded. */
+  isCapped = false;
   #seen = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+  readonly #last = new Map<string, string | null>();
 
   constructor(maxBytes: number, terminationMessagePath: string) {
     this.#marking = new MarkingFs({}, { maxTotalBytes: maxBytes });
@@ -83,10 +89,18 @@ export class WatchedFiles {
       if (stat?.isFile !== true) continue;
       now.set(path, (await this.fs.readFile(path)).slice(0, CONTENT_MAX));
     }
-    for (const [path, content] of now) {
-      if (this.#seen.get(path) !== content) this.changes.push({ atUs, path, content });
-    }
-    for (const path of this.#seen.keys()) if (!now.has(path)) this.changes.push({ atUs, path, content: null });
+    for (const [path, content] of now) if (this.#seen.get(path) !== content) this.#record(atUs, path, content);
+    for (const path of this.#seen.keys()) if (!now.has(path)) this.#record(atUs, path, null);
     this.#seen = now;
+  }
+
+  /** A file that is written again and again stays as it was when that began to tell nothing new. */
+  #record(atUs: Duration, path: string, content: string | null): void {
+    const count = (this.#counts.get(path) ?? 0) + 1;
+    this.#counts.set(path, count);
+    if (count <= CHANGES_MAX || (content === null) !== (this.#last.get(path) === null)) {
+      this.changes.push({ atUs, path, content });
+      this.#last.set(path, content);
+    } else this.isCapped = true;
   }
 }

@@ -1,9 +1,9 @@
 // The variables of a container as its kubelet sets them: of the namespace's Services, of whole objects, its own.
 import type { Container, EnvVar, PodState, ServiceState } from "@podsim/core";
-import { decodeQuantity, specOf, textOfBase64 } from "@podsim/core";
-import { isLeft } from "fp-ts/lib/Either.js";
+import { textOfBase64 } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 import { clusterAddress } from "./cluster-hosts.js";
+import { fieldOf, resourceOf } from "./downward-fields.js";
 
 type Variables = Record<string, string>;
 
@@ -50,40 +50,6 @@ const allServices = (world: WorldView, namespace: string): Variables => {
   return variables;
 };
 
-/** metadata.labels['x'] and its kin. */
-const keyIn = (path: string, field: string): string | null =>
-  path.startsWith(`${field}['`) && path.endsWith("']") ? path.slice(field.length + 2, -2) : null;
-
-const fieldOf = (pod: PodState, path: string): string => {
-  const { namespace, name, uid, template } = pod.identity;
-  const { labels, annotations } = template.metadata;
-  const label = keyIn(path, "metadata.labels");
-  if (label !== null) return labels[label] ?? "";
-  const annotation = keyIn(path, "metadata.annotations");
-  if (annotation !== null) return annotations[annotation] ?? "";
-  const fields: Variables = {
-    "metadata.name": name,
-    "metadata.namespace": namespace,
-    "metadata.uid": uid,
-    "spec.nodeName": pod.binding?.nodeName ?? "",
-    "spec.serviceAccountName": "default",
-    "status.podIP": pod.runtime.sandbox.ip ?? "",
-    "status.podIPs": pod.runtime.sandbox.ip ?? "",
-    "status.hostIP": "10.0.0.1",
-    "status.hostIPs": "10.0.0.1",
-  };
-  return fields[path] ?? "";
-};
-
-const resourceOf = ({ resources }: Container, resource: string, divisor: string): string => {
-  const [list, ...name] = resource.split(".");
-  const given = (list === "requests" ? resources.requests : resources.limits)[name.join(".")];
-  const amount = decodeQuantity(given);
-  const by = decodeQuantity(divisor === "" || divisor === "0" ? "1" : divisor);
-  if (isLeft(amount) || isLeft(by) || by.right.nano <= 0n) return "0";
-  return String((amount.right.nano + by.right.nano - 1n) / by.right.nano);
-};
-
 const valueOf = (world: WorldView, pod: PodState, container: Container, variable: EnvVar): string | null => {
   const { valueFrom } = variable;
   const { namespace } = pod.identity;
@@ -97,11 +63,7 @@ const valueOf = (world: WorldView, pod: PodState, container: Container, variable
     return value === undefined ? null : textOfBase64(value);
   }
   if (fieldRef !== undefined) return fieldOf(pod, fieldRef.fieldPath);
-  if (resourceFieldRef === undefined) return null;
-  const { containerName, resource, divisor } = resourceFieldRef;
-  const { initContainers, containers } = specOf(pod);
-  const about = [...initContainers, ...containers].find(({ name }) => name === containerName) ?? container;
-  return resourceOf(about, resource, divisor ?? "");
+  return resourceFieldRef === undefined ? null : resourceOf(pod, container, resourceFieldRef);
 };
 
 const fromObjects = (world: WorldView, pod: PodState, container: Container): Variables => {

@@ -2,6 +2,7 @@
 import type { Container, PodState, ScriptFile, Volume } from "@podsim/core";
 import { specOf, textOfBase64 } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
+import { fieldOf, resourceOf } from "./downward-fields.js";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -16,13 +17,25 @@ const picked = (
     : items.map(({ key, path }) => ({ path, content: data[key] ?? "" }));
 
 /** The files a ConfigMap or Secret volume holds, by path in the volume; null for volumes that pods write to. */
-const filesOf = (world: WorldView, namespace: string, volume: Volume): readonly ScriptFile[] | null => {
+const filesOf = (
+  world: WorldView,
+  pod: PodState,
+  container: Container,
+  volume: Volume,
+): readonly ScriptFile[] | null => {
+  const { namespace } = pod.identity;
   const texts = (name: string): Texts => world.configMaps.find(namespace, name)?.object.data ?? {};
   const secrets = (name: string): Texts => {
     const data = world.secrets.find(namespace, name)?.object.data ?? {};
     return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, textOfBase64(value)]));
   };
-  const { configMap, secret, projected } = volume;
+  const { configMap, secret, projected, downwardAPI } = volume;
+  if (downwardAPI !== undefined) {
+    return downwardAPI.items.map(({ path, fieldRef, resourceFieldRef }) => {
+      if (fieldRef !== undefined) return { path, content: fieldOf(pod, fieldRef.fieldPath) };
+      return { path, content: resourceFieldRef === undefined ? "" : resourceOf(pod, container, resourceFieldRef) };
+    });
+  }
   if (configMap !== undefined) return picked(texts(configMap.name), configMap.items);
   if (secret !== undefined) return picked(secrets(secret.secretName), secret.items);
   if (projected === undefined) return null;
@@ -75,13 +88,14 @@ export const pathsOf = (mounts: readonly Mount[], volume: string, path: string):
 export const volumeFiles = (
   world: WorldView,
   pod: PodState,
+  container: Container,
   mounts: readonly Mount[],
 ): { readonly files: readonly ScriptFile[]; readonly written: ReadonlySet<string> } => {
   const { namespace } = pod.identity;
   const files: ScriptFile[] = [{ path: `${TOKEN_PATH}/namespace`, content: namespace }];
   const written = new Set<string>();
   for (const volume of specOf(pod).volumes ?? []) {
-    const held = filesOf(world, namespace, volume);
+    const held = filesOf(world, pod, container, volume);
     if (held === null) written.add(volume.name);
     for (const { path, content } of held ?? []) {
       for (const at of pathsOf(mounts, volume.name, path)) files.push({ path: at, content });

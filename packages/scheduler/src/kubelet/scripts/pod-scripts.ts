@@ -92,7 +92,7 @@ export class PodScripts {
     const spec = containerAt(specOf(pod), container);
     const mounts = mountsOf(spec);
     const env = containerEnvironment(this.#world, pod, spec);
-    const { files, written } = volumeFiles(this.#world, pod, mounts);
+    const { files, written } = volumeFiles(this.#world, pod, spec, mounts);
     for (const volume of written) this.#written.add(volume);
     const { namespace, name, uid } = pod.identity;
     const request: ScriptRequest = {
