@@ -1,5 +1,4 @@
 // Runs manifest files as `podsim run -f FILE --nodes 3 --until 15m` does, and shows what became of their pods.
-import { isLeft } from "fp-ts/lib/Either.js";
 import { podRow } from "@podsim/core";
 import type { ContainerExited, Envelope, PodState } from "@podsim/core";
 import { MINUTE, SECOND } from "@podsim/core/time";
@@ -11,7 +10,7 @@ export const prepareFile = (file: string, directory: string): PreparedRun | read
   const access = { files: nodeFiles(directory), readInput: () => Promise.resolve("") };
   const options = { files: [file], nodes: ["3"], untilUs: 15 * MINUTE, strict: false, seeds: [1] };
   const loaded = adHocRun(options, access as unknown as Parameters<typeof adHocRun>[1]);
-  if (!isLeft(loaded)) return loaded.right;
+  if (loaded._tag === "Right") return loaded.right;
   return loaded.left.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
 };
 

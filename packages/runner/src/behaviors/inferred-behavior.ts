@@ -142,7 +142,7 @@ const SCRIPTED: Life = {
   exitCode: 0,
   startup: 0,
   onSigterm: "ignore",
-  reasons: ["its command is followed through a shell"],
+  reasons: ["its command is followed in virtual time"],
 };
 
 const hookTime = (handler: LifecycleHandler | undefined): Duration => {
@@ -154,6 +154,11 @@ const inferHook = (handler: LifecycleHandler | undefined): HookBehavior => ({
   takes: constant(hookTime(handler)),
   fails: false,
 });
+
+const handlerReasons = ({ probes, hooks }: ScriptSource): readonly string[] => {
+  const followed = [...probes.map((type) => `${type} probe`), ...hooks];
+  return followed.length === 0 ? [] : [`the commands of its ${followed.join(", ")} are run on its files`];
+};
 
 /** The built-in behaviour of the container at `ix` of a pod. */
 export const inferBehavior = (spec: PodSpec, container: Container, ix: number): Inferred => {
@@ -196,6 +201,7 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
     },
     reasons: [
       ...life.reasons,
+      ...handlerReasons(script),
       ...(memory === null ? [] : ["its arguments say how much memory it takes"]),
       ...probeReasons(probes),
     ],

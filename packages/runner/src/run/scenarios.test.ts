@@ -110,4 +110,12 @@ describe("lifecycle-hooks", () => {
     ]);
     expect((preStop?.at ?? 0) - 2 * MINUTE).toBeGreaterThan(5 * SECOND);
   });
+
+  test("kubelet 3.18: a container that ends by itself runs no preStop", async () => {
+    const execution = await execute(prepare("lifecycle-hooks"), 1);
+    const created = factsOf(execution, "PodCreated").find(({ data }) => (data as { name: string }).name === "errand");
+    const about = (type: string) => factsOf(execution, type).filter(({ subject }) => subject === created?.subject);
+    expect(about("ContainerExited").map(({ data }) => data)).toMatchObject([{ exitCode: 0, reason: "Completed" }]);
+    expect(about("ContainerHookStarted")).toEqual([]);
+  });
 });

@@ -182,6 +182,13 @@ describe("the network", () => {
     expect(await ends(wait, { inputs: [{ kind: "network", atUs: 9 * SECOND, hosts }] })).toEqual([11, 0]);
   });
 
+  test("what a server says of its answer can be read", async () => {
+    const asks = "code=$(wget --server-response http://web:80 2>&1 | awk '/HTTP/{print $2}'); test $code -eq 200";
+    const hosts = { web: { address: "10.96.0.7", ports: [80] } };
+    expect(await ends(sh(asks), { hosts })).toEqual([0, 0]);
+    expect(await ends(sh(`${asks} || exit 5`))).toEqual([0, 5]);
+  });
+
   test("the world outside answers", async () => {
     const trace = await follow(["wget", "-O", "/work-dir/index.html", "http://info.cern.ch"], {
       directories: ["/work-dir"],

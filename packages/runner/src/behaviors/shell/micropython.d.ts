@@ -1,3 +1,4 @@
+// What is used of MicroPython, which comes without types.
 declare module "@micropython/micropython-webassembly-pyscript/micropython.mjs" {
   export interface MicroPython {
     registerJsModule(name: string, module: object): void;

@@ -99,9 +99,10 @@ const wget = (hosts: ScriptHosts, args: readonly string[]): NetworkAnswer => {
       : joined.endsWith("O")
         ? (args[args.indexOf(joined) + 1] ?? null)
         : joined.slice(joined.indexOf("O") + 1);
-  if (isSpider) return answer(0);
-  if (kept === "-" || kept === "/dev/stdout") return answer(0, PAGE);
-  return answer(0, "", "", kept ?? (path === "/" ? "index.html" : (path.split("/").at(-1) ?? "index.html")));
+  const headers = args.some((arg) => arg === "-S" || arg === "--server-response") ? "  HTTP/1.1 200 OK\n" : "";
+  if (isSpider) return answer(0, "", headers);
+  if (kept === "-" || kept === "/dev/stdout") return answer(0, PAGE, headers);
+  return answer(0, "", headers, kept ?? (path === "/" ? "index.html" : (path.split("/").at(-1) ?? "index.html")));
 };
 
 const connect = (hosts: ScriptHosts, host: string, port: number, what: string): NetworkAnswer => {

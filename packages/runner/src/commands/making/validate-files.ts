@@ -66,6 +66,22 @@ const usersText = ({ users, isFallback }: BehaviorSummary, style: TerminalStyle)
   return `${shown.join(", ")}${more}${isFallback ? "  (fallback)" : ""}`;
 };
 
+/** Containers listed with what their behaviour was concluded from. */
+const REASONS_MAX = 12;
+
+/** Where nobody said what a container does: what was concluded, and from what. */
+const reasonLines = ({ users, source, behavior }: BehaviorSummary): readonly string[] => {
+  const told = users.filter(({ inferred }) => inferred.length > 0);
+  const lines = told.slice(0, REASONS_MAX).map(({ name, container, inferred }) => {
+    return `    ${name}/${container}: ${inferred.join("; ")}`;
+  });
+  const rest = users.length - told.length;
+  if (source === "default" && rest > 0) {
+    lines.push(`    ${told.length === 0 ? behavior : "the others"}: starts in 1s, never exits, its probes pass`);
+  }
+  return told.length > REASONS_MAX ? [...lines, `    and ${told.length - REASONS_MAX} more`] : lines;
+};
+
 const summaryLines = ({ file, run }: Validated, style: TerminalStyle): readonly string[] => {
   if (run === null) return [];
   const { counts, thresholds, behaviors, notModelled } = run;
@@ -84,6 +100,7 @@ const summaryLines = ({ file, run }: Validated, style: TerminalStyle): readonly 
     const count = String(summary.containerCount).padStart(10);
     lines.push(
       `  ${escapeTerminal(summary.behavior).padEnd(width)}  ${count}   ${escapeTerminal(usersText(summary, style))}`,
+      ...reasonLines(summary).map(escapeTerminal),
     );
   }
   if (notModelled.length > 0) {
