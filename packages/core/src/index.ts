@@ -66,7 +66,7 @@ export { daemonPlaces, daemonTemplate, isOfRevision, pinnedTemplate, targetNode 
 export { planDaemonUpdate, updateLimits } from "./daemon-set/plan-daemon-update.js";
 export { claimNameAt, ordinalOf, podNameAt, revisionOf, statefulTemplate } from "./stateful-set/stateful-pods.js";
 export { planStatefulSet } from "./stateful-set/plan-stateful-set.js";
-export { rfc1123Of } from "./cron-job/calendar.js";
+export { offsetFrom, rfc1123Of } from "./cron-job/calendar.js";
 export { parseSchedule } from "./cron-job/schedule.js";
 export { scheduledJob } from "./cron-job/scheduled-job.js";
 export { assessJob } from "./job/assess-job.js";
@@ -363,6 +363,7 @@ export type { DaemonNode } from "./daemon-set/plan-daemon-update.js";
 export type { DaemonSetState, DaemonSetStatus } from "./daemon-set/daemon-set-state.js";
 export type { StatefulRevision, StatefulSetState, StatefulSetStatus } from "./stateful-set/stateful-set-state.js";
 export type { StatefulPods } from "./stateful-set/plan-stateful-set.js";
+export type { ZoneSpan } from "./cron-job/calendar.js";
 export type { Schedule } from "./cron-job/schedule.js";
 export type { CronJobState } from "./cron-job/cron-job-state.js";
 export type { QuotaUsage } from "./quota/pod-quota.js";

@@ -1,5 +1,12 @@
 // What a simulated cluster is made with besides its objects: seed, Kubernetes profile, how long things take.
-import type { Distribution, Duration, EvictionThreshold, FeatureGates, KubernetesVersion } from "@podsim/core";
+import type {
+  Distribution,
+  Duration,
+  EvictionThreshold,
+  FeatureGates,
+  KubernetesVersion,
+  ZoneSpan,
+} from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 
@@ -95,6 +102,8 @@ export interface SchedulerSettings {
 export interface Settings {
   /** What the cluster's clocks show at virtual time zero: microseconds since 1970; 2026-01-01T00:00:00Z unless told. */
   readonly clockStartUs?: number;
+  /** How far ahead of UTC the clocks of the time zones are that CronJobs name. */
+  readonly timeZones?: Readonly<Record<string, readonly ZoneSpan[]>>;
   readonly seed: number;
   readonly kubernetes: KubernetesVersion;
   /** Those that are not as the version has them. */

@@ -39,41 +39,59 @@ import { aSpec } from "@podsim/core/testing";
 import type { Outbox } from "../src/actor.js";
 import type { World } from "../src/cluster/world.js";
 
-/** Records what applying the manifest means; admission is left out. */
-export const applyObject = (object: KubernetesObject, world: World, out: Outbox): void => {
-  const { namespace, name, labels, annotations } = object.metadata;
+type Workload = Extract<
+  KubernetesObject,
+  { readonly kind: "Deployment" | "ReplicaSet" | "DaemonSet" | "StatefulSet" | "CronJob" | "Job" }
+>;
+
+const applyWorkload = (object: Workload, world: World, out: Outbox): void => {
+  const { namespace, name, labels } = object.metadata;
+  const uid = `uid-${name}`;
   switch (object.kind) {
     case "Deployment": {
       const deploymentIx = world.deployments.ixOf(namespace, name) ?? world.deployments.nextIx;
-      return out.record(deploymentApplied, deploymentIx, { deploymentIx, uid: `uid-${name}`, object });
+      return out.record(deploymentApplied, deploymentIx, { deploymentIx, uid, object });
     }
     case "ReplicaSet": {
       const replicaSetIx = world.replicaSets.nextIx;
       const { spec } = object;
       return out.record(replicaSetCreated, replicaSetIx, {
-        ...{ replicaSetIx, namespace, name, uid: `uid-${name}`, labels, deploymentIx: null, deploymentName: null },
+        ...{ replicaSetIx, namespace, name, uid, labels, deploymentIx: null, deploymentName: null },
         ...{ template: spec.template, selector: spec.selector, minReadySeconds: spec.minReadySeconds },
         ...{ templateHash: "", revision: 0, replicas: spec.replicas },
       });
     }
     case "DaemonSet": {
       const daemonSetIx = world.daemonSets.ixOf(namespace, name) ?? world.daemonSets.nextIx;
-      return out.record(daemonSetApplied, daemonSetIx, { daemonSetIx, uid: `uid-${name}`, object });
+      return out.record(daemonSetApplied, daemonSetIx, { daemonSetIx, uid, object });
     }
     case "StatefulSet": {
       const statefulSetIx = world.statefulSets.ixOf(namespace, name) ?? world.statefulSets.nextIx;
-      return out.record(statefulSetApplied, statefulSetIx, { statefulSetIx, uid: `uid-${name}`, object });
+      return out.record(statefulSetApplied, statefulSetIx, { statefulSetIx, uid, object });
     }
     case "CronJob": {
       const cronJobIx = world.cronJobs.ixOf(namespace, name) ?? world.cronJobs.nextIx;
-      return out.record(cronJobApplied, cronJobIx, { cronJobIx, uid: `uid-${name}`, object });
+      return out.record(cronJobApplied, cronJobIx, { cronJobIx, uid, object });
     }
     case "Job": {
       const jobIx = world.jobs.ixOf(namespace, name) ?? world.jobs.nextIx;
-      const uid = `uid-${name}`;
       const owner = { ownerKind: null, ownerName: null, ownerIx: null };
       return out.record(jobApplied, jobIx, { jobIx, uid, object: withGeneratedSelector(object, uid), ...owner });
     }
+  }
+};
+
+/** Records what applying the manifest means; admission is left out. */
+export const applyObject = (object: KubernetesObject, world: World, out: Outbox): void => {
+  const { namespace, name, labels, annotations } = object.metadata;
+  switch (object.kind) {
+    case "Deployment":
+    case "ReplicaSet":
+    case "DaemonSet":
+    case "StatefulSet":
+    case "CronJob":
+    case "Job":
+      return applyWorkload(object, world, out);
     case "Service": {
       const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
       return out.record(serviceApplied, serviceIx, { serviceIx, object });

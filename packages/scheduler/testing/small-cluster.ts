@@ -30,6 +30,7 @@ export { aDeployment } from "./objects.js";
 export interface SmallClusterOptions extends KubeletHabits {
   readonly seed?: number;
   readonly latencies?: Partial<Latencies>;
+  readonly timeZones?: Settings["timeZones"];
   /** Nodes node-0, node-1 … that are there from the start. Default 3. */
   readonly nodes?: number;
   readonly nodeLabels?: (k: number) => Labels;
@@ -63,7 +64,13 @@ export class SmallCluster {
 
   constructor(options: SmallClusterOptions = {}) {
     const { seed = 1, latencies = {}, nodes = 3, nodeLabels = () => ({}) } = options;
-    const settings: Settings = { seed, kubernetes: "1.34", latencies: { ...DEFAULT_LATENCIES, ...latencies } };
+    const { timeZones } = options;
+    const settings: Settings = {
+      ...(timeZones === undefined ? {} : { timeZones }),
+      seed,
+      kubernetes: "1.34",
+      latencies: { ...DEFAULT_LATENCIES, ...latencies },
+    };
     this.#options = options;
     this.plane = { world: this.world, settings, draw: (stream, entity, n) => draw(seed, stream, entity, n) };
     this.at(0, (out) => {

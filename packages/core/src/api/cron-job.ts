@@ -71,14 +71,14 @@ export const checkCronJob = (check: Validity, { metadata, spec }: CronJob): void
   if (metadata.name.length > NAME_MAX) {
     check.invalid(["metadata", "name"], metadata.name, `must be no more than ${NAME_MAX} characters`);
   }
-  const { schedule, timeZone } = spec;
+  const { schedule } = spec;
   if (schedule === "") check.required(["spec", "schedule"]);
   else if (schedule.includes("TZ")) {
     const detail = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead";
     check.invalid(["spec", "schedule"], schedule, detail);
   } else {
-    const parsed = parseSchedule(schedule, timeZone);
-    if (isLeft(parsed)) check.invalid(["spec", parsed.left.field], spec[parsed.left.field], parsed.left.why);
+    const parsed = parseSchedule(schedule);
+    if (isLeft(parsed)) check.invalid(["spec", "schedule"], schedule, parsed.left);
   }
   check.nonNegative(["spec", "startingDeadlineSeconds"], spec.startingDeadlineSeconds);
   check.nonNegative(["spec", "successfulJobsHistoryLimit"], spec.successfulJobsHistoryLimit);

@@ -57,29 +57,17 @@ export type ZoneOffset = (utcMinute: number) => number;
 
 export const UTC: ZoneOffset = () => 0;
 
-/** Null for a name that is no time zone. */
-export const zoneOffset = (name: string): ZoneOffset | null => {
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat("en-US", {
-      timeZone: name,
-      hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
-      day: "numeric",
-      hour: "numeric",
-      minute: "numeric",
-    });
-  } catch {
-    return null;
-  }
-  return (utcMinute) => {
-    const parts = new Map(format.formatToParts(utcMinute * 60_000).map(({ type, value }) => [type, Number(value)]));
-    const at = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0;
-    const days = daysOf({ year: at("year"), month: at("month"), day: at("day") });
-    return days * MINUTES_PER_DAY + at("hour") * 60 + at("minute") - utcMinute;
-  };
-};
+/** From a minute since 1970 on, a zone's clocks are so many minutes ahead of UTC. */
+export interface ZoneSpan {
+  readonly fromMinute: number;
+  readonly offsetMinutes: number;
+}
+
+/** The offset that a zone's spans, in order, tell; before the first it is that of the first. */
+export const offsetFrom =
+  (spans: readonly ZoneSpan[]): ZoneOffset =>
+  (utcMinute) =>
+    (spans.findLast(({ fromMinute }) => fromMinute <= utcMinute) ?? spans[0])?.offsetMinutes ?? 0;
 
 const DAY_NAMES = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 const MONTH_NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

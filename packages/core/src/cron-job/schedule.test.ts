@@ -1,16 +1,23 @@
-import { isLeft, isRight } from "fp-ts/lib/Either.js";
+import { isLeft } from "fp-ts/lib/Either.js";
 import { describe, expect, test } from "vitest";
-import { dateOf, daysOf, stampOf } from "./calendar.js";
+import { dateOf, daysOf, offsetFrom, stampOf } from "./calendar.js";
+import type { ZoneSpan } from "./calendar.js";
 import { parseSchedule } from "./schedule.js";
 
 const minuteOf = (stamp: string): number => Date.parse(stamp) / 60_000;
 
-const next = (schedule: string, after: string, timeZone?: string): string => {
-  const parsed = parseSchedule(schedule, timeZone);
-  if (isLeft(parsed)) return parsed.left.why;
+const next = (schedule: string, after: string, spans: readonly ZoneSpan[] = []): string => {
+  const parsed = parseSchedule(schedule, offsetFrom(spans));
+  if (isLeft(parsed)) return parsed.left;
   const minute = parsed.right.next(minuteOf(after));
   return minute === null ? "never" : stampOf(minute);
 };
+
+const TOKYO: readonly ZoneSpan[] = [{ fromMinute: 0, offsetMinutes: 540 }];
+const BERLIN: readonly ZoneSpan[] = [
+  { fromMinute: 0, offsetMinutes: 60 },
+  { fromMinute: minuteOf("2026-03-29T01:00:00Z"), offsetMinutes: 120 },
+];
 
 describe("the next time of a schedule", () => {
   test.each([
@@ -37,11 +44,11 @@ describe("the next time of a schedule", () => {
   });
 
   test.each([
-    ["0 9 * * *", "2026-01-01T00:30:00Z", "Asia/Tokyo", "2026-01-02T00:00:00Z"],
-    ["0 9 * * *", "2026-07-01T00:00:00Z", "Europe/Berlin", "2026-07-01T07:00:00Z"],
+    ["0 9 * * *", "2026-01-01T00:30:00Z", TOKYO, "2026-01-02T00:00:00Z"],
+    ["0 9 * * *", "2026-07-01T00:00:00Z", BERLIN, "2026-07-01T07:00:00Z"],
     // Clocks go from 2:00 to 3:00 on 29 March 2026: the time does not come that day.
-    ["30 2 * * *", "2026-03-28T12:00:00Z", "Europe/Berlin", "2026-03-30T00:30:00Z"],
-  ])("%s after %s in %s is %s", (schedule, after, zone, expected) => {
+    ["30 2 * * *", "2026-03-28T12:00:00Z", BERLIN, "2026-03-30T00:30:00Z"],
+  ])("%s after %s in another zone", (schedule, after, zone, expected) => {
     expect(next(schedule, after, zone)).toBe(expected);
   });
 
@@ -55,10 +62,6 @@ describe("the next time of a schedule", () => {
     ["x * * * *", 'failed to parse int from x: strconv.Atoi: parsing "x": invalid syntax'],
   ])("%s is refused: %s", (schedule, why) => {
     expect(next(schedule, "2026-01-01T00:00:00Z")).toBe(why);
-  });
-
-  test("a time zone nobody knows is refused", () => {
-    expect(isRight(parseSchedule("* * * * *", "Mars/Base"))).toBe(false);
   });
 
   test("days and dates follow each other", () => {

@@ -2,12 +2,7 @@
 import { left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
 import type { WallMinute, ZoneOffset } from "./calendar.js";
-import { dateOf, MINUTES_PER_DAY, UTC, weekdayOf, zoneOffset } from "./calendar.js";
-
-export interface ScheduleError {
-  readonly field: "schedule" | "timeZone";
-  readonly why: string;
-}
+import { dateOf, MINUTES_PER_DAY, UTC, weekdayOf } from "./calendar.js";
 
 /** Answers with minutes since 1970. */
 export interface Schedule {
@@ -141,32 +136,30 @@ const nextInZone = (minute: number, fields: Fields, offset: ZoneOffset): number 
   }
 };
 
-const everyMinutes = (schedule: string): Either<ScheduleError, Schedule> => {
+const everyMinutes = (schedule: string): Either<string, Schedule> => {
   const match = /^@every (?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(schedule);
   const seconds = Number(match?.[1] ?? 0) * 3600 + Number(match?.[2] ?? 0) * 60 + Number(match?.[3] ?? 0);
   if (match === null || seconds === 0) {
-    return left({ field: "schedule", why: `failed to parse duration ${schedule}` });
+    return left(`failed to parse duration ${schedule}`);
   }
   const minutes = Math.max(1, Math.round(seconds / 60));
   return right({ next: (minute) => minute + minutes });
 };
 
-/** `timeZone` is an IANA name; UTC without one. */
-export const parseSchedule = (schedule: string, timeZone?: string): Either<ScheduleError, Schedule> => {
-  const offset = timeZone === undefined ? UTC : zoneOffset(timeZone);
-  if (offset === null) return left({ field: "timeZone", why: `unknown time zone ${timeZone ?? ""}` });
+/** Left: why it cannot be read. `offset` is that of the zone whose clocks count. */
+export const parseSchedule = (schedule: string, offset: ZoneOffset = UTC): Either<string, Schedule> => {
   if (schedule.startsWith("@every ")) return everyMinutes(schedule);
   const written = WORDS[schedule.toLowerCase()] ?? schedule;
-  if (written.startsWith("@")) return left({ field: "schedule", why: `unrecognized descriptor: ${schedule}` });
+  if (written.startsWith("@")) return left(`unrecognized descriptor: ${schedule}`);
   const texts = written.split(/\s+/).filter((text) => text !== "");
   if (texts.length !== FIELDS.length) {
     const why = `expected exactly 5 fields, found ${texts.length}: [${texts.join(" ")}]`;
-    return left({ field: "schedule", why });
+    return left(why);
   }
   const chosen: Chosen[] = [];
   for (const [i, field] of FIELDS.entries()) {
     const parsed = parseField(texts[i] ?? "", field);
-    if (parsed._tag === "Left") return left({ field: "schedule", why: parsed.left });
+    if (parsed._tag === "Left") return left(parsed.left);
     chosen.push(parsed.right);
   }
   const [minutes, hours, days, months, weekdays] = chosen as [Chosen, Chosen, Chosen, Chosen, Chosen];

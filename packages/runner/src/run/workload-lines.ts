@@ -20,7 +20,7 @@ export interface WorkloadLine {
 export const ANSWERING_KINDS: ReadonlySet<string> = new Set(["Job", "DaemonSet", "StatefulSet"]);
 
 /** What each kind is called when all is well with it: "2 of 3 Jobs complete". */
-export const WELL_WORDS: ReadonlyMap<string, string> = new Map([
+const WELL_WORDS: ReadonlyMap<string, string> = new Map([
   ["StatefulSet", "StatefulSets ready"],
   ["DaemonSet", "DaemonSets available"],
   ["Job", "Jobs complete"],

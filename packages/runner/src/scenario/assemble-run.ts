@@ -16,6 +16,7 @@ import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./nam
 import { notModelled } from "./not-modelled.js";
 import type { NotModelled } from "./not-modelled.js";
 import { plain } from "./plain.js";
+import { zonesOf } from "./time-zones.js";
 import type { ScenarioProfile } from "./profile-shape.js";
 import type { UserPlugin } from "./scheduler-choice.js";
 
@@ -150,7 +151,8 @@ export const assembleRun = (
   const behaviors = resolveBehaviors(parts.behaviors, placedTemplates(known));
   warmUp(behaviors.behaviorOf, known);
   const timeline = [startEntry(begin), ...parts.entries];
-  const settings = settingsOf(parts);
+  const zones = zonesOf(known, Date.parse(parts.clockStart), parts.horizonUs / MILLISECOND);
+  const settings = { ...settingsOf(parts), ...(isEmpty(zones) ? {} : { timeZones: zones }) };
   const { plugins } = parts;
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
   const digested = {

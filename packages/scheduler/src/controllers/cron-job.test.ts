@@ -36,6 +36,8 @@ const respec = (cluster: SmallCluster, at: number, spec: Partial<CronJob["spec"]
     out.record(cronJobApplied, 0, { cronJobIx: 0, uid: found.uid, object });
   });
 
+const TOKYO = { "Asia/Tokyo": [{ fromMinute: 0, offsetMinutes: 540 }] };
+
 describe("when a CronJob starts its Jobs", () => {
   test("controllers 3.36: 100 ms after each minute, named by the minute since 1970", () => {
     const cluster = run({}, 200);
@@ -72,8 +74,9 @@ describe("when a CronJob starts its Jobs", () => {
   });
 
   test("its time zone is not the cluster's", () => {
-    const cluster = run({ schedule: "5 9 * * *", timeZone: "Asia/Tokyo" }, 400);
+    const cluster = run({ schedule: "5 9 * * *", timeZone: "Asia/Tokyo" }, 400, { ...quick, timeZones: TOKYO });
     expect(started(cluster)).toEqual([[300.1, 5]]);
+    expect(notes(run({ timeZone: "Mars/Base" }, 100))).toEqual(["UnknownTimeZone"]);
   });
 });
 

@@ -5,12 +5,13 @@ import {
   isJobFinished,
   jobApplied,
   jobDeleted,
+  offsetFrom,
   parseSchedule,
   rfc1123Of,
   scheduledJob,
   withGeneratedSelector,
 } from "@podsim/core";
-import type { CronJobState, Envelope, JobApplied, JobState, Schedule, SimTime } from "@podsim/core";
+import type { CronJobState, Envelope, JobApplied, JobState, Schedule, SimTime, ZoneSpan } from "@podsim/core";
 import { MILLISECOND, MINUTE, SECOND } from "@podsim/core/time";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { ControlPlane } from "../actor.js";
@@ -24,6 +25,9 @@ const DELTA_US = 100 * MILLISECOND;
 const MISSED_MAX = 100;
 /** 2026-01-01T00:00:00Z, where nobody says what time it is at virtual time zero. */
 const DEFAULT_START_US = 1_767_225_600 * SECOND;
+
+/** Always UTC. */
+const UTC_SPANS: readonly ZoneSpan[] = [];
 
 const wholeSecond = (at: SimTime): SimTime => Math.floor(at / SECOND) * SECOND;
 
@@ -123,8 +127,12 @@ class CronJobController implements Controller {
   }
 
   #schedule(cronJob: CronJobState, jobs: readonly JobState[], progress: Progress, now: SimTime, out: SyncOutbox): void {
+    const { timeZone } = cronJob.object.spec;
     const schedule = this.#scheduleOf(cronJob);
-    if (schedule === null) return;
+    if (schedule === null) {
+      const message = `invalid timeZone: "${timeZone ?? ""}": unknown time zone ${timeZone ?? ""}`;
+      return out.record(cronJobNoted, cronJob.ix, { type: "Warning", reason: "UnknownTimeZone", message });
+    }
     const dueUs = this.#mostRecent(cronJob, schedule, now, out);
     const nextUs = this.#nextUs(schedule, now);
     if (nextUs !== null) out.requeueAfter(Math.max(1, nextUs - now + DELTA_US));
@@ -148,7 +156,10 @@ class CronJobController implements Controller {
   #scheduleOf({ object }: CronJobState): Schedule | null {
     let schedule = this.#schedules.get(object);
     if (schedule === undefined) {
-      const parsed = parseSchedule(object.spec.schedule, object.spec.timeZone);
+      const { timeZone } = object.spec;
+      const spans = timeZone === undefined ? UTC_SPANS : this.#plane.settings.timeZones?.[timeZone];
+      if (spans === undefined) return null;
+      const parsed = parseSchedule(object.spec.schedule, offsetFrom(spans));
       // What cannot be read was refused when it was applied.
       if (isLeft(parsed)) return null;
       this.#schedules.set(object, (schedule = parsed.right));

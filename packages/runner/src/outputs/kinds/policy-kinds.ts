@@ -28,7 +28,7 @@ const policyObject = (
 };
 
 /** How much of each resource is taken. */
-export const usedOf = (quota: ResourceQuota, view: RunView): Readonly<Record<string, string>> => {
+const usedOf = (quota: ResourceQuota, view: RunView): Readonly<Record<string, string>> => {
   const used = quotaUsage(quota, view.world, view.nowUs);
   const resources = Object.keys(quota.spec.hard).sort();
   return Object.fromEntries(resources.map((resource) => [resource, formatQuantity(used.get(resource) ?? ZERO)]));

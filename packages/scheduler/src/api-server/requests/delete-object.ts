@@ -21,8 +21,9 @@ import {
   storageClassRemoved,
   volumeDeletionRequested,
 } from "@podsim/core";
-import type { SimTime } from "@podsim/core";
+import type { EventDefinition, SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../../actor.js";
+import type { WorldView } from "../../cluster/world.js";
 import { refuse, refuseMissing } from "../object-ref.js";
 import type { ObjectRef } from "../object-ref.js";
 import type { ApiRequest, RequestDefinition } from "../request.js";
@@ -51,90 +52,63 @@ const deletePod = (
   if (terms.graceSeconds === 0) out.record(podRemoved, pod.identity.ix, {});
 };
 
+/** How each kind of object that goes at once is found, and the fact of its going. */
+const GONE: Readonly<
+  Record<string, readonly [ixOf: (world: WorldView, ref: ObjectRef) => number | undefined, EventDefinition]>
+> = {
+  Deployment: [({ deployments }, { namespace, name }) => deployments.ixOf(namespace, name), deploymentDeleted],
+  ReplicaSet: [({ replicaSets }, { namespace, name }) => replicaSets.ixOf(namespace, name), replicaSetDeleted],
+  DaemonSet: [({ daemonSets }, { namespace, name }) => daemonSets.ixOf(namespace, name), daemonSetDeleted],
+  StatefulSet: [({ statefulSets }, { namespace, name }) => statefulSets.ixOf(namespace, name), statefulSetDeleted],
+  CronJob: [({ cronJobs }, { namespace, name }) => cronJobs.ixOf(namespace, name), cronJobDeleted],
+  Job: [({ jobs }, { namespace, name }) => jobs.ixOf(namespace, name), jobDeleted],
+  Service: [({ services }, { namespace, name }) => services.ixOf(namespace, name), serviceDeleted],
+  ConfigMap: [({ configMaps }, { namespace, name }) => configMaps.ixOf(namespace, name), configMapDeleted],
+  Secret: [({ secrets }, { namespace, name }) => secrets.ixOf(namespace, name), secretDeleted],
+  PodDisruptionBudget: [({ budgets }, { namespace, name }) => budgets.ixOf(namespace, name), budgetDeleted],
+  Node: [({ nodes }, { name }) => nodes.ixOf(name), nodeRemoved],
+  StorageClass: [({ storageClasses }, { name }) => storageClasses.ixOf("", name), storageClassRemoved],
+  CSINode: [({ csiNodes }, { name }) => csiNodes.ixOf("", name), csiNodeRemoved],
+};
+
+/** What says how much a namespace may ask for. */
+const deletePolicy = (target: ObjectRef, world: WorldView, out: Outbox): void => {
+  const { namespace, name, kind } = target;
+  const { limitRanges = [], resourceQuotas = [] } = world.cluster;
+  const known = kind === "LimitRange" ? limitRanges : resourceQuotas;
+  if (!known.some(({ object }) => isNamed(object.metadata, target))) return refuseMissing(target, out);
+  out.record(kind === "LimitRange" ? limitRangeDeleted : resourceQuotaDeleted, 0, { namespace, name });
+};
+
+/** Volumes and claims stay until nobody uses them. */
+const deleteStorage = (target: ObjectRef, world: WorldView, out: Outbox): void => {
+  const isClaim = target.kind === "PersistentVolumeClaim";
+  const found = isClaim ? world.claims.find(target.namespace, target.name) : world.volumes.find("", target.name);
+  if (found === undefined) return refuseMissing(target, out);
+  if (!found.isDeleting) out.record(isClaim ? claimDeletionRequested : volumeDeletionRequested, found.ix, {});
+};
+
 export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
   verb: "delete",
   perform: (request, { plane }, now, out) => {
     const { target } = request;
-    const { kind, namespace, name } = target;
+    const { kind } = target;
     const { world } = plane;
-    /** Records the deletion of a table's object, if it is there. */
-    const remove = (ix: number | undefined, record: (ix: number) => void): void => {
-      if (ix === undefined) refuseMissing(target, out);
-      else record(ix);
-    };
     switch (kind) {
       case "Pod":
         return deletePod(request, plane, now, out);
-      case "Deployment":
-        return remove(world.deployments.ixOf(namespace, name), (ix) => {
-          out.record(deploymentDeleted, ix, {});
-        });
-      case "ReplicaSet":
-        return remove(world.replicaSets.ixOf(namespace, name), (ix) => {
-          out.record(replicaSetDeleted, ix, {});
-        });
-      case "DaemonSet":
-        return remove(world.daemonSets.ixOf(namespace, name), (ix) => {
-          out.record(daemonSetDeleted, ix, {});
-        });
-      case "StatefulSet":
-        return remove(world.statefulSets.ixOf(namespace, name), (ix) => {
-          out.record(statefulSetDeleted, ix, {});
-        });
-      case "CronJob":
-        return remove(world.cronJobs.ixOf(namespace, name), (ix) => {
-          out.record(cronJobDeleted, ix, {});
-        });
-      case "LimitRange": {
-        const isThere = world.cluster.limitRanges?.some(({ object: { metadata } }) => isNamed(metadata, target));
-        return isThere === true ? out.record(limitRangeDeleted, 0, { namespace, name }) : refuseMissing(target, out);
-      }
-      case "ResourceQuota": {
-        const isThere = world.cluster.resourceQuotas?.some(({ object: { metadata } }) => isNamed(metadata, target));
-        return isThere === true ? out.record(resourceQuotaDeleted, 0, { namespace, name }) : refuseMissing(target, out);
-      }
-      case "Job":
-        return remove(world.jobs.ixOf(namespace, name), (ix) => {
-          out.record(jobDeleted, ix, {});
-        });
-      case "Service":
-        return remove(world.services.ixOf(namespace, name), (ix) => {
-          out.record(serviceDeleted, ix, {});
-        });
-      case "ConfigMap":
-        return remove(world.configMaps.ixOf(namespace, name), (ix) => {
-          out.record(configMapDeleted, ix, {});
-        });
-      case "Secret":
-        return remove(world.secrets.ixOf(namespace, name), (ix) => {
-          out.record(secretDeleted, ix, {});
-        });
-      case "PodDisruptionBudget":
-        return remove(world.budgets.ixOf(namespace, name), (ix) => {
-          out.record(budgetDeleted, ix, {});
-        });
-      case "Node":
-        return remove(world.nodes.ixOf(name), (ix) => {
-          out.record(nodeRemoved, ix, {});
-        });
+      case "LimitRange":
+      case "ResourceQuota":
+        return deletePolicy(target, world, out);
       case "PersistentVolumeClaim":
-        return remove(world.claims.ixOf(namespace, name), (ix) => {
-          if (world.claims.at(ix)?.isDeleting === false) out.record(claimDeletionRequested, ix, {});
-        });
       case "PersistentVolume":
-        return remove(world.volumes.ixOf("", name), (ix) => {
-          if (world.volumes.at(ix)?.isDeleting === false) out.record(volumeDeletionRequested, ix, {});
-        });
-      case "StorageClass":
-        return remove(world.storageClasses.ixOf("", name), (ix) => {
-          out.record(storageClassRemoved, ix, {});
-        });
-      case "CSINode":
-        return remove(world.csiNodes.ixOf("", name), (ix) => {
-          out.record(csiNodeRemoved, ix, {});
-        });
-      default:
-        refuse(target, `deleting a ${kind} is not modelled`, out);
+        return deleteStorage(target, world, out);
     }
+    const gone = Object.hasOwn(GONE, kind) ? GONE[kind] : undefined;
+    if (gone === undefined) return refuse(target, `deleting a ${kind} is not modelled`, out);
+    const [ixOf, definition] = gone;
+    const ix = ixOf(world, target);
+    if (ix === undefined) refuseMissing(target, out);
+    else out.record(definition, ix, {});
   },
 };
