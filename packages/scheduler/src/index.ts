@@ -35,7 +35,7 @@ export { PLUGINS } from "./plugins/index.js";
 export { DEFAULT_EVICTION_THRESHOLDS } from "./kubelet/kubelet-config.js";
 export type { Cluster, ClusterParts } from "./model.js";
 export type { World, WorldView } from "./cluster/world.js";
-export type { KubeletSettings, Latencies, SchedulerSettings, Settings } from "./settings.js";
+export type { FirstReadinessProbe, KubeletSettings, Latencies, SchedulerSettings, Settings } from "./settings.js";
 export type { ReadConfiguration } from "./configuration/read-configuration.js";
 export type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 export type { BehaviorOf } from "./kubelet/container-life.js";

@@ -74,6 +74,8 @@ export interface KubeletSettings {
   readonly registryPullQPS?: number;
   /** 10 where it is not said. */
   readonly registryBurst?: number;
+  /** "next-tick" where it is not said. */
+  readonly firstReadinessProbe?: FirstReadinessProbe;
   /** Hard and soft ones, in place of those every kubelet has. */
   readonly evictionThresholds?: readonly EvictionThreshold[];
   /** 0 where it is not said. */
@@ -110,8 +112,6 @@ export interface Settings {
   readonly featureGates?: FeatureGates;
   readonly kubelet?: KubeletSettings;
   readonly latencies: Latencies;
-  /** "next-tick" if absent. */
-  readonly firstReadinessProbe?: FirstReadinessProbe;
   /** Absent = the default profile, ties at random. */
   readonly scheduler?: SchedulerSettings;
 }

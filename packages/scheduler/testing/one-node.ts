@@ -24,7 +24,7 @@ import { draw } from "../src/engine/draw.js";
 import { createSimulation } from "../src/engine/simulation.js";
 import { kubeletActor } from "../src/kubelet/kubelet-actor.js";
 import { DEFAULT_LATENCIES } from "../src/settings.js";
-import type { FirstReadinessProbe, Latencies, Settings } from "../src/settings.js";
+import type { Latencies, Settings } from "../src/settings.js";
 import { aBehavior } from "./behaviors.js";
 
 type Instruction = (out: Outbox) => void;
@@ -75,7 +75,6 @@ export interface OneNodeOptions {
   /** With wholeSeconds: relists fall this far (0..1) after each whole second instead. */
   readonly relistPhase?: number;
   readonly kubernetes?: Settings["kubernetes"];
-  readonly firstReadinessProbe?: FirstReadinessProbe;
 }
 
 /** A row of what `kubectl get pods --watch` would show. */
@@ -172,11 +171,10 @@ export class OneNode {
     seen: (pod: PodState | undefined, fact: { type: string; at: SimTime }) => void = () => undefined,
   ): this {
     const { seed = 1, latencies = {}, behaviors = {}, wholeSeconds = true, relistPhase = 0 } = this.#options;
-    const { kubernetes = "1.34", firstReadinessProbe = "next-tick", profile = {} } = this.#options;
+    const { kubernetes = "1.34", profile = {} } = this.#options;
     const settings: Settings = {
       seed,
       kubernetes,
-      firstReadinessProbe,
       ...profile,
       latencies: { ...TIMELINE_LATENCIES, ...latencies },
     };

@@ -112,9 +112,9 @@ describe("a liveness probe on a port nobody serves", () => {
       "Normal | Pulled | 48s | kubelet",
       "Normal | Killing | 21s (x2 over 51s) | kubelet",
       "Normal | Pulling | 20s (x3 over 80s) | kubelet",
-      "Normal | Pulled | 18s | kubelet",
       "Normal | Created | 18s (x3 over 78s) | kubelet",
       "Normal | Started | 18s (x3 over 78s) | kubelet",
+      "Normal | Pulled | 18s | kubelet",
       "Warning | Unhealthy | 1s (x8 over 71s) | kubelet",
     ]);
   });

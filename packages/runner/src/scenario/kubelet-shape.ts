@@ -4,14 +4,14 @@ import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { DEFAULT_EVICTION_THRESHOLDS } from "@podsim/scheduler";
-import type { KubeletSettings } from "@podsim/scheduler";
+import type { FirstReadinessProbe, KubeletSettings } from "@podsim/scheduler";
 import { evictionFields, thresholdsIn, withEvictionRule } from "./eviction-shape.js";
 import type { EvictionDraft } from "./eviction-shape.js";
 import { checked, mapped } from "./schema/collections.js";
 import { optional, record } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
 import type { Explanation, Schema } from "./schema/schema.js";
-import { flag, integer } from "./schema/scalars.js";
+import { flag, integer, oneOf } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
 const LONGEST_US = 300 * SECOND;
@@ -36,6 +36,7 @@ interface KubeletDraft extends EvictionDraft {
   readonly maxParallelImagePulls: number | null;
   readonly registryPullQPS: number | null;
   readonly registryBurst: number | null;
+  readonly firstReadinessProbe: FirstReadinessProbe | null;
   readonly shutdownGracePeriod: Duration | null;
   readonly shutdownGracePeriodCriticalPods: Duration | null;
 }
@@ -46,6 +47,8 @@ const draft = record<KubeletDraft>("kubelet", {
   maxParallelImagePulls: optional(integer({ min: 1, of: "pulls" })),
   registryPullQPS: optional(integer({ min: 0, of: "pulls per second" })),
   registryBurst: optional(integer({ min: 1, of: "pulls" })),
+  // Of podsim's own: which way a race in the kubelet goes.
+  firstReadinessProbe: optional(oneOf<FirstReadinessProbe>(["next-tick", "at-once"])),
   shutdownGracePeriod: optional(duration),
   shutdownGracePeriodCriticalPods: optional(duration),
   ...evictionFields,
@@ -84,6 +87,7 @@ export const kubeletShape: Schema<KubeletSettings> = mapped(
       maxParallelImagePulls: fields.maxParallelImagePulls,
       registryPullQPS: fields.registryPullQPS,
       registryBurst: fields.registryBurst,
+      firstReadinessProbe: fields.firstReadinessProbe,
       evictionThresholds: thresholdsIn(fields, DEFAULT_EVICTION_THRESHOLDS),
       evictionMaxPodGraceSeconds: fields.evictionMaxPodGracePeriod,
       evictionPressureTransitionUs: fields.evictionPressureTransitionPeriod,

@@ -64,6 +64,9 @@ describe("which Kubernetes a scenario means", () => {
     expect(settingsOf(load(lines))).toMatchObject({
       kubelet: { serializeImagePulls: false, maxParallelImagePulls: 3, registryPullQPS: 0, registryBurst: 20 },
     });
+    expect(settingsOf(load("  kubelet: { firstReadinessProbe: at-once }\n"))).toMatchObject({
+      kubelet: { firstReadinessProbe: "at-once" },
+    });
     expect(complaints(load("  kubelet: { serializeImagePull: true }\n"))).toEqual([
       'E101 unknown field "serializeImagePull" in kubelet; did you mean "serializeImagePulls"?',
     ]);

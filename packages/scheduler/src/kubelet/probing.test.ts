@@ -277,7 +277,7 @@ describe("readiness", () => {
   test("kubelet 6.17: when the report wins the race, the sync that reports the container has it probed", () => {
     const node = onePod(probed({ readiness: { periodSeconds: 10 } }), {
       behaviors: behaving({ readiness: PASSES }),
-      firstReadinessProbe: "at-once",
+      profile: { kubelet: { firstReadinessProbe: "at-once" } },
     });
     expect(readyAt(node, 30)).toEqual(["0 -", "0.2 False", "2 True"]);
   });

@@ -173,7 +173,7 @@ export const pokeReadiness = (
     }
     probe.anchorUs = now;
     const knows = seenInstance(pod, probe.container)?.attempt === runtime.current.attempt;
-    if (!knows && context.plane.settings.firstReadinessProbe === "at-once") {
+    if (!knows && context.plane.settings.kubelet?.firstReadinessProbe === "at-once") {
       planNow(context, worker, probe, now, out);
       continue;
     }

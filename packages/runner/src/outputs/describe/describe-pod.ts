@@ -50,13 +50,14 @@ const describeConditions = (pod: PodState, out: IndentedWriter): void => {
     out.line(0, "Readiness Gates:");
     out.line(1, "Type", "Status");
     for (const { conditionType } of gates) {
-      out.line(1, conditionType, conditions.find(({ type }) => type === conditionType)?.status ?? NONE);
+      out.line(1, `${conditionType} `, conditions.find(({ type }) => type === conditionType)?.status ?? NONE);
     }
   }
   if (conditions.length === 0) return;
   out.line(0, "Conditions:");
   out.line(1, "Type", "Status");
-  for (const { type, status } of conditions) out.line(1, type, status);
+  // kubectl leaves a blank behind each cell, which makes the column one wider than its widest type.
+  for (const { type, status } of conditions) out.line(1, `${type} `, status);
 };
 
 /** One line on the scheduler's last decision, and the command that explains it. */

@@ -1,5 +1,5 @@
 import { aContainer, aProbe, aSpec } from "@podsim/core/testing";
-import { podCreated, podSchedulingFailed } from "@podsim/core";
+import { imagePullStarted, podCreated, podSchedulingFailed } from "@podsim/core";
 import { aBehavior, OneNode } from "@podsim/scheduler/testing";
 import { SECOND } from "@podsim/core/time";
 import { describe, expect, test } from "vitest";
@@ -125,12 +125,12 @@ Containers:
     Mounts:
       /data from data (rw)
 Conditions:
-  Type                       Status
-  PodReadyToStartContainers  True
-  Initialized                True
-  Ready                      False
-  ContainersReady            False
-  PodScheduled               True
+  Type                        Status
+  PodReadyToStartContainers   True
+  Initialized                 True
+  Ready                       False
+  ContainersReady             False
+  PodScheduled                True
 Volumes:
   data:
     Type:        EmptyDir (a temporary directory that shares a pod's lifetime)
@@ -147,8 +147,8 @@ Tolerations:     dedicated=shop:NoSchedule
     );
     expect(lines.slice(lines.indexOf("Events:"), lines.indexOf("Events:") + 3)).toEqual([
       "Events:",
-      "  Type     Reason   Age                From     Message",
-      "  ----     ------   ----               ----     -------",
+      "  Type     Reason     Age                From     Message",
+      "  ----     ------     ----               ----     -------",
     ]);
     expect(lines.slice(lines.indexOf("Scheduling:"))).toEqual([
       "Scheduling:",
@@ -169,6 +169,39 @@ Tolerations:     dedicated=shop:NoSchedule
     const lines = described(node, "pod", "default", "web-1", 80);
     expect(lines).toContain("Status:                    Terminating (lasts <invalid>)");
     expect(lines).toContain("Termination Grace Period:  30s");
+  });
+
+  test("kubelet 11.1: Events last written more than an hour before are gone, and said to be", () => {
+    const node = new OneNode({ behaviors: { app: { run: constant(20), exitCode: 3 } } });
+    node.pod(0, aSpec(), "web-1");
+    node.run(7_000);
+    const events = (seconds: number): readonly string[] => {
+      const lines = described(node, "pod", "default", "web-1", seconds);
+      return lines.slice(lines.indexOf("Events:") + 3, lines.indexOf("Scheduling:"));
+    };
+    const reasons = (lines: readonly string[]): readonly string[] =>
+      lines.map((line) => line.trim().split(/ +/)[1] ?? "");
+    expect(reasons(events(3_600))).toContain("Pulling");
+    expect(reasons(events(7_000))).not.toContain("Pulling");
+    expect(events(7_000).at(-1)).toMatch(/^ {2}\(\d older, expired after an hour: podsim events --for pod\/web-1\)$/);
+  });
+
+  test("kubelet 11.7: the Events of the scheduler have no lastTimestamp, so they come first", () => {
+    const message = "0/3 nodes are available: 3 Insufficient cpu.";
+    const chronicle = new Chronicle()
+      .record(podCreated, 0, {
+        ...podCreated.example,
+        template: { metadata: { labels: {}, annotations: {} }, spec: aSpec() },
+      })
+      .at("2s")
+      .record(imagePullStarted, 0, { container: 0, image: "nginx" })
+      .at("5s")
+      .record(podSchedulingFailed, 0, { message, reason: "Unschedulable" });
+    const out = new IndentedWriter();
+    kindNamed("pod")?.describe?.(chronicle.viewAt("1m"), "default", "web-0", out);
+    const lines = out.lines();
+    const reasons = lines.slice(lines.indexOf("Events:") + 3, lines.indexOf("Scheduling:"));
+    expect(reasons.map((line) => line.trim().split(/ +/)[1])).toEqual(["FailedScheduling", "Pulling"]);
   });
 
   test("a pod nobody has placed yet says what stands in the way", () => {

@@ -1,5 +1,6 @@
 // Events as `get events` lists them.
 import type { RecordedEvent } from "../recorder/recorded-event.js";
+import { isKept } from "../recorder/event-lifetime.js";
 import { lastSeenText, objectText, sourceText } from "../recorder/event-text.js";
 import { eventName, eventObject } from "../objects/event-object.js";
 import { ageText } from "../text/age.js";
@@ -48,7 +49,11 @@ export const recordedEvents: ObjectKind = {
     { name: "COUNT", wide: true },
     { name: "NAME", wide: true },
   ],
-  list: (view) => view.events().map((event) => listedEvent(event, view)),
+  list: (view) =>
+    view
+      .events()
+      .filter((event) => isKept(event, view.nowUs))
+      .map((event) => listedEvent(event, view)),
   describe: null,
   watching: null,
 };

@@ -16,7 +16,7 @@ import type { Glyph, Mark, Row } from "./gantt.js";
 import { glyph } from "./gantt.js";
 import { Segments } from "./segments.js";
 
-export const PULLING = glyph("░", "~", "pulling");
+const PULLING = glyph("░", "~", "pulling");
 const WAITING = glyph("▒", "-", "waiting");
 const RUNNING = glyph("█", "#", "running");
 const STOPPING = glyph("▓", "%", "stopping");
