@@ -150,14 +150,19 @@ const isSettled = (pod: PodState, probe: ProbeWorker, seen: SeenInstance): boole
   runtimeAt(pod, probe.container).current?.attempt === seen.attempt;
 
 /**
- * The first tick at or after `wantUs`. The last execution began before `sinceUs` and was over at `freeUs`: a tick that
- * came meanwhile is kept, one at most, and taken up at once.
+ * The first tick at or after `wantUs`, those before it idling. The last execution began before `sinceUs` and was over at
+ * `freeUs`: a tick that came meanwhile is kept, one at most, and taken up at once.
  */
-const tickAfter = (probe: ProbeWorker, sinceUs: SimTime, freeUs: SimTime, wantUs: SimTime, takesUs: Duration) => {
+const tickAfter = (probe: ProbeWorker, sinceUs: SimTime, freeUs: SimTime, wantUs: SimTime): SimTime => {
   const next = Math.max(nextOnGrid(sinceUs, probe.anchorUs, probe.periodUs), freeUs);
-  if (wantUs <= next) return next;
-  if (takesUs < probe.periodUs) return nextOnGrid(wantUs, probe.anchorUs, probe.periodUs);
-  return next + Math.ceil((wantUs - next) / takesUs) * takesUs;
+  return wantUs <= next ? next : nextOnGrid(wantUs, probe.anchorUs, probe.periodUs);
+};
+
+/** The first execution at or after `wantUs` of those that follow one at `at`, each as soon as tick and worker allow. */
+const executionAfter = (probe: ProbeWorker, at: SimTime, wantUs: SimTime, takesUs: Duration): SimTime => {
+  if (wantUs <= at) return at;
+  if (takesUs > probe.periodUs) return at + Math.ceil((wantUs - at) / takesUs) * takesUs;
+  return nextOnGrid(wantUs, probe.anchorUs, probe.periodUs);
 };
 
 /** The next tick that can change anything, null if there is none before something else happens. */
@@ -172,8 +177,7 @@ const nextTick = (
   const seen = seenInstance(pod, probe.container);
   if (seen === null) return null;
   const isNew = seen.attempt !== probe.attempt;
-  const takesUs = probeTakesUs(context, pod, probe);
-  const tick = (wantUs: SimTime): SimTime => tickAfter(probe, sinceUs, freeUs, wantUs, takesUs);
+  const tick = (wantUs: SimTime): SimTime => tickAfter(probe, sinceUs, freeUs, wantUs);
   if (isNew && introduces(worker, probe)) return tick(sinceUs);
   if (probe.onHold && !isNew) return null;
   if (seen.startedAtUs < 0) {
@@ -185,7 +189,8 @@ const nextTick = (
   if (!isSettled(pod, probe, seen)) return at;
   const outcome = outcomeAt(context, worker, pod, probe, at);
   if (!outcome.passes) return at;
-  return outcome.untilUs === NEVER ? null : tick(outcome.untilUs);
+  if (outcome.untilUs === NEVER) return null;
+  return executionAfter(probe, at, outcome.untilUs, probeTakesUs(context, pod, probe));
 };
 
 /** Plans the next tick from `sinceUs` on (included) in the place of the one planned. */
