@@ -23,6 +23,7 @@ export interface ProbeSpec {
   readonly passAfter: Duration | "startup" | "never";
   readonly failFrom: Duration | null;
   readonly failure: string | null;
+  readonly takes: Duration | null;
 }
 
 export interface HookSpec {
@@ -79,6 +80,7 @@ const probe: Schema<ProbeSpec> = record<ProbeSpec>(
     ),
     failFrom: optional(duration),
     failure: optional(text),
+    takes: optional(duration),
   },
   {
     unsupported: { flap: "probes that fail at random are not modelled yet; failFrom makes one fail from a moment on" },

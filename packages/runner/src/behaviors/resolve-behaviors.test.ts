@@ -269,7 +269,10 @@ describe("what the scenario says", () => {
           ],
         },
       },
-      probes: { readiness: { passAfter: "12s" }, liveness: { passAfter: "startup", failFrom: "1m", failure: "gone" } },
+      probes: {
+        readiness: { passAfter: "12s", takes: "500ms" },
+        liveness: { passAfter: "startup", failFrom: "1m", failure: "gone" },
+      },
       onSigterm: "ignore",
       hooks: { preStop: { takes: "5s" } },
       image: { missing: true },
@@ -286,7 +289,7 @@ describe("what the scenario says", () => {
       },
       probes: {
         startup: null,
-        readiness: { passAfter: 12 * SECOND, failFrom: null, failure: "" },
+        readiness: { passAfter: 12 * SECOND, failFrom: null, failure: "", takes: SECOND / 2 },
         liveness: { passAfter: "startup", failFrom: 60 * SECOND, failure: "gone" },
       },
       onSigterm: "ignore",

@@ -54,10 +54,11 @@ const ruleOf = (spec: BehaviorSpec, ix: number): Rule => ({
   isFallback: spec.match !== null && Object.values(spec.match).every((part) => part === null),
 });
 
-const mergeProbe = (spec: ProbeSpec | null | undefined, inferred: ProbeBehavior | null): ProbeBehavior | null =>
-  spec === null || spec === undefined
-    ? inferred
-    : { passAfter: spec.passAfter, failFrom: spec.failFrom, failure: spec.failure ?? "" };
+const mergeProbe = (spec: ProbeSpec | null | undefined, inferred: ProbeBehavior | null): ProbeBehavior | null => {
+  if (spec === null || spec === undefined) return inferred;
+  const { passAfter, failFrom, failure, takes } = spec;
+  return { passAfter, failFrom, failure: failure ?? "", ...(takes === null ? {} : { takes }) };
+};
 
 const mergeHook = (
   spec: HookSpec | null | undefined,

@@ -32,7 +32,7 @@ ${lines}`;
 const settingsOf = (loaded: LoadedRun): unknown => {
   if (isLeft(loaded)) return loaded.left.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
   expect(loaded.right.warnings.filter(({ code }) => code === "W504")).toEqual([]);
-  const { latencies: _, ...rest } = loaded.right.settings;
+  const { latencies: _, clockStartUs: __, ...rest } = loaded.right.settings;
   return rest;
 };
 

@@ -33,7 +33,9 @@ const probeTexts = ({ probes }: Behavior): readonly string[] =>
     if (probe.passAfter === "never") return [`${type} probe never passes`];
     const passes =
       probe.passAfter === "startup" ? [] : [`${type} probe passes after ${formatDuration(probe.passAfter)}`];
-    return probe.failFrom === null ? passes : [...passes, `${type} probe fails from ${formatDuration(probe.failFrom)}`];
+    const fails = probe.failFrom === null ? [] : [`${type} probe fails from ${formatDuration(probe.failFrom)}`];
+    const takes = probe.takes === undefined ? [] : [`${type} probe takes ${formatDuration(probe.takes)}`];
+    return [...passes, ...fails, ...takes];
   });
 
 const usageText = (what: string, usage: Usage | null | undefined): readonly string[] => {
