@@ -68,6 +68,7 @@ export interface OneNodeOptions {
   readonly profile?: Partial<Pick<Settings, "kubernetes" | "featureGates" | "kubelet">>;
   /** What differs from a node with 4 CPUs, 16 GiB and no images. */
   readonly node?: Partial<Node["status"]>;
+  readonly nodeLabels?: Readonly<Record<string, string>>;
   /** By container name; the rest behave as aBehavior(). */
   readonly behaviors?: Readonly<Record<string, Partial<Behavior>>>;
   /** true: relists and ticks fall on whole seconds, housekeeping on even ones. */
@@ -100,7 +101,8 @@ export class OneNode {
   constructor(options: OneNodeOptions = {}) {
     this.#options = options;
     this.#do(0, (out) => {
-      const object = { ...NODE, status: { ...NODE.status, ...options.node } };
+      const metadata = { ...NODE.metadata, labels: options.nodeLabels ?? {} };
+      const object = { ...NODE, metadata, status: { ...NODE.status, ...options.node } };
       out.record(nodeAdded, 0, { nodeIx: 0, object });
     });
   }

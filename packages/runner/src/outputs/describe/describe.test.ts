@@ -41,7 +41,7 @@ const spec = aSpec({
 
 const crashing = (): OneNode => {
   const behaviors = { app: { run: constant(20), exitCode: 3 }, migrate: { run: constant(1) } };
-  const node = new OneNode({ behaviors });
+  const node = new OneNode({ behaviors, nodeLabels: { disk: "ssd" } });
   node.pod(0, spec, "web-1");
   return node.run(300);
 };
