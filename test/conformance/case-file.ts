@@ -15,6 +15,11 @@ export interface CaseInput {
   readonly replicaSets?: readonly Manifest[];
   readonly namespaces?: readonly Manifest[];
   readonly priorityClasses?: readonly Manifest[];
+  readonly pdbs?: readonly Manifest[];
+  readonly pvcs?: readonly Manifest[];
+  readonly pvs?: readonly Manifest[];
+  readonly storageClasses?: readonly Manifest[];
+  readonly csiNodes?: readonly Manifest[];
 }
 
 export interface RejectedGroup {
@@ -38,7 +43,12 @@ export interface CaseDecision {
   /** Sorted. */
   readonly ties: readonly string[];
   readonly message?: string;
-  readonly preemption?: { readonly nominated: string | null; readonly victims: readonly string[] };
+  /** Of a pod that fits nowhere. */
+  readonly preemption?: {
+    readonly nominated: string | null;
+    /** namespace/name, in the order in which they are to go. */
+    readonly victims: readonly string[];
+  };
 }
 
 export interface Case {

@@ -34,6 +34,8 @@ export const compareDecisions = (recorded: CaseDecision, ours: CaseDecision): re
     ...differences("feasible", recorded.feasible, ours.feasible),
     ...differences("ties", recorded.ties, ours.ties),
     ...differences("filter", rejections(recorded.filter), rejections(ours.filter)),
+    ...differences("nominated", recorded.preemption?.nominated ?? null, ours.preemption?.nominated ?? null),
+    ...differences("victims", recorded.preemption?.victims ?? [], ours.preemption?.victims ?? []),
     ...differences("message", withoutSuffix(recorded.message), withoutSuffix(ours.message)),
     ...plugins.flatMap((plugin) => differences(`score of ${plugin}`, recordedScores[plugin], ourScores[plugin])),
   ];

@@ -1,9 +1,19 @@
 // Deciding about the pods of a case, as the recording did: one after the other, the first name among ties, and each
 // recorded outcome in place before the next decision, so that one difference does not hide others.
-import { completePodSpec, decodeObject, invariant } from "@podsim/core";
+import {
+  budgetApplied,
+  budgetStatusUpdated,
+  claimApplied,
+  completePodSpec,
+  csiNodeApplied,
+  decodeObject,
+  invariant,
+  storageClassApplied,
+  volumeApplied,
+} from "@podsim/core";
 import type { Kind, KubernetesObject, NodeIx, Pod, PodIx, PodTemplateSpec, PriorityClass } from "@podsim/core";
 import { buildProfile, DEFAULT_PROFILE, explainOne, firstName } from "@podsim/scheduler";
-import type { AnyPlugin, Explanation, Profile } from "@podsim/scheduler";
+import type { AnyPlugin, Explanation, NotPlaced, Profile } from "@podsim/scheduler";
 import { TestCluster } from "@podsim/scheduler/testing";
 import type { Case, CaseDecision, Manifest, RejectedGroup } from "./case-file.js";
 
@@ -31,18 +41,29 @@ interface Recorded {
     readonly deletionTimestamp?: string;
     readonly ownerReferences?: readonly { readonly controller?: boolean; readonly kind: string; readonly name: string }[];
   };
-  readonly status?: { readonly phase?: string };
+  readonly status?: { readonly phase?: string; readonly startTime?: string };
 }
+
+/** A budget's manifest with what its controller has written. */
+interface RecordedBudget {
+  readonly status?: { readonly disruptionsAllowed?: number };
+}
+
+/** When the first pod of a case was placed; each one after it a second later. */
+const FIRST_START_MS = Date.parse("2026-01-01T00:00:00Z");
 
 class CaseCluster {
   readonly #cluster = new TestCluster();
   readonly #profile: Profile;
   readonly #classes: ReadonlyMap<string, PriorityClass>;
   readonly #pods = new Map<string, PodIx>();
+  #placedCount = 0;
 
   constructor({ input }: Case, plugins: readonly AnyPlugin[]) {
     this.#profile = buildDefaultProfile(plugins);
     const { nodes, pods = [], services, replicaSets, namespaces, priorityClasses } = input;
+    this.#addStorage(input);
+    this.#addBudgets(input);
     this.#classes = new Map(decode("PriorityClass", priorityClasses).map((each) => [each.metadata.name, each]));
     for (const { metadata } of decode("Namespace", namespaces)) this.#cluster.addNamespace(metadata.name, metadata.labels);
     for (const { metadata, spec } of decode("Service", services)) {
@@ -63,8 +84,44 @@ class CaseCluster {
     for (const victim of expected.preemption?.victims ?? []) this.#remove(victim);
     const place = expected.node ?? expected.preemption?.nominated ?? null;
     if (place === null) this.#cluster.removePod(pod);
-    else this.#cluster.bind(pod, place);
+    else this.#place(pod, place, "scheduler", manifest);
     return decision;
+  }
+
+  #place(pod: PodIx, node: string, by: "scheduler" | "manifest", manifest: Manifest): void {
+    this.#cluster.bind(pod, node, by);
+    const { startTime } = (manifest as unknown as Recorded).status ?? {};
+    const startMs = startTime === undefined ? FIRST_START_MS + 1_000 * this.#placedCount : Date.parse(startTime);
+    this.#placedCount++;
+    const { pods } = this.#cluster.world;
+    const state = this.#cluster.state(pod);
+    pods.put({ ...state, status: { ...state.status, startTimeUs: 1_000 * startMs } });
+  }
+
+  #addStorage({ pvcs, pvs, storageClasses, csiNodes }: Case["input"]): void {
+    const cluster = this.#cluster;
+    for (const [k, object] of decode("StorageClass", storageClasses).entries()) {
+      cluster.record(storageClassApplied, k, { storageClassIx: k, object });
+    }
+    for (const [k, object] of decode("CSINode", csiNodes).entries()) {
+      cluster.record(csiNodeApplied, k, { csiNodeIx: k, object });
+    }
+    for (const [k, object] of decode("PersistentVolume", pvs).entries()) {
+      cluster.record(volumeApplied, k, { volumeIx: k, uid: object.metadata.name, object });
+    }
+    for (const [k, object] of decode("PersistentVolumeClaim", pvcs).entries()) {
+      const { uid = "" } = (pvcs?.[k] as { readonly metadata: { readonly uid?: string } }).metadata;
+      cluster.record(claimApplied, k, { claimIx: k, uid, object });
+    }
+  }
+
+  #addBudgets({ pdbs = [] }: Case["input"]): void {
+    for (const [k, object] of decode("PodDisruptionBudget", pdbs).entries()) {
+      const disruptionsAllowed = (pdbs[k] as RecordedBudget).status?.disruptionsAllowed ?? 0;
+      this.#cluster.record(budgetApplied, k, { budgetIx: k, object });
+      const status = { expectedPods: 0, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed };
+      this.#cluster.record(budgetStatusUpdated, k, status);
+    }
   }
 
   #addBound(manifest: Manifest): void {
@@ -72,7 +129,7 @@ class CaseCluster {
     if (status?.phase === "Succeeded" || status?.phase === "Failed") return;
     const pod = this.#add(manifest);
     const { nodeName } = this.#cluster.state(pod).identity.template.spec;
-    if (nodeName !== undefined) this.#cluster.bind(pod, nodeName, "manifest");
+    if (nodeName !== undefined) this.#place(pod, nodeName, "manifest", manifest);
     if (metadata.deletionTimestamp !== undefined) this.#cluster.startDeleting(pod);
   }
 
@@ -109,12 +166,20 @@ class CaseCluster {
     return this.#cluster.world.nodes.at(node)?.name ?? "";
   }
 
-  #describe(pod: string, { decision, feasible, rejected, scores, ties }: Explanation): CaseDecision {
+  #preemption(nomination: NotPlaced["nomination"]): NonNullable<CaseDecision["preemption"]> {
+    if (nomination.kind !== "promise") return { nominated: null, victims: [] };
+    const victims = nomination.victims.map(({ identity }) => `${identity.namespace}/${identity.name}`);
+    return { nominated: this.#nameOf(nomination.node), victims };
+  }
+
+  #describe(pod: string, explanation: Explanation): CaseDecision {
+    const { decision, feasible, rejected, isRefused, scores, ties } = explanation;
     const names = (nodes: readonly NodeIx[]): readonly string[] => nodes.map((node) => this.#nameOf(node));
     const groups = rejected.map(
       ({ plugin, verdict, nodes }): RejectedGroup => ({
-        plugin,
-        reasons: sorted(verdict.reasons),
+        // A recording says in its message who rejected the pod before it came to nodes, and why.
+        plugin: isRefused ? "" : plugin,
+        reasons: isRefused ? [] : sorted(verdict.reasons),
         code: verdict.code,
         nodes: sorted(names(nodes)),
       }),
@@ -131,6 +196,7 @@ class CaseCluster {
       scores: Object.fromEntries(byPlugin) as CaseDecision["scores"],
       ties: sorted(names(ties)),
       ...(decision.kind === "placed" ? {} : { message: decision.message }),
+      ...(decision.kind === "unschedulable" ? { preemption: this.#preemption(decision.nomination) } : {}),
     };
   }
 }

@@ -161,6 +161,8 @@ export { podDeadlineExceeded } from "./pod/events/pod-deadline-exceeded.js";
 export { podDisruptionTargeted } from "./pod/events/pod-disruption-targeted.js";
 export { podFailedByController } from "./pod/events/pod-failed-by-controller.js";
 export { podMarkedNotReady } from "./pod/events/pod-marked-not-ready.js";
+export { podNominated } from "./pod/events/pod-nominated.js";
+export { podPreempted } from "./pod/events/pod-preempted.js";
 export { podRejected } from "./pod/events/pod-rejected.js";
 export { podRemoved } from "./pod/events/pod-removed.js";
 export { podSandboxCreated } from "./pod/events/pod-sandbox-created.js";

@@ -173,3 +173,82 @@ describe("pods that fit nowhere", () => {
     expect(trial.cluster.runUntil(329)).toBe("horizon-reached");
   });
 });
+
+describe("making room", () => {
+  /** What happens to pods, "1.02 p0 deletion", without the tries. */
+  const story = (trial: Trial, seconds: number): readonly string[] => {
+    const told: string[] = [];
+    const { cluster } = trial;
+    cluster.run(seconds, ({ definition, at, subject, data }) => {
+      const name = cluster.world.pods.at(subject)?.identity.name ?? `#${subject}`;
+      const word: Readonly<Record<string, string>> = {
+        PodBound: `→ ${(data as { node?: string }).node ?? ""}`,
+        PodSchedulingFailed: "✗",
+        PodNominated: `nominated ${(data as { node?: string }).node ?? ""}`,
+        PodDisruptionTargeted: "disruption target",
+        PodPreempted: "preempted",
+        PodDeletionRequested: "deletion",
+        PodRemoved: "gone",
+      };
+      const text = word[definition.type];
+      if (text !== undefined) told.push(`${at / SECOND} ${name} ${text}`.trimEnd());
+    });
+    return told;
+  };
+
+  test("scheduler 6.16-6.18: a node is promised, victims are asked to go, and the pod comes when they are gone", () => {
+    const trial = new Trial().node(0, "a").pod(1, asking("600m")).pod(1, asking("400m")).pod(2, asking("1", 5), "vip");
+    const told = story(trial, 60);
+    expect(told.filter((text) => !text.includes("gone")).slice(2)).toEqual([
+      "2 vip ✗",
+      "2 vip nominated a",
+      // Two calls for all but one of the victims, two more for the last.
+      "2.02 p1 disruption target",
+      "2.02 p1 preempted",
+      "2.02 p1 deletion",
+      "2.04 p0 disruption target",
+      "2.04 p0 preempted",
+      "2.04 p0 deletion",
+      expect.stringMatching(/^\d+(\.\d+)? vip ✗$/),
+      expect.stringMatching(/^\d+(\.\d+)? vip → a$/),
+    ]);
+    const gone = told.filter((text) => text.includes("gone")).map((text) => Number(text.split(" ")[0]));
+    const [bound] = told.filter((text) => text.endsWith("vip → a")).map((text) => Number(text.split(" ")[0]));
+    expect(bound).toBeGreaterThanOrEqual(Math.max(...gone));
+  });
+
+  test("scheduler 6.20: a pod that is less important cannot take the room; 1.44: it may when the pod is placed", () => {
+    const trial = new Trial()
+      .node(0, "a")
+      .pod(1, asking("1"))
+      .pod(2, asking("600m", 5), "vip")
+      .pod(3, asking("400m", 1), "small")
+      .pod(4, asking("400m", 1), "other");
+    const told = story(trial, 60).filter((text) => text.includes("→"));
+    expect(told.map((text) => text.replace(/^\S+ /, ""))).toEqual(["p0 → a", "vip → a", "small → a"]);
+  });
+
+  test("scheduler 6.16: who was promised the node before and is less important has to look elsewhere", () => {
+    const trial = new Trial()
+      .node(0, "a")
+      .pod(1, asking("600m"))
+      .pod(1, asking("400m", 1))
+      .pod(2, asking("600m", 5), "first")
+      .pod(3, asking("1", 9), "second");
+    const told = story(trial, 20);
+    expect(told).toContain("2 first nominated a");
+    expect(told).toContain("3 second nominated a");
+    expect(told).toContain("3 first nominated");
+    expect(told.filter((text) => text.includes("→")).at(-1)).toMatch(/second → a$/);
+  });
+
+  test("scheduler 1.63: when the pod cannot be helped any more, the promise is taken back", () => {
+    const trial = new Trial().node(0, "a").pod(1, asking("1")).pod(2, asking("1", 5), "vip");
+    trial.cluster.at(2.01, (out) => {
+      out.record(nodeTainted, 0, { key: "dedicated", value: "x", effect: "NoSchedule" });
+    });
+    const told = story(trial, 400);
+    expect(told).toContain("2 vip nominated a");
+    expect(told.some((text) => /vip nominated$/.test(text))).toBe(true);
+  });
+});

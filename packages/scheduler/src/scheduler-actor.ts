@@ -1,19 +1,32 @@
 // The scheduler as an actor: pods enter its queue when it hears of them, and are tried one after the other whenever there
 // is one to try. It plans one wake-up at a time and none while nothing can change.
-import { invariant, isTerminalPhase, objectKey, podBound, podSchedulingFailed } from "@podsim/core";
+import {
+  invariant,
+  isTerminalPhase,
+  objectKey,
+  podBound,
+  podDisruptionTargeted,
+  podNominated,
+  podPreempted,
+  podSchedulingFailed,
+  specOf,
+} from "@podsim/core";
 import type { Envelope, NodeIx, NodeState, PodCreated, PodIx, PodState } from "@podsim/core";
 import { NEVER } from "@podsim/core/time";
 import type { SimTime } from "@podsim/core/time";
 import { RANK } from "./actor.js";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
 import { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";
+import { requestDeletion } from "./api-server/request-deletion.js";
 import { LiveView } from "./cluster/live-view.js";
 import { tieBreakOf } from "./drawn-tie-break.js";
 import { sample } from "./engine/distribution.js";
 import { nodeEvents } from "./framework/cluster-events.js";
 import { CycleState } from "./framework/cycle-state.js";
 import { scheduleOne } from "./framework/cycle.js";
+import { Nominations } from "./framework/nominations.js";
 import type { PodView } from "./framework/pod-view.js";
+import type { Nomination } from "./framework/post-filter.js";
 import { podViewOf } from "./framework/pod-view.js";
 import type { AnyPlugin } from "./framework/plugin.js";
 import type { Profile } from "./framework/profile.js";
@@ -31,6 +44,16 @@ interface Enqueue extends Intention {
   readonly pod: PodIx;
 }
 
+/** Victims of a pod that room is being made for are deleted now. */
+interface Evict extends Intention {
+  readonly kind: "evict";
+  readonly preemptor: PodIx;
+  readonly node: string;
+  readonly victims: readonly PodIx[];
+  /** Nobody is left to be deleted after these. */
+  readonly isLast: boolean;
+}
+
 /** Look whether there is something to try. */
 interface WakeUp extends Intention {
   readonly kind: "wake-up";
@@ -45,6 +68,9 @@ class SchedulerActor implements Actor {
   readonly #queue: SchedulingQueue;
   readonly #cycle = new CycleState();
   readonly #tieBreak: TieBreak;
+  readonly #nominations = new Nominations();
+  /** Pods whose victims were not all asked to go yet. */
+  readonly #makingRoom = new Set<PodIx>();
   /** Pods that take room somewhere, as of their binding. */
   readonly #assigned = new Map<number, PodState>();
   /** Nodes as of the last fact about each. */
@@ -61,16 +87,21 @@ class SchedulerActor implements Actor {
     this.#plane = plane;
     this.#profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
     this.#view = new LiveView(plane.world);
-    this.#queue = new SchedulingQueue(queuePartsOf(profiles, this.#view, configuration.backOff));
+    this.#queue = new SchedulingQueue(
+      queuePartsOf(profiles, this.#view, configuration.backOff, { isMakingRoom: ({ ix }) => this.#makingRoom.has(ix) }),
+    );
     this.#tieBreak = tieBreakOf(tieBreak, plane.settings.seed);
     this.#wakeUp = { actor: this, kind: "wake-up" };
   }
 
   handle(intention: Intention, now: SimTime, out: Outbox): void {
-    const meant = intention as Enqueue | WakeUp;
+    const meant = intention as Enqueue | Evict | WakeUp;
     switch (meant.kind) {
       case "enqueue":
         this.#enqueue(meant.pod, now);
+        break;
+      case "evict":
+        this.#evict(meant, now, out);
         break;
       case "wake-up":
         this.#wakeUpAtUs = NEVER;
@@ -101,11 +132,23 @@ class SchedulerActor implements Actor {
       this.#queue.moveFor({ resource: "AssignedPod", action: ACTION.delete, before: assigned, after: null }, fact.at);
     } else if (isOver) {
       this.#queue.delete(ix);
+      this.#forgetNomination(ix, fact.at);
     } else if (type === "PodBound") {
       this.#queue.delete(ix);
+      this.#forgetNomination(ix, fact.at);
       this.#assigned.set(ix, state);
       this.#queue.moveFor({ resource: "AssignedPod", action: ACTION.add, before: null, after: state }, fact.at);
     }
+  }
+
+  /** Whoever is not more important may take the room that was being made. */
+  #forgetNomination(ix: PodIx, now: SimTime): void {
+    const pod = this.#nominations.nominated(ix);
+    if (pod === undefined) return;
+    this.#nominations.delete(ix);
+    const { priority } = pod.spec;
+    const event = { resource: "AssignedPod", action: ACTION.delete, before: pod.state, after: null } as const;
+    this.#queue.moveFor(event, now, (other) => other.spec.priority <= priority);
   }
 
   #reactToNode(fact: Envelope): void {
@@ -143,7 +186,11 @@ class SchedulerActor implements Actor {
   }
 
   #try(queued: QueuedPod, pod: PodView, profile: Profile, now: SimTime, out: Outbox): void {
-    const decision = scheduleOne(pod, this.#view, profile, this.#cycle, { tieBreak: this.#tieBreak });
+    const decision = scheduleOne(pod, this.#view, profile, this.#cycle, {
+      tieBreak: this.#tieBreak,
+      nominated: this.#nominations,
+      offset: ({ key, state }, count) => this.#offset(key, state.scheduling.attempts, count),
+    });
     switch (decision.kind) {
       case "placed": {
         const node = this.#plane.world.nodes.at(decision.node);
@@ -153,11 +200,74 @@ class SchedulerActor implements Actor {
       }
       case "unschedulable":
         this.#queue.fail(queued, decision.rejectedBy, now);
-        return out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "Unschedulable" });
+        out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "Unschedulable" });
+        return this.#nominate(pod, decision.nomination, now, out);
       case "error":
         this.#queue.fail(queued, NO_PLUGINS, now);
-        return out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "SchedulerError" });
+        out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "SchedulerError" });
+        return this.#nominate(pod, { kind: "clear" }, now, out);
     }
+  }
+
+  #offset(pod: string, attempt: number, count: number): number {
+    return Math.floor(this.#plane.draw("scheduler/preemption-offset", pod, attempt) * count);
+  }
+
+  #nominate(pod: PodView, nomination: Nomination, now: SimTime, out: Outbox): void {
+    if (nomination.kind === "keep") return;
+    if (nomination.kind === "clear") return this.#clearNomination(pod, out);
+    const node = this.#plane.world.nodes.at(nomination.node);
+    invariant(node !== undefined, "a node that exists is promised to a pod");
+    this.#nominations.set(pod, node.ix);
+    if (pod.state.status.nominatedNodeName !== node.name) out.record(podNominated, pod.ix, { node: node.name });
+    this.#planEvictions(pod, node, nomination.victims, now, out);
+  }
+
+  #clearNomination(pod: PodView, out: Outbox): void {
+    this.#nominations.delete(pod.ix);
+    const state = this.#plane.world.pods.at(pod.ix);
+    if (state !== undefined && state.status.nominatedNodeName !== "") out.record(podNominated, pod.ix, { node: "" });
+  }
+
+  /** Less important pods lose the node first; then all victims but one are deleted at once, and the last one alone. */
+  #planEvictions(pod: PodView, node: NodeState, victims: readonly PodState[], now: SimTime, out: Outbox): void {
+    const asked = victims.filter(({ deletion }) => deletion === null).map(({ identity }) => identity.ix);
+    if (asked.length === 0) return;
+    const { settings, draw } = this.#plane;
+    const callUs = sample(settings.latencies.apiRoundTrip, draw("scheduler/preemption-call", pod.key, 0));
+    const below = this.#nominations.below(pod, node.ix);
+    for (const other of below) this.#clearNomination(other, out);
+    const evict = { actor: this, kind: "evict", preemptor: pod.ix, node: node.name } as const;
+    // A victim costs two calls: one for its condition, one for its deletion.
+    let atUs = now + (below.length > 0 ? callUs : 0) + 2 * callUs;
+    const [last, ...others] = asked.toReversed();
+    if (others.length > 0) {
+      this.#makingRoom.add(pod.ix);
+      const first: Evict = { ...evict, victims: others.toReversed(), isLast: false };
+      out.plan(atUs, first);
+      atUs += 2 * callUs;
+    }
+    const final: Evict = { ...evict, victims: last === undefined ? [] : [last], isLast: true };
+    out.plan(atUs, final);
+  }
+
+  #evict({ preemptor, node, victims, isLast }: Evict, now: SimTime, out: Outbox): void {
+    const { pods } = this.#plane.world;
+    const pod = pods.at(preemptor);
+    if (!isLast) this.#makingRoom.delete(preemptor);
+    let isAnyAsked = false;
+    for (const ix of victims) {
+      const victim = pods.at(ix);
+      if (victim === undefined) continue;
+      isAnyAsked = true;
+      const schedulerName = pod === undefined ? this.name : specOf(pod).schedulerName;
+      const message = `${schedulerName}: preempting to accommodate a higher priority pod`;
+      out.record(podDisruptionTargeted, ix, { reason: "PreemptionByScheduler", message });
+      out.record(podPreempted, ix, { preemptor: pod?.identity.uid ?? "", node });
+      requestDeletion(victim, now, "default-scheduler", out);
+    }
+    // Nobody is left whose going would bring the pod back.
+    if (isLast && !isAnyAsked) this.#queue.activate(preemptor);
   }
 
   #planWakeUp(now: SimTime, out: Outbox): void {

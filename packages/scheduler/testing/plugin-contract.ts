@@ -17,6 +17,7 @@ const HOOK_OF: Readonly<Partial<Record<ExtensionPoint, keyof PluginHooks>>> = {
   filter: "filter",
   preScore: "score",
   score: "score",
+  postFilter: "postFilter",
 };
 
 const cluster = fc

@@ -1,7 +1,7 @@
 // What a scheduling decision may depend on besides the pod: the cluster as a plugin sees it. Everything can be read,
 // nothing written. Nodes go by dense index; what many nodes share (taints, labels) goes by the number of its content, so
 // that a plugin computes it once per content and not once per node.
-import type { Labels, LabelSelector, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
+import type { BudgetState, Labels, LabelSelector, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
 import type { HostPort } from "./host-port.js";
 import type { PodClass, PodTerm } from "./pod-class.js";
 
@@ -100,6 +100,8 @@ export type CarriedRole = "repels" | "scores";
 export interface PlacedPodsView {
   on(node: NodeIx): readonly PlacedPod[];
   classOf(pod: PodState): PodClass;
+  /** The pod as it is now. */
+  stateOf(placed: PlacedPod): PodState;
   /** The terms of that role that pods placed now carry, each once, in order of first sight. */
   carriedTerms(role: CarriedRole): readonly PodTerm[];
   /** Pods counted by topology domain. Kept from call to call, brought up to date at each. */
@@ -143,6 +145,7 @@ export interface ObjectsView {
   namespaceLabels(name: string): Labels;
   /** Selectors of the namespace's Services that have one. */
   serviceSelectorsIn(namespace: string): readonly Labels[];
+  budgets(): Iterable<BudgetState>;
   /** The selector of the ReplicaSet that controls the pod. */
   ownerSelector(pod: PodState): LabelSelector | undefined;
 }

@@ -1,6 +1,7 @@
 // The cluster view of a scheduler that sees the world as it is now: the node table itself, counts kept beside it, and the
 // other objects that placement depends on.
 import type {
+  BudgetState,
   ClusterState,
   Envelope,
   Labels,
@@ -20,6 +21,8 @@ export interface SchedulingWorld {
   readonly services: { values(): Iterable<ServiceState> };
   readonly replicaSets: { find(namespace: string, name: string): ReplicaSetState | undefined };
   readonly statefulSets?: { find(namespace: string, name: string): StatefulSetState | undefined };
+  readonly budgets: { values(): Iterable<BudgetState> };
+  readonly pods: { at(ix: number): PodState | undefined };
   readonly cluster: ClusterState;
 }
 
@@ -69,6 +72,10 @@ class LiveObjects implements ObjectsView {
     return (this.#services ??= this.#readServices()).get(namespace) ?? NO_SELECTORS;
   }
 
+  budgets(): Iterable<BudgetState> {
+    return this.#world.budgets.values();
+  }
+
   ownerSelector({ identity: { owner, namespace } }: PodState): LabelSelector | undefined {
     switch (owner?.kind) {
       case "ReplicaSet":
@@ -101,7 +108,7 @@ export class LiveView implements ClusterView {
 
   constructor(world: SchedulingWorld) {
     this.nodes = world.nodes;
-    this.pods = new PodIndexes(world.nodes);
+    this.pods = new PodIndexes(world.nodes, world.pods);
     this.#objects = new LiveObjects(world);
   }
 

@@ -2,12 +2,17 @@
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { CycleState } from "./cycle-state.js";
+import { FilterTrial } from "./filter-trial.js";
 import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
 import type { Rejections } from "./filter-nodes.js";
 import { fitErrorText } from "./fit-error.js";
 import type { RejectedNodes } from "./fit-error.js";
 import type { PodView } from "./pod-view.js";
-import { postFilterText } from "./post-filter.js";
+import { NOBODY_NOMINATED } from "./nominations.js";
+import type { NominatedPods } from "./nominations.js";
+import { promisedNode, respectNominated } from "./nominated-node.js";
+import { runPostFilters } from "./post-filter.js";
+import type { Leftovers, Nomination } from "./post-filter.js";
 import { runPreFilters } from "./pre-filter.js";
 import type { NodesToFilter, Refused } from "./pre-filter.js";
 import type { Profile } from "./profile.js";
@@ -30,6 +35,8 @@ export interface NotPlaced {
   readonly message: string;
   /** Plugins that rejected a node, or the pod: what they wake up for brings the pod back. */
   readonly rejectedBy: ReadonlySet<string>;
+  /** What becomes of the node promised to the pod. */
+  readonly nomination: Nomination;
 }
 
 /** The try could not be made. */
@@ -44,19 +51,44 @@ export interface CycleOptions {
   readonly tieBreak: TieBreak;
   /** How many nodes that fit are enough, of how many; absent = feasibleNodesToFind. */
   readonly enough?: (percentage: number, nodeCount: number) => number;
+  /** Pods that room is being made for; absent = there are none. */
+  readonly nominated?: NominatedPods;
+  /** Where among `count` nodes the search for victims begins; absent = at the first. */
+  readonly offset?: (pod: PodView, count: number) => number;
 }
 
 const NO_NODES: TryFailed = { kind: "error", message: "no nodes available to schedule pods" };
 
-const refusedEverywhere = (pod: PodView, cluster: ClusterView, profile: Profile, refused: Refused): NotPlaced => {
-  const { verdict, rejectedBy } = refused;
+/** What a try has to go by besides the pod. */
+interface Surroundings {
+  readonly cluster: ClusterView;
+  readonly profile: Profile;
+  readonly options: CycleOptions;
+}
+
+const leftoversOf = (
+  pod: PodView,
+  { cluster, profile, options }: Surroundings,
+  resolvable: readonly NodeIx[],
+  isCutShort: boolean,
+): Leftovers => ({
+  nodeCount: cluster.nodes.size,
+  resolvable,
+  isCutShort,
+  dryRun: () => new FilterTrial(pod, cluster, profile, options.nominated ?? NOBODY_NOMINATED),
+  offset: (count) => options.offset?.(pod, count) ?? 0,
+  pick: (nodes) => options.tieBreak.pick(pod, nodes, nodes.length, cluster.nodes),
+});
+
+const refusedEverywhere = (pod: PodView, around: Surroundings, { verdict, rejectedBy }: Refused): NotPlaced => {
+  const { cluster, profile } = around;
   const nodeCount = cluster.nodes.size;
   const isCutShort = verdict.code === "UnschedulableAndUnresolvable";
-  const resolvable = isCutShort ? [] : cluster.nodes.order();
-  const postFilterMessage = postFilterText(profile.postFilter, pod, { nodeCount, resolvable, isCutShort }, cluster);
+  const leftovers = leftoversOf(pod, around, isCutShort ? [] : cluster.nodes.order(), isCutShort);
+  const { message: postFilterMessage, nomination } = runPostFilters(profile, pod, leftovers, cluster);
   const preFilterMessage = verdict.reasons.join(", ");
   const message = fitErrorText({ nodeCount, preFilterMessage, rejected: [], postFilterMessage });
-  return { kind: "unschedulable", message, rejectedBy: new Set(rejectedBy) };
+  return { kind: "unschedulable", message, rejectedBy: new Set(rejectedBy), nomination };
 };
 
 /** What is said of the nodes that were not looked at because plugins named others. */
@@ -65,37 +97,50 @@ export const leftOutReason = (narrowedBy: readonly string[]): string =>
 
 const fitsNowhere = (
   pod: PodView,
-  cluster: ClusterView,
-  profile: Profile,
+  around: Surroundings,
   { filters, narrowedBy }: NodesToFilter,
   nodes: readonly NodeIx[],
   rejections: Rejections,
 ): NotPlaced => {
+  const { cluster, profile } = around;
   const nodeCount = cluster.nodes.size;
   const rejectedBy = new Set(narrowedBy);
   const rejected: RejectedNodes[] = [];
-  const resolvable: NodeIx[] = [];
+  const resolvable = new Set<NodeIx>();
   for (const group of gatherRejected(nodes, filters, rejections)) {
     rejectedBy.add(group.plugin);
     rejected.push({ ...group.verdict, count: group.nodes.length });
-    if (group.verdict.code === "Unschedulable") resolvable.push(...group.nodes);
+    if (group.verdict.code === "Unschedulable") for (const node of group.nodes) resolvable.add(node);
   }
   if (nodes.length < nodeCount) {
     rejected.push({ ...unresolvable(leftOutReason(narrowedBy)), count: nodeCount - nodes.length });
   }
-  const leftovers = { nodeCount, resolvable, isCutShort: false };
-  const postFilterMessage = postFilterText(profile.postFilter, pod, leftovers, cluster);
+  const inOrder = cluster.nodes.order().filter((node) => resolvable.has(node));
+  const leftovers = leftoversOf(pod, around, inOrder, false);
+  const { message: postFilterMessage, nomination } = runPostFilters(profile, pod, leftovers, cluster);
   const message = fitErrorText({ nodeCount, preFilterMessage: "", rejected, postFilterMessage });
-  return { kind: "unschedulable", message, rejectedBy };
+  return { kind: "unschedulable", message, rejectedBy, nomination };
 };
 
-/** What a try has to go by besides the pod. */
-interface Try {
-  readonly cluster: ClusterView;
-  readonly profile: Profile;
+/** Whether the pod can go to the node that was promised to it; undefined = none was. */
+const tryPromised = (
+  pod: PodView,
+  { cluster }: Surroundings,
+  { filters }: NodesToFilter,
+  { window }: CycleState,
+): { readonly node: NodeIx; readonly fits: boolean } | undefined => {
+  const node = promisedNode(pod, cluster);
+  if (node === undefined) return undefined;
+  window.clear(cluster.nodes.nextIx);
+  const { feasibleCount } = findFeasible([node], 0, 1, filters, window);
+  return { node, fits: feasibleCount === 1 };
+};
+
+interface Try extends Surroundings {
   readonly state: CycleState;
-  readonly options: CycleOptions;
   readonly prepared: NodesToFilter;
+  /** The node that was promised to the pod and cannot take it; undefined = none was. */
+  readonly promised: NodeIx | undefined;
 }
 
 /** Nodes that fit are enough when there are so many. */
@@ -120,7 +165,7 @@ const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
   state.nextStart = (state.nextStart + evaluatedCount) % size;
   if (feasibleCount === 0) {
     const rejections = memory.rejections(found, prepared.filters);
-    return fitsNowhere(pod, cluster, profile, prepared, found.order.nodes, rejections);
+    return fitsNowhere(pod, given, prepared, found.order.nodes, rejections);
   }
   state.reserve(size);
   if (feasibleCount === 1) {
@@ -134,15 +179,19 @@ const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
 
 /** By looking at one node after the other. */
 const decideAfresh = (pod: PodView, given: Try): Decision => {
-  const { cluster, profile, state, prepared } = given;
+  const { cluster, profile, state, prepared, promised } = given;
   const { nodes } = cluster;
   const { window } = state;
   const visited = nodesToVisit(cluster, prepared);
   const wanted = enoughOf(visited.length, given);
   window.clear(nodes.nextIx);
-  const { feasibleCount, evaluatedCount } = findFeasible(visited, state.nextStart, wanted, prepared.filters, window);
-  state.nextStart = (state.nextStart + evaluatedCount) % nodes.size;
-  if (feasibleCount === 0) return fitsNowhere(pod, cluster, profile, prepared, visited, window);
+  const start = state.nextStart;
+  const { feasibleCount, evaluatedCount } = findFeasible(visited, start, wanted, prepared.filters, window);
+  // The promised node was looked at once more than the others, if the search did not come to it.
+  const at = promised === undefined ? -1 : visited.indexOf(promised);
+  const isExtra = at >= 0 && (at - (start % visited.length) + visited.length) % visited.length >= evaluatedCount;
+  state.nextStart = (start + evaluatedCount + Number(isExtra)) % nodes.size;
+  if (feasibleCount === 0) return fitsNowhere(pod, given, prepared, visited, window);
   if (feasibleCount === 1) return { kind: "placed", node: window.at(0), feasibleCount, evaluatedCount };
   const error = scoreCandidates(pod, cluster, profile, state);
   if (error !== null) return { kind: "error", message: error };
@@ -159,8 +208,16 @@ export const scheduleOne = (
 ): Decision => {
   state.tryCount++;
   if (cluster.nodes.size === 0) return NO_NODES;
-  const prepared = runPreFilters(pod, cluster, profile);
-  if (prepared.kind === "refused") return refusedEverywhere(pod, cluster, profile, prepared);
-  const given: Try = { cluster, profile, state, options, prepared };
-  return decideFromMemory(pod, given) ?? decideAfresh(pod, given);
+  const around: Surroundings = { cluster, profile, options };
+  const plain = runPreFilters(pod, cluster, profile);
+  if (plain.kind === "refused") return refusedEverywhere(pod, around, plain);
+  const prepared = respectNominated(pod, cluster, profile, plain, options.nominated ?? NOBODY_NOMINATED);
+  const promised = tryPromised(pod, around, prepared, state);
+  if (promised?.fits === true) {
+    return { kind: "placed", node: promised.node, feasibleCount: 1, evaluatedCount: 0 };
+  }
+  const given: Try = { ...around, state, prepared, promised: promised?.node };
+  // What was kept of earlier tries knows nothing of promises.
+  const isPlain = prepared.isPlain && promised === undefined;
+  return (isPlain ? decideFromMemory(pod, given) : null) ?? decideAfresh(pod, given);
 };

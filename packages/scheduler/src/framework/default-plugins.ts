@@ -30,8 +30,8 @@ export const DEFAULT_MULTI_POINT: readonly PluginEntry[] = [
 ];
 
 /**
- * Plugins that decide about things this cluster does not have (volumes, claimed devices), or whose part is played
- * elsewhere (binding, preemption). Each is accepted in a profile and lets every pod pass.
+ * Plugins that decide about things this cluster does not have (claimed devices), or whose part is played elsewhere
+ * (binding). Each is accepted in a profile and lets every pod pass.
  */
 export const PLUGINS_WITHOUT_HOOKS: ReadonlyMap<string, readonly ExtensionPoint[]> = new Map<
   string,
@@ -42,6 +42,5 @@ export const PLUGINS_WITHOUT_HOOKS: ReadonlyMap<string, readonly ExtensionPoint[
   ["VolumeBinding", ["preFilter", "filter", "reserve", "preBind", "preScore", "score"]],
   ["VolumeZone", ["preFilter", "filter"]],
   ["DynamicResources", ["preEnqueue", "preFilter", "filter", "postFilter", "reserve", "preBind"]],
-  ["DefaultPreemption", ["preEnqueue", "postFilter"]],
   ["DefaultBinder", ["bind"]],
 ]);

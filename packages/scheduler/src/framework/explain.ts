@@ -26,6 +26,8 @@ export interface Explanation {
   /** In the order in which they were looked at. */
   readonly feasible: readonly NodeIx[];
   readonly rejected: readonly Rejected[];
+  /** The pod was rejected before any node was looked at: what is said of one is said of all. */
+  readonly isRefused: boolean;
   readonly scores: readonly PluginScores[];
   /** Feasible nodes with the highest total. */
   readonly ties: readonly NodeIx[];
@@ -64,7 +66,7 @@ export const explainOne = (
   const prepared = runPreFilters(pod, cluster, thorough);
   if (prepared.kind === "refused") {
     const rejected = [{ plugin: prepared.rejectedBy.join(" "), verdict: prepared.verdict, nodes: nodes.order() }];
-    return { decision, feasible: [], rejected, scores: [], ties: [] };
+    return { decision, feasible: [], rejected, isRefused: true, scores: [], ties: [] };
   }
   const visited = nodesToVisit(cluster, prepared);
   const state = new CycleState();
@@ -83,5 +85,5 @@ export const explainOne = (
   const scores = scoresOf(pod, cluster, thorough, state);
   const tiedCount = gatherBest(state);
   const ties = [...state.tied.subarray(0, tiedCount)].map((node) => node as NodeIx);
-  return { decision, feasible, rejected, scores, ties };
+  return { decision, feasible, rejected, isRefused: false, scores, ties };
 };

@@ -150,9 +150,9 @@ export const guardedHooks = (plugin: string, hooks: PluginHooks): PluginHooks =>
     ...(admit === undefined
       ? {}
       : {
-          admit: (pod) => {
+          admit: (pod, gate) => {
             const about = asking("admit", pod);
-            const reason: unknown = about.ask(() => admit(pod));
+            const reason: unknown = about.ask(() => admit(pod, gate));
             if (reason === null || typeof reason === "string") return reason;
             return about.fail(`it gave ${shown(reason)}, not null or a text`);
           },

@@ -6,11 +6,15 @@ import type { NodeIx, Path, Validity } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
+import type { Leftovers, Rescue } from "./post-filter.js";
 import type { Basis, Trait } from "./trait.js";
 import type { Verdict } from "./verdict.js";
 import type { WakeRule } from "./wake.js";
 
 export type { PodView } from "./pod-view.js";
+export type { DryRun } from "./filter-trial.js";
+export type { Leftovers, Rescue } from "./post-filter.js";
+export { fitErrorText } from "./fit-error.js";
 export type { NodeEvent, PodEvent, WakeRule } from "./wake.js";
 export type { Verdict } from "./verdict.js";
 export { ACTION } from "./wake.js";
@@ -20,7 +24,8 @@ export type { AllocationScore, ShapePoint } from "./allocation-score.js";
 export { ContentMemo } from "./content-memo.js";
 export { NO_ARGS, pluginArgs } from "./plugin-args.js";
 export type { NoArgs } from "./plugin-args.js";
-export { amountOf, assumedDemands, assumedRequests, CPU_AND_MEMORY, plainDemands } from "./resource-demand.js";
+export { amountOf } from "../cluster/pod-amount.js";
+export { assumedDemands, assumedRequests, CPU_AND_MEMORY, plainDemands } from "./resource-demand.js";
 export type { CountedResource, Demand } from "./resource-demand.js";
 export { MAX_SCORE, normalizeScores } from "./score-arithmetic.js";
 export { countTrait, domainTrait, isCounted } from "./domain-trait.js";
@@ -73,6 +78,8 @@ export type Filtering = NothingToFilter | Refusal | NodeFilter;
 /** The plugin has no part in this pod's placement. */
 export interface NothingToFilter {
   readonly kind: "nothing";
+  /** It may have one when pods come or go: ask it again where that is tried out. */
+  readonly mayMatter?: true;
 }
 
 /** No node can take the pod. */
@@ -93,6 +100,12 @@ export interface NodeFilter {
 
 export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };
 
+/** What a plugin may ask before it lets a pod into the queue. */
+export interface Gatekeeping {
+  /** Whether pods are being deleted for the pod and not all of them were asked to go yet. */
+  readonly isMakingRoom: (pod: PodView) => boolean;
+}
+
 /**
  * "scored": scores are filled in. "skipped": the plugin does not apply, which counts as 0 for every candidate. A number:
  * every candidate's score. A function: the score of each candidate by itself.
@@ -103,8 +116,10 @@ export interface PluginHooks {
   /** Order of the queue: negative = a first. */
   readonly compare?: (a: QueueEntry, b: QueueEntry) => number;
   /** Why the pod may not enter the queue yet; null = it may. */
-  readonly admit?: (pod: PodView) => string | null;
+  readonly admit?: (pod: PodView, gate: Gatekeeping) => string | null;
   readonly filter?: (pod: PodView, cluster: ClusterView) => Filtering;
+  /** For a pod that fits nowhere: what can be done. Changes nothing by itself. */
+  readonly postFilter?: (pod: PodView, cluster: ClusterView, leftovers: Leftovers) => Rescue;
   /** Fills scores[k] with 0..100, a whole number, for the k-th candidate; weights come later. */
   readonly score?: (pod: PodView, cluster: ClusterView, candidates: Candidates, scores: Float64Array) => Scoring;
   /**

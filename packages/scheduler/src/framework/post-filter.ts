@@ -1,59 +1,71 @@
-// What the postFilter plugins say when nothing can be done for a pod that fits nowhere.
-import type { NodeIx } from "@podsim/core";
+// What can be done for a pod that fits nowhere: the postFilter plugins are asked one after the other.
+import type { NodeIx, PodState } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
-import { fitErrorText } from "./fit-error.js";
-import type { RejectedNodes } from "./fit-error.js";
+import type { DryRun } from "./filter-trial.js";
 import type { PodView } from "./pod-view.js";
-import { unresolvable } from "./verdict.js";
+import type { Profile } from "./profile.js";
 
-/** The nodes a try left, as preemption sees them. */
+/** The nodes a try left, as postFilter plugins see them. */
 export interface Leftovers {
   readonly nodeCount: number;
-  /** Nodes where the pod might fit if pods went away. */
+  /** Nodes where the pod might fit if pods went away, in the order of nodes. */
   readonly resolvable: readonly NodeIx[];
   /** The preFilter point ended with an unresolvable verdict, before DynamicResources was asked. */
   readonly isCutShort: boolean;
+  /** Begins a dry run of the try's filters. */
+  readonly dryRun: () => DryRun;
+  /** Where among `count` nodes a search begins: 0 <= n < count. */
+  readonly offset: (count: number) => number;
+  /** One of equally good nodes. */
+  readonly pick: (nodes: readonly NodeIx[]) => NodeIx;
 }
 
-const hasVictims = (pod: PodView, nodes: readonly NodeIx[], cluster: ClusterView): boolean => {
-  const { priority } = pod.spec;
-  for (const node of nodes) {
-    for (const placed of cluster.pods.on(node)) {
-      if (placed.pod.identity.template.spec.priority < priority) return true;
+/** What a postFilter plugin comes to. */
+export type Rescue =
+  | {
+      readonly kind: "made-room";
+      readonly node: NodeIx;
+      /** Pods that have to go, the most important first; at least one. */
+      readonly victims: readonly PodState[];
     }
-  }
-  return false;
-};
+  /** `clears`: no node is promised to the pod any more. */
+  | { readonly kind: "failed"; readonly message: string; readonly clears: boolean };
 
-/** Null: there are pods of lower priority, so there is more to it than words. */
-const preemptionText = (pod: PodView, { nodeCount, resolvable }: Leftovers, cluster: ClusterView): string | null => {
-  if (pod.spec.preemptionPolicy === "Never") return "not eligible due to preemptionPolicy=Never.";
-  if (hasVictims(pod, resolvable, cluster)) return null;
-  const outcomes: RejectedNodes[] = [
-    { ...unresolvable("No preemption victims found for incoming pod"), count: resolvable.length },
-    { ...unresolvable("Preemption is not helpful for scheduling"), count: nodeCount - resolvable.length },
-  ];
-  const rejected = outcomes.filter(({ count }) => count > 0);
-  return fitErrorText({ nodeCount, preFilterMessage: "", rejected, postFilterMessage: "" });
-};
+/** What becomes of the node promised to the pod. */
+export type Nomination =
+  | { readonly kind: "keep" }
+  | { readonly kind: "clear" }
+  | { readonly kind: "promise"; readonly node: NodeIx; readonly victims: readonly PodState[] };
+
+export interface PostFiltered {
+  readonly message: string;
+  readonly nomination: Nomination;
+}
+
+const DEVICES = "DynamicResources";
 
 /** The messages of the plugins, in their order, up to the first that ends the matter. */
-export const postFilterText = (
-  plugins: readonly string[],
+export const runPostFilters = (
+  { postFilter }: Profile,
   pod: PodView,
   leftovers: Leftovers,
   cluster: ClusterView,
-): string => {
+): PostFiltered => {
   const messages: string[] = [];
-  for (const plugin of plugins) {
-    if (plugin === "DynamicResources") {
-      if (leftovers.isCutShort) return "not found";
+  let nomination: Nomination = { kind: "keep" };
+  for (const { name, hooks } of postFilter) {
+    if (name === DEVICES) {
+      if (leftovers.isCutShort) return { message: "not found", nomination };
       messages.push("no new claims to deallocate");
     }
-    if (plugin === "DefaultPreemption") {
-      const text = preemptionText(pod, leftovers, cluster);
-      if (text !== null) messages.push(`preemption: ${text}`);
+    const rescue = hooks.postFilter?.(pod, cluster, leftovers);
+    if (rescue === undefined) continue;
+    if (rescue.kind === "made-room") {
+      const { node, victims } = rescue;
+      return { message: "", nomination: { kind: "promise", node, victims } };
     }
+    messages.push(rescue.message);
+    if (rescue.clears) nomination = { kind: "clear" };
   }
-  return messages.join(", ");
+  return { message: messages.join(", "), nomination };
 };

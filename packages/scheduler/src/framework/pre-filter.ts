@@ -22,6 +22,8 @@ export interface NodesToFilter {
   readonly only: ReadonlySet<string> | null;
   /** The plugins that said so. */
   readonly narrowedBy: readonly string[];
+  /** Whether the filters are the plugins' own and nothing else, so that what they say depends on pod and cluster alone. */
+  readonly isPlain: boolean;
 }
 
 /** No node has to be looked at to know that the pod fits nowhere. */
@@ -67,5 +69,5 @@ export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profi
     const filtering = filterings.get(name) ?? hooks.filter?.(pod, cluster);
     if (filtering?.kind === "nodes") filters.push({ plugin: name, number, basis: hooks.filtersBy, filter: filtering });
   });
-  return { kind: "nodes", filters, only, narrowedBy };
+  return { kind: "nodes", filters, only, narrowedBy, isPlain: true };
 };

@@ -61,8 +61,8 @@ describe("scheduler 3.1-3.5: the default profile", () => {
 
   test("queue, gates and postFilter", () => {
     expect(profile.queueSort.name).toBe("PrioritySort");
-    expect(names(profile.preEnqueue)).toEqual(["SchedulingGates"]);
-    expect(profile.postFilter).toEqual(["DynamicResources", "DefaultPreemption"]);
+    expect(names(profile.preEnqueue)).toEqual(["SchedulingGates", "DefaultPreemption"]);
+    expect(profile.postFilter.map(({ name }) => name)).toEqual(["DynamicResources", "DefaultPreemption"]);
   });
 });
 

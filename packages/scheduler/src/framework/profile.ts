@@ -44,8 +44,7 @@ export interface Profile {
   readonly preFilter: readonly BuiltPlugin[];
   readonly filter: readonly BuiltPlugin[];
   readonly score: readonly ScorePlugin[];
-  /** Names, in order. */
-  readonly postFilter: readonly string[];
+  readonly postFilter: readonly BuiltPlugin[];
   /** What brings back a pod that a plugin rejected. */
   readonly wakes: readonly Wake[];
 }
@@ -90,6 +89,11 @@ class ProfileBuilder {
     return this.namesAt(point)
       .filter((name) => this.#registry.has(name))
       .map((name) => this.#build(name));
+  }
+
+  /** The same with those that are known by name only. */
+  all(point: ExtensionPoint): readonly BuiltPlugin[] {
+    return this.namesAt(point).map((name) => this.#build(name));
   }
 
   weightOf(name: string): number {
@@ -221,7 +225,7 @@ export const buildProfile = (
     preFilter: builder.at("preFilter"),
     filter: builder.at("filter"),
     score: builder.at("score").map((plugin) => ({ ...plugin, weight: builder.weightOf(plugin.name) })),
-    postFilter: builder.namesAt("postFilter"),
+    postFilter: builder.all("postFilter"),
   };
   if (builder.faults.length > 0 || queueSort === undefined) return left(builder.faults);
   const { schedulerName, percentageOfNodesToScore } = spec;

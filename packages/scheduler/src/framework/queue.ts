@@ -8,7 +8,7 @@ import type { ClusterView } from "../cluster/cluster-view.js";
 import { backOffExpiry, DEFAULT_BACK_OFF, isBackingOff } from "./back-off-time.js";
 import type { BackOffLimits } from "./back-off-time.js";
 import { Heap } from "./heap.js";
-import type { QueueEntry } from "./plugin.js";
+import type { Gatekeeping, QueueEntry } from "./plugin.js";
 import type { PodView } from "./pod-view.js";
 import type { Profile, Wake } from "./profile.js";
 import { NO_PLUGINS, queuedPod } from "./queued-pod.js";
@@ -37,13 +37,14 @@ export const queuePartsOf = (
   profiles: readonly [Profile, ...Profile[]],
   cluster: ClusterView,
   backOff: BackOffLimits = DEFAULT_BACK_OFF,
+  gate: Gatekeeping = { isMakingRoom: () => false },
 ): QueueParts => {
   const byName = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
   return {
     compare: profiles[0].queueSort.hooks.compare ?? (() => 0),
     gateOf: (pod) => {
       const plugins = byName.get(pod.spec.schedulerName)?.preEnqueue ?? [];
-      return plugins.find(({ hooks }) => (hooks.admit?.(pod) ?? null) !== null)?.name ?? "";
+      return plugins.find(({ hooks }) => (hooks.admit?.(pod, gate) ?? null) !== null)?.name ?? "";
     },
     wakes: new WakeTable(profiles),
     cluster,
@@ -169,11 +170,13 @@ export class SchedulingQueue {
   }
 
   /** Something changed in the cluster: pods come back for which a plugin that rejected them finds it worth a try. */
-  moveFor(event: ClusterEvent, now: SimTime): void {
+  moveFor(event: ClusterEvent, now: SimTime, concerns: (pod: PodView) => boolean = () => true): void {
     if (this.#unschedulable.size === 0 && this.#inFlight.size === 0) return;
     const matching = this.#parts.wakes.matching(event);
     if (event.resource !== "*" && matching.size === 0) return;
-    for (const queued of this.#askedBy(event, matching)) this.#moveFor(queued, event, matching, now);
+    for (const queued of this.#askedBy(event, matching)) {
+      if (concerns(queued.pod)) this.#moveFor(queued, event, matching, now);
+    }
     for (const events of this.#inFlight.values()) events.push(event);
   }
 

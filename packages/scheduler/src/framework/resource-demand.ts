@@ -2,6 +2,7 @@
 import { nonZeroRequests, podRequests } from "@podsim/core";
 import type { PodRequests, PodSpec } from "@podsim/core";
 import type { NodesView, ResourceView } from "../cluster/cluster-view.js";
+import { amountOf } from "../cluster/pod-amount.js";
 
 /** A resource that scores count, and how much it counts beside the others. */
 export interface CountedResource {
@@ -21,20 +22,6 @@ export interface Demand {
   readonly amount: number;
   readonly weight: number;
 }
-
-/** By Kubernetes' name; 0 for what is not in it. */
-export const amountOf = (requests: PodRequests, name: string): number => {
-  switch (name) {
-    case "cpu":
-      return requests.milliCpu;
-    case "memory":
-      return requests.memoryBytes;
-    case "ephemeral-storage":
-      return requests.ephemeralBytes;
-    default:
-      return requests.scalars[name] ?? 0;
-  }
-};
 
 const isBasic = (name: string): boolean => name === "cpu" || name === "memory" || name === "ephemeral-storage";
 

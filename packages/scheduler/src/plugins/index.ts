@@ -3,6 +3,7 @@ import type { AnyPlugin } from "../framework/plugin.js";
 import { gpuBestFit } from "./gpu-best-fit.js";
 import { gpuFragmentation } from "./gpu-fragmentation.js";
 import { gpuRandom } from "./gpu-random.js";
+import { defaultPreemption } from "./default-preemption.js";
 import { imageLocality } from "./image-locality.js";
 import { interPodAffinity } from "./inter-pod-affinity.js";
 import { nodeAffinity } from "./node-affinity.js";
@@ -27,6 +28,7 @@ export const PLUGINS: readonly AnyPlugin[] = [
   nodeResourcesFit,
   podTopologySpread,
   interPodAffinity,
+  defaultPreemption,
   nodeResourcesBalancedAllocation,
   imageLocality,
   // Outside the default profile: policies for GPUs that pods share.

@@ -63,13 +63,18 @@ const isAnyAt = (list: readonly Counted[], node: NodeIx): boolean => {
   return false;
 };
 
+/** Nobody it keeps away from is there, but pods may come. */
+const NOTHING_NOW: Filtering = { kind: "nothing", mayMatter: true };
+
 const filterBy = (own: OwnTerms, incoming: Incoming, cluster: ClusterView): Filtering => {
   const counted = (queries: readonly DomainQuery[]): readonly Counted[] =>
     queries.map((query) => count(query, cluster));
   const required = counted(own.required);
   const repelled = counted(own.repelled).filter(hasContributors);
   const repelling = counted(incoming.repelling).filter(hasContributors);
-  if (required.length === 0 && repelled.length === 0 && repelling.length === 0) return NOTHING_TO_FILTER;
+  if (required.length === 0 && repelled.length === 0 && repelling.length === 0) {
+    return own.repelled.length === 0 ? NOTHING_TO_FILTER : NOTHING_NOW;
+  }
   // The first of pods that want to be together has nobody to join.
   const isFirst = own.likesItself && !required.some(hasContributors);
   const isNear = (node: NodeIx): boolean => {

@@ -69,7 +69,9 @@ describe("SchedulingGates", () => {
     const cluster = new TestCluster();
     const gated = (...names: readonly string[]) => {
       const spec = { schedulingGates: names.map((name) => ({ name })) };
-      return admit?.(cluster.podView(cluster.addPod(`p${names.length}`, aTemplate({ spec }))));
+      return admit?.(cluster.podView(cluster.addPod(`p${names.length}`, aTemplate({ spec }))), {
+        isMakingRoom: () => false,
+      });
     };
     expect(gated("g1", "g2")).toBe("waiting for scheduling gates: [g1 g2]");
     expect(gated()).toBeNull();

@@ -26,6 +26,8 @@ import { podEvictionCancelled } from "./pod-eviction-cancelled.js";
 import { podFailedByKubelet } from "./pod-failed-by-kubelet.js";
 import { podFailedByController } from "./pod-failed-by-controller.js";
 import { podMarkedNotReady } from "./pod-marked-not-ready.js";
+import { podNominated } from "./pod-nominated.js";
+import { podPreempted } from "./pod-preempted.js";
 import { podRejected } from "./pod-rejected.js";
 import { podRemoved } from "./pod-removed.js";
 import { podSandboxCreated } from "./pod-sandbox-created.js";
@@ -75,4 +77,6 @@ export const POD_EVENTS = [
   podDeadlineExceeded,
   podFailedByKubelet,
   podBackOffsLost,
+  podNominated,
+  podPreempted,
 ] as const;

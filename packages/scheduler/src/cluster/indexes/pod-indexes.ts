@@ -24,14 +24,16 @@ interface Audience {
 
 export class PodIndexes implements PlacedPodsView {
   readonly #nodes: NodeTableView;
+  readonly #states: { at(ix: number): PodState | undefined };
   /** In order of last use. */
   readonly #sums = new Map<string, DomainSums>();
   /** The same in order of their making; audiences refer to it by position. */
   #made: DomainSums[] = [];
   #audiences: (Audience | undefined)[] = [];
 
-  constructor(nodes: NodeTableView) {
+  constructor(nodes: NodeTableView, pods: { at(ix: number): PodState | undefined }) {
     this.#nodes = nodes;
+    this.#states = pods;
     nodes.listen((node, placed, sign) => {
       for (const sums of this.#audienceOf(placed)) sums.add(node, sign * sums.weigh(placed));
     });
@@ -58,6 +60,10 @@ export class PodIndexes implements PlacedPodsView {
 
   classOf(pod: PodState): PodClass {
     return this.#nodes.classOf(pod);
+  }
+
+  stateOf({ pod }: PlacedPod): PodState {
+    return this.#states.at(pod.identity.ix) ?? pod;
   }
 
   carriedTerms(role: CarriedRole): readonly PodTerm[] {
