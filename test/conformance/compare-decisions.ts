@@ -10,7 +10,7 @@ const rejections = (groups: readonly RejectedGroup[]): readonly string[] =>
     .sort();
 
 /** The text up to what preemption, or another postFilter, has to say. */
-const withoutSuffix = (message = ""): string => message.replace(/ ?(preemption: |no new claims to deallocate).*$/s, "");
+const withoutSuffix = (message = ""): string => message.replace(/ ?(preemption: |no new claims to deallocate|(?<=\. )not found$).*$/s, "");
 
 /** Of plugins whose score differs between nodes: the score of every node. */
 const differing = (scores: CaseDecision["scores"]): Readonly<Record<string, string>> =>

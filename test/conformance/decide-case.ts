@@ -12,7 +12,7 @@ import {
   volumeApplied,
 } from "@podsim/core";
 import type { Kind, KubernetesObject, NodeIx, Pod, PodIx, PodTemplateSpec, PriorityClass } from "@podsim/core";
-import { buildProfile, DEFAULT_PROFILE, explainOne, firstName } from "@podsim/scheduler";
+import { buildProfile, DEFAULT_PROFILE, explainOne, firstName, reserveClaims } from "@podsim/scheduler";
 import type { AnyPlugin, Explanation, NotPlaced, Profile } from "@podsim/scheduler";
 import { TestCluster } from "@podsim/scheduler/testing";
 import type { Case, CaseDecision, Manifest, RejectedGroup } from "./case-file.js";
@@ -84,7 +84,13 @@ class CaseCluster {
     for (const victim of expected.preemption?.victims ?? []) this.#remove(victim);
     const place = expected.node ?? expected.preemption?.nominated ?? null;
     if (place === null) this.#cluster.removePod(pod);
-    else this.#place(pod, place, "scheduler", manifest);
+    else {
+      const ix = this.#cluster.nodeIx(place);
+      const node = this.#cluster.world.nodes.at(ix);
+      invariant(node !== undefined, () => `there is no node ${place}`);
+      reserveClaims(this.#cluster.podView(pod), node, this.#profile, this.#cluster.view, this.#cluster);
+      this.#place(pod, place, "scheduler", manifest);
+    }
     return decision;
   }
 

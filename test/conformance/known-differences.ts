@@ -2,11 +2,14 @@
 import { RECORDED_PLUGINS } from "./recorded-fit.js";
 
 /** A decision that differs has to agree when these plugins make it. */
-export const OLDER_FIT = {
-  fact: "3.17",
-  reason:
-    "v1.26 finds a node short of cpu, memory or ephemeral-storage that its pods have over-committed, even for a pod " +
-    "that requests none of it",
+export const OLDER = {
+  reasons: {
+    "3.17":
+      "v1.26 finds a node short of cpu, memory or ephemeral-storage that its pods have over-committed, even for a pod " +
+      "that requests none of it",
+    "3.20": "v1.26 has another sentence for a volume that the node does not reach",
+    "3.18": "v1.26 rejects a pod whose claim for one pod is in use before it comes to nodes, and for good",
+  },
   plugins: RECORDED_PLUGINS,
 };
 

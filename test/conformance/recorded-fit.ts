@@ -3,6 +3,7 @@
 import { invariant } from "@podsim/core";
 import type { NodeIx, PodRequests } from "@podsim/core";
 import { PLUGINS } from "@podsim/scheduler";
+import { bindingAsRecorded, restrictionsAsRecorded } from "./recorded-volumes.js";
 import type { AnyPlugin, Candidates, ClusterView, NodeFilter, PodView, Verdict } from "@podsim/scheduler";
 
 /** One node, to learn what a filter says of it. */
@@ -78,4 +79,4 @@ const asRecorded = (plugin: AnyPlugin): AnyPlugin => {
   };
 };
 
-export const RECORDED_PLUGINS: readonly AnyPlugin[] = PLUGINS.map(asRecorded);
+export const RECORDED_PLUGINS: readonly AnyPlugin[] = PLUGINS.map(asRecorded).map(restrictionsAsRecorded).map(bindingAsRecorded);

@@ -18,6 +18,7 @@ export { DEFAULT_MULTI_POINT, PLUGINS_WITHOUT_HOOKS } from "./framework/default-
 export { CycleState } from "./framework/cycle-state.js";
 export { scheduleOne } from "./framework/cycle.js";
 export { explainOne } from "./framework/explain.js";
+export { reserveClaims } from "./framework/reserve-claims.js";
 export { podViewOf } from "./framework/pod-view.js";
 export { buildProfile, DEFAULT_PROFILE } from "./framework/profile.js";
 export { PluginFailure } from "./framework/plugin-failure.js";

@@ -22,6 +22,8 @@ import { LiveView } from "./cluster/live-view.js";
 import { tieBreakOf } from "./drawn-tie-break.js";
 import { sample } from "./engine/distribution.js";
 import { nodeEvents } from "./framework/cluster-events.js";
+import { reserveClaims } from "./framework/reserve-claims.js";
+import { StorageEvents } from "./framework/storage-events.js";
 import { CycleState } from "./framework/cycle-state.js";
 import { scheduleOne } from "./framework/cycle.js";
 import { Nominations } from "./framework/nominations.js";
@@ -68,6 +70,7 @@ class SchedulerActor implements Actor {
   readonly #queue: SchedulingQueue;
   readonly #cycle = new CycleState();
   readonly #tieBreak: TieBreak;
+  readonly #storage: StorageEvents;
   readonly #nominations = new Nominations();
   /** Pods whose victims were not all asked to go yet. */
   readonly #makingRoom = new Set<PodIx>();
@@ -92,6 +95,7 @@ class SchedulerActor implements Actor {
     );
     this.#tieBreak = tieBreakOf(tieBreak, plane.settings.seed);
     this.#wakeUp = { actor: this, kind: "wake-up" };
+    this.#storage = new StorageEvents(plane.world);
   }
 
   handle(intention: Intention, now: SimTime, out: Outbox): void {
@@ -116,7 +120,10 @@ class SchedulerActor implements Actor {
     const { entity } = fact.definition;
     if (entity === "pod") this.#reactToPod(fact, out);
     else if (entity === "node") this.#reactToNode(fact);
-    else return;
+    else if (this.#storage.concerns(fact)) {
+      const event = this.#storage.eventOf(fact);
+      if (event !== null) this.#queue.moveFor(event, fact.at);
+    } else return;
     this.#planWakeUp(fact.at, out);
   }
 
@@ -196,6 +203,7 @@ class SchedulerActor implements Actor {
         const node = this.#plane.world.nodes.at(decision.node);
         invariant(node !== undefined, "a pod is placed on a node that exists");
         this.#queue.done(queued);
+        reserveClaims(pod, node, profile, this.#view, out);
         return out.record(podBound, pod.ix, { node: node.name, nodeIx: node.ix, by: "scheduler" });
       }
       case "unschedulable":

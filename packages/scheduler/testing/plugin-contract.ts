@@ -18,6 +18,8 @@ const HOOK_OF: Readonly<Partial<Record<ExtensionPoint, keyof PluginHooks>>> = {
   preScore: "score",
   score: "score",
   postFilter: "postFilter",
+  reserve: "reserve",
+  preBind: "reserve",
 };
 
 const cluster = fc

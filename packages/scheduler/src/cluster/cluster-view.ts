@@ -1,7 +1,19 @@
 // What a scheduling decision may depend on besides the pod: the cluster as a plugin sees it. Everything can be read,
 // nothing written. Nodes go by dense index; what many nodes share (taints, labels) goes by the number of its content, so
 // that a plugin computes it once per content and not once per node.
-import type { BudgetState, Labels, LabelSelector, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
+import type {
+  BudgetState,
+  ClaimState,
+  CsiNodeState,
+  StorageClass,
+  VolumeState,
+  Labels,
+  LabelSelector,
+  NodeIx,
+  NodeState,
+  PodState,
+  Taint,
+} from "@podsim/core";
 import type { HostPort } from "./host-port.js";
 import type { PodClass, PodTerm } from "./pod-class.js";
 
@@ -104,6 +116,8 @@ export interface PlacedPodsView {
   stateOf(placed: PlacedPod): PodState;
   /** The terms of that role that pods placed now carry, each once, in order of first sight. */
   carriedTerms(role: CarriedRole): readonly PodTerm[];
+  /** How many placed pods name the claim among their volumes. */
+  claimUsers(namespace: string, name: string): number;
   /** Pods counted by topology domain. Kept from call to call, brought up to date at each. */
   domains(query: DomainQuery): DomainCounts;
 }
@@ -134,6 +148,17 @@ export interface DomainCounts {
   readonly contributorCount: number;
 }
 
+/** Claims, volumes and what is known of how they come together. */
+export interface StorageView {
+  claim(namespace: string, name: string): ClaimState | undefined;
+  volume(name: string): VolumeState | undefined;
+  /** In order of creation. */
+  volumes(): Iterable<VolumeState>;
+  storageClass(name: string): StorageClass | undefined;
+  /** The volume drivers of the node of that name. */
+  csiNode(name: string): CsiNodeState | undefined;
+}
+
 export interface ObjectsView {
   /** Another number after every change to namespaces. */
   readonly namespacesRevision: number;
@@ -146,6 +171,7 @@ export interface ObjectsView {
   /** Selectors of the namespace's Services that have one. */
   serviceSelectorsIn(namespace: string): readonly Labels[];
   budgets(): Iterable<BudgetState>;
+  readonly storage: StorageView;
   /** The selector of the ReplicaSet that controls the pod. */
   ownerSelector(pod: PodState): LabelSelector | undefined;
 }

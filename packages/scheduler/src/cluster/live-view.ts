@@ -2,6 +2,10 @@
 // other objects that placement depends on.
 import type {
   BudgetState,
+  ClaimState,
+  CsiNodeState,
+  StorageClassState,
+  VolumeState,
   ClusterState,
   Envelope,
   Labels,
@@ -11,9 +15,14 @@ import type {
   ServiceState,
   StatefulSetState,
 } from "@podsim/core";
-import type { ClusterView, NodesView, ObjectsView, PlacedPodsView } from "./cluster-view.js";
+import type { ClusterView, NodesView, ObjectsView, PlacedPodsView, StorageView } from "./cluster-view.js";
 import { PodIndexes } from "./indexes/pod-indexes.js";
 import type { NodeTableView } from "./node-table.js";
+
+interface Named<State> {
+  find(namespace: string, name: string): State | undefined;
+  values(): Iterable<State>;
+}
 
 /** The part of a world that scheduling reads. */
 export interface SchedulingWorld {
@@ -23,6 +32,10 @@ export interface SchedulingWorld {
   readonly statefulSets?: { find(namespace: string, name: string): StatefulSetState | undefined };
   readonly budgets: { values(): Iterable<BudgetState> };
   readonly pods: { at(ix: number): PodState | undefined };
+  readonly claims: Named<ClaimState>;
+  readonly volumes: Named<VolumeState>;
+  readonly storageClasses: Named<StorageClassState>;
+  readonly csiNodes: Named<CsiNodeState>;
   readonly cluster: ClusterState;
 }
 
@@ -43,11 +56,19 @@ class LiveObjects implements ObjectsView {
   namespacesRevision = 0;
   selectorsRevision = 0;
   readonly #world: SchedulingWorld;
+  readonly #storage: StorageView;
   #services: ReadonlyMap<string, readonly Labels[]> | null = null;
   #namespaces: ReadonlyMap<string, Labels> | null = null;
 
   constructor(world: SchedulingWorld) {
     this.#world = world;
+    this.#storage = {
+      claim: (namespace, name) => world.claims.find(namespace, name),
+      volume: (name) => world.volumes.find("", name),
+      volumes: () => world.volumes.values(),
+      storageClass: (name) => world.storageClasses.find("", name)?.object,
+      csiNode: (name) => world.csiNodes.find("", name),
+    };
   }
 
   forgetNamespaces(): void {
@@ -70,6 +91,10 @@ class LiveObjects implements ObjectsView {
 
   serviceSelectorsIn(namespace: string): readonly Labels[] {
     return (this.#services ??= this.#readServices()).get(namespace) ?? NO_SELECTORS;
+  }
+
+  get storage(): StorageView {
+    return this.#storage;
   }
 
   budgets(): Iterable<BudgetState> {

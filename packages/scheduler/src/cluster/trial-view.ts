@@ -18,6 +18,7 @@ import type {
   ResourceView,
   TopologyView,
 } from "./cluster-view.js";
+import { namesClaim } from "./claim-use.js";
 import { hostPortsOf } from "./host-port.js";
 import { amountOf } from "./pod-amount.js";
 
@@ -241,6 +242,11 @@ class TrialPods implements PlacedPodsView {
 
   stateOf(placed: PlacedPod): PodState {
     return this.base.stateOf(placed);
+  }
+
+  claimUsers(namespace: string, name: string): number {
+    const by = this.difference.move(({ pod }) => Number(namesClaim(pod, namespace, name)));
+    return this.base.claimUsers(namespace, name) + by;
   }
 
   /** Those of pods that are gone may stay: nobody is counted for them. */

@@ -37,10 +37,6 @@ export const PLUGINS_WITHOUT_HOOKS: ReadonlyMap<string, readonly ExtensionPoint[
   string,
   readonly ExtensionPoint[]
 >([
-  ["VolumeRestrictions", ["preFilter", "filter"]],
-  ["NodeVolumeLimits", ["preFilter", "filter"]],
-  ["VolumeBinding", ["preFilter", "filter", "reserve", "preBind", "preScore", "score"]],
-  ["VolumeZone", ["preFilter", "filter"]],
   ["DynamicResources", ["preEnqueue", "preFilter", "filter", "postFilter", "reserve", "preBind"]],
   ["DefaultBinder", ["bind"]],
 ]);

@@ -2,7 +2,7 @@
 // and hooks that a profile calls at the extension points of kube-scheduler. Hooks are pure: what they decide depends on
 // the pod and the cluster they are given and on nothing else.
 import type { Decoder } from "io-ts";
-import type { NodeIx, Path, Validity } from "@podsim/core";
+import type { ClaimState, NodeIx, VolumeState, Path, Validity } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
@@ -100,6 +100,14 @@ export interface NodeFilter {
 
 export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };
 
+/** What becomes of the claims of a pod that was placed. */
+export interface Reservation {
+  /** Volumes that are there, each kept for a claim from now on. */
+  readonly bindings: readonly { readonly claim: ClaimState; readonly volume: VolumeState }[];
+  /** Claims for which volumes have to be made where the pod goes. */
+  readonly provisions: readonly ClaimState[];
+}
+
 /** What a plugin may ask before it lets a pod into the queue. */
 export interface Gatekeeping {
   /** Whether pods are being deleted for the pod and not all of them were asked to go yet. */
@@ -131,6 +139,8 @@ export interface PluginHooks {
   readonly scoresBy?: Basis;
   /** All traits that the filter and the score of this pod go by; while nothing changes, the same array. */
   readonly traits?: (pod: PodView, cluster: ClusterView) => readonly Trait[];
+  /** What else has to happen when the pod goes to the node. Changes nothing by itself. */
+  readonly reserve?: (pod: PodView, node: NodeIx, cluster: ClusterView) => Reservation;
   /** Changes after which a pod this plugin rejected is worth another try. */
   readonly wakesOn: readonly WakeRule[];
 }

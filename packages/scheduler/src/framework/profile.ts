@@ -45,6 +45,7 @@ export interface Profile {
   readonly filter: readonly BuiltPlugin[];
   readonly score: readonly ScorePlugin[];
   readonly postFilter: readonly BuiltPlugin[];
+  readonly reserve: readonly BuiltPlugin[];
   /** What brings back a pod that a plugin rejected. */
   readonly wakes: readonly Wake[];
 }
@@ -226,6 +227,7 @@ export const buildProfile = (
     filter: builder.at("filter"),
     score: builder.at("score").map((plugin) => ({ ...plugin, weight: builder.weightOf(plugin.name) })),
     postFilter: builder.all("postFilter"),
+    reserve: builder.at("reserve"),
   };
   if (builder.faults.length > 0 || queueSort === undefined) return left(builder.faults);
   const { schedulerName, percentageOfNodesToScore } = spec;

@@ -31,6 +31,7 @@ const PROFILE: Profile = {
   filter: [],
   score: [],
   postFilter: [],
+  reserve: [],
   wakes: [
     ...wakesOf("Fit", { resource: "Pod", actions: ACTION.delete }),
     ...wakesOf("Taints", {

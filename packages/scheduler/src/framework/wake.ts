@@ -1,5 +1,5 @@
 // Changes in the cluster that may make a waiting pod schedulable, and which of them a plugin asks to be woken for.
-import type { NodeState, PodState } from "@podsim/core";
+import type { ClaimState, CsiNodeState, NodeState, PodState, StorageClassState, VolumeState } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { PodView } from "./pod-view.js";
 
@@ -41,6 +41,20 @@ export interface PodEvent {
   readonly after: PodState | null;
 }
 
+/** One kind of storage object changed; null before = it is new, null after = it is gone. */
+interface ObjectEvent<Resource extends string, State> {
+  readonly resource: Resource;
+  readonly action: number;
+  readonly before: State | null;
+  readonly after: State | null;
+}
+
+export type ClaimEvent = ObjectEvent<"PersistentVolumeClaim", ClaimState>;
+export type VolumeEvent = ObjectEvent<"PersistentVolume", VolumeState>;
+export type StorageClassEvent = ObjectEvent<"StorageClass", StorageClassState>;
+export type CsiNodeEvent = ObjectEvent<"CSINode", CsiNodeState>;
+export type StorageEvent = ClaimEvent | VolumeEvent | StorageClassEvent | CsiNodeEvent;
+
 /** Not a change of the cluster but the passing of time, or somebody's wish. */
 export interface WildcardEvent {
   readonly resource: "*";
@@ -49,7 +63,7 @@ export interface WildcardEvent {
   readonly pod: PodState | null;
 }
 
-export type ClusterEvent = NodeEvent | PodEvent | WildcardEvent;
+export type ClusterEvent = NodeEvent | PodEvent | StorageEvent | WildcardEvent;
 
 /** Whether a pod that the plugin rejected is worth another try after the event. */
 type Hint<Event> = (pod: PodView, event: Event, cluster: ClusterView) => boolean;
@@ -57,7 +71,17 @@ type Hint<Event> = (pod: PodView, event: Event, cluster: ClusterView) => boolean
 /** Without a hint, every event of the kind is worth a try. */
 export type WakeRule =
   | { readonly resource: "Node"; readonly actions: number; readonly hint?: Hint<NodeEvent> }
-  | { readonly resource: "Pod" | "UnscheduledPod"; readonly actions: number; readonly hint?: Hint<PodEvent> };
+  | { readonly resource: "Pod" | "UnscheduledPod"; readonly actions: number; readonly hint?: Hint<PodEvent> }
+  | StorageRule<ClaimEvent>
+  | StorageRule<VolumeEvent>
+  | StorageRule<StorageClassEvent>
+  | StorageRule<CsiNodeEvent>;
+
+interface StorageRule<Event extends StorageEvent> {
+  readonly resource: Event["resource"];
+  readonly actions: number;
+  readonly hint?: Hint<Event>;
+}
 
 /** Whether an event is of a kind that was asked for. */
 export const matchesEvent = (rule: WakeRule, event: ClusterEvent): boolean => {
@@ -70,6 +94,7 @@ export const matchesEvent = (rule: WakeRule, event: ClusterEvent): boolean => {
 /** The hint of a rule that matches the event. */
 export const isWorthATry = (rule: WakeRule, pod: PodView, event: ClusterEvent, cluster: ClusterView): boolean => {
   if (rule.hint === undefined || event.resource === "*") return true;
-  if (rule.resource === "Node") return event.resource === "Node" && rule.hint(pod, event, cluster);
-  return event.resource !== "Node" && rule.hint(pod, event, cluster);
+  // A rule that matches an event asks for that kind of event.
+  const hint = rule.hint as Hint<typeof event>;
+  return hint(pod, event, cluster);
 };

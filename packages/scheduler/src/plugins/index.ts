@@ -12,10 +12,14 @@ import { nodePorts } from "./node-ports.js";
 import { nodeResourcesBalancedAllocation } from "./node-resources-balanced-allocation.js";
 import { nodeResourcesFit } from "./node-resources-fit.js";
 import { nodeUnschedulable } from "./node-unschedulable.js";
+import { nodeVolumeLimits } from "./node-volume-limits.js";
 import { podTopologySpread } from "./pod-topology-spread.js";
 import { prioritySort } from "./priority-sort.js";
 import { schedulingGates } from "./scheduling-gates.js";
 import { taintToleration } from "./taint-toleration.js";
+import { volumeBinding } from "./volume-binding.js";
+import { volumeRestrictions } from "./volume-restrictions.js";
+import { volumeZone } from "./volume-zone.js";
 
 export const PLUGINS: readonly AnyPlugin[] = [
   schedulingGates,
@@ -26,6 +30,10 @@ export const PLUGINS: readonly AnyPlugin[] = [
   nodeAffinity,
   nodePorts,
   nodeResourcesFit,
+  volumeRestrictions,
+  nodeVolumeLimits,
+  volumeBinding,
+  volumeZone,
   podTopologySpread,
   interPodAffinity,
   defaultPreemption,

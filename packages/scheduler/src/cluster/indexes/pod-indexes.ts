@@ -9,6 +9,7 @@ import type {
   PodClass,
   PodTerm,
 } from "../cluster-view.js";
+import { namesClaim } from "../claim-use.js";
 import type { NodeTableView } from "../node-table.js";
 import { DomainSums } from "./domain-sums.js";
 
@@ -64,6 +65,14 @@ export class PodIndexes implements PlacedPodsView {
 
   stateOf({ pod }: PlacedPod): PodState {
     return this.#states.at(pod.identity.ix) ?? pod;
+  }
+
+  claimUsers(namespace: string, name: string): number {
+    let users = 0;
+    for (const node of this.#nodes.order()) {
+      for (const { pod } of this.#nodes.podsOn(node)) if (namesClaim(pod, namespace, name)) users++;
+    }
+    return users;
   }
 
   carriedTerms(role: CarriedRole): readonly PodTerm[] {
