@@ -39,8 +39,6 @@ export interface PersistentVolumeSpec {
   readonly csi?: CsiVolume;
 }
 
-export type VolumePhase = "Available" | "Bound" | "Released";
-
 export interface PersistentVolume {
   readonly apiVersion: "v1";
   readonly kind: "PersistentVolume";

@@ -22,7 +22,7 @@ const claimVolumes = (spec: PodSpec): readonly Volume[] => {
 };
 
 /** The name of the claim made for a pod's volume. */
-export const ephemeralClaimName = (pod: string, volume: string): string => `${pod}-${volume}`;
+const ephemeralClaimName = (pod: string, volume: string): string => `${pod}-${volume}`;
 
 /** In the order of the pod's volumes. */
 export const claimsOfPod = (name: string, spec: PodSpec): readonly PodClaim[] => {

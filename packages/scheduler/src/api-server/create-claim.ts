@@ -19,7 +19,7 @@ const isDefault = ({ object }: StorageClassState): boolean =>
   MARKS.some((mark) => object.metadata.annotations[mark] === "true");
 
 /** The class of claims that name none: of several marked ones the newest, of equally new ones the first by name. */
-export const defaultStorageClass = (world: WorldView): string | undefined => {
+const defaultStorageClass = (world: WorldView): string | undefined => {
   let chosen: StorageClassState | undefined;
   for (const each of world.storageClasses.values()) {
     if (!isDefault(each)) continue;
