@@ -1,7 +1,7 @@
 // What a node lacks of what a pod requests, and which node lacks least.
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
-import { amountOf } from "../framework/resource-demand.js";
+import { amountOf } from "../cluster/pod-amount.js";
 import type { PodView } from "../framework/pod-view.js";
 
 /** Of one resource, by Kubernetes' name; cpu in thousandths, everything else in whole units. */
