@@ -1,6 +1,6 @@
 // `explain -f`: decisions about the pending pods of a cluster dump.
 import type { PodIx } from "@podsim/core";
-import { explainOne, podViewOf, remediesFor } from "@podsim/scheduler";
+import { explainOne, podViewOf, remediesFor, reserveClaims } from "@podsim/scheduler";
 import type { PodView, StillCluster } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
 import { decisionReport } from "../../outputs/explain/decision-report.js";
@@ -49,7 +49,13 @@ const nothingDecided = (pod: PodView, message: string, { view }: StillCluster): 
   passedEverywhere: [],
 });
 
-/** Each pod is placed before the next is decided. */
+/** Who rejected the pod before any node was looked at, and why, is in the message; of the nodes nothing is said. */
+const refusedReport = (report: DecisionReport): DecisionReport => ({
+  ...report,
+  filter: report.filter.map(({ code, nodes }) => ({ plugin: "", reasons: [], code, nodes })),
+});
+
+/** Each pod is placed, its victims gone, before the next is decided. */
 const decideAll = ({ cluster, pending, place, scheduler }: LoadedDump): readonly DecisionReport[] =>
   pending.map((ix) => {
     const pod = viewOf(cluster, ix);
@@ -58,8 +64,17 @@ const decideAll = ({ cluster, pending, place, scheduler }: LoadedDump): readonly
     if (profile === null || message !== null) return nothingDecided(pod, message ?? "", cluster);
     const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
     const report = decisionReport(pod, cluster.view, profile, explanation);
-    if (report.node !== null) place(ix, report.node);
-    return report;
+    const { decision } = explanation;
+    const promise =
+      decision.kind === "unschedulable" && decision.nomination.kind === "promise" ? decision.nomination : null;
+    for (const victim of promise?.victims ?? []) cluster.removePod(victim.identity.ix);
+    const chosen = decision.kind === "placed" ? decision.node : promise?.node;
+    const node = chosen === undefined ? undefined : cluster.world.nodes.at(chosen);
+    if (node !== undefined) {
+      reserveClaims(pod, node, profile, cluster.view, cluster);
+      place(ix, node.name);
+    }
+    return explanation.isRefused ? refusedReport(report) : report;
   });
 
 const chosenPod = ({ cluster, pending }: LoadedDump, line: CommandLine): PodView => {

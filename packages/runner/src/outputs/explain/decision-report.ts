@@ -1,7 +1,7 @@
 // A scheduling decision taken apart, as plain data: what `explain -o json` prints and what its tables are printed from.
 import type { NodeIx } from "@podsim/core";
 import { amountText, feasibleNodesToFind, nearestShortfall } from "@podsim/scheduler";
-import type { ClusterView, Explanation, Lack, PodView, Profile, Remedy } from "@podsim/scheduler";
+import type { ClusterView, Explanation, Lack, NotPlaced, PodView, Profile, Remedy } from "@podsim/scheduler";
 
 export interface LackReport {
   readonly resource: string;
@@ -54,6 +54,12 @@ export interface DecisionReport {
   readonly ties: readonly string[];
   /** Of a pod that fits nowhere: what its FailedScheduling Event says. */
   readonly message?: string;
+  /** Of a pod that fits nowhere: where room is made for it (null = nowhere), and who has to go, in order. */
+  readonly preemption?: {
+    readonly nominated: string | null;
+    readonly victims: readonly string[];
+    readonly message: string;
+  };
   readonly nodeCount: number;
   /** Feasible nodes after which a try stops looking for more. */
   readonly enoughNodes: number;
@@ -99,6 +105,17 @@ export const scoresByNode = ({ feasible, scores, weights }: DecisionReport): rea
 const weightsOf = ({ score }: Profile): Readonly<Record<string, number>> =>
   Object.fromEntries(score.map(({ name, weight }) => [name, weight]));
 
+const preemptionReport = (
+  { message, nomination }: NotPlaced,
+  nameOf: (node: NodeIx) => string,
+): NonNullable<DecisionReport["preemption"]> => {
+  if (nomination.kind !== "promise") {
+    return { nominated: null, victims: [], message: /preemption: .*$/s.exec(message)?.[0] ?? "" };
+  }
+  const victims = nomination.victims.map(({ identity }) => `${identity.namespace}/${identity.name}`);
+  return { nominated: nameOf(nomination.node), victims, message: "" };
+};
+
 /** `fixes` absent = nobody asked for them. */
 export const decisionReport = (
   pod: PodView,
@@ -135,6 +152,7 @@ export const decisionReport = (
     weights: weightsOf(profile),
     ties: names(ties),
     ...(decision.kind === "placed" ? {} : { message: decision.message }),
+    ...(decision.kind === "unschedulable" ? { preemption: preemptionReport(decision, nameOf) } : {}),
     nodeCount: cluster.nodes.size,
     enoughNodes: feasibleNodesToFind(profile.percentageOfNodesToScore, cluster.nodes.size),
     schedulerName: profile.schedulerName,
