@@ -31,6 +31,10 @@ describe("scheduler 3.1-3.5: the default profile", () => {
       "NodeAffinity",
       "NodePorts",
       "NodeResourcesFit",
+      "VolumeRestrictions",
+      "NodeVolumeLimits",
+      "VolumeBinding",
+      "VolumeZone",
       "PodTopologySpread",
       "InterPodAffinity",
     ]);
@@ -38,6 +42,10 @@ describe("scheduler 3.1-3.5: the default profile", () => {
       "NodeAffinity",
       "NodePorts",
       "NodeResourcesFit",
+      "VolumeRestrictions",
+      "NodeVolumeLimits",
+      "VolumeBinding",
+      "VolumeZone",
       "PodTopologySpread",
       "InterPodAffinity",
     ]);

@@ -151,14 +151,12 @@ const isOfPod = ({ name, namespace, spec }: PodView, claim: ClaimState | null): 
 
 export const volumeBinding: SchedulerPlugin<VolumeBindingArgs> = {
   name: "VolumeBinding",
-  points: ["preFilter", "filter", "reserve", "preBind", "preScore", "score"],
+  points: ["preFilter", "filter", "reserve", "preBind"],
   config: pluginArgs<VolumeBindingArgs>("VolumeBindingArgs", { bindTimeoutSeconds: defaultedPointer(int64, 600) }),
   defaults: { bindTimeoutSeconds: 600 },
   build: () => ({
     filter,
     reserve,
-    // Only where storage capacity is scored would a node with less to spare be better than another.
-    score: () => "skipped",
     wakesOn: [
       { resource: "StorageClass", actions: ACTION.add | ACTION.update },
       {
