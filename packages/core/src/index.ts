@@ -175,6 +175,7 @@ export { volumeMountFailed } from "./pod/events/volume-mount-failed.js";
 export { probeErrored } from "./pod/events/probe-errored.js";
 export { probeFailed } from "./pod/events/probe-failed.js";
 export { probeResultStored } from "./pod/events/probe-result-stored.js";
+export { diskNotFreed } from "./node/events/disk-not-freed.js";
 export { imageRemoved } from "./node/events/image-removed.js";
 export { kubeletRestarted } from "./node/events/kubelet-restarted.js";
 export { nodeShutdownBegan } from "./node/events/node-shutdown-began.js";

@@ -78,6 +78,10 @@ export interface KubeletSettings {
   readonly firstReadinessProbe?: FirstReadinessProbe;
   /** Hard and soft ones, in place of those every kubelet has. */
   readonly evictionThresholds?: readonly EvictionThreshold[];
+  /** 85 where it is not said. */
+  readonly imageGCHighPercent?: number;
+  /** 80 where it is not said. */
+  readonly imageGCLowPercent?: number;
   /** 0 where it is not said. */
   readonly evictionMaxPodGraceSeconds?: number;
   /** How long a pressure condition outlives the pressure; 5 min where it is not said. */

@@ -186,6 +186,7 @@ export class OneNode {
       "kubelet/housekeeping": 0,
       "kubelet/eviction-monitor": 0,
       "kubelet/node-status": 0,
+      "kubelet/image-garbage": 0,
     };
     const plane: ControlPlane = {
       world: this.world,

@@ -37,6 +37,8 @@ interface KubeletDraft extends EvictionDraft {
   readonly registryPullQPS: number | null;
   readonly registryBurst: number | null;
   readonly firstReadinessProbe: FirstReadinessProbe | null;
+  readonly imageGCHighThresholdPercent: number | null;
+  readonly imageGCLowThresholdPercent: number | null;
   readonly shutdownGracePeriod: Duration | null;
   readonly shutdownGracePeriodCriticalPods: Duration | null;
 }
@@ -49,6 +51,8 @@ const draft = record<KubeletDraft>("kubelet", {
   registryBurst: optional(integer({ min: 1, of: "pulls" })),
   // Of podsim's own: which way a race in the kubelet goes.
   firstReadinessProbe: optional(oneOf<FirstReadinessProbe>(["next-tick", "at-once"])),
+  imageGCHighThresholdPercent: optional(integer({ min: 0, max: 100, of: "percent" })),
+  imageGCLowThresholdPercent: optional(integer({ min: 0, max: 100, of: "percent" })),
   shutdownGracePeriod: optional(duration),
   shutdownGracePeriodCriticalPods: optional(duration),
   ...evictionFields,
@@ -68,6 +72,16 @@ const pullObjection = ({ serializeImagePulls, maxParallelImagePulls }: KubeletDr
       }
     : null;
 
+const imageObjection = (draft: KubeletDraft): Explanation | null =>
+  (draft.imageGCLowThresholdPercent ?? 80) >= (draft.imageGCHighThresholdPercent ?? 85)
+    ? {
+        code: "E108",
+        message: "images would be thrown out down to no less than what they are thrown out from",
+        why: "invalid configuration: imageGCLowThresholdPercent must be less than imageGCHighThresholdPercent",
+        fix: "lower imageGCLowThresholdPercent, which is 80 where it is not set",
+      }
+    : null;
+
 const shutdownObjection = (draft: KubeletDraft): Explanation | null =>
   (draft.shutdownGracePeriodCriticalPods ?? 0) > (draft.shutdownGracePeriod ?? 0)
     ? {
@@ -79,7 +93,9 @@ const shutdownObjection = (draft: KubeletDraft): Explanation | null =>
     : null;
 
 export const kubeletShape: Schema<KubeletSettings> = mapped(
-  withEvictionRule(checked(draft, (fields) => pullObjection(fields) ?? shutdownObjection(fields))),
+  withEvictionRule(
+    checked(draft, (fields) => pullObjection(fields) ?? imageObjection(fields) ?? shutdownObjection(fields)),
+  ),
   (fields): KubeletSettings =>
     given<KubeletSettings>({
       maxContainerRestartPeriodUs: fields.crashLoopBackOff?.maxContainerRestartPeriod,
@@ -89,6 +105,8 @@ export const kubeletShape: Schema<KubeletSettings> = mapped(
       registryBurst: fields.registryBurst,
       firstReadinessProbe: fields.firstReadinessProbe,
       evictionThresholds: thresholdsIn(fields, DEFAULT_EVICTION_THRESHOLDS),
+      imageGCHighPercent: fields.imageGCHighThresholdPercent,
+      imageGCLowPercent: fields.imageGCLowThresholdPercent,
       evictionMaxPodGraceSeconds: fields.evictionMaxPodGracePeriod,
       evictionPressureTransitionUs: fields.evictionPressureTransitionPeriod,
       shutdownGraceUs: fields.shutdownGracePeriod,

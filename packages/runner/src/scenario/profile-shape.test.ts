@@ -113,6 +113,10 @@ describe("which Kubernetes a scenario means", () => {
       "E107 evictionSoft memory.available has no grace period; add evictionSoftGracePeriod: { memory.available: 90s }",
     ],
     [
+      "imageGCLowThresholdPercent: 90",
+      "E108 images would be thrown out down to no less than what they are thrown out from; lower imageGCLowThresholdPercent, which is 80 where it is not set",
+    ],
+    [
       "shutdownGracePeriodCriticalPods: 10s",
       "E108 critical pods are given more time to shut down than there is; raise shutdownGracePeriod, which is for all pods together",
     ],

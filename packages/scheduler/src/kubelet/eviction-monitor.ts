@@ -16,11 +16,21 @@ import {
   specOf,
   unitsOf,
 } from "@podsim/core";
-import type { EvictionThreshold, NodeIx, PodState, PodUse, Pressure, SimTime, StarvedResource } from "@podsim/core";
+import type {
+  Duration,
+  EvictionThreshold,
+  NodeIx,
+  PodState,
+  PodUse,
+  Pressure,
+  SimTime,
+  StarvedResource,
+} from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { nextOnGrid } from "../engine/grid.js";
 import { giveUpPod } from "./give-up-pod.js";
+import { collectImages, freeImages, IMAGE_PERIOD_US, isTooFull } from "./image-garbage.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import { diskOf, layerBytesOf, memoryOf, nodeLimits, NodeUse, processesOf } from "./node-usage.js";
 import type { InstanceUse } from "./node-usage.js";
@@ -69,29 +79,69 @@ const findingsAt = (context: KubeletContext, monitor: EvictionMonitor, use: Node
   return found;
 };
 
-/** The first look from `first` on that finds something else than the last one did. Uses are straight between bends. */
-const firstChange = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUse, first: SimTime): SimTime => {
-  const tick = (at: SimTime): SimTime => nextOnGrid(at, monitor.phaseUs, PERIOD_US);
-  const differs = (at: SimTime): boolean => findingsAt(context, monitor, use, at) !== monitor.found;
+/**
+ * The first instant of a loop from `first` on at which `holds`. Uses are straight between bends, so that it begins to hold
+ * at most once in each piece.
+ */
+const firstTick = (
+  use: NodeUse,
+  loop: { readonly phaseUs: SimTime; readonly periodUs: Duration },
+  first: SimTime,
+  holds: (at: SimTime) => boolean,
+): SimTime => {
+  const { phaseUs, periodUs } = loop;
   const starts = [first, ...use.bendsAfter(first)];
   for (const [ix, start] of starts.entries()) {
-    const low = tick(start);
+    const low = nextOnGrid(start, phaseUs, periodUs);
     const end = starts[ix + 1] ?? NEVER;
     if (low >= end) continue;
-    if (differs(low)) return low;
+    if (holds(low)) return low;
     if (end >= NEVER) return NEVER;
-    const count = Math.ceil((end - low) / PERIOD_US) - 1;
-    if (!differs(low + count * PERIOD_US)) continue;
+    const count = Math.ceil((end - low) / periodUs) - 1;
+    if (!holds(low + count * periodUs)) continue;
     let same = 0;
     let other = count;
     while (other - same > 1) {
       const middle = Math.floor((same + other) / 2);
-      if (differs(low + middle * PERIOD_US)) other = middle;
+      if (holds(low + middle * periodUs)) other = middle;
       else same = middle;
     }
-    return low + other * PERIOD_US;
+    return low + other * periodUs;
   }
   return NEVER;
+};
+
+/** The first look from `first` on that finds something else than the last one did. */
+const firstChange = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUse, first: SimTime): SimTime => {
+  const loop = { phaseUs: monitor.phaseUs, periodUs: PERIOD_US };
+  return firstTick(use, loop, first, (at) => findingsAt(context, monitor, use, at) !== monitor.found);
+};
+
+/** `from`: an instant the pass may fall on. */
+const planImagePass = (
+  context: KubeletContext,
+  nodeIx: NodeIx,
+  use: NodeUse | null,
+  from: SimTime,
+  out: Outbox,
+): void => {
+  const monitor = context.monitor(nodeIx);
+  if (monitor.imagePass !== NO_TOKEN) out.withdraw(monitor.imagePass);
+  monitor.imagePass = NO_TOKEN;
+  if (use === null) return;
+  const loop = { phaseUs: context.clock(nodeIx).imagePhaseUs, periodUs: IMAGE_PERIOD_US };
+  const at = firstTick(use, loop, Math.max(from, monitor.imagesLookedUs + 1), (each) => isTooFull(context, use, each));
+  if (at < NEVER) monitor.imagePass = context.plan(out, at, { kind: "image-pass", nodeIx });
+};
+
+/** One look at the images of a node whose disk is too full. */
+export const lookForImages = (context: KubeletContext, nodeIx: NodeIx, now: SimTime, out: Outbox): void => {
+  const monitor = context.monitor(nodeIx);
+  monitor.imagePass = NO_TOKEN;
+  monitor.imagesLookedUs = now;
+  const use = useOf(context, nodeIx);
+  if (use !== null) collectImages(context, nodeIx, use, now, out);
+  planImagePass(context, nodeIx, use, now, out);
 };
 
 const nextLook = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUse, now: SimTime): SimTime => {
@@ -116,6 +166,7 @@ export const reconsiderNode = (context: KubeletContext, nodeIx: NodeIx, now: Sim
   const monitor = context.monitor(nodeIx);
   const use = useOf(context, nodeIx);
   planNodeOom(context, nodeIx, use, now, out);
+  planImagePass(context, nodeIx, use, now, out);
   if (monitor.leaving.size > 0) return;
   if (monitor.look !== NO_TOKEN) out.withdraw(monitor.look);
   monitor.look = NO_TOKEN;
@@ -220,6 +271,25 @@ const evictExcessive = (context: KubeletContext, nodeIx: NodeIx, use: NodeUse, n
   return any;
 };
 
+/** A disk that is short gets back what nobody uses; whether that is enough for every threshold and its reclaim. */
+const reclaimsEnough = (
+  context: KubeletContext,
+  nodeIx: NodeIx,
+  use: NodeUse,
+  resource: StarvedResource,
+  now: SimTime,
+  out: Outbox,
+): boolean => {
+  if (resource !== "ephemeral-storage") return false;
+  const freed = freeImages(context, nodeIx, Infinity, now, out);
+  const before = use.observationsAt(now);
+  const disk = before["nodefs.available"];
+  if (disk === undefined) return false;
+  const relieved = { capacity: disk.capacity, available: disk.available + freed };
+  const after = { ...before, "nodefs.available": relieved, "imagefs.available": relieved };
+  return !context.config.thresholds.some((threshold) => isMet(threshold, after, true));
+};
+
 const samePressures = (a: readonly Pressure[], b: readonly Pressure[]): boolean => a.join() === b.join();
 
 /** One look that may find something new. */
@@ -245,7 +315,9 @@ export const lookForPressure = (context: KubeletContext, nodeIx: NodeIx, now: Si
   }
   if (!evictExcessive(context, nodeIx, use, now, out) && due[0] !== undefined) {
     out.record(nodeReclaimBegan, nodeIx, { resource: resourceOf(due[0]) });
-    evictOne(context, nodeIx, use, due, now, out);
+    if (!reclaimsEnough(context, nodeIx, use, resourceOf(due[0]), now, out)) {
+      evictOne(context, nodeIx, use, due, now, out);
+    }
   }
   reconsiderNode(context, nodeIx, now, out);
 };

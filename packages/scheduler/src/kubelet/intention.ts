@@ -55,6 +55,7 @@ export type KubeletPlan =
   | { readonly kind: "shutdown-group"; readonly nodeIx: NodeIx }
   | { readonly kind: "power-on"; readonly nodeIx: NodeIx }
   | { readonly kind: "eviction-look"; readonly nodeIx: NodeIx }
+  | { readonly kind: "image-pass"; readonly nodeIx: NodeIx }
   | { readonly kind: "node-oom"; readonly nodeIx: NodeIx }
   | { readonly kind: "node-status"; readonly nodeIx: NodeIx };
 

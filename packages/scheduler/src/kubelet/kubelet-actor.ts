@@ -4,6 +4,7 @@ import {
   containerExited,
   containerCount,
   hasBackOffs,
+  imageSpellings,
   isTerminalPhase,
   nodeRecovered,
   objectKey,
@@ -24,6 +25,7 @@ import type {
   PodIx,
   PodState,
   SimTime,
+  ImageStored,
 } from "@podsim/core";
 import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
 import { RANK } from "../actor.js";
@@ -41,7 +43,14 @@ import { recordExit, recordPreStopDone } from "./stopping.js";
 import type { InstanceEnd } from "./stopping.js";
 import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
 import { continueTeardown, enterTeardown } from "./teardown.js";
-import { evictedIsGone, evictedWasKilled, lookForPressure, postPressures, reconsiderNode } from "./eviction-monitor.js";
+import {
+  evictedIsGone,
+  evictedWasKilled,
+  lookForImages,
+  lookForPressure,
+  postPressures,
+  reconsiderNode,
+} from "./eviction-monitor.js";
 import { endWorst } from "./node-oom.js";
 import { beginShutdown, endNextGroup, shutDownPodIsGone } from "./node-shutdown.js";
 import { nodeLimits, saysWhatItUses } from "./node-usage.js";
@@ -105,6 +114,9 @@ class KubeletActor implements Actor {
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;
       case "ImageStored":
+        this.#context.monitor(fact.subject as NodeIx).imagesSeenUs.set((fact.data as ImageStored).image, fact.at);
+        return this.#imagesChanged(fact.subject as NodeIx, fact.at, out);
+      case "ImageRemoved":
         return this.#imagesChanged(fact.subject as NodeIx, fact.at, out);
       case "NodeFailed":
         return this.#nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode, out);
@@ -175,6 +187,8 @@ class KubeletActor implements Actor {
         return;
       case "eviction-look":
         return lookForPressure(context, plan.nodeIx, now, out);
+      case "image-pass":
+        return lookForImages(context, plan.nodeIx, now, out);
       case "node-oom":
         return endWorst(context, plan.nodeIx, now, out);
       case "node-status":
@@ -216,6 +230,12 @@ class KubeletActor implements Actor {
 
   /** Nothing of the pod is left on its node. */
   #isGone(worker: PodWorker, now: SimTime, out: Outbox): void {
+    const pod = this.#context.pod(worker);
+    const spec = pod === undefined ? null : specOf(pod);
+    const { imagesUsedUs } = this.#context.monitor(worker.nodeIx);
+    for (const { image } of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]) {
+      for (const name of imageSpellings(image)) imagesUsedUs.set(name, now);
+    }
     evictedIsGone(this.#context, worker, now, out);
     shutDownPodIsGone(this.#context, worker, now, out);
   }

@@ -13,6 +13,9 @@ export interface KubeletConfig {
   /** The hard threshold of memory.available, which is no part of what is allocatable; null without one. */
   readonly hardMemory: EvictionThreshold["value"] | null;
   readonly evictionMaxPodGraceSeconds: number;
+  /** Of the disk in use, from which on images are thrown out, and until which. */
+  readonly imageHighPercent: number;
+  readonly imageLowPercent: number;
   readonly pressureTransitionUs: Duration;
   /** What pods of a node that is shut down are given; critical ones have the second part to themselves. */
   readonly shutdownGraceUs: { readonly ordinary: Duration; readonly critical: Duration };
@@ -56,6 +59,8 @@ export const kubeletConfig = (settings: KubeletSettings = {}): KubeletConfig => 
   registryBurst: settings.registryBurst ?? 10,
   thresholds: withAllocatable(settings.evictionThresholds ?? DEFAULT_EVICTION_THRESHOLDS),
   hardMemory: (settings.evictionThresholds ?? DEFAULT_EVICTION_THRESHOLDS).find(isHardMemory)?.value ?? null,
+  imageHighPercent: settings.imageGCHighPercent ?? 85,
+  imageLowPercent: settings.imageGCLowPercent ?? 80,
   evictionMaxPodGraceSeconds: settings.evictionMaxPodGraceSeconds ?? 0,
   shutdownGraceUs: {
     ordinary: (settings.shutdownGraceUs ?? 0) - (settings.shutdownGraceCriticalUs ?? 0),

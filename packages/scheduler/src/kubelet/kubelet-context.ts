@@ -121,7 +121,7 @@ export class KubeletContext {
     this.shutdowns.delete(nodeIx);
     const monitor = this.#monitors.get(nodeIx);
     if (monitor !== undefined) {
-      for (const token of [monitor.look, monitor.oom]) if (token !== NO_TOKEN) out.withdraw(token);
+      for (const token of [monitor.look, monitor.oom, monitor.imagePass]) if (token !== NO_TOKEN) out.withdraw(token);
       this.#monitors.set(nodeIx, { ...evictionMonitor(monitor.phaseUs), posted: monitor.posted });
     }
     this.#pullers.delete(nodeIx);

@@ -19,6 +19,13 @@ export interface EvictionMonitor {
   posted: readonly Pressure[];
   posting: boolean;
   /** Pods that were evicted and are not gone from the node yet. */
+  /** When too many images are next looked for. */
+  imagePass: Token;
+  /** When they were last looked for, -1 if never. */
+  imagesLookedUs: SimTime;
+  /** When images came to the node and when they were last needed, as far as is known. */
+  readonly imagesSeenUs: Map<string, SimTime>;
+  readonly imagesUsedUs: Map<string, SimTime>;
   readonly leaving: Set<PodWorker>;
   killedAtUs: SimTime;
 }
@@ -32,6 +39,10 @@ export const evictionMonitor = (phaseUs: SimTime): EvictionMonitor => ({
   oom: -1,
   posted: [],
   posting: false,
+  imagePass: -1,
+  imagesLookedUs: -1,
+  imagesSeenUs: new Map(),
+  imagesUsedUs: new Map(),
   leaving: new Set(),
   killedAtUs: -1,
 });

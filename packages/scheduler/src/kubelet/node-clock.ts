@@ -8,6 +8,7 @@ const SYNC_TICK_PERIOD_US = SECOND;
 const HOUSEKEEPING_PERIOD_US = 2 * SECOND;
 const EVICTION_PERIOD_US = 10 * SECOND;
 const NODE_STATUS_PERIOD_US = 10 * SECOND;
+const IMAGE_PERIOD_US = 300 * SECOND;
 
 export class NodeClock {
   readonly #relistPhaseUs: number;
@@ -16,6 +17,8 @@ export class NodeClock {
   readonly #nodeStatusPhaseUs: number;
   /** Of the first looks at what is left of the node; later ones count from the last. */
   readonly evictionPhaseUs: number;
+  /** Of the looks at images, every five minutes. */
+  readonly imagePhaseUs: number;
 
   /** `draw` gives the phase of a loop by its name, in [0,1) of its period. */
   constructor(draw: (loop: string) => number) {
@@ -24,6 +27,7 @@ export class NodeClock {
     this.#housekeepingPhaseUs = Math.floor(draw("kubelet/housekeeping") * HOUSEKEEPING_PERIOD_US);
     this.#nodeStatusPhaseUs = Math.floor(draw("kubelet/node-status") * NODE_STATUS_PERIOD_US);
     this.evictionPhaseUs = Math.floor(draw("kubelet/eviction-monitor") * EVICTION_PERIOD_US);
+    this.imagePhaseUs = Math.floor(draw("kubelet/image-garbage") * IMAGE_PERIOD_US);
   }
 
   /** When the kubelet next reports what it knows of its node at `at`. */

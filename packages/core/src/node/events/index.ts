@@ -1,4 +1,5 @@
 // The registry of everything that can happen to a node.
+import { diskNotFreed } from "./disk-not-freed.js";
 import { imageRemoved } from "./image-removed.js";
 import { imageStored } from "./image-stored.js";
 import { kubeletRestarted } from "./kubelet-restarted.js";
@@ -35,4 +36,5 @@ export const NODE_EVENTS = [
   nodeReclaimBegan,
   kubeletRestarted,
   nodeShutdownBegan,
+  diskNotFreed,
 ] as const;
