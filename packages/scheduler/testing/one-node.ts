@@ -12,7 +12,17 @@ import {
   profileOf,
   statusColumn,
 } from "@podsim/core";
-import type { Behavior, EventDefinition, FailureMode, Node, PodSpec, PodState, Profile, SimTime } from "@podsim/core";
+import type {
+  Behavior,
+  Envelope,
+  EventDefinition,
+  FailureMode,
+  Node,
+  PodSpec,
+  PodState,
+  Profile,
+  SimTime,
+} from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
@@ -167,10 +177,10 @@ export class OneNode {
     });
   }
 
-  /** Runs to `until` seconds; calls `seen` after every fact. */
+  /** Runs to `until` seconds; calls `seen` after every fact, with the pod of that index if it exists. */
   run(
     until: number,
-    seen: (pod: PodState | undefined, fact: { type: string; at: SimTime }) => void = () => undefined,
+    seen: (pod: PodState | undefined, brief: { type: string; at: SimTime }, fact: Envelope) => void = () => undefined,
   ): this {
     const { seed = 1, latencies = {}, behaviors = {}, wholeSeconds = true, relistPhase = 0 } = this.#options;
     const { kubernetes = "1.34", profile = {} } = this.#options;
@@ -206,7 +216,7 @@ export class OneNode {
         },
         apply: (world, fact) => {
           applyFact(world, fact);
-          seen(world.pods.at(fact.subject), { type: fact.definition.type, at: fact.at });
+          seen(world.pods.at(fact.subject), { type: fact.definition.type, at: fact.at }, fact);
         },
         react: (fact, _world, out) => kubelet.react?.(fact, out),
       },

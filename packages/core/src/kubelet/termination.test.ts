@@ -9,6 +9,8 @@ const stopping = (container: number, over: Partial<Stopping> = {}): Stopping => 
   preStop: null,
   exitsAfterUs: 0,
   exitCode: 0,
+  hookDiesWithIt: true,
+  endedAtUs: null,
   ...over,
 });
 
@@ -100,5 +102,28 @@ describe("a pod with sidecars", () => {
   test("kubelet 3.16: it does not wait for a plain init container", () => {
     const slow = stopping(1, { role: "plain-init", exitsAfterUs: 20 * SECOND });
     expect(timesOf([sidecar(0), slow], 30)).toEqual({ 0: [0, 0], 1: [0, 20] });
+  });
+});
+
+describe("a container that ends by itself while it is being stopped", () => {
+  const at = (seconds: number): number => START + seconds * SECOND;
+
+  test("kubelet 3.18: its hook ends with it, and the stop is over", () => {
+    const running = [stopping(0, { ...IGNORES, preStop: hook(20), endedAtUs: at(4) })];
+    const [plan] = planTermination(running, 30, START);
+    expect(plan?.preStop).toEqual({ endsAtUs: at(4), outcome: "failed" });
+    expect([plan?.exitAtUs, plan?.doneAtUs]).toEqual([at(4), at(4)]);
+  });
+
+  test("kubelet 3.23: a hook that is no process in it goes on", () => {
+    const running = [stopping(0, { ...IGNORES, preStop: hook(20), hookDiesWithIt: false, endedAtUs: at(4) })];
+    const [plan] = planTermination(running, 30, START);
+    expect(plan?.preStop).toEqual({ endsAtUs: at(20), outcome: "completed" });
+    expect([plan?.exitAtUs, plan?.doneAtUs]).toEqual([at(4), at(20)]);
+  });
+
+  test("kubelet 3.16: sidecars have their turn sooner", () => {
+    const app = stopping(1, { ...IGNORES, endedAtUs: at(4) });
+    expect(timesOf([stopping(0, { role: "sidecar" }), app], 30)).toEqual({ 0: [4, 4], 1: [0, 4] });
   });
 });

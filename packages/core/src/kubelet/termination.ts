@@ -13,9 +13,13 @@ export interface Stopping {
   readonly role: "regular" | "plain-init" | "sidecar";
   /** How long its preStop hook takes; null = no hook. */
   readonly preStop: { readonly takesUs: Duration; readonly fails: boolean } | null;
+  /** The hook is a process in the container, which ends with it. */
+  readonly hookDiesWithIt: boolean;
   /** From SIGTERM to its exit; null = it ignores SIGTERM. */
   readonly exitsAfterUs: Duration | null;
   readonly exitCode: number;
+  /** When it ended by itself since the stop began; null = it has not. */
+  readonly endedAtUs: SimTime | null;
 }
 
 export interface StopPlan {
@@ -25,12 +29,18 @@ export interface StopPlan {
   readonly signalAtUs: SimTime;
   readonly exitAtUs: SimTime;
   readonly exitCode: number;
+  /** When the kubelet is through with it: at its exit, or later if it ended before it was signalled. */
+  readonly doneAtUs: SimTime;
 }
 
 const preStopOf = (stopping: Stopping, graceSeconds: number, startUs: SimTime): StopPlan["preStop"] => {
   const hook = stopping.preStop;
   if (hook === null || graceSeconds === 0) return null;
   const limitUs = graceSeconds * SECOND;
+  const endedUs = stopping.hookDiesWithIt ? stopping.endedAtUs : null;
+  if (endedUs !== null && endedUs < startUs + Math.min(hook.takesUs, limitUs)) {
+    return { endsAtUs: endedUs, outcome: "failed" };
+  }
   if (hook.takesUs > limitUs) return { endsAtUs: startUs + limitUs, outcome: "abandoned" };
   return { endsAtUs: startUs + hook.takesUs, outcome: hook.fails ? "failed" : "completed" };
 };
@@ -47,14 +57,15 @@ const planStop = (stopping: Stopping, graceSeconds: number, startUs: SimTime, tu
   const afterWaitSeconds = afterHookSeconds - Math.floor((signalAtUs - readyUs) / SECOND);
   const leftSeconds = Math.max(afterWaitSeconds, MINIMUM_GRACE_SECONDS);
   const killAtUs = signalAtUs + leftSeconds * SECOND;
+  const { container, endedAtUs } = stopping;
+  if (endedAtUs !== null) {
+    const doneAtUs = Math.max(endedAtUs, signalAtUs);
+    return { container, preStop, signalAtUs, exitAtUs: endedAtUs, exitCode: stopping.exitCode, doneAtUs };
+  }
   const ownExitUs = stopping.exitsAfterUs === null ? Number.POSITIVE_INFINITY : signalAtUs + stopping.exitsAfterUs;
-  return {
-    container: stopping.container,
-    preStop,
-    signalAtUs,
-    exitAtUs: Math.min(ownExitUs, killAtUs),
-    exitCode: ownExitUs <= killAtUs ? stopping.exitCode : EXIT_CODE_SIGKILL,
-  };
+  const exitAtUs = Math.min(ownExitUs, killAtUs);
+  const exitCode = ownExitUs <= killAtUs ? stopping.exitCode : EXIT_CODE_SIGKILL;
+  return { container, preStop, signalAtUs, exitAtUs, exitCode, doneAtUs: exitAtUs };
 };
 
 /**
@@ -72,13 +83,13 @@ export const planTermination = (
     if (stopping.role === "sidecar") continue;
     const plan = planStop(stopping, graceSeconds, startUs, startUs);
     plans.push(plan);
-    if (stopping.role === "regular") turnUs = Math.max(turnUs, plan.exitAtUs);
+    if (stopping.role === "regular") turnUs = Math.max(turnUs, plan.doneAtUs);
   }
   for (const stopping of running.toReversed()) {
     if (stopping.role !== "sidecar") continue;
     const plan = planStop(stopping, graceSeconds, startUs, turnUs);
     plans.push(plan);
-    turnUs = Math.max(turnUs, plan.exitAtUs);
+    turnUs = Math.max(turnUs, plan.doneAtUs);
   }
   return plans;
 };

@@ -2,7 +2,7 @@
 import type { ContainerHookFinished, Duration, NodeIx, PodIx } from "@podsim/core";
 import type { Intention } from "../actor.js";
 import type { PullRequest } from "./image-puller.js";
-import type { PlannedExit, PodWorker, ProbeWorker } from "./pod-worker.js";
+import type { PodWorker, ProbeWorker } from "./pod-worker.js";
 
 /** Where a sync goes on after something that took time. */
 export type ChainStage =
@@ -39,7 +39,13 @@ export type KubeletPlan =
       readonly reason: string;
     }
   | { readonly kind: "look-further"; readonly worker: PodWorker; readonly container: number; readonly attempt: number }
-  | { readonly kind: "stopped-exit"; readonly worker: PodWorker; readonly exit: PlannedExit }
+  | {
+      readonly kind: "stopped-exit";
+      readonly worker: PodWorker;
+      readonly container: number;
+      readonly attempt: number;
+      readonly exitCode: number;
+    }
   | {
       readonly kind: "pre-stop-done";
       readonly worker: PodWorker;

@@ -39,7 +39,7 @@ import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
 import { planProbes } from "./probe-ticks.js";
 import { forgetResults, runProbe } from "./probing.js";
-import { recordExit, recordPreStopDone } from "./stopping.js";
+import { noteEndDuringStop, recordExit, recordPreStopDone } from "./stopping.js";
 import type { InstanceEnd } from "./stopping.js";
 import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
 import { continueTeardown, enterTeardown } from "./teardown.js";
@@ -90,6 +90,7 @@ class KubeletActor implements Actor {
         this.#scriptEnded(fact, out);
         this.#useChanged(fact, out);
         this.#planProbes(fact, out);
+        this.#endedDuringStop(fact, out);
         return this.#runtimeChanged(fact, out);
       case "ServiceApplied":
       case "ServiceDeleted":
@@ -165,7 +166,7 @@ class KubeletActor implements Actor {
         return planScriptEnds(context, plan.worker, now, out);
       case "stopped-exit":
         if (!plan.worker.processesLive) return;
-        return this.#recordExit(plan.worker, plan.exit, now, out);
+        return this.#recordExit(plan.worker, plan, now, out);
       case "pre-stop-done":
         if (!plan.worker.alive || context.pod(plan.worker) === undefined) return;
         return recordPreStopDone(plan.worker, plan.container, plan.outcome, out);
@@ -281,6 +282,13 @@ class KubeletActor implements Actor {
   #imagesChanged(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
     const node = this.#context.plane.world.nodes.at(nodeIx);
     if (node !== undefined && nodeLimits(node, null).diskBytes !== null) reconsiderNode(this.#context, nodeIx, at, out);
+  }
+
+  #endedDuringStop(fact: Envelope, out: Outbox): void {
+    const worker = this.#workers[fact.subject];
+    const pod = this.#context.plane.world.pods.at(fact.subject);
+    if (worker?.stop == null || pod === undefined) return;
+    noteEndDuringStop(this.#context, worker, pod, (fact.data as ContainerExited).container, fact.at, out);
   }
 
   #planProbes(fact: Envelope, out: Outbox): void {

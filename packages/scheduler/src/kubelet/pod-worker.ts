@@ -1,8 +1,8 @@
 // One kubelet's plans for one pod: which step it is in and what it has put in the agenda. All of it is about the future or
 // about the step under way; what has happened is in the log.
-import type { Container, Duration, NodeIx, PodIx, PodState, Probe, ProbeType, SimTime } from "@podsim/core";
+import type { Container, Duration, NodeIx, PodIx, PodState, Probe, ProbeType, SimTime, Stopping } from "@podsim/core";
 import type { ProbeCount } from "@podsim/core";
-import type { Token } from "../actor.js";
+import type { Outbox, Token } from "../actor.js";
 import { noVolumeMounts } from "./mounting-state.js";
 import type { VolumeMounts } from "./mounting-state.js";
 
@@ -69,6 +69,24 @@ export interface PlannedExit {
   readonly attempt: number;
   readonly exitAtUs: SimTime;
   readonly exitCode: number;
+  readonly token: Token;
+}
+
+/** A preStop hook under way, by the container it belongs to. */
+export interface PlannedHookEnd {
+  readonly endsAtUs: SimTime;
+  readonly token: Token;
+}
+
+/** A stop under way, planned to its end; planned anew when a container ends by itself before that. */
+export interface StopUnderWay {
+  readonly startUs: SimTime;
+  readonly graceSeconds: number;
+  readonly stoppings: Stopping[];
+  readonly hooks: Map<number, PlannedHookEnd>;
+  /** Plans what follows the end of the last container. */
+  readonly planNext: (lastUs: SimTime, out: Outbox) => Token;
+  nextToken: Token;
 }
 
 export interface PodWorker {
@@ -100,6 +118,7 @@ export interface PodWorker {
   chain: SyncChain | null;
   probes: ProbeWorker[];
   exits: PlannedExit[];
+  stop: StopUnderWay | null;
   /** How many times each of the pod's repeated draws was made. */
   requeueCount: number;
   pullCount: number;
@@ -133,6 +152,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   chain: null,
   probes: [],
   exits: [],
+  stop: null,
   requeueCount: 0,
   pullCount: 0,
   readyProbes: false,

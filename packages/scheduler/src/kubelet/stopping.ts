@@ -1,5 +1,5 @@
 // Telling containers to stop: the Killing events, the hooks, and the planned ends of their processes.
-import type { PodSpec, PodState, SimTime, Stopping } from "@podsim/core";
+import type { PodSpec, PodState, SimTime, StopPlan, Stopping } from "@podsim/core";
 import {
   containerAt,
   containerHookFinished,
@@ -17,7 +17,8 @@ import type { Outbox } from "../actor.js";
 import { exitReason } from "./exit-reason.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import { planScriptEnds } from "./own-exits.js";
-import type { PlannedExit, PodWorker } from "./pod-worker.js";
+import type { PodWorker, StopUnderWay } from "./pod-worker.js";
+import { NO_TOKEN } from "./pod-worker.js";
 
 export interface Stop {
   readonly containers: readonly number[];
@@ -30,57 +31,116 @@ const roleOf = (spec: PodSpec, container: number): Stopping["role"] => {
   return isSidecar(containerAt(spec, container)) ? "sidecar" : "plain-init";
 };
 
-const gracefulHook = (pod: PodState, container: number): boolean =>
-  containerAt(specOf(pod), container).lifecycle?.preStop !== undefined;
+const stoppingOf = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  container: number,
+  graceSeconds: number,
+  now: SimTime,
+): Stopping => {
+  const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
+  const life = context.life(worker, pod, container, attempt);
+  const declared = containerAt(specOf(pod), container).lifecycle?.preStop;
+  const preStop = declared !== undefined && graceSeconds > 0 ? life.hook("preStop", now) : null;
+  const reaction = life.onSigterm(now + Math.min(preStop?.takesUs ?? 0, graceSeconds * SECOND));
+  return {
+    container,
+    role: roleOf(specOf(pod), container),
+    preStop,
+    hookDiesWithIt: declared?.exec !== undefined,
+    exitsAfterUs: reaction?.afterUs ?? null,
+    exitCode: reaction?.exitCode ?? 0,
+    endedAtUs: null,
+  };
+};
 
-/** Begins to stop the containers; returns when the last of them will have ended (`now` if none runs). */
+/** Begins to stop the containers that run; `planNext` plans what follows once the last of them has ended. */
 export const beginStop = (
   context: KubeletContext,
   worker: PodWorker,
   pod: PodState,
   stop: Stop,
+  planNext: StopUnderWay["planNext"],
   now: SimTime,
   out: Outbox,
-): SimTime => {
-  const spec = specOf(pod);
+): void => {
   const running = stop.containers.filter((ix) => runtimeAt(pod, ix).current?.state === "running");
-  const plans = planTermination(
-    running.map((container) => {
-      const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
-      const life = context.life(worker, pod, container, attempt);
-      const hook = gracefulHook(pod, container) && stop.graceSeconds > 0 ? life.hook("preStop", now) : null;
-      const reaction = life.onSigterm(now + Math.min(hook?.takesUs ?? 0, stop.graceSeconds * SECOND));
-      return {
-        container,
-        role: roleOf(spec, container),
-        preStop: hook,
-        exitsAfterUs: reaction?.afterUs ?? null,
-        exitCode: reaction?.exitCode ?? 0,
-      };
-    }),
-    stop.graceSeconds,
-    now,
-  );
+  const { graceSeconds } = stop;
+  const stoppings = running.map((container) => stoppingOf(context, worker, pod, container, graceSeconds, now));
   for (const container of running) {
-    const message = stop.message(containerAt(spec, container).name);
-    out.record(containerKillBegan, worker.pod, { container, message, graceSeconds: stop.graceSeconds });
+    const message = stop.message(containerAt(specOf(pod), container).name);
+    out.record(containerKillBegan, worker.pod, { container, message, graceSeconds });
   }
   planScriptEnds(context, worker, now, out);
-  let lastUs = now;
-  for (const plan of plans) {
-    const { container } = plan;
-    if (plan.preStop !== null) {
-      out.record(containerHookStarted, worker.pod, { container, hook: "preStop" });
-      const { outcome, endsAtUs } = plan.preStop;
-      context.plan(out, endsAtUs, { kind: "pre-stop-done", worker, container, outcome });
-    }
-    const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
-    const exit: PlannedExit = { container, attempt, exitAtUs: plan.exitAtUs, exitCode: plan.exitCode };
-    context.plan(out, plan.exitAtUs, { kind: "stopped-exit", worker, exit });
-    worker.exits.push(exit);
-    lastUs = Math.max(lastUs, plan.exitAtUs);
+  worker.stop = { startUs: now, graceSeconds, stoppings, hooks: new Map(), planNext, nextToken: NO_TOKEN };
+  for (const { container, preStop } of planTermination(stoppings, graceSeconds, now)) {
+    if (preStop !== null) out.record(containerHookStarted, worker.pod, { container, hook: "preStop" });
   }
-  return lastUs;
+  planStop(context, worker, worker.stop, pod, now, out);
+};
+
+/** Plans, or plans anew, every hook's and container's end that is still to come, and what follows. */
+const planStop = (
+  context: KubeletContext,
+  worker: PodWorker,
+  stop: StopUnderWay,
+  pod: PodState,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  let lastUs = now;
+  for (const { container, preStop, ...plan } of planTermination(stop.stoppings, stop.graceSeconds, stop.startUs)) {
+    if (preStop !== null) planHookEnd(context, worker, stop, container, preStop, out);
+    lastUs = Math.max(lastUs, plan.doneAtUs);
+    const planned = worker.exits.find((exit) => exit.container === container);
+    if (planned?.exitAtUs === plan.exitAtUs) continue;
+    if (planned !== undefined) {
+      out.withdraw(planned.token);
+      worker.exits = worker.exits.filter((exit) => exit !== planned);
+    }
+    if (plan.exitAtUs < now || runtimeAt(pod, container).current?.state !== "running") continue;
+    const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
+    const { exitAtUs, exitCode } = plan;
+    const token = context.plan(out, exitAtUs, { kind: "stopped-exit", worker, container, attempt, exitCode });
+    worker.exits.push({ container, attempt, exitAtUs, exitCode, token });
+  }
+  if (stop.nextToken !== NO_TOKEN) out.withdraw(stop.nextToken);
+  stop.nextToken = stop.planNext(lastUs, out);
+};
+
+const planHookEnd = (
+  context: KubeletContext,
+  worker: PodWorker,
+  stop: StopUnderWay,
+  container: number,
+  { endsAtUs, outcome }: NonNullable<StopPlan["preStop"]>,
+  out: Outbox,
+): void => {
+  const planned = stop.hooks.get(container);
+  if (planned?.endsAtUs === endsAtUs) return;
+  if (planned !== undefined) out.withdraw(planned.token);
+  const token = context.plan(out, endsAtUs, { kind: "pre-stop-done", worker, container, outcome });
+  stop.hooks.set(container, { endsAtUs, token });
+};
+
+/** An instance that is being stopped has ended, maybe sooner than its stop would have ended it. */
+export const noteEndDuringStop = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  container: number,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const { stop } = worker;
+  const ix = stop?.stoppings.findIndex((each) => each.container === container) ?? -1;
+  const stopping = stop?.stoppings[ix];
+  if (stop == null || stopping === undefined || stopping.endedAtUs !== null || !worker.alive) return;
+  const planned = worker.exits.find((exit) => exit.container === container);
+  if (planned === undefined || planned.exitAtUs <= now) return;
+  stop.stoppings[ix] = { ...stopping, endedAtUs: now };
+  planStop(context, worker, stop, pod, now, out);
 };
 
 export interface InstanceEnd {

@@ -11,6 +11,7 @@ import {
   containerExited,
   containerHookFinished,
   containerHookStarted,
+  containerKillBegan,
   containerRestartBackedOff,
   containerRestartDecided,
   containerStarted,
@@ -34,7 +35,7 @@ import {
 } from "@podsim/core";
 import type { Container, PodActions, PodState, SimTime } from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
-import type { Outbox } from "../actor.js";
+import type { Outbox, Token } from "../actor.js";
 import { planDeadline, withDeadline } from "./active-deadline.js";
 import { configLookup } from "./config-lookup.js";
 import { askForPull, isImageOnNode } from "./image-pulls.js";
@@ -87,8 +88,8 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   waitForVolumes(context, worker, now, out);
 };
 
-const later = (context: KubeletContext, worker: PodWorker, stage: ChainStage, at: SimTime, out: Outbox): void =>
-  void context.plan(out, at, { kind: "continue", worker, stage });
+const later = (context: KubeletContext, worker: PodWorker, stage: ChainStage, at: SimTime, out: Outbox): Token =>
+  context.plan(out, at, { kind: "continue", worker, stage });
 
 const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
   chain.step++;
@@ -100,14 +101,11 @@ const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, 
     case "create-sandbox": {
       const { attempt } = chain.snapshot.runtime.sandbox;
       const takesUs = context.latency("sandboxCreate", worker.key, attempt + 1);
-      return later(context, worker, "sandbox-ready", now + takesUs, out);
+      later(context, worker, "sandbox-ready", now + takesUs, out);
+      return;
     }
-    case "kill": {
-      const graceSeconds = probeGrace(chain.snapshot, step);
-      const stop = { containers: [step.container], graceSeconds, message: () => step.message };
-      const stoppedUs = beginStop(context, worker, chain.snapshot, stop, now, out);
-      return later(context, worker, "killed", stoppedUs, out);
-    }
+    case "kill":
+      return killContainer(context, worker, chain, step, now, out);
     case "start":
       return startContainer(context, worker, chain, step.container, now, out);
   }
@@ -119,15 +117,35 @@ const probeGrace = (pod: PodState, step: SyncStep & { kind: "kill" }): number =>
   return probe?.terminationGracePeriodSeconds ?? specOf(pod).terminationGracePeriodSeconds;
 };
 
+/** One that has ended since the sync began is killed in word alone. */
+const killContainer = (
+  context: KubeletContext,
+  worker: PodWorker,
+  chain: SyncChain,
+  step: SyncStep & { kind: "kill" },
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const { container, message } = step;
+  const pod = context.pod(worker) ?? chain.snapshot;
+  const graceSeconds = probeGrace(chain.snapshot, step);
+  if (runtimeAt(pod, container).current?.state !== "running") {
+    out.record(containerKillBegan, worker.pod, { container, message, graceSeconds });
+    return nextStep(context, worker, chain, now, out);
+  }
+  const stop = { containers: [container], graceSeconds, message: () => message };
+  beginStop(context, worker, pod, stop, (at, to) => later(context, worker, "killed", at, to), now, out);
+};
+
 /** Stops what still runs although nothing is left to do (sidecars, or everything when the sandbox is replaced). */
 const killPod = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
   const pod = chain.snapshot;
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
   const graceSeconds = specOf(pod).terminationGracePeriodSeconds;
   const message = (name: string): string => `Stopping container ${name}`;
-  const stoppedUs = beginStop(context, worker, pod, { containers, graceSeconds, message }, now, out);
   const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker.key, 1) : 0;
-  later(context, worker, "pod-killed", stoppedUs + sandboxUs, out);
+  const planNext = (at: SimTime, to: Outbox): Token => later(context, worker, "pod-killed", at + sandboxUs, to);
+  beginStop(context, worker, pod, { containers, graceSeconds, message }, planNext, now, out);
 };
 
 const imageIsPresent = (context: KubeletContext, worker: PodWorker, pod: PodState, ix: number): boolean => {
@@ -216,7 +234,9 @@ const nextAttempt = (pod: PodState, ix: number): number => {
   const list = isInitIx(specOf(pod), ix) ? pod.status.initContainerStatuses : pod.status.containerStatuses;
   const shown = list.find((s) => s.name === name);
   // A record that vanished with its sandbox is remembered by the status alone.
-  return shown === undefined || shown.containerId === "" ? 0 : shown.restartCount + 1;
+  const everWas =
+    shown !== undefined && (shown.containerId !== "" || shown.lastState !== null || shown.restartCount > 0);
+  return everWas ? shown.restartCount + 1 : 0;
 };
 
 const createContainer = (
@@ -286,7 +306,7 @@ const onPostStartDone = (
   chain.failed = true;
   const graceSeconds = specOf(pod).terminationGracePeriodSeconds;
   const stop = { containers: [ix], graceSeconds, message: () => "FailedPostStartHook" };
-  later(context, worker, "killed", beginStop(context, worker, pod, stop, now, out), out);
+  beginStop(context, worker, pod, stop, (at, to) => later(context, worker, "killed", at, to), now, out);
 };
 
 /** Whatever a kill planned has happened by now, even if its own entry comes later in this instant. */
@@ -303,6 +323,7 @@ const recordDueExits = (context: KubeletContext, worker: PodWorker, now: SimTime
     if (worker.firstChangeUs < 0) worker.firstChangeUs = now;
   }
   worker.exits = worker.exits.filter((exit) => exit.exitAtUs > now);
+  worker.stop = null;
 };
 
 /** The results a restarted kubelet no longer has are missed by its second sync of the pod. */

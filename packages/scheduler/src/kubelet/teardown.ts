@@ -1,7 +1,7 @@
 // The end of a pod on its node: stop everything, tear down the sandbox, clean up, let go of the object.
 import { containerCount, podRemoved, podSandboxStopped, podStatusReported, reportStatus, specOf } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
-import type { Outbox } from "../actor.js";
+import type { Outbox, Token } from "../actor.js";
 import { withDeadline } from "./active-deadline.js";
 import type { TeardownStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
@@ -35,18 +35,17 @@ const begin = (context: KubeletContext, worker: PodWorker, known: PodState, now:
   // Without a delete the kubelet's own status is terminal by now, and that ends every worker.
   stopProbes(worker, pod.deletion === null ? ["startup", "liveness", "readiness"] : ["startup", "liveness"], out);
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
-  const stop = {
-    containers,
-    graceSeconds: graceOf(worker, pod),
-    message: (name: string) => `Stopping container ${name}`,
-  };
-  const stoppedUs = beginStop(context, worker, pod, stop, now, out);
+  const graceSeconds = graceOf(worker, pod);
+  const stop = { containers, graceSeconds, message: (name: string) => `Stopping container ${name}` };
   const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker.key, 0) : 0;
-  context.plan(out, stoppedUs + sandboxUs, { kind: "teardown", worker, stage: "stopped" });
+  const planNext = (at: SimTime, to: Outbox): Token =>
+    context.plan(to, at + sandboxUs, { kind: "teardown", worker, stage: "stopped" });
+  beginStop(context, worker, pod, stop, planNext, now, out);
 };
 
 const stopped = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
   worker.exits = [];
+  worker.stop = null;
   if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, worker.pod, {});
   withDeadline(pod, now, out);
   out.record(podStatusReported, worker.pod, { stage: "terminating" });
