@@ -175,6 +175,9 @@ export class PodLaws {
           throw new BrokenLaw("kubelet 3.21, preStop first", fact);
         return;
       }
+      case "PodBackOffsLost":
+        memory.backOffs.clear();
+        return;
       case "ContainerRestartDecided":
         return this.#restartDecided(memory, fact as Envelope<ContainerRestartDecided>);
       default:
