@@ -33,8 +33,11 @@ import { nodeEvents } from "./framework/cluster-events.js";
 import { CycleState } from "./framework/cycle-state.js";
 import { scheduleOne } from "./framework/cycle.js";
 import type { Decision } from "./framework/cycle.js";
+import { Nominations } from "./framework/nominations.js";
 import type { AnyPlugin } from "./framework/plugin.js";
 import { podViewOf } from "./framework/pod-view.js";
+import type { PodView } from "./framework/pod-view.js";
+import type { Nomination } from "./framework/post-filter.js";
 import type { Profile } from "./framework/profile.js";
 import { queuePartsOf, SchedulingQueue } from "./framework/queue.js";
 import { NO_PLUGINS } from "./framework/queued-pod.js";
@@ -42,7 +45,7 @@ import type { TieBreak } from "./framework/tie-break.js";
 import { ACTION } from "./framework/wake.js";
 import type { SchedulerSettings } from "./settings.js";
 
-/** One pod was tried. */
+/** One pod was tried. Victims of a nomination are gone by then. */
 export interface Attempt {
   readonly pod: PodIx;
   readonly decision: Decision;
@@ -55,6 +58,7 @@ export class LoneScheduler {
   readonly #queue: SchedulingQueue;
   readonly #cycle = new CycleState();
   readonly #tieBreak: TieBreak;
+  readonly #nominations = new Nominations();
   #seq = 0;
   #services = 0;
 
@@ -116,6 +120,7 @@ export class LoneScheduler {
     const before = this.#world.pods.at(pod);
     invariant(before !== undefined, () => `there is no pod ${pod}`);
     this.#record(podRemoved, pod, {}, now);
+    this.#nominations.delete(pod);
     if (before.binding === null) return this.#queue.delete(pod);
     this.#queue.moveFor({ resource: "AssignedPod", action: ACTION.delete, before, after: null }, now);
   }
@@ -135,14 +140,26 @@ export class LoneScheduler {
     const profile = this.#profiles.get(queued.pod.spec.schedulerName);
     invariant(state !== undefined && profile !== undefined, "pods in the queue exist and have a profile");
     const pod = podViewOf(state, this.#view);
-    const decision = scheduleOne(pod, this.#view, profile, this.#cycle, { tieBreak: this.#tieBreak });
+    const options = { tieBreak: this.#tieBreak, nominated: this.#nominations };
+    const decision = scheduleOne(pod, this.#view, profile, this.#cycle, options);
     if (decision.kind === "placed") {
       this.#queue.done(queued);
+      this.#nominations.delete(ix);
       this.#bind(ix, decision.node, now);
     } else {
       this.#queue.fail(queued, decision.kind === "error" ? NO_PLUGINS : decision.rejectedBy, now);
+      this.#nominate(pod, decision.kind === "error" ? { kind: "clear" } : decision.nomination, now);
     }
     return { pod: ix, decision };
+  }
+
+  /** The victims are gone at once; the pod has its node when it is tried again. */
+  #nominate(pod: PodView, nomination: Nomination, now: SimTime): void {
+    if (nomination.kind === "keep") return;
+    if (nomination.kind === "clear") return this.#nominations.delete(pod.ix);
+    for (const other of this.#nominations.below(pod, nomination.node)) this.#nominations.delete(other.ix);
+    this.#nominations.set(pod, nomination.node);
+    for (const { identity } of nomination.victims) this.removePod(identity.ix, now);
   }
 
   #bind(pod: PodIx, nodeIx: NodeIx, now: SimTime): void {

@@ -38,6 +38,12 @@ test.each(WORKLOAD_NAMES)("%s: the pods go where they went", async (name) => {
   expect([placed, hash]).toEqual([placedThen, PLACEMENTS[name]]);
 });
 
+test("preemption: pods of low priority go for those of high priority, and have no place afterwards", async () => {
+  const { placed, tries, hash } = await benched("--nodes 60 --init 240 --pods 50 --warmup 0 --workload preemption");
+  // A pod is tried once to make room for it, and once when there is room.
+  expect([placed, tries, hash]).toEqual([50, 100, "47b670969eb87d810736456072a0281c"]);
+});
+
 test("templates in turn are kinds of their own, and go where pods of one template go", async () => {
   const { hash } = await benched(`${TOY} --workload taints`);
   expect(await benched(`${TOY} --workload taints --deployments 7`)).toMatchObject({ hash, placed: 90 });

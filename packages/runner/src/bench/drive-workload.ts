@@ -3,7 +3,7 @@
 import type { PodIx } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import type { Duration, SimTime } from "@podsim/core/time";
-import type { LoneScheduler } from "@podsim/scheduler";
+import type { LoneScheduler, NotPlaced } from "@podsim/scheduler";
 import type { Churn, ChurnThing, CreatePods, DeletePods, Workload, WorkloadStep } from "./workload.js";
 
 /** What a measurement reads of the machine. */
@@ -46,6 +46,7 @@ class Drive {
   readonly #scheduler: LoneScheduler;
   readonly #meter: Meter;
   readonly pods: MadePod[] = [];
+  readonly #byIx = new Map<PodIx, MadePod>();
   readonly #periodic: Periodic[] = [];
   #now: SimTime = 0;
   #made = 0;
@@ -100,14 +101,24 @@ class Drive {
     const ix = this.#scheduler.addPod(namespace, name, template, this.#now);
     const pod: MadePod = { ix, namespace, name, isGone: false };
     this.pods.push(pod);
+    this.#byIx.set(ix, pod);
     return pod;
   }
 
   /** Until there is nothing to try now. */
   #tryAll(): void {
-    while (this.#scheduler.tryNext(this.#now) !== null) {
+    for (let tried = this.#scheduler.tryNext(this.#now); tried !== null; tried = this.#scheduler.tryNext(this.#now)) {
       this.#tryCount++;
+      if (tried.decision.kind === "unschedulable") this.#forgetVictims(tried.decision);
       this.#pass(TRY_US);
+    }
+  }
+
+  #forgetVictims({ nomination }: NotPlaced): void {
+    if (nomination.kind !== "promise") return;
+    for (const { identity } of nomination.victims) {
+      const pod = this.#byIx.get(identity.ix);
+      if (pod !== undefined) pod.isGone = true;
     }
   }
 
