@@ -3,7 +3,7 @@ import type { PodIx } from "@podsim/core";
 import { explainOne, podViewOf, remediesFor, reserveClaims } from "@podsim/scheduler";
 import type { PodView, StillCluster } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
-import { decisionReport } from "../../outputs/explain/decision-report.js";
+import { decisionReport, rejectingPlugins } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import { explainLines } from "../../outputs/explain/explain-text.js";
 import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
@@ -49,12 +49,6 @@ const nothingDecided = (pod: PodView, message: string, { view }: StillCluster): 
   passedEverywhere: [],
 });
 
-/** Who rejected the pod before any node was looked at, and why, is in the message; of the nodes nothing is said. */
-const refusedReport = (report: DecisionReport): DecisionReport => ({
-  ...report,
-  filter: report.filter.map(({ code, nodes }) => ({ plugin: "", reasons: [], code, nodes })),
-});
-
 /** Each pod is placed, its victims gone, before the next is decided. */
 const decideAll = ({ cluster, pending, place, scheduler }: LoadedDump): readonly DecisionReport[] =>
   pending.map((ix) => {
@@ -74,7 +68,7 @@ const decideAll = ({ cluster, pending, place, scheduler }: LoadedDump): readonly
       reserveClaims(pod, node, profile, cluster.view, cluster);
       place(ix, node.name);
     }
-    return explanation.isRefused ? refusedReport(report) : report;
+    return report;
   });
 
 const chosenPod = ({ cluster, pending }: LoadedDump, line: CommandLine): PodView => {
@@ -119,13 +113,7 @@ const explainPod = (loaded: LoadedDump, line: CommandLine, session: Session): vo
   const report = decisionReport(pod, cluster.view, profile, explanation, fixes);
   if (isJson) return printDecisions([report], {}, session);
   const style = { ascii: styleFor(session.console.stdout, session.console, line).ascii, all: line.flag("all") };
-  const retries = isPlaced
-    ? []
-    : retryLines(
-        profile,
-        report.filter.map(({ plugin }) => plugin),
-        null,
-      );
+  const retries = isPlaced ? [] : retryLines(profile, rejectingPlugins(report), null);
   const words = { state: "pending", tieBreak: scheduler.tieBreakText, retries, later: [] };
   const lines = explainLines(report, words, style);
   printLines([...lines, ...nodeLines(line, pod, cluster.view, profile, report)], session);

@@ -6,7 +6,7 @@ import { explainOne, podViewOf, remediesFor, StillCluster } from "@podsim/schedu
 import type { Explanation, PodView, Profile, World } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
 import { closest } from "../../input/closest.js";
-import { decisionReport } from "../../outputs/explain/decision-report.js";
+import { decisionReport, rejectingPlugins } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import { explainLines } from "../../outputs/explain/explain-text.js";
 import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
@@ -179,11 +179,7 @@ const tellDecision = (question: Question, world: World, pod: PodView, profile: P
   const retries = isPlaced
     ? []
     : [
-        ...retryLines(
-          profile,
-          report.filter.map(({ plugin }) => plugin),
-          attempt?.atUs ?? null,
-        ),
+        ...retryLines(profile, rejectingPlugins(report), attempt?.atUs ?? null),
         ...attemptsLine(soFar),
         ...nowLines(question, report, profile),
       ];

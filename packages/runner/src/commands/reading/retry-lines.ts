@@ -19,6 +19,19 @@ const POD_ACTIONS: readonly (readonly [number, string])[] = [
   [ACTION.updatePodScaleDown, "pod's requests lowered"],
 ];
 
+/** Of whatever else: "PersistentVolumeClaim added". */
+const OBJECT_ACTIONS: readonly (readonly [number, string])[] = [
+  [ACTION.add, "added"],
+  [ACTION.update, "changed"],
+  [ACTION.delete, "gone"],
+];
+
+const actionsOn = (resource: string): readonly (readonly [number, string])[] => {
+  if (resource === "Node") return NODE_ACTIONS;
+  if (resource === "Pod" || resource === "UnscheduledPod") return POD_ACTIONS;
+  return OBJECT_ACTIONS.map(([action, text]) => [action, `${resource} ${text}`]);
+};
+
 const FLUSH_PERIOD_US = 30 * SECOND;
 const POOL_MAX_US = 300 * SECOND;
 
@@ -36,7 +49,7 @@ export const retryLines = (
   const byPlugin = new Map<string, Set<string>>();
   for (const { plugin, rule } of wakes) {
     if (!rejecting.has(plugin)) continue;
-    for (const [action, text] of rule.resource === "Node" ? NODE_ACTIONS : POD_ACTIONS) {
+    for (const [action, text] of actionsOn(rule.resource)) {
       if ((rule.actions & action) !== 0) byPlugin.set(plugin, (byPlugin.get(plugin) ?? new Set()).add(text));
     }
   }

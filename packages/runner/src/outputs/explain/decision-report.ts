@@ -60,6 +60,8 @@ export interface DecisionReport {
     readonly victims: readonly string[];
     readonly message: string;
   };
+  /** Who rejected the pod before any node was looked at, and why; its nodes are in `filter` without a plugin. */
+  readonly refusedBy?: { readonly plugin: string; readonly reasons: readonly string[] };
   readonly nodeCount: number;
   /** Feasible nodes after which a try stops looking for more. */
   readonly enoughNodes: number;
@@ -88,6 +90,10 @@ const asksOf = ({ requests }: PodView): Readonly<Record<string, string>> => {
       .map(([name, amount]) => [name, amountText(name, amount)]),
   );
 };
+
+/** Who rejected the pod, on some node or before any was looked at. */
+export const rejectingPlugins = ({ filter, refusedBy }: DecisionReport): readonly string[] =>
+  refusedBy === undefined ? filter.map(({ plugin }) => plugin) : [refusedBy.plugin];
 
 /** Total, highest first; equal ones by name. */
 export const scoresByNode = ({ feasible, scores, weights }: DecisionReport): readonly NodeScore[] =>
@@ -121,7 +127,7 @@ export const decisionReport = (
   pod: PodView,
   cluster: ClusterView,
   profile: Profile,
-  { decision, feasible, rejected, scores, ties }: Explanation,
+  { decision, feasible, rejected, isRefused, scores, ties }: Explanation,
   fixes?: readonly Remedy[],
 ): DecisionReport => {
   const nameOf = (node: NodeIx): string => cluster.nodes.at(node)?.name ?? "";
@@ -129,8 +135,8 @@ export const decisionReport = (
   const groups = rejected.map(({ plugin, verdict, nodes }): FilterReport => {
     const nearest = plugin === "NodeResourcesFit" ? nearestShortfall(pod, cluster, nodes) : null;
     return {
-      plugin,
-      reasons: [...verdict.reasons].sort(),
+      plugin: isRefused ? "" : plugin,
+      reasons: isRefused ? [] : [...verdict.reasons].sort(),
       code: verdict.code,
       nodes: names(nodes),
       ...(nearest === null ? {} : { nearest: { node: nameOf(nearest.node), lacks: nearest.lacks.map(lackReport) } }),
@@ -142,6 +148,7 @@ export const decisionReport = (
       Object.fromEntries(feasible.map((node, k) => [nameOf(node), weight * (values[k] ?? 0)])),
     ],
   );
+  const [first] = rejected;
   const rejecting = new Set(groups.map(({ plugin }) => plugin));
   return {
     pod: pod.key,
@@ -153,12 +160,17 @@ export const decisionReport = (
     ties: names(ties),
     ...(decision.kind === "placed" ? {} : { message: decision.message }),
     ...(decision.kind === "unschedulable" ? { preemption: preemptionReport(decision, nameOf) } : {}),
+    ...(first === undefined || !isRefused
+      ? {}
+      : { refusedBy: { plugin: first.plugin, reasons: first.verdict.reasons } }),
     nodeCount: cluster.nodes.size,
     enoughNodes: feasibleNodesToFind(profile.percentageOfNodesToScore, cluster.nodes.size),
     schedulerName: profile.schedulerName,
     priority: pod.spec.priority,
     asks: asksOf(pod),
-    passedEverywhere: profile.filter.map(({ name }) => name).filter((plugin) => !rejecting.has(plugin)),
+    passedEverywhere: isRefused
+      ? []
+      : profile.filter.map(({ name }) => name).filter((plugin) => !rejecting.has(plugin)),
     ...(fixes === undefined ? {} : { fixes }),
   };
 };

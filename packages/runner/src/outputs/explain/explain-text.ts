@@ -44,14 +44,14 @@ const indented = (lines: readonly string[]): readonly string[] => lines.map((lin
 
 /** Who said no to which nodes. */
 export const filterLines = (
-  { filter, passedEverywhere }: DecisionReport,
+  { filter, passedEverywhere, refusedBy }: DecisionReport,
   { ascii, all }: ExplainStyle,
 ): readonly string[] => {
   if (filter.length === 0) return [];
   const rows = filter.map((group) => [
     String(group.nodes.length),
-    group.plugin,
-    group.reasons.join(", "),
+    refusedBy?.plugin ?? group.plugin,
+    (refusedBy?.reasons ?? group.reasons).join(", "),
     nodesText(group, all).replace("…", ascii ? "..." : "…"),
   ]);
   const table = new Table().lines([["NODES", "PLUGIN", "REASON", "NEAREST"], ...rows]);
@@ -124,6 +124,17 @@ const scoreLines = (report: DecisionReport, tieBreak: string, style: ExplainStyl
   ];
 };
 
+/** What preemption does for the pod, or why it does nothing. */
+const preemptionLines = ({ preemption }: DecisionReport): readonly string[] => {
+  if (preemption === undefined) return [];
+  const { nominated, victims, message } = preemption;
+  if (nominated !== null) {
+    const go = victims.length === 1 ? "has to go" : "have to go";
+    return ["", `Preemption   makes room on ${nominated}: ${victims.join(", ")} ${go}`];
+  }
+  return message === "" ? [] : ["", `Preemption   not possible: ${message.replace(/^preemption: /, "")}`];
+};
+
 const fixLines = ({ fixes }: DecisionReport, { ascii }: ExplainStyle): readonly string[] => {
   if (fixes === undefined) return [];
   if (fixes.length === 0) return ["", "WHAT WOULD FIX IT   no single change that was tried does"];
@@ -172,6 +183,14 @@ export const explainLines = (report: DecisionReport, words: ExplainWords, style:
       ? []
       : ["", "Event that a real cluster would show:", `  Warning FailedScheduling  ${message}`, ...countNote(report)];
   const retries = words.retries.length === 0 ? [] : ["", ...words.retries];
-  const lines = [...head, ...answer, ...retries, ...fixLines(report, style), ...event, ...words.later];
+  const lines = [
+    ...head,
+    ...answer,
+    ...preemptionLines(report),
+    ...retries,
+    ...fixLines(report, style),
+    ...event,
+    ...words.later,
+  ];
   return lines.map(escapeTerminal);
 };
