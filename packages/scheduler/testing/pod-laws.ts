@@ -22,7 +22,7 @@ import type {
 import { SECOND } from "@podsim/core/time";
 
 /** A law is broken: which, when, by what. */
-export class BrokenLaw extends Error {
+class BrokenLaw extends Error {
   constructor(law: string, fact: Envelope, detail = "") {
     super(`${law}: ${fact.definition.type} about pod ${fact.subject} at ${fact.at / SECOND} s ${detail}`);
   }

@@ -116,7 +116,7 @@ const rest = fc.record({
 });
 
 /** A pod whose containers' names begin with `prefix`, so that several can live in one world. */
-export const podLife = (prefix: string): fc.Arbitrary<PodLife> =>
+const podLife = (prefix: string): fc.Arbitrary<PodLife> =>
   outline.chain(({ init, regular }) => {
     const initNames = init.map((_, k) => `${prefix}i${k}`);
     const names = [...initNames, ...Array.from({ length: regular }, (_, k) => `${prefix}c${k}`)];

@@ -11,7 +11,7 @@ import { flag } from "./schema/scalars.js";
 import { kubeletShape } from "./kubelet-shape.js";
 import type { SectionReader } from "./section-reader.js";
 
-export const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
+const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
   "a Kubernetes version",
   (value): value is KubernetesVersion => KUBERNETES_VERSIONS.some((each) => each === value),
   (value) => {

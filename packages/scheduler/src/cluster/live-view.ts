@@ -102,14 +102,10 @@ class LiveObjects implements ObjectsView {
   }
 
   ownerSelector({ identity: { owner, namespace } }: PodState): LabelSelector | undefined {
-    switch (owner?.kind) {
-      case "ReplicaSet":
-        return this.#world.replicaSets.find(namespace, owner.name)?.selector;
-      case "StatefulSet":
-        return this.#world.statefulSets?.find(namespace, owner.name)?.object.spec.selector;
-      default:
-        return undefined;
-    }
+    const { replicaSets, statefulSets } = this.#world;
+    if (owner?.kind === "ReplicaSet") return replicaSets.find(namespace, owner.name)?.selector;
+    if (owner?.kind === "StatefulSet") return statefulSets?.find(namespace, owner.name)?.object.spec.selector;
+    return undefined;
   }
 
   #readServices(): ReadonlyMap<string, readonly Labels[]> {

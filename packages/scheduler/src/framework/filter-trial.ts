@@ -8,23 +8,8 @@ import { perCluster } from "./per-cluster.js";
 import type { Candidates, NodeFilter } from "./plugin.js";
 import type { PodView } from "./pod-view.js";
 import type { BuiltPlugin, Profile } from "./profile.js";
+import type { DryRun, Objection } from "./rescue.js";
 import type { Verdict } from "./verdict.js";
-
-/** Which plugin said no, and how. */
-export interface Objection {
-  readonly plugin: string;
-  readonly verdict: Verdict;
-}
-
-/** Pods that come to a node and go, and what the filters make of it. */
-export interface DryRun {
-  /** From now on it is about this node, as it is; gives the pods on it. */
-  begin(node: NodeIx): readonly PlacedPod[];
-  remove(placed: PlacedPod): void;
-  add(placed: PlacedPod): void;
-  /** null = the pod would fit. */
-  objection(): Objection | null;
-}
 
 class OneCandidate implements Candidates {
   readonly size = 1;

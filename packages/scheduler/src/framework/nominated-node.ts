@@ -3,7 +3,7 @@
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import { FilterTrial } from "./filter-trial.js";
-import type { Objection } from "./filter-trial.js";
+import type { Objection } from "./rescue.js";
 import type { NominatedPods } from "./nominations.js";
 import { FITS } from "./plugin.js";
 import type { NodeFilter } from "./plugin.js";

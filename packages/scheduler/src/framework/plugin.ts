@@ -6,14 +6,13 @@ import type { ClaimState, NodeIx, VolumeState, Path, Validity } from "@podsim/co
 import type { ClusterView } from "../cluster/cluster-view.js";
 import type { NodeNumber } from "./per-node.js";
 import type { PodView } from "./pod-view.js";
-import type { Leftovers, Rescue } from "./post-filter.js";
+import type { Leftovers, Rescue } from "./rescue.js";
 import type { Basis, Trait } from "./trait.js";
 import type { Verdict } from "./verdict.js";
 import type { WakeRule } from "./wake.js";
 
 export type { PodView } from "./pod-view.js";
-export type { DryRun } from "./filter-trial.js";
-export type { Leftovers, Rescue } from "./post-filter.js";
+export type { DryRun, Leftovers, Rescue } from "./rescue.js";
 export { fitErrorText } from "./fit-error.js";
 export type { NodeEvent, PodEvent, WakeRule } from "./wake.js";
 export type { Verdict } from "./verdict.js";

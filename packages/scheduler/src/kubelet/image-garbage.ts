@@ -40,7 +40,7 @@ const inUse = (context: KubeletContext, nodeIx: NodeIx): ReadonlySet<string> => 
 };
 
 /** What may be thrown out at `now`: an image has to have been known for two minutes, and is noticed every five. */
-export const unusedImages = (context: KubeletContext, nodeIx: NodeIx, now: SimTime): readonly Unused[] => {
+const unusedImages = (context: KubeletContext, nodeIx: NodeIx, now: SimTime): readonly Unused[] => {
   const node = context.plane.world.nodes.at(nodeIx);
   if (node === undefined) return [];
   const { imagesSeenUs, imagesUsedUs } = context.monitor(nodeIx);
