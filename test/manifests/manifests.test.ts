@@ -107,3 +107,18 @@ test.runIf(reviewed.length > 0)("every file of the folder given is run, or says 
     expect(run.complete).toBe(true);
   }
 });
+
+describe("pods that no node takes, and what every container has", () => {
+  test("controllers 1.29, 1.30: a pod that names a missing node is never scheduled, and goes after the quarantine", async () => {
+    const run = await runFile("lost-and-failed.yaml", FIXTURES);
+    expect(factsOf(run, "PodBound", "nowhere")).toEqual([]);
+    expect(factsOf(run, "PodSchedulingFailed", "nowhere")).toEqual([]);
+    const [failed] = factsOf(run, "PodFailedByController", "nowhere");
+    const [removed] = factsOf(run, "PodRemoved", "nowhere");
+    for (const fact of [failed, removed]) {
+      expect(fact?.at).toBeGreaterThanOrEqual(40e6);
+      expect(fact?.at).toBeLessThanOrEqual(80e6);
+    }
+    expect(rowsOf(run)).toEqual({ fails: "0/1 Error 0", reads: "0/1 Completed 0" });
+  });
+});

@@ -26,18 +26,35 @@ const isOnLostNode = (pod: PodState, world: World): boolean => {
   return pod.binding !== null && (node === undefined || node.ready !== "True");
 };
 
+/** Why a pod without a node has none. */
+const whyUnplaced = (pod: PodState, world: World): string => {
+  const wanted = pod.identity.template.spec.nodeName ?? "";
+  if (wanted !== "" && world.nodes.ixOf(wanted) === undefined) return `it names node ${wanted}, which does not exist`;
+  const scheduled = findCondition(pod.status, "PodScheduled");
+  return scheduled?.message ?? (pod.scheduling.message !== "" ? pod.scheduling.message : "not scheduled yet");
+};
+
+/** How a container ended that is why its pod has failed; "" when none did. */
+const failedExit = ({ status }: PodState): string => {
+  if (status.phase !== "Failed") return "";
+  for (const { name, state } of [...status.initContainerStatuses, ...status.containerStatuses]) {
+    if (state.kind === "terminated" && state.exitCode !== 0)
+      return `container ${name} exited with ${String(state.exitCode)}`;
+  }
+  return "";
+};
+
 /** Why a pod is not ready, in one line; "" when nothing is known. */
 export const whyNotReady = (pod: PodState, { world, log }: Cluster): string => {
-  if (pod.binding === null) {
-    const scheduled = findCondition(pod.status, "PodScheduled");
-    return scheduled?.message ?? (pod.scheduling.message !== "" ? pod.scheduling.message : "not scheduled yet");
-  }
+  if (pod.binding === null) return whyUnplaced(pod, world);
   if (isOnLostNode(pod, world)) return `its node ${pod.binding.nodeName} is not ready`;
   for (const { state } of [...pod.status.initContainerStatuses, ...pod.status.containerStatuses]) {
     if (state.kind === "waiting" && state.message !== "") return state.message;
     if (state.kind === "terminated" && state.message !== "") return state.message;
   }
   if (pod.status.message !== "") return pod.status.message;
+  const exit = failedExit(pod);
+  if (exit !== "") return exit;
   const restarts = restartsOf(pod);
   const probe = lastProbeFailure(log, pod);
   const often = restarts === 0 ? "" : ` (${String(restarts)} restarts)`;

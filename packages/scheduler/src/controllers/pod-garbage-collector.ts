@@ -37,6 +37,8 @@ class PodGarbageCollector implements Actor {
   readonly #terminated = new Set<PodIx>();
   /** Nodes that are gone and may have left pods behind. */
   readonly #missing = new Set<NodeIx>();
+  /** Pods whose manifest names a node that was not there. */
+  readonly #unhoused = new Set<PodIx>();
   /** Until when a missing node's name is given the benefit of the doubt. */
   readonly #quarantinedUntilUs = new Map<string, SimTime>();
   #planned: { readonly atUs: SimTime; readonly token: Token } | null = null;
@@ -55,8 +57,11 @@ class PodGarbageCollector implements Actor {
       case "PodFailedByController":
       case "PodRejected":
         return this.#podReported(podIx, fact.at, out);
+      case "PodCreated":
+        return this.#podCreated(podIx, fact.at, out);
       case "PodRemoved":
         this.#terminated.delete(podIx);
+        this.#unhoused.delete(podIx);
         return;
       case "PodBound":
         return this.#nodeOfPodMissing((fact.data as PodBound).nodeIx as NodeIx, fact.at, out);
@@ -85,6 +90,14 @@ class PodGarbageCollector implements Actor {
     if (pod === undefined || !isTerminalPhase(pod.status.phase)) return;
     this.#terminated.add(podIx);
     if (this.#terminated.size > this.#threshold) this.#planPass(this.#passAfter(at), out);
+  }
+
+  #podCreated(podIx: PodIx, at: SimTime, out: Outbox): void {
+    const pod = this.#plane.world.pods.at(podIx);
+    const nodeName = pod === undefined ? "" : (pod.identity.template.spec.nodeName ?? "");
+    if (nodeName === "" || this.#plane.world.nodes.ixOf(nodeName) !== undefined) return;
+    this.#unhoused.add(podIx);
+    this.#planPass(this.#passAfter(at), out);
   }
 
   #nodeOfPodMissing(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
@@ -144,6 +157,17 @@ class PodGarbageCollector implements Actor {
   #collectOrphans(collected: Set<PodIx>, now: SimTime, out: Outbox): void {
     const { nodes, pods } = this.#plane.world;
     const ended: string[] = [];
+    for (const podIx of this.#unhoused) {
+      const pod = pods.at(podIx);
+      const name = pod?.identity.template.spec.nodeName;
+      if (pod === undefined || name === undefined || pod.binding !== null) this.#unhoused.delete(podIx);
+      else if (nodes.ixOf(name) !== undefined) ended.push(name);
+      else if (this.#isQuarantineOver(name, now, out)) {
+        this.#collect(pod, ORPHAN_MESSAGE, collected, now, out);
+        ended.push(name);
+        this.#unhoused.delete(podIx);
+      }
+    }
     for (const nodeIx of this.#missing) {
       const orphans = [...pods.onNode(nodeIx)].flatMap((podIx) => pods.at(podIx) ?? []);
       const name = orphans[0]?.binding?.nodeName;

@@ -46,6 +46,10 @@ describe("when and how a command ends", () => {
       ["sleep", "5m"],
       [300, 0],
     ],
+    [
+      ["cat", "/etc/hosts"],
+      [0, 0],
+    ],
     [["sleep", "infinity"], null],
     [["tail", "-f", "/dev/null"], null],
     [["/bin/false"], [0, 1]],

@@ -1,6 +1,6 @@
 // Follows one instance of a container through its command in virtual time, with what happens to it from outside.
 import { Bash } from "just-bash";
-import type { ScriptRequest, ScriptTrace } from "@podsim/core";
+import type { ScriptFile, ScriptRequest, ScriptTrace } from "@podsim/core";
 import { commandLine } from "./command-line.js";
 import type { CommandLine } from "./command-line.js";
 import { containerCommands } from "./container-commands.js";
@@ -114,12 +114,19 @@ const startInputs = (run: ScriptRun, shells: Map<number, Shell>): void => {
   });
 };
 
+/** What every container finds in /etc, whatever its image is. */
+const etcFiles = ({ hostname }: ScriptRequest): readonly ScriptFile[] => [
+  { path: "/etc/hostname", content: `${hostname}\n` },
+  { path: "/etc/hosts", content: "127.0.0.1\tlocalhost\n::1\tlocalhost\n" },
+  { path: "/etc/resolv.conf", content: "search default.svc.cluster.local svc.cluster.local cluster.local\n" },
+];
+
 const start = async (run: ScriptRun): Promise<void> => {
   const { request } = run;
   for (const directory of ["/tmp", "/run", "/var/run", request.workingDir, ...request.directories]) {
     await run.files.fs.mkdir(directory, { recursive: true });
   }
-  await run.files.put([{ path: "/etc/hostname", content: `${request.hostname}\n` }, ...request.files]);
+  await run.files.put([...etcFiles(request), ...request.files]);
   await run.files.observe(0);
   run.files.changes.length = 0;
   if (request.argv === null) return serve(run, "");
