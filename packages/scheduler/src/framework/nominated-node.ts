@@ -65,9 +65,10 @@ export const respectNominated = (
   if (nodes.size === 0) return prepared;
   const trial = new FilterTrial(pod, cluster, profile, nominated);
   const objections = new GuestObjections(pod, trial, nominated, nodes);
-  const first = trial.plugins.map(({ name }): NamedFilter => ({
+  // Rejections are told apart by the numbers of filters: these have their own, below all others.
+  const first = trial.plugins.map(({ name }, k): NamedFilter => ({
     plugin: name,
-    number: -1,
+    number: -1 - k,
     basis: undefined,
     filter: filterOf(name, objections),
   }));
