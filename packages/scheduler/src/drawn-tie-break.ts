@@ -1,6 +1,7 @@
-// How the scheduler of a run chooses among equally good nodes.
-import { highestMix, tieSalt } from "./engine/draw.js";
+// How the scheduler of a run chooses among equally good nodes, and where it begins to look for victims.
+import { draw, highestMix, tieSalt } from "./engine/draw.js";
 import { firstName, rendezvous } from "./framework/tie-break.js";
+import type { CycleOptions } from "./framework/cycle.js";
 import type { TieBreak } from "./framework/tie-break.js";
 import type { SchedulerSettings } from "./settings.js";
 
@@ -14,3 +15,9 @@ const drawnTieBreak = (seed: number): TieBreak =>
 
 export const tieBreakOf = (policy: SchedulerSettings["tieBreak"], seed: number): TieBreak =>
   policy === "first-name" ? firstName : drawnTieBreak(seed);
+
+/** Depends on the seed, the pod and how often it was tried before. */
+export const drawnOffset =
+  (seed: number): NonNullable<CycleOptions["offset"]> =>
+  ({ key, state }, count) =>
+    Math.floor(draw(seed, "scheduler/preemption-offset", key, state.scheduling.attempts) * count);

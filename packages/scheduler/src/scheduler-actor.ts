@@ -19,7 +19,7 @@ import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
 import { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";
 import { requestDeletion } from "./api-server/request-deletion.js";
 import { LiveView } from "./cluster/live-view.js";
-import { tieBreakOf } from "./drawn-tie-break.js";
+import { drawnOffset, tieBreakOf } from "./drawn-tie-break.js";
 import { sample } from "./engine/distribution.js";
 import { nodeEvents } from "./framework/cluster-events.js";
 import { reserveClaims } from "./framework/reserve-claims.js";
@@ -70,6 +70,7 @@ class SchedulerActor implements Actor {
   readonly #queue: SchedulingQueue;
   readonly #cycle = new CycleState();
   readonly #tieBreak: TieBreak;
+  readonly #offset: ReturnType<typeof drawnOffset>;
   readonly #storage: StorageEvents;
   readonly #nominations = new Nominations();
   /** Pods whose victims were not all asked to go yet. */
@@ -94,6 +95,7 @@ class SchedulerActor implements Actor {
       queuePartsOf(profiles, this.#view, configuration.backOff, { isMakingRoom: ({ ix }) => this.#makingRoom.has(ix) }),
     );
     this.#tieBreak = tieBreakOf(tieBreak, plane.settings.seed);
+    this.#offset = drawnOffset(plane.settings.seed);
     this.#wakeUp = { actor: this, kind: "wake-up" };
     this.#storage = new StorageEvents(plane.world);
   }
@@ -196,7 +198,7 @@ class SchedulerActor implements Actor {
     const decision = scheduleOne(pod, this.#view, profile, this.#cycle, {
       tieBreak: this.#tieBreak,
       nominated: this.#nominations,
-      offset: ({ key, state }, count) => this.#offset(key, state.scheduling.attempts, count),
+      offset: this.#offset,
     });
     switch (decision.kind) {
       case "placed": {
@@ -215,10 +217,6 @@ class SchedulerActor implements Actor {
         out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "SchedulerError" });
         return this.#nominate(pod, { kind: "clear" }, now, out);
     }
-  }
-
-  #offset(pod: string, attempt: number, count: number): number {
-    return Math.floor(this.#plane.draw("scheduler/preemption-offset", pod, attempt) * count);
   }
 
   #nominate(pod: PodView, nomination: Nomination, now: SimTime, out: Outbox): void {

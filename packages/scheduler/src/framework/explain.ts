@@ -6,6 +6,8 @@ import { leftOutReason, scheduleOne } from "./cycle.js";
 import type { CycleOptions, Decision } from "./cycle.js";
 import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
 import type { Rejected } from "./filter-nodes.js";
+import { respectNominated } from "./nominated-node.js";
+import { NOBODY_NOMINATED } from "./nominations.js";
 import type { PodView } from "./pod-view.js";
 import { runPreFilters } from "./pre-filter.js";
 import type { NodesToFilter } from "./pre-filter.js";
@@ -63,11 +65,12 @@ export const explainOne = (
   const thorough: Profile = { ...profile, percentageOfNodesToScore: 100 };
   const decision = scheduleOne(pod, cluster, thorough, new CycleState(), options);
   const { nodes } = cluster;
-  const prepared = runPreFilters(pod, cluster, thorough);
-  if (prepared.kind === "refused") {
-    const rejected = [{ plugin: prepared.rejectedBy.join(" "), verdict: prepared.verdict, nodes: nodes.order() }];
+  const plain = runPreFilters(pod, cluster, thorough);
+  if (plain.kind === "refused") {
+    const rejected = [{ plugin: plain.rejectedBy.join(" "), verdict: plain.verdict, nodes: nodes.order() }];
     return { decision, feasible: [], rejected, isRefused: true, scores: [], ties: [] };
   }
+  const prepared = respectNominated(pod, cluster, thorough, plain, options.nominated ?? NOBODY_NOMINATED);
   const visited = nodesToVisit(cluster, prepared);
   const state = new CycleState();
   state.window.clear(nodes.nextIx);

@@ -3,7 +3,7 @@ import type { PodIx } from "@podsim/core";
 import { explainOne, podViewOf, remediesFor, reserveClaims } from "@podsim/scheduler";
 import type { PodView, StillCluster } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
-import { decisionReport, rejectingPlugins } from "../../outputs/explain/decision-report.js";
+import { decisionReport, rejectingPlugins, undecidedReport } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import { explainLines } from "../../outputs/explain/explain-text.js";
 import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
@@ -32,30 +32,13 @@ const undecided = (pod: PodView, scheduler: SchedulerInUse): string | null => {
   return `no profile is called "${pod.spec.schedulerName}"; there is ${scheduler.names.join(", ")}`;
 };
 
-const nothingDecided = (pod: PodView, message: string, { view }: StillCluster): DecisionReport => ({
-  pod: pod.key,
-  node: null,
-  feasible: [],
-  filter: [],
-  scores: {},
-  weights: {},
-  ties: [],
-  message,
-  nodeCount: view.nodes.size,
-  enoughNodes: 0,
-  schedulerName: pod.spec.schedulerName,
-  priority: pod.spec.priority,
-  asks: {},
-  passedEverywhere: [],
-});
-
 /** Each pod is placed, its victims gone, before the next is decided. */
 const decideAll = ({ cluster, pending, place, scheduler }: LoadedDump): readonly DecisionReport[] =>
   pending.map((ix) => {
     const pod = viewOf(cluster, ix);
     const profile = scheduler.profileOf(pod);
     const message = undecided(pod, scheduler);
-    if (profile === null || message !== null) return nothingDecided(pod, message ?? "", cluster);
+    if (profile === null || message !== null) return undecidedReport(pod, message ?? "", cluster.view);
     const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
     const report = decisionReport(pod, cluster.view, profile, explanation);
     const { decision } = explanation;
@@ -103,7 +86,7 @@ const explainPod = (loaded: LoadedDump, line: CommandLine, session: Session): vo
   const profile = scheduler.profileOf(pod);
   const message = undecided(pod, scheduler);
   if (profile === null || message !== null) {
-    if (isJson) printDecisions([nothingDecided(pod, message ?? "", cluster)], {}, session);
+    if (isJson) printDecisions([undecidedReport(pod, message ?? "", cluster.view)], {}, session);
     else printLines([`Pod ${pod.key}   pending`, `nobody decides about it: ${message ?? ""}`], session);
     return;
   }

@@ -1,12 +1,12 @@
 // `explain pod/NAME`: a pod's decision in a run, made again from the log at the instant it was taken.
-import { formatDuration, objectKey } from "@podsim/core";
+import { formatDuration } from "@podsim/core";
 import type { PodBound, PodCreated, PodIx, PodSchedulingFailed, PodState, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import { explainOne, podViewOf, remediesFor, StillCluster } from "@podsim/scheduler";
 import type { Explanation, PodView, Profile, World } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
 import { closest } from "../../input/closest.js";
-import { decisionReport, rejectingPlugins } from "../../outputs/explain/decision-report.js";
+import { decisionReport, rejectingPlugins, undecidedReport } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import { explainLines } from "../../outputs/explain/explain-text.js";
 import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
@@ -157,9 +157,8 @@ const nowLines = (question: Question, before: DecisionReport, profile: Profile):
   const state = world.pods.at(life.ix);
   if (state === undefined || state.binding !== null) return [];
   const cluster = new StillCluster(world);
-  const { decision } = explainOne(podViewOf(state, cluster.view), cluster.view, profile, {
-    tieBreak: question.scheduler.tieBreak,
-  });
+  const options = question.scheduler.optionsIn(cluster);
+  const { decision } = explainOne(podViewOf(state, cluster.view), cluster.view, profile, options);
   const when = formatDuration(moment.nowUs);
   if (decision.kind === "placed") {
     return [`At ${when}   it would fit on ${world.nodes.at(decision.node)?.name ?? ""}, and waits for its next try`];
@@ -170,7 +169,7 @@ const nowLines = (question: Question, before: DecisionReport, profile: Profile):
 const tellDecision = (question: Question, world: World, pod: PodView, profile: Profile): Told => {
   const { line, attempt, life, moment, scheduler, session } = question;
   const cluster = new StillCluster(world);
-  const explanation: Explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
+  const explanation: Explanation = explainOne(pod, cluster.view, profile, scheduler.optionsIn(cluster));
   const isPlaced = explanation.decision.kind === "placed";
   const fixes = isPlaced ? undefined : remediesFor(cluster, pod, profile, explanation);
   const report = asTaken(decisionReport(pod, cluster.view, profile, explanation, fixes), attempt);
@@ -213,7 +212,8 @@ export const explainRun = async (line: CommandLine, choice: SchedulerChoice, ses
     throw CommandFailure.missing(`pods "${name}" not found`, why, "choose an earlier moment with --at");
   }
   const isJson = line.choice("output", EXPLAIN_FORMATS, "text") === "json";
-  const pod = podViewOf(state, new StillCluster(world).view);
+  const { view } = new StillCluster(world);
+  const pod = podViewOf(state, view);
   const profile = scheduler.profileOf(pod);
   const extra = {
     run: run.shown,
@@ -222,23 +222,19 @@ export const explainRun = async (line: CommandLine, choice: SchedulerChoice, ses
     attempts: life.attempts.map(({ atUs, node, message }) => ({ tUs: atUs, node, message })),
   };
   if (attempt?.by === "manifest") {
-    printLines(
-      [
-        `Pod ${objectKey(namespace, name)}   Placed on ${attempt.node ?? ""} by its manifest: spec.nodeName is set, no scheduler took part`,
-      ],
-      session,
-    );
+    const message = "by its manifest: spec.nodeName is set, no scheduler took part";
+    if (isJson) printDecisions([{ ...undecidedReport(pod, message, view), node: attempt.node }], extra, session);
+    else printLines([`Pod ${pod.key}   Placed on ${attempt.node ?? ""} ${message}`], session);
     return "ok";
   }
   const why = notDecided(state, scheduler, pod);
   if (profile === null || why !== null) {
-    printLines(
-      [
-        `Pod ${objectKey(namespace, name)}   ${stateText(null, life, moment.nowUs, 0)}`,
-        `nobody decides about it: ${why ?? ""}`,
-      ],
-      session,
-    );
+    const lines = [
+      `Pod ${pod.key}   ${stateText(null, life, moment.nowUs, 0)}`,
+      `nobody decides about it: ${why ?? ""}`,
+    ];
+    if (isJson) printDecisions([undecidedReport(pod, why ?? "", view)], extra, session);
+    else printLines(lines, session);
     return "ok";
   }
   const told = tellDecision({ line, session, selected, moment, life, attempt, scheduler }, world, pod, profile);

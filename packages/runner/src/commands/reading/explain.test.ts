@@ -162,6 +162,8 @@ describe("other pods and moments", () => {
     const { out, exit } = await desk.podsim(`explain ${name}`);
     expect(out).toContain(words);
     expect(exit).toBe(0);
+    const [decision] = (await explained(name)).results;
+    expect(words).toContain(decision?.message?.slice(0, 15));
   });
 
   test.each([

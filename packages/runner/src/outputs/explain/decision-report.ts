@@ -122,6 +122,24 @@ const preemptionReport = (
   return { nominated: nameOf(nomination.node), victims, message: "" };
 };
 
+/** Of a pod that nobody decides about. */
+export const undecidedReport = (pod: PodView, message: string, cluster: ClusterView): DecisionReport => ({
+  pod: pod.key,
+  node: null,
+  feasible: [],
+  filter: [],
+  scores: {},
+  weights: {},
+  ties: [],
+  message,
+  nodeCount: cluster.nodes.size,
+  enoughNodes: 0,
+  schedulerName: pod.spec.schedulerName,
+  priority: pod.spec.priority,
+  asks: asksOf(pod),
+  passedEverywhere: [],
+});
+
 /** `fixes` absent = nobody asked for them. */
 export const decisionReport = (
   pod: PodView,
