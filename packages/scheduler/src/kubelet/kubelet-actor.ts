@@ -1,23 +1,17 @@
 // The kubelets of all nodes as one actor: hears of bindings, deletions and lost machines, and hands each planned step to
 // the part that knows it.
 import {
-  containerExited,
-  containerCount,
-  hasBackOffs,
   imageSpellings,
   isTerminalPhase,
   nodeRecovered,
   objectKey,
-  podBackOffsLost,
   podRejected,
-  podSandboxStopped,
   runtimeAt,
   specOf,
 } from "@podsim/core";
 import type {
   ContainerExited,
   Envelope,
-  FailureMode,
   FollowScript,
   NodeFailed,
   NodeIx,
@@ -39,9 +33,12 @@ import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
 import { planProbes } from "./probe-ticks.js";
 import { forgetResults, runProbe } from "./probing.js";
+import { noteChange } from "./next-sync.js";
+import { NodeLoss } from "./node-loss.js";
+import type { PodWorkers } from "./node-loss.js";
 import { noteEndDuringStop, recordExit, recordPreStopDone } from "./stopping.js";
 import type { InstanceEnd } from "./stopping.js";
-import { abandonWait, beginSync, continueAfterPull, continueSync, noteChange } from "./sync-chain.js";
+import { abandonWait, beginSync, continueAfterPull, continueSync } from "./sync-chain.js";
 import { continueTeardown, enterTeardown } from "./teardown.js";
 import {
   evictedIsGone,
@@ -56,20 +53,17 @@ import { beginShutdown, endNextGroup, shutDownPodIsGone } from "./node-shutdown.
 import { nodeLimits, saysWhatItUses } from "./node-usage.js";
 import { mountVolumes } from "./volume-mounts.js";
 
-/** What the runtime says of a container whose machine went down under it. */
-const LOST_EXIT_CODE = 255;
-const LOST_REASON = "Unknown";
-
 class KubeletActor implements Actor {
   readonly name = "kubelet";
   readonly rank = RANK.kubelet;
   readonly #context: KubeletContext;
-  readonly #workers: (PodWorker | undefined)[] = [];
-  readonly #failures = new Map<NodeIx, FailureMode>();
+  readonly #workers: PodWorkers = [];
+  readonly #nodeLoss: NodeLoss;
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf, followScript: FollowScript | null) {
     const intend = (plan: KubeletPlan): KubeletIntention => ({ actor: this, ...plan });
     this.#context = new KubeletContext(plane, behaviorOf, followScript, (pod) => this.#workers[pod], intend);
+    this.#nodeLoss = new NodeLoss(this.#context, this.#workers);
   }
 
   react(fact: Envelope, out: Outbox): void {
@@ -79,7 +73,7 @@ class KubeletActor implements Actor {
       case "PodDeletionRequested":
         return this.#planFromApi(fact, "notice-deletion", out);
       case "PodRemoved":
-        return this.#forget(fact.subject);
+        return this.#nodeLoss.forgetPod(fact.subject);
       case "PodSandboxCreated":
       case "PodSandboxStopped":
         return this.#runtimeChanged(fact, out);
@@ -111,7 +105,7 @@ class KubeletActor implements Actor {
         return;
       }
       case "KubeletRestarted":
-        this.#nodeFailed(fact.subject as NodeIx, "kubelet-down", out);
+        this.#nodeLoss.nodeFailed(fact.subject as NodeIx, "kubelet-down", out);
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;
       case "ImageStored":
@@ -120,12 +114,12 @@ class KubeletActor implements Actor {
       case "ImageRemoved":
         return this.#imagesChanged(fact.subject as NodeIx, fact.at, out);
       case "NodeFailed":
-        return this.#nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode, out);
+        return this.#nodeLoss.nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode, out);
       case "NodeRecovered":
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;
       case "NodeRemoved":
-        return this.#dropWorkers(fact.subject as NodeIx, out);
+        return this.#nodeLoss.forgetNode(fact.subject as NodeIx, out);
       default:
     }
   }
@@ -195,7 +189,7 @@ class KubeletActor implements Actor {
       case "node-status":
         return postPressures(context, plan.nodeIx, out);
       case "recover":
-        return this.#recover(plan.nodeIx, now, out);
+        return this.#nodeLoss.recover(plan.nodeIx, now, out);
     }
   }
 
@@ -254,15 +248,6 @@ class KubeletActor implements Actor {
     if (pod === undefined || pod.binding === null || this.#isDown(pod.binding.nodeIx)) return;
     const watchUs = this.#context.latency("kubeletWatch", this.#keyOf(pod), kind === "admit" ? 0 : 1);
     this.#context.plan(out, fact.at + watchUs, { kind, pod: fact.subject as PodIx });
-  }
-
-  #forget(pod: number): void {
-    const worker = this.#workers[pod];
-    if (worker === undefined) return;
-    worker.alive = false;
-    worker.processesLive = false;
-    this.#workers[pod] = undefined;
-    this.#context.forgetScripts(worker.pod);
   }
 
   #runtimeChanged(fact: Envelope, out: Outbox): void {
@@ -333,61 +318,7 @@ class KubeletActor implements Actor {
     if (worker.mode !== "syncing") return;
     if (!worker.busy || abandonWait(this.#context, worker, now, out)) enterTeardown(this.#context, worker, now, out);
   }
-
-  #dropWorkers(nodeIx: NodeIx, out: Outbox): void {
-    for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) this.#forget(podIx);
-    this.#context.forgetNode(nodeIx, out);
-  }
-
-  /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
-  #nodeFailed(nodeIx: NodeIx, mode: FailureMode, out: Outbox): void {
-    this.#failures.set(nodeIx, mode);
-    if (mode === "power-off") return this.#dropWorkers(nodeIx, out);
-    for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
-      const worker = this.#workers[podIx];
-      if (worker !== undefined) worker.alive = false;
-      this.#workers[podIx] = undefined;
-    }
-    this.#context.forgetNode(nodeIx, out);
-  }
-
-  /** The kubelet starts again: every pod of the node arrives anew; after a power loss nothing of it runs any more. */
-  #recover(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
-    const { pods } = this.#context.plane.world;
-    const mode = this.#failures.get(nodeIx);
-    const poweredOff = mode === "power-off";
-    if (mode !== "partition") this.#context.kubeletStarts(nodeIx, now);
-    this.#failures.delete(nodeIx);
-    for (const podIx of pods.onNode(nodeIx)) {
-      const pod = pods.at(podIx);
-      if (pod === undefined) continue;
-      const finished = isTerminalPhase(pod.status.phase);
-      if (finished && pod.deletion === null) continue;
-      if (poweredOff) recordLost(pod, out);
-      if (mode !== "partition" && hasBackOffs(pod)) out.record(podBackOffsLost, podIx, {});
-      const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
-      worker.resumed = mode === "kubelet-down";
-      this.#workers[podIx] = worker;
-      if (finished) {
-        // Its teardown was cut short; what is left is to clean up and to let go of the object.
-        worker.mode = "terminated";
-        this.#context.plan(out, now, { kind: "teardown", worker, stage: "terminated" });
-        continue;
-      }
-      if (pod.deletion !== null) enterTeardown(this.#context, worker, now, out);
-      else this.#context.planSync(worker, now, out);
-    }
-  }
 }
-
-const recordLost = (pod: PodState, out: Outbox): void => {
-  const podIx = pod.identity.ix;
-  for (let container = 0; container < containerCount(specOf(pod)); container++) {
-    if (runtimeAt(pod, container).current?.state !== "running") continue;
-    out.record(containerExited, podIx, { container, exitCode: LOST_EXIT_CODE, reason: LOST_REASON, message: "" });
-  }
-  if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, podIx, {});
-};
 
 /**
  * @param behaviorOf what each container of a template does once it runs

@@ -16,7 +16,7 @@ import { SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { exitReason } from "./exit-reason.js";
 import type { KubeletContext } from "./kubelet-context.js";
-import { planScriptEnds } from "./own-exits.js";
+import { lastWords, planScriptEnds } from "./own-exits.js";
 import type { PodWorker, StopUnderWay } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 
@@ -170,3 +170,20 @@ export const recordPreStopDone = (
   outcome: "completed" | "failed" | "abandoned",
   out: Outbox,
 ): void => out.record(containerHookFinished, worker.pod, { container, hook: "preStop", outcome });
+
+/** Whatever a kill planned has happened by now, even if its own entry comes later in this instant. */
+export const recordDueExits = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
+  const pod = context.pod(worker);
+  for (const exit of worker.exits) {
+    if (exit.exitAtUs > now || pod === undefined) continue;
+    const { current } = runtimeAt(pod, exit.container);
+    if (current?.state !== "running" || current.attempt !== exit.attempt) continue;
+    const { container, exitCode } = exit;
+    const message = lastWords(context, worker, pod, container, exit.attempt, exitCode, now);
+    out.record(containerExited, worker.pod, { container, exitCode, reason: exitReason(exitCode), message });
+    worker.lastChangeUs = now;
+    if (worker.firstChangeUs < 0) worker.firstChangeUs = now;
+  }
+  worker.exits = worker.exits.filter((exit) => exit.exitAtUs > now);
+  worker.stop = null;
+};

@@ -1,31 +1,14 @@
-// One sync of a pod, step after step: sandbox, kills, then each container's image, creation, start and postStart hook.
-// It goes by the runtime status it was handed at its beginning and cannot be interrupted; nothing of it shows in the API
-// status before the next sync.
+// One sync of a pod, step after step: sandbox, kills, then each container's start. It goes by the runtime status it was
+// handed at its beginning and cannot be interrupted; nothing of it shows in the API status before the next sync.
 import {
   computedPhase,
   computePodActions,
   containerAt,
   containerCount,
-  containerConfigFailed,
-  containerCreated,
-  containerExited,
-  containerHookFinished,
-  containerHookStarted,
   containerKillBegan,
-  containerRestartBackedOff,
-  containerRestartDecided,
-  containerStarted,
-  decideImage,
-  decideRestart,
-  imageAlreadyPresent,
-  imageNameError,
-  imageNameRefused,
-  imagePullBackedOff,
-  imagePullForbidden,
   isInitIx,
   isSidecar,
   isTerminalPhase,
-  missingForEnv,
   podSandboxCreated,
   podSandboxStopped,
   podStatusReported,
@@ -33,28 +16,22 @@ import {
   runtimeAt,
   specOf,
 } from "@podsim/core";
-import type { Container, PodActions, PodState, SimTime } from "@podsim/core";
-import { NEVER, SECOND } from "@podsim/core/time";
+import type { PodActions, PodState, SimTime } from "@podsim/core";
+import { NEVER } from "@podsim/core/time";
 import type { Outbox, Token } from "../actor.js";
 import { planDeadline, withDeadline } from "./active-deadline.js";
-import { configLookup } from "./config-lookup.js";
-import { askForPull, isImageOnNode } from "./image-pulls.js";
+import { createContainer, onCreated, onPostStartDone, onStarted, startContainer, startIx } from "./container-start.js";
+import type { StartProgress } from "./container-start.js";
 import type { ChainStage } from "./intention.js";
-import { exitReason } from "./exit-reason.js";
 import type { KubeletContext } from "./kubelet-context.js";
-import { beginLife, lastWords, planScriptEnds } from "./own-exits.js";
+import { finishSync } from "./next-sync.js";
 import type { PodWorker, SyncChain, SyncStep } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 import { addProbes, planProbes } from "./probe-ticks.js";
 import { pokeReadiness } from "./probing.js";
-import { beginStop } from "./stopping.js";
+import { beginStop, recordDueExits } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
 import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
-
-const REQUEUE_US = 10 * SECOND;
-const REQUEUE_JITTER = 0.5;
-/** How far ahead a sync is put off at most, before the jitter. */
-const RESYNC_US = 60 * SECOND;
 
 const stepsOf = (actions: PodActions): SyncStep[] => {
   const steps: SyncStep[] = [];
@@ -107,7 +84,7 @@ const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, 
     case "kill":
       return killContainer(context, worker, chain, step, now, out);
     case "start":
-      return startContainer(context, worker, chain, step.container, now, out);
+      return goOn(context, worker, chain, startContainer(context, worker, chain, step.container, now, out), now, out);
   }
 };
 
@@ -148,68 +125,26 @@ const killPod = (context: KubeletContext, worker: PodWorker, chain: SyncChain, n
   beginStop(context, worker, pod, { containers, graceSeconds, message }, planNext, now, out);
 };
 
-const imageIsPresent = (context: KubeletContext, worker: PodWorker, pod: PodState, ix: number): boolean => {
-  const { image } = containerAt(specOf(pod), ix);
-  if (context.behaviorOf(pod.identity.template, ix).image.cached) return true;
-  return isImageOnNode(context, worker, image);
-};
-
-const startContainer = (
-  context: KubeletContext,
-  worker: PodWorker,
-  chain: SyncChain,
-  ix: number,
-  now: SimTime,
-  out: Outbox,
-): void => {
-  const housekeepingUs = context.clock(worker.nodeIx).housekeepingBefore(now);
-  const { restartBackOff } = context.rules;
-  const decision = decideRestart(runtimeAt(chain.snapshot, ix), now, housekeepingUs, restartBackOff);
-  if (decision.kind === "back-off") {
-    chain.backOffUntilUs = Math.min(chain.backOffUntilUs, decision.untilUs);
-    out.record(containerRestartBackedOff, worker.pod, { container: ix });
-    return startFailed(context, worker, chain, ix, now, out);
-  }
-  if (decision.kind === "restart") {
-    out.record(containerRestartDecided, worker.pod, { container: ix, backOffUs: decision.backOffUs });
-  }
-  const container = containerAt(specOf(chain.snapshot), ix);
-  const { image } = container;
-  const pod = context.pod(worker) ?? chain.snapshot;
-  const nameError = imageNameError(image);
-  if (nameError !== null) {
-    out.record(imageNameRefused, worker.pod, { container: ix, error: nameError });
-    return startFailed(context, worker, chain, ix, now, out);
-  }
-  const present = imageIsPresent(context, worker, pod, ix);
-  switch (decideImage(pod, container, present, now)) {
-    case "use-present":
-      out.record(imageAlreadyPresent, worker.pod, { container: ix, image });
-      return createContainer(context, worker, chain, ix, now, out);
-    case "back-off":
-      out.record(imagePullBackedOff, worker.pod, { container: ix, image });
-      return startFailed(context, worker, chain, ix, now, out);
-    case "forbidden":
-      out.record(imagePullForbidden, worker.pod, { container: ix, image });
-      return startFailed(context, worker, chain, ix, now, out);
-    case "pull":
-      return askForPull(context, worker, pod, ix, now, out);
-  }
-};
-
 /** A plain init container that does not start ends the sync; any other only fails its own step. */
-const startFailed = (
-  context: KubeletContext,
-  worker: PodWorker,
-  chain: SyncChain,
-  ix: number,
-  now: SimTime,
-  out: Outbox,
-): void => {
+const startFailed = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
   chain.failed = true;
   const spec = specOf(chain.snapshot);
+  const ix = startIx(chain);
   if (isInitIx(spec, ix) && !isSidecar(containerAt(spec, ix))) chain.step = chain.steps.length;
   nextStep(context, worker, chain, now, out);
+};
+
+/** What a container's start has come to decides how the chain goes on, if it does not wait. */
+const goOn = (
+  context: KubeletContext,
+  worker: PodWorker,
+  chain: SyncChain,
+  progress: StartProgress,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  if (progress === "done") nextStep(context, worker, chain, now, out);
+  else if (progress === "failed") startFailed(context, worker, chain, now, out);
 };
 
 /** The pull the chain was waiting for has ended. */
@@ -223,107 +158,8 @@ export const continueAfterPull = (
 ): void => {
   const { chain } = worker;
   if (chain === null || !worker.alive) return;
-  if (succeeded) createContainer(context, worker, chain, ix, now, out);
-  else startFailed(context, worker, chain, ix, now, out);
-};
-
-const nextAttempt = (pod: PodState, ix: number): number => {
-  const { current } = runtimeAt(pod, ix);
-  if (current !== null) return current.attempt + 1;
-  const { name } = containerAt(specOf(pod), ix);
-  const list = isInitIx(specOf(pod), ix) ? pod.status.initContainerStatuses : pod.status.containerStatuses;
-  const shown = list.find((s) => s.name === name);
-  // A record that vanished with its sandbox is remembered by the status alone.
-  const everWas =
-    shown !== undefined && (shown.containerId !== "" || shown.lastState !== null || shown.restartCount > 0);
-  return everWas ? shown.restartCount + 1 : 0;
-};
-
-const createContainer = (
-  context: KubeletContext,
-  worker: PodWorker,
-  chain: SyncChain,
-  ix: number,
-  now: SimTime,
-  out: Outbox,
-): void => {
-  const container = containerAt(specOf(chain.snapshot), ix);
-  const { name } = container;
-  const { namespace } = chain.snapshot.identity;
-  const error = missingForEnv(container, namespace, configLookup(context.plane.world, namespace));
-  if (error !== null) {
-    out.record(containerConfigFailed, worker.pod, { container: ix, error });
-    return startFailed(context, worker, chain, ix, now, out);
-  }
-  const attempt = nextAttempt(chain.snapshot, ix);
-  const createdUs = now + context.latency("containerCreate", `${worker.key}/${name}`, attempt);
-  later(context, worker, "created", createdUs, out);
-};
-
-const startIx = (chain: SyncChain): number => {
-  const step = chain.steps[chain.step];
-  return step?.kind === "start" ? step.container : -1;
-};
-
-const onCreated = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
-  const ix = startIx(chain);
-  const name = containerAt(specOf(chain.snapshot), ix).name;
-  const attempt = nextAttempt(chain.snapshot, ix);
-  out.record(containerCreated, worker.pod, { container: ix, attempt });
-  const startedUs = now + context.latency("containerStart", `${worker.key}/${name}`, attempt);
-  later(context, worker, "started", startedUs, out);
-};
-
-const onStarted = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
-  const ix = startIx(chain);
-  const container: Container = containerAt(specOf(chain.snapshot), ix);
-  const attempt = nextAttempt(chain.snapshot, ix);
-  out.record(containerStarted, worker.pod, { container: ix });
-  // The sync may end in this very step, before the fact is heard of.
-  noteChange(worker, now);
-  beginLife(context, worker, chain.snapshot, ix, attempt, now, out);
-  if (container.lifecycle?.postStart === undefined) return nextStep(context, worker, chain, now, out);
-  out.record(containerHookStarted, worker.pod, { container: ix, hook: "postStart" });
-  const { takesUs } = context.life(worker, chain.snapshot, ix, attempt).hook("postStart", now);
-  planScriptEnds(context, worker, now, out);
-  later(context, worker, "post-start-done", now + takesUs, out);
-};
-
-const onPostStartDone = (
-  context: KubeletContext,
-  worker: PodWorker,
-  chain: SyncChain,
-  now: SimTime,
-  out: Outbox,
-): void => {
-  const ix = startIx(chain);
-  const pod = context.pod(worker);
-  const attempt = nextAttempt(chain.snapshot, ix);
-  const { fails } = context.life(worker, chain.snapshot, ix, attempt).hook("postStart", now);
-  const outcome = fails ? "failed" : "completed";
-  out.record(containerHookFinished, worker.pod, { container: ix, hook: "postStart", outcome });
-  if (!fails || pod === undefined) return nextStep(context, worker, chain, now, out);
-  chain.failed = true;
-  const graceSeconds = specOf(pod).terminationGracePeriodSeconds;
-  const stop = { containers: [ix], graceSeconds, message: () => "FailedPostStartHook" };
-  beginStop(context, worker, pod, stop, (at, to) => later(context, worker, "killed", at, to), now, out);
-};
-
-/** Whatever a kill planned has happened by now, even if its own entry comes later in this instant. */
-const recordDueExits = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
-  const pod = context.pod(worker);
-  for (const exit of worker.exits) {
-    if (exit.exitAtUs > now || pod === undefined) continue;
-    const { current } = runtimeAt(pod, exit.container);
-    if (current?.state !== "running" || current.attempt !== exit.attempt) continue;
-    const { container, exitCode } = exit;
-    const message = lastWords(context, worker, pod, container, exit.attempt, exitCode, now);
-    out.record(containerExited, worker.pod, { container, exitCode, reason: exitReason(exitCode), message });
-    worker.lastChangeUs = now;
-    if (worker.firstChangeUs < 0) worker.firstChangeUs = now;
-  }
-  worker.exits = worker.exits.filter((exit) => exit.exitAtUs > now);
-  worker.stop = null;
+  const progress = succeeded ? createContainer(context, worker, chain, ix, now, out) : "failed";
+  goOn(context, worker, chain, progress, now, out);
 };
 
 /** The results a restarted kubelet no longer has are missed by its second sync of the pod. */
@@ -366,9 +202,9 @@ export const continueSync = (
     case "created":
       return onCreated(context, worker, chain, now, out);
     case "started":
-      return onStarted(context, worker, chain, now, out);
+      return goOn(context, worker, chain, onStarted(context, worker, chain, now, out), now, out);
     case "post-start-done":
-      return onPostStartDone(context, worker, chain, now, out);
+      return goOn(context, worker, chain, onPostStartDone(context, worker, chain, now, out), now, out);
   }
 };
 
@@ -379,40 +215,4 @@ export const abandonWait = (context: KubeletContext, worker: PodWorker, now: Sim
   worker.chain = null;
   context.endSync(worker, now);
   return true;
-};
-
-/** Marks that the runtime changed at `now`, for the relist that will notice. */
-export const noteChange = (worker: PodWorker, now: SimTime): void => {
-  if (worker.firstChangeUs < 0) worker.firstChangeUs = now;
-  worker.lastChangeUs = now;
-};
-
-const waitsForReadiness = (worker: PodWorker, pod: PodState): boolean =>
-  worker.probes.some((p) => p.type === "readiness" && runtimeAt(pod, p.container).probes.readiness !== "success");
-
-/** How long after a failed sync the next is due, before the jitter. */
-const requeueUs = (context: KubeletContext, { backOffUntilUs }: SyncChain, now: SimTime): number =>
-  context.rules.requeuesAtBackOffEnd && backOffUntilUs < NEVER
-    ? Math.min(Math.max(backOffUntilUs - now, 0), RESYNC_US)
-    : REQUEUE_US;
-
-const finishSync = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
-  const clock = context.clock(worker.nodeIx);
-  worker.busy = false;
-  worker.chain = null;
-  context.endSync(worker, now, !chain.failed && chain.steps.length > 0);
-  if (worker.deleting) return enterTeardown(context, worker, now, out);
-  const noticed = worker.firstChangeUs >= 0 && clock.relistFor(worker.firstChangeUs) <= now;
-  const unnoticed = worker.lastChangeUs >= 0 && clock.relistFor(worker.lastChangeUs) > now;
-  const pod = context.pod(worker);
-  const again = worker.extraSync && pod !== undefined && waitsForReadiness(worker, pod);
-  worker.extraSync = (worker.pending || noticed) && unnoticed;
-  if (worker.pending || noticed || unnoticed || again) {
-    worker.pending = false;
-    return context.planSync(worker, worker.cacheFreshUs, out);
-  }
-  if (!chain.failed) return;
-  const u = context.plane.draw("kubelet/requeue", worker.key, worker.requeueCount++);
-  const dueUs = now + Math.floor(requeueUs(context, chain, now) * (1 + REQUEUE_JITTER * u));
-  context.planSync(worker, clock.tickFor(dueUs), out);
 };

@@ -1,0 +1,106 @@
+// What becomes of a node's pods when its kubelet stops or its machine goes down, and when it is back.
+import {
+  containerCount,
+  containerExited,
+  hasBackOffs,
+  isTerminalPhase,
+  objectKey,
+  podBackOffsLost,
+  podSandboxStopped,
+  runtimeAt,
+  specOf,
+} from "@podsim/core";
+import type { FailureMode, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
+import type { Outbox } from "../actor.js";
+import type { KubeletContext } from "./kubelet-context.js";
+import type { PodWorker } from "./pod-worker.js";
+import { podWorker } from "./pod-worker.js";
+import { enterTeardown } from "./teardown.js";
+
+/** What the runtime says of a container whose machine went down under it. */
+const LOST_EXIT_CODE = 255;
+const LOST_REASON = "Unknown";
+
+/** Who looks after each pod on its node, by the pod's index. */
+export type PodWorkers = (PodWorker | undefined)[];
+
+const recordLost = (pod: PodState, out: Outbox): void => {
+  const podIx = pod.identity.ix;
+  for (let container = 0; container < containerCount(specOf(pod)); container++) {
+    if (runtimeAt(pod, container).current?.state !== "running") continue;
+    out.record(containerExited, podIx, { container, exitCode: LOST_EXIT_CODE, reason: LOST_REASON, message: "" });
+  }
+  if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, podIx, {});
+};
+
+export class NodeLoss {
+  readonly #context: KubeletContext;
+  readonly #workers: PodWorkers;
+  readonly #failures = new Map<NodeIx, FailureMode>();
+
+  constructor(context: KubeletContext, workers: PodWorkers) {
+    this.#context = context;
+    this.#workers = workers;
+  }
+
+  /** Nothing of the pod runs any more, or nobody will ever hear of it. */
+  forgetPod(pod: number): void {
+    const worker = this.#workers[pod];
+    if (worker === undefined) return;
+    worker.alive = false;
+    worker.processesLive = false;
+    this.#workers[pod] = undefined;
+    this.#context.forgetScripts(worker.pod);
+  }
+
+  /** The machine is gone with all that ran on it. */
+  forgetNode(nodeIx: NodeIx, out: Outbox): void {
+    for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) this.forgetPod(podIx);
+    this.#context.forgetNode(nodeIx, out);
+  }
+
+  /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
+  nodeFailed(nodeIx: NodeIx, mode: FailureMode, out: Outbox): void {
+    this.#failures.set(nodeIx, mode);
+    if (mode === "power-off") return this.forgetNode(nodeIx, out);
+    for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
+      const worker = this.#workers[podIx];
+      if (worker !== undefined) worker.alive = false;
+      this.#workers[podIx] = undefined;
+    }
+    this.#context.forgetNode(nodeIx, out);
+  }
+
+  /** The kubelet starts again: every pod of the node arrives anew; after a power loss nothing of it runs any more. */
+  recover(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
+    const { pods } = this.#context.plane.world;
+    const mode = this.#failures.get(nodeIx);
+    if (mode !== "partition") this.#context.kubeletStarts(nodeIx, now);
+    this.#failures.delete(nodeIx);
+    for (const podIx of pods.onNode(nodeIx)) {
+      const pod = pods.at(podIx);
+      if (pod !== undefined) this.#resume(podIx, pod, mode, now, out);
+    }
+  }
+
+  #resume(podIx: PodIx, pod: PodState, mode: FailureMode | undefined, now: SimTime, out: Outbox): void {
+    const finished = isTerminalPhase(pod.status.phase);
+    if (finished && pod.deletion === null) return;
+    if (mode === "power-off") recordLost(pod, out);
+    if (mode !== "partition" && hasBackOffs(pod)) out.record(podBackOffsLost, podIx, {});
+    const { namespace, name } = pod.identity;
+    const nodeIx = pod.binding?.nodeIx;
+    if (nodeIx === undefined) return;
+    const worker = podWorker(pod, objectKey(namespace, name), nodeIx);
+    worker.resumed = mode === "kubelet-down";
+    this.#workers[podIx] = worker;
+    if (finished) {
+      // Its teardown was cut short; what is left is to clean up and to let go of the object.
+      worker.mode = "terminated";
+      this.#context.plan(out, now, { kind: "teardown", worker, stage: "terminated" });
+      return;
+    }
+    if (pod.deletion !== null) enterTeardown(this.#context, worker, now, out);
+    else this.#context.planSync(worker, now, out);
+  }
+}
