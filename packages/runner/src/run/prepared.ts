@@ -5,8 +5,10 @@ import type { BehaviorSummary } from "../behaviors/behavior-summary.js";
 import { scriptFollower } from "../io/script-follower.js";
 import type { Diagnostic } from "../input/diagnostic.js";
 import type { NotModelled } from "../scenario/not-modelled.js";
+import type { Parameter, ParameterValue } from "../scenario/parameter-value.js";
 import { registryWith } from "../scenario/scheduler-choice.js";
 import type { UserPlugin } from "../scenario/scheduler-choice.js";
+import type { Sweep } from "../scenario/sweep.js";
 
 /** One threshold as the verdict judges it. */
 export interface ThresholdSpec {
@@ -19,6 +21,13 @@ export interface ThresholdSpec {
   readonly onNoData: "fail" | "pass";
   /** Only samples in [fromUs, toUs] count. */
   readonly window: { readonly fromUs: SimTime; readonly toUs: SimTime } | null;
+}
+
+/** A parameter of the scenario and the value it has in this run. */
+export interface DeclaredParameter {
+  readonly name: string;
+  readonly parameter: Parameter;
+  readonly value: ParameterValue;
 }
 
 export interface PreparedRun {
@@ -57,6 +66,10 @@ export interface PreparedRun {
     readonly pods: number;
     readonly timelineEntries: number;
   };
+  /** spec.params as declared, with the values they have here. */
+  readonly parameters?: readonly DeclaredParameter[];
+  /** What `podsim sweep` varies; null or absent = the scenario does not say. */
+  readonly sweep?: Sweep | null;
   /** A fingerprint of everything read, so that a stored run can say what it was made from. */
   readonly inputDigest: string;
 }

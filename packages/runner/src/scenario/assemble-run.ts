@@ -9,7 +9,7 @@ import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
 import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
 import { fingerprint } from "../run/fingerprint.js";
-import type { PreparedRun, ThresholdSpec } from "../run/prepared.js";
+import type { DeclaredParameter, PreparedRun, ThresholdSpec } from "../run/prepared.js";
 import type { FileReports } from "./file-reports.js";
 import type { LoadedObject, ManifestFiles } from "./manifest-files.js";
 import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./namespaces.js";
@@ -19,6 +19,7 @@ import { plain } from "./plain.js";
 import { zonesOf } from "./time-zones.js";
 import type { ScenarioProfile } from "./profile-shape.js";
 import type { UserPlugin } from "./scheduler-choice.js";
+import type { Sweep } from "./sweep.js";
 
 export interface RunParts extends ScenarioProfile {
   readonly name: string;
@@ -41,6 +42,8 @@ export interface RunParts extends ScenarioProfile {
   /** Null = the scheduler every cluster has. */
   readonly scheduler: SchedulerSettings | null;
   readonly plugins: readonly UserPlugin[];
+  readonly parameters?: readonly DeclaredParameter[];
+  readonly sweep?: Sweep | null;
 }
 
 /** Time 0 where a scenario does not say it. */
@@ -182,6 +185,8 @@ export const assembleRun = (
     behaviors: summarizeBehaviors(behaviors, known),
     timeline,
     thresholds,
+    parameters: parts.parameters ?? [],
+    sweep: parts.sweep ?? null,
     warnings: reports.warnings,
     notModelled: ignored,
     counts: {

@@ -36,7 +36,8 @@ export interface Parameter {
 const isScalar = (value: unknown): value is ParameterValue =>
   typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 
-const scalar: Schema<ParameterValue> = new Leaf("a single value", isScalar, (value) =>
+/** One value that a parameter of some type could have. */
+export const scalar: Schema<ParameterValue> = new Leaf("a single value", isScalar, (value) =>
   isScalar(value)
     ? right(value)
     : left({

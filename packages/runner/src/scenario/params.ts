@@ -12,6 +12,8 @@ import type { Explanation, Issue } from "./schema/schema.js";
 export interface Parameters {
   /** null = declared, but without a usable value. */
   readonly values: ReadonlyMap<string, ParameterValue | null>;
+  /** Null = declared, and the declaration cannot be read. */
+  readonly declared: ReadonlyMap<string, Parameter | null>;
   readonly issues: readonly Issue[];
   /** What is wrong with the settings given from outside the file. */
   readonly settingIssues: readonly Explanation[];
@@ -30,12 +32,13 @@ export const readParams = (raw: unknown, base: Path, settings: readonly string[]
   const issues: Issue[] = [];
   const settingIssues: Explanation[] = [];
   const values = new Map<string, ParameterValue | null>();
-  const declared = new Map<string, Parameter>();
+  const declared = new Map<string, Parameter | null>();
   if (raw !== undefined && raw !== null && !isMapping(raw))
     issues.push({ ...notAMapping("parameters by name", raw), path: base });
   for (const [name, value] of Object.entries(isMapping(raw) ? raw : {})) {
     const read = decodeAt(parameterSchema, value, [...base, name]);
     values.set(name, null);
+    declared.set(name, null);
     if (isLeft(read)) {
       issues.push(...read.left);
       continue;
@@ -58,16 +61,14 @@ export const readParams = (raw: unknown, base: Path, settings: readonly string[]
     }
     const [name, typed] = parsed.right;
     const parameter = declared.get(name);
-    if (parameter === undefined) {
-      if (!values.has(name)) settingIssues.push(unknownSetting(name, [...values.keys()]));
-      continue;
-    }
+    if (parameter === undefined) settingIssues.push(unknownSetting(name, [...values.keys()]));
+    if (parameter === undefined || parameter === null) continue;
     const value = typedValue(parameter, typed);
     const objection = objectionTo(parameter, value);
     if (objection === null) values.set(name, value);
     else settingIssues.push({ ...objection, message: `--set ${name}: ${objection.message}` });
   }
-  return { values, issues, settingIssues };
+  return { values, declared, issues, settingIssues };
 };
 
 export interface Substituted {
@@ -75,6 +76,8 @@ export interface Substituted {
   readonly issues: readonly Issue[];
   /** Places whose value is not known: nothing further is said about them. */
   readonly unresolved: readonly Path[];
+  /** Parameters that stand somewhere. */
+  readonly used: ReadonlySet<string>;
 }
 
 const WHOLE = /^\$\(params\.([^()]*)\)$/;
@@ -82,6 +85,7 @@ const WHOLE = /^\$\(params\.([^()]*)\)$/;
 class Substitution {
   readonly issues: Issue[] = [];
   readonly unresolved: Path[] = [];
+  readonly used = new Set<string>();
 
   constructor(
     private readonly values: ReadonlyMap<string, ParameterValue | null>,
@@ -108,6 +112,7 @@ class Substitution {
       this.issues.push({ code: "E203", message: "$(params.…) stands inside a longer text", why, fix, path });
       return null;
     }
+    this.used.add(name);
     const value = this.values.get(name);
     if (value !== undefined) {
       if (value === null) this.unresolved.push(path);
@@ -140,5 +145,7 @@ export const substituteParams = (
   declaredAt: string,
 ): Substituted => {
   const substitution = new Substitution(values, declaredAt);
-  return { value: substitution.replace(value, base), issues: substitution.issues, unresolved: substitution.unresolved };
+  const replaced = substitution.replace(value, base);
+  const { issues, unresolved, used } = substitution;
+  return { value: replaced, issues, unresolved, used };
 };

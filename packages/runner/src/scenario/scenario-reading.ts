@@ -4,7 +4,7 @@ import { MILLISECOND, MINUTE } from "@podsim/core/time";
 import type { TimelineEntry } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
-import type { PreparedRun } from "../run/prepared.js";
+import type { DeclaredParameter, PreparedRun } from "../run/prepared.js";
 import { assembleRun, DEFAULT_CLOCK_START } from "./assemble-run.js";
 import { reportAnnotations, reportUnusedBehaviors } from "./behavior-issues.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
@@ -14,6 +14,7 @@ import { ManifestFiles } from "./manifest-files.js";
 import type { LoadedObject } from "./manifest-files.js";
 import { INITIAL_NAMESPACES } from "./namespaces.js";
 import { readParams, substituteParams } from "./params.js";
+import type { Parameters } from "./params.js";
 import {
   buildGroup,
   loadManifests,
@@ -34,6 +35,8 @@ import { readScenarioScheduler } from "./scenario-scheduler.js";
 import { NO_CHOICE, schedulerSettings } from "./scheduler-choice.js";
 import type { SchedulerChoice } from "./scheduler-choice.js";
 import { SectionReader } from "./section-reader.js";
+import { readSweep } from "./sweep.js";
+import type { Sweep } from "./sweep.js";
 import { readThresholds } from "./thresholds.js";
 import { planTimeline, readTimeline } from "./timeline.js";
 import type { TimelineItem } from "./timeline.js";
@@ -73,6 +76,8 @@ export class ScenarioReading {
   readonly #reader: SectionReader;
   readonly #sketch = new ClusterSketch();
   readonly #laterObjects: LoadedObject[] = [];
+  #params: Parameters | null = null;
+  #usedParams: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly access: InputAccess,
@@ -110,6 +115,7 @@ export class ScenarioReading {
     reportUnusedOverrides(manifests, reader);
     const interventions = [...entries.map(({ name }) => name), ...namesGiven(spec["timeline"])];
     const thresholds = this.#thresholds(spec["thresholds"], interventions, clock);
+    const sweep = this.#sweep(spec["sweep"]);
     this.#warnNotRun(spec);
     const run = assembleRun(
       {
@@ -129,6 +135,8 @@ export class ScenarioReading {
         fileCount: manifests.fileCount + 1,
         scheduler: schedulerSettings(configuration, choice.tieBreak ?? cluster.scheduler?.tieBreak ?? null),
         plugins: choice.plugins,
+        parameters: this.#parameterValues(),
+        sweep,
       },
       manifests,
       this.options.strict,
@@ -145,11 +153,13 @@ export class ScenarioReading {
     for (const issue of params.issues) this.#reader.report(issue);
     for (const each of params.settingIssues) this.reports.addLoose(each);
     const at = this.document.locate(path, "key");
+    this.#params = params;
     const { params: declared, ...rest } = spec;
     const declaredAt = at === null ? "" : ` (line ${String(at.line)})`;
     const replaced = substituteParams(rest, ["spec"], params.values, declaredAt);
     for (const issue of replaced.issues) this.#reader.report(issue);
     this.#reader.unresolved = replaced.unresolved;
+    this.#usedParams = replaced.used;
     return {
       ...(isMapping(replaced.value) ? replaced.value : {}),
       ...(declared === undefined ? {} : { params: declared }),
@@ -229,11 +239,23 @@ export class ScenarioReading {
     return specs;
   }
 
+  #sweep(raw: unknown): Sweep | null {
+    const declared = this.#params?.declared ?? new Map();
+    const { sweep, issues } = readSweep(raw, ["spec", "sweep"], { declared, used: this.#usedParams });
+    for (const issue of issues) this.#reader.report(issue);
+    return sweep;
+  }
+
+  #parameterValues(): readonly DeclaredParameter[] {
+    const { declared, values } = this.#params ?? { declared: new Map(), values: new Map() };
+    return [...declared].flatMap(([name, parameter]) => {
+      const value = values.get(name);
+      return parameter === null || value === null || value === undefined ? [] : [{ name, parameter, value }];
+    });
+  }
+
   #warnNotRun(spec: Mapping): void {
     const reader = this.#reader;
-    if (spec["sweep"] !== undefined) {
-      reader.warnNotRun(["spec", "sweep"], "sweep", "it belongs to podsim sweep; run uses the parameters' defaults");
-    }
     if (spec["checks"] !== undefined) {
       reader.warnNotRun(["spec", "checks"], "checks", "properties are not judged by this version; thresholds are");
     }
