@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import { DEFAULT_LATENCIES } from "@podsim/scheduler";
 import { MINUTE } from "@podsim/core/time";
 import type { PreparedRun, ThresholdSpec } from "./prepared.js";
-import { renderHeader, renderVerdict } from "./render-verdict.js";
-import type { RunFacts } from "./render-verdict.js";
+import { renderHeader } from "./render-header.js";
+import { renderVerdict } from "./render-verdict.js";
+import type { RunFacts } from "./run-facts.js";
 import type { SeedResult } from "./seed-result.js";
 import { judge } from "./verdict.js";
 
@@ -149,6 +150,7 @@ describe("a verdict", () => {
       worst: 366,
       worstSeed: 3,
       seedCount: 3,
+      seeds: [1, 2, 3].map((seed) => ({ seed, value: 363 + seed })),
     });
   });
 });

@@ -46,6 +46,8 @@ export interface JudgedMeasure {
   readonly worstSeed: number;
   /** How many seeds have a value. */
   readonly seedCount: number;
+  /** Seed by seed, so that runs can be compared in pairs; null = it cannot be said. */
+  readonly seeds: readonly { readonly seed: number; readonly value: number | null }[];
 }
 
 /** Plain data, as `run -o json` prints it. */
@@ -135,6 +137,7 @@ const measureOver = (label: string, results: readonly SeedResult[]): JudgedMeasu
     worst,
     worstSeed: without?.seed ?? valued.find(({ value }) => value === worst)?.seed ?? first.seed,
     seedCount: valued.length,
+    seeds: rows.map(({ seed, value }) => ({ seed, value })),
   };
 };
 

@@ -1,0 +1,21 @@
+// Numbers as reports show them: shares with their interval, and no more digits than it takes.
+import type { Share } from "./verdict.js";
+
+/** As few digits as do not change the answer. */
+export const numberText = (value: number, isSame: (shown: number) => boolean = () => true): string => {
+  const digits = Number.isInteger(value) ? 0 : Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  for (let more = digits; more < 12; more += 1) {
+    const shown = Number(value.toFixed(more));
+    if (isSame(shown)) return String(shown);
+  }
+  return String(value);
+};
+
+const percent = (share: number): string => String(Math.round(share * 100));
+
+export const shareText = ({ passed, total, interval }: Share): string =>
+  `${String(passed)}/${String(total)}${interval === null ? "" : ` (95% CI ${percent(interval[0])}–${percent(interval[1])}%)`}`;
+
+/** "412k" */
+export const compact = (n: number): string =>
+  n >= 1_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : n >= 10_000 ? `${String(Math.round(n / 1_000))}k` : String(n);
