@@ -3,9 +3,9 @@ import { aPod, deletionAt, seconds } from "../../testing/pod-builder.js";
 import type { PodOptions } from "../../testing/pod-builder.js";
 import { deletionOf } from "./deletion.js";
 
-/** [grace, deletionTimestamp in seconds] of a DELETE at 100 s; null = it changes nothing. */
-const terms = (pod: PodOptions, grace: number | null): readonly [number, number] | null => {
-  const found = deletionOf(aPod(pod), seconds(100), grace);
+/** [grace, deletionTimestamp in seconds] of a DELETE at `at` seconds; null = it changes nothing. */
+const terms = (pod: PodOptions, grace: number | null, at = 100): readonly [number, number] | null => {
+  const found = deletionOf(aPod(pod), seconds(at), grace);
   return found === null ? null : [found.graceSeconds, found.deletionTimestampUs / seconds(1)];
 };
 
@@ -42,5 +42,13 @@ describe("a second DELETE", () => {
     ["with a negative grace means one second, which is over", -1, [1, 100]],
   ])("kubelet A6, 8.2: %s", (_, grace, expected) => {
     expect(terms(terminating, grace)).toEqual(expected);
+  });
+
+  test.each([
+    ["at 105 s, five seconds after a first one with grace 30: deletionTimestamp 110", 105, [10, 110]],
+    ["at 120 s, when those ten seconds are over: now, grace 1", 120, [1, 120]],
+  ] as const)("kubelet A6: grace 10 %s", (_, at, expected) => {
+    const first = { ...running, deletion: deletionAt(seconds(100), 30) };
+    expect(terms(first, 10, at)).toEqual(expected);
   });
 });

@@ -38,6 +38,15 @@ describe("activeDeadlineSeconds", () => {
     });
   });
 
+  test("kubelet F20, 8.17: what a pod waits before its kubelet accepts it is not counted", () => {
+    const kubeletWatch = { kind: "constant" as const, value: 12 * SECOND };
+    const node = new OneNode({ ...stubborn, latencies: { kubeletWatch } });
+    node.pod(0, aSpec({ activeDeadlineSeconds: 30 }));
+    expect(phases(node, 100)).toEqual(["0.00 Pending", "14.00 Running", "73.05 Failed/DeadlineExceeded"]);
+    expect(node.facts(podDeadlineExceeded)[0]?.at).toBe(42);
+    expect(node.facts(containerKillBegan)[0]?.at).toBe(43);
+  });
+
   test("kubelet 8.17: it is told each time the status is made", () => {
     const node = new OneNode(stubborn);
     node.pod(0.1, aSpec({ activeDeadlineSeconds: 30 }));

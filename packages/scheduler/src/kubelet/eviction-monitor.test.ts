@@ -47,6 +47,12 @@ const nodeOf = (options: OneNodeOptions): OneNode =>
 
 const app = (name: string, more = {}) => aSpec({ containers: [aContainer({ name, ...more })] });
 
+/** What is recorded at that second, in order. */
+const factsAt = (node: OneNode, seconds: number): readonly string[] =>
+  Array.from({ length: node.log.length }, (_, seq) => node.log.read(seq)).flatMap(({ at, definition }) =>
+    at === seconds * SECOND ? [definition.type] : [],
+  );
+
 const timesOf = (facts: readonly { readonly at: number }[]): readonly number[] => facts.map(({ at }) => at);
 
 describe("memory that runs out", () => {
@@ -80,6 +86,42 @@ describe("memory that runs out", () => {
     });
     expect(node.facts(podFailedByKubelet, 1)).toEqual([]);
     expect(node.world.pods.at(1)?.status.phase).toBe("Running");
+    // The API hears of the phase once the containers and the sandbox have stopped.
+    const [ended] = node.facts(podStatusReported, 0).filter(({ data }) => data.stage === "terminating");
+    expect(ended?.at).toBeCloseTo(112.05, 5);
+    const told = factsAt(node, 110).filter((type) => !type.startsWith("NodePressure"));
+    expect(told).toEqual(["NodeReclaimBegan", "PodFailedByKubelet", "PodStatusReported", "ContainerKillBegan"]);
+    expect(node.facts(nodePressureChanged).map(({ at, data }) => [at, data.isOn])).toEqual([[110, true]]);
+  });
+
+  test("kubelet F13, 9.9: who is furthest over its request goes, a Burstable pod before two BestEffort ones", () => {
+    const behaviors = {
+      besteffort: memory(steps([0, 300 * MI])),
+      burstable: memory(steps([0, 3_500 * MI])),
+      tiny: memory(steps([0, 250 * MI])),
+    };
+    const node = nodeOf({ behaviors });
+    node.pod(0, app("besteffort"));
+    node.pod(0, app("burstable", { requests: { memory: "2Gi" } }));
+    node.pod(0, app("tiny"));
+    node.run(60);
+    expect([0, 1, 2].map((pod) => timesOf(node.facts(podFailedByKubelet, pod)))).toEqual([[], [10], []]);
+  });
+
+  test("kubelet F13, 9.9: within their requests priority decides: a Guaranteed pod goes before a Burstable one", () => {
+    const behaviors = {
+      guaranteed: memory(steps([0, 1_960 * MI])),
+      burstable: memory(steps([0, 2_050 * MI])),
+    };
+    const node = nodeOf({ behaviors });
+    const limits = { cpu: "1", memory: "1990Mi" };
+    node.pod(
+      0,
+      aSpec({ priority: 1, containers: [aContainer({ name: "burstable", requests: { memory: "2100Mi" } })] }),
+    );
+    node.pod(0, aSpec({ containers: [aContainer({ name: "guaranteed", limits, requests: limits })] }));
+    node.run(60);
+    expect([0, 1].map((pod) => timesOf(node.facts(podFailedByKubelet, pod)))).toEqual([[], [10]]);
   });
 
   test("kubelet 8.22, 1.10: the phase shows when the containers have stopped, not before", () => {
@@ -99,10 +141,11 @@ describe("memory that runs out", () => {
     node.pod(0, app("hog"));
     node.run(1_000);
     const changes = node.facts(nodePressureChanged).map(({ at, data }) => [at, data.pressure, data.isOn]);
-    // Seen last by the look at 10 s; the status loop comes round at 10, 20, …
+    // Seen last by the look at 10 s. The next looks are at 12.15 s, once the pod is gone, and every 10 s from then on: the
+    // one at 312.15 s finds five minutes over, and the status loop comes round at 10, 20, … s.
     expect(changes).toEqual([
       [10, "memory", true],
-      [expect.closeTo(310, -1.5), "memory", false],
+      [320, "memory", false],
     ]);
     expect(node.facts(nodeReclaimBegan)).toHaveLength(1);
     expect(node.log.length).toBeLessThan(30);

@@ -51,6 +51,10 @@ describe("restarts", () => {
     const backedOff = times(node.facts(containerRestartBackedOff));
     const gaps = backedOff.slice(1).map((at, k) => at - (backedOff[k] ?? 0));
     const requeues = gaps.filter((gap) => gap < 17);
+    [0, 10, 20, 40, 80, 160].forEach((backOff, k) => {
+      expect(waits(node)[k], `wait ${k}`).toBeGreaterThanOrEqual(backOff);
+      expect(waits(node)[k], `wait ${k}`).toBeLessThanOrEqual(backOff === 0 ? 1.5 : backOff + 17);
+    });
     expect(requeues.length).toBeGreaterThan(10);
     for (const gap of requeues) {
       expect(gap).toBeGreaterThanOrEqual(10);

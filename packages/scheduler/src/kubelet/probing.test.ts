@@ -223,7 +223,7 @@ describe("what a result does", () => {
     expect(kills(node)).toEqual([]);
   });
 
-  test("kubelet 6.15, 3.20: a liveness failure kills at once, with the probe's own grace", () => {
+  test("kubelet A5, 6.15, 3.20: a liveness failure kills at once, with the probe's own grace", () => {
     const liveness = { periodSeconds: 10, failureThreshold: 1, terminationGracePeriodSeconds: 5 };
     const node = onePod(probed({ liveness }), {
       behaviors: behaving({ liveness: NEVER_PASSES }, { onSigterm: "ignore" }),

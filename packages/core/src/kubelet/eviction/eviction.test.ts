@@ -74,8 +74,8 @@ describe("who goes first", () => {
     expect(evictionOrder("pids", use(900, 0), use(1, 0))).toBeLessThan(0);
   });
 
-  test("kubelet F13: QoS is no key: a Guaranteed pod over its request goes before a Burstable one within its own", () => {
-    expect(evictionOrder("memory", use(1_001, 1_000), use(999, 1_000))).toBeLessThan(0);
+  test("kubelet F13: BestEffort is no key: who requests something and is further over it goes first", () => {
+    expect(evictionOrder("memory", use(3_500, 2_000), use(300, 0))).toBeLessThan(0);
   });
 
   test("kubelet 9.10: from priority 2000000000 on nobody is evicted", () => {
