@@ -3,10 +3,12 @@ export { EVENTS } from "./events.js";
 export { hexOfWord } from "./hex.js";
 export { objectKey } from "./ids.js";
 export { invariant, InvariantViolation } from "./invariant.js";
-export { DEFAULT_PROFILE, FEATURE_GATES, KUBERNETES_VERSIONS, profileOf } from "./profile.js";
+export { DEFAULT_PROFILE, FEATURE_GATES, isGateOn, KUBERNETES_VERSIONS, profileOf } from "./profile.js";
 export { findCondition, isActive, isReady, isTerminalPhase, specOf } from "./pod/pod-state.js";
 export { containerAt, containerCount, containerIxOf, fieldPathOf, isInitIx, isSidecar } from "./pod/container-list.js";
 export { runtimeAt } from "./pod/container-runtime.js";
+export { restartsAfter } from "./pod/restart-policy.js";
+export { hasRestartRules, withoutRestartRules } from "./api/disabled-fields.js";
 export {
   isExpired,
   isInBackOffSince,

@@ -29,8 +29,12 @@ export interface Profile {
 }
 
 /** `set`: gates that are not left as the version has them. */
+export const isGateOn = (gate: FeatureGate, kubernetes: KubernetesVersion, set: FeatureGates = {}): boolean =>
+  set[gate] ?? GATES[gate][kubernetes];
+
+/** `set`: gates that are not left as the version has them. */
 export const profileOf = (kubernetes: KubernetesVersion, set: FeatureGates = {}): Profile => {
-  const gates = Object.fromEntries(FEATURE_GATES.map((gate) => [gate, set[gate] ?? GATES[gate][kubernetes]]));
+  const gates = Object.fromEntries(FEATURE_GATES.map((gate) => [gate, isGateOn(gate, kubernetes, set)]));
   return { kubernetes, gates: gates as Profile["gates"] };
 };
 

@@ -39,7 +39,7 @@ export const aProbe = (over: Partial<Probe> = {}): Probe => ({
   ...over,
 });
 
-export interface ContainerOptions extends Partial<Omit<Container, "resources" | "restartPolicy">> {
+export interface ContainerOptions extends Partial<Omit<Container, "resources">> {
   readonly requests?: ResourceList;
   readonly limits?: ResourceList;
   /** An init container that runs on. */

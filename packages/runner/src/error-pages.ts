@@ -348,6 +348,14 @@ export const ERROR_PAGES = [
     bad: ['pod-container-running-failed.stage.kwok.x-k8s.io/exit-code: "1"'],
     good: ['podsim.dev/exit-code: "1"', "podsim.dev/run-for: 3s"],
   },
+  {
+    code: "W507",
+    title: "a field is dropped because its feature gate is off",
+    meaning:
+      "The API server of the version asked for takes the field out of the object and says nothing, so podsim does.",
+    bad: ['kubernetes: "1.34"                    # and a container with restartPolicyRules'],
+    good: ["featureGates: { ContainerRestartRules: true }"],
+  },
 ] as const satisfies readonly ErrorPage[];
 
 export type ErrorCode = (typeof ERROR_PAGES)[number]["code"];

@@ -2,12 +2,12 @@
 import { listOf } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
 import { defaultPullPolicy } from "./image-reference.js";
-import type { Container, ContainerPort, PullPolicy } from "./pod.js";
+import type { Container, ContainerPort, ContainerRestartRule, PullPolicy } from "./pod.js";
 import { envFromSource, envVar } from "./env-codec.js";
 import { lifecycle, probe } from "./probe-codec.js";
 import { resourceRequirements } from "./resource-list.js";
 import { enumeration, int32, text, texts } from "./scalars.js";
-import { completed, defaulted, optional, optionalPointer, struct } from "./struct.js";
+import { completed, defaulted, optional, optionalPointer, required, struct } from "./struct.js";
 import { volumeMount } from "./volume-codec.js";
 
 const containerPort = struct<ContainerPort>("ContainerPort", {
@@ -16,6 +16,17 @@ const containerPort = struct<ContainerPort>("ContainerPort", {
   hostPort: optional(int32),
   hostIP: optional(text),
   protocol: defaulted(enumeration(["TCP", "UDP", "SCTP"]), "TCP"),
+});
+
+type ExitCodes = NonNullable<ContainerRestartRule["exitCodes"]>;
+
+const exitCodes = struct<ExitCodes>("ContainerRestartRuleOnExitCodes", {
+  operator: required(enumeration(["In", "NotIn"]), "In"),
+  values: defaulted(listOf(int32), []),
+});
+const restartRule = struct<ContainerRestartRule>("ContainerRestartRule", {
+  action: required(enumeration(["Restart"]), "Restart"),
+  exitCodes: optionalPointer(exitCodes),
 });
 
 /** Container before the pull policy is known: it depends on the image. */
@@ -41,14 +52,14 @@ const containerDraft = struct<ContainerDraft>(
     lifecycle: optional(lifecycle),
     terminationMessagePath: defaulted(text, "/dev/termination-log"),
     terminationMessagePolicy: defaulted(enumeration(["File", "FallbackToLogsOnError"]), "File"),
-    restartPolicy: optionalPointer(enumeration(["Always"])),
+    restartPolicy: optionalPointer(enumeration(["Always", "OnFailure", "Never"], { emptyIsMissing: true })),
+    restartPolicyRules: optional(listOf(restartRule)),
   },
   {
     notModelled: {
       volumeDevices: "the container starts as if its devices were attached",
       securityContext: "the container runs whoever it would run as, with whatever rights",
       resizePolicy: "the container is never resized in place",
-      restartPolicyRules: "the container is restarted by its pod's restartPolicy alone",
     },
     inert: ["stdin", "stdinOnce", "tty"],
   },

@@ -43,15 +43,41 @@ describe("containers", () => {
     ]);
   });
 
-  test("a restart policy of their own is for sidecars", () => {
-    expect(refusalsOf(podWith({ restartPolicy: "Always" }))).toEqual([
-      `E306 spec.containers[0].restartPolicy | spec.containers[0].restartPolicy: Forbidden | ${REJECTS}: may not be set for non-init containers`,
+  test("kubelet 3.24: restart policies and rules of their own, on containers of either kind", () => {
+    const rule = { action: "Restart", exitCodes: { operator: "In", values: [42] } };
+    const own = { restartPolicy: "Never", restartPolicyRules: [rule] };
+    expect(refusalsOf(podWith(own))).toEqual([]);
+    expect(refusalsOf(podManifest({ initContainers: [containerManifest({ name: "init", ...own })] }))).toEqual([]);
+  });
+
+  test("kubelet 3.24: rules without a policy, without exit codes, with other actions and operators, and too many", () => {
+    const at = "spec.containers[0]";
+    const good = { action: "Restart", exitCodes: { operator: "In", values: [1] } };
+    const withRules = (rules: readonly unknown[]) =>
+      refusalsOf(podWith({ restartPolicy: "Never", restartPolicyRules: rules }));
+    expect(refusalsOf(podWith({ restartPolicyRules: [good] }))).toEqual([
+      `E302 ${at}.restartPolicy | ${at}.restartPolicy: Required value | ${REJECTS}: ` +
+        "must specify restartPolicy when restart rules are used",
     ]);
-    const init = containerManifest({ name: "init", restartPolicy: "OnFailure" });
-    expect(refusalsOf(podManifest({ initContainers: [init] }))).toEqual([
-      'E303 spec.initContainers[0].restartPolicy | spec.initContainers[0].restartPolicy: Unsupported value: "OnFailure" | ' +
-        'a real API server rejects it: supported values: "Always"',
+    expect(refusalsOf(podWith({ restartPolicy: "" }))[0]).toMatch(/^E302 .*restartPolicy: Required value/);
+    expect(withRules([{ action: "Restart" }])).toEqual([
+      `E302 ${at}.restartPolicyRules[0].exitCodes | ${at}.restartPolicyRules[0].exitCodes: Required value | ` +
+        `${REJECTS}: must be specified`,
     ]);
+    expect(
+      withRules([
+        { ...good, action: "Stop" },
+        { action: "Restart", exitCodes: { values: [1] } },
+      ]),
+    ).toEqual([
+      `E303 ${at}.restartPolicyRules[0].action | ${at}.restartPolicyRules[0].action: Unsupported value: "Stop" | ` +
+        'a real API server rejects it: supported values: "Restart"',
+      `E303 ${at}.restartPolicyRules[1].exitCodes.operator | ${at}.restartPolicyRules[1].exitCodes.operator: ` +
+        'Unsupported value: "" | a real API server rejects it: supported values: "In", "NotIn"',
+    ]);
+    expect(withRules(new Array(21).fill(good))[0]).toMatch(/^E307 .*restartPolicyRules: Too long/);
+    const codes = { operator: "NotIn", values: Array.from({ length: 256 }, (_, i) => i) };
+    expect(withRules([{ action: "Restart", exitCodes: codes }])[0]).toMatch(/^E307 .*exitCodes.values: Too long/);
   });
 
   test("words outside the closed sets", () => {

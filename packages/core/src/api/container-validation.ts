@@ -5,6 +5,7 @@ import { asDnsLabel, dns1123Label, portName, portNumber } from "./names.js";
 import type { Container, ContainerPort } from "./pod.js";
 import { checkNoProbesOrHooks, checkProbesAndHooks } from "./probe-validation.js";
 import { checkResourceRequirements } from "./resource-list.js";
+import { checkRestartRules } from "./restart-rule-validation.js";
 import type { Validity } from "./validity.js";
 
 const checkPorts = (check: Validity, at: Path, ports: readonly ContainerPort[]): void => {
@@ -51,6 +52,7 @@ const checkContainer = (check: Validity, at: Path, container: Container): void =
   checkPorts(check, [...at, "ports"], ports);
   checkEnvironment(check, at, container);
   checkResourceRequirements(check, [...at, "resources"], resources);
+  checkRestartRules(check, at, container);
 };
 
 const checkUniqueName = (check: Validity, path: Path, name: string, seen: Map<string, Path>): void => {
@@ -77,9 +79,6 @@ export const checkContainers = (check: Validity, at: Path, spec: Containers): vo
     checkContainer(check, path, container);
     checkUniqueName(check, [...path, "name"], container.name, names);
     checkProbesAndHooks(check, path, container, grace);
-    if (container.restartPolicy !== undefined) {
-      check.forbidden([...path, "restartPolicy"], "may not be set for non-init containers");
-    }
   }
   checkHostPorts(check, list, spec.containers, 0);
 

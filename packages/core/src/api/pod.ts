@@ -131,8 +131,16 @@ export interface Container {
   readonly lifecycle?: { readonly postStart?: LifecycleHandler; readonly preStop?: LifecycleHandler };
   readonly terminationMessagePath: string;
   readonly terminationMessagePolicy: "File" | "FallbackToLogsOnError";
-  /** Only on init containers: makes it a sidecar. */
-  readonly restartPolicy?: "Always";
+  /** Takes the place of the pod's. "Always" on an init container makes it a sidecar. */
+  readonly restartPolicy?: RestartPolicy;
+  /** Looked at in order before restartPolicy, when it exits. Absent where restartPolicy is. */
+  readonly restartPolicyRules?: readonly ContainerRestartRule[];
+}
+
+/** One way of ending after which a container is started again whatever its restartPolicy. */
+export interface ContainerRestartRule {
+  readonly action: "Restart";
+  readonly exitCodes?: { readonly operator: "In" | "NotIn"; readonly values: readonly number[] };
 }
 
 export interface PreferredSchedulingTerm {

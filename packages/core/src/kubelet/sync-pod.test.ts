@@ -24,6 +24,38 @@ const actions = (options: PodOptions): PodActions => computePodActions(aPod(opti
 const startsOf = (options: PodOptions): readonly number[] => actions(options).starts;
 const killsOf = (options: PodOptions): readonly string[] => actions(options).kills.map(({ message }) => message);
 
+describe("restart policies of containers", () => {
+  const own = (restartPolicy: "Always" | "OnFailure" | "Never", more = {}) => aContainer({ restartPolicy, ...more });
+
+  test("kubelet 3.24: decide over the pod's, container by container", () => {
+    const containers = [own("OnFailure", { name: "a" }), own("Never", { name: "b" }), plain("c")];
+    const runtime = { a: exited(1), b: exited(1), c: exited(1) };
+    expect(startsOf({ containers, restartPolicy: "Never", runtime })).toEqual([0]);
+    expect(startsOf({ containers, restartPolicy: "Always", runtime })).toEqual([0, 2]);
+  });
+
+  test("kubelet 3.10, 3.24: a pod under Always is done when none of its containers restarts", () => {
+    expect(actions({ containers: [own("Never")], runtime: { app: exited(3) } })).toMatchObject({ killPod: true });
+  });
+
+  test("kubelet 3.11, 3.24: a failed init container is tried again by its own rules", () => {
+    const restartPolicyRules = [{ action: "Restart", exitCodes: { operator: "In", values: [3] } }] as const;
+    const initContainers = [own("Never", { name: "i", restartPolicyRules })];
+    const never = { restartPolicy: "Never", initContainers } as const;
+    expect(startsOf({ ...never, runtime: { i: exited(3) } })).toEqual([0]);
+    expect(actions({ ...never, runtime: { i: exited(4) } })).toMatchObject({ killPod: true, starts: [] });
+  });
+
+  test("kubelet 3.6, 3.24: a probe's kill goes by the container's own policy", () => {
+    const failed = { app: running({ probes: { liveness: "failure" } }) } as const;
+    const probed = { livenessProbe: aProbe() };
+    expect(killsOf({ containers: [own("Always", probed)], restartPolicy: "Never", runtime: failed })).toEqual([
+      "Container app failed liveness probe, will be restarted",
+    ]);
+    expect(actions({ containers: [own("Never", probed)], runtime: failed })).toMatchObject({ killPod: true });
+  });
+});
+
 describe("the sandbox", () => {
   test("kubelet 3.1, 3.3: the first sync makes one and starts every container in spec order", () => {
     expect(actions({ sandbox: NO_SANDBOX, containers: [plain("b"), plain("a")] })).toEqual({

@@ -5,6 +5,7 @@ import { runtimeAt } from "../pod/container-runtime.js";
 import { shouldRestart } from "../pod/container-status.js";
 import type { ContainerRuntime, PodState } from "../pod/pod-state.js";
 import { specOf } from "../pod/pod-state.js";
+import { restartsAfter, restartsWhenKilled } from "../pod/restart-policy.js";
 
 export interface ContainerKill {
   readonly container: number;
@@ -94,13 +95,16 @@ const considerSidecar = (pod: PodState, spec: PodSpec, ix: number, hadTurn: bool
 const considerPlainInit = (pod: PodState, spec: PodSpec, ix: number, found: InitActions): void => {
   const { current } = runtimeAt(pod, ix);
   if (current === null || current.state === "running") return;
+  const { exitCode } = current;
+  const container = containerAt(spec, ix);
   if (current.state === "created") {
     found.starts.push(ix);
-  } else if (current.exitCode === 0 && current.reason !== "OOMKilled") {
+  } else if (exitCode === 0 && current.reason !== "OOMKilled") {
     if (ix === spec.initContainers.length - 1) found.initialized = true;
     else found.starts.push(ix + 1);
-  } else if (spec.restartPolicy === "Never") found.failed = true;
-  else found.starts.push(ix);
+  } else if (exitCode === 0 ? restartsWhenKilled(container, spec) : restartsAfter(container, spec, exitCode)) {
+    found.starts.push(ix);
+  } else found.failed = true;
 };
 
 /**
@@ -144,7 +148,7 @@ const regularActions = (pod: PodState, spec: PodSpec, init: InitActions): PodAct
       kept++;
       continue;
     }
-    const restart = spec.restartPolicy !== "Never";
+    const restart = restartsWhenKilled(container, spec);
     const message = `Container ${container.name} failed ${because} probe${restart ? ", will be restarted" : ""}`;
     kills.push({ container: ix, because, message });
     if (!restart) continue;

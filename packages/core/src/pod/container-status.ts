@@ -15,6 +15,7 @@ import type {
   Waiting,
 } from "./pod-state.js";
 import { specOf } from "./pod-state.js";
+import { restartsAfter } from "./restart-policy.js";
 
 /** A time as the API server keeps it: cut to whole seconds; -1 (not happened) stays -1. */
 export const apiTime = (at: SimTime): SimTime => (at < 0 ? -1 : at - (at % SECOND));
@@ -71,17 +72,18 @@ export const findStatus = (
 };
 
 /**
- * Whether a sync would start the container again, judged by the pod's restart policy alone (for sidecars too, which the
- * kubelet starts again under every policy). True for a container that never ran, even under policy Never.
+ * Whether a sync would start the container again, judged by its restart rules and policies (a sidecar's by its pod's policy
+ * alone, though the kubelet starts it again under every policy). True for a container that never ran, even under policy Never.
  */
 export const shouldRestart = (pod: PodState, ix: number): boolean => {
   if (pod.deletion !== null) return false;
   const record = runtimeAt(pod, ix).current;
   if (record === null) return true;
   if (record.state !== "exited") return record.state === "created";
-  const policy = specOf(pod).restartPolicy;
-  if (policy === "Never") return false;
-  return policy === "Always" || record.exitCode !== 0;
+  const spec = specOf(pod);
+  const container = containerAt(spec, ix);
+  if (!isInitIx(spec, ix) || !isSidecar(container)) return restartsAfter(container, spec, record.exitCode);
+  return spec.restartPolicy === "Always" || (spec.restartPolicy === "OnFailure" && record.exitCode !== 0);
 };
 
 const isTerminatedOf = (state: ContainerState | null, record: ContainerRecord): state is Terminated =>

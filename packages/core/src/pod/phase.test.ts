@@ -29,8 +29,51 @@ const phaseOf = (
   return getPhase(spec, init.map(({ status }) => status).filter(present), statuses.filter(present), podIsTerminal);
 };
 
+/** A pod under `restartPolicy` whose containers a, b, … have restart policies of their own (null = none). */
+const phaseWithOwn = (
+  restartPolicy: RestartPolicy,
+  own: readonly (RestartPolicy | null)[],
+  statuses: readonly ContainerStatus[],
+): Phase => {
+  const containers = own.map((policy, i) =>
+    aContainer({ name: "abc"[i] ?? "", ...(policy === null ? {} : { restartPolicy: policy }) }),
+  );
+  return getPhase(aSpec({ restartPolicy, containers }), [], statuses, false);
+};
+
 const waitingAfter = (name: string, exitCode: number): ContainerStatus =>
   waitingStatus(name, "CrashLoopBackOff", { lastState: terminatedState(exitCode) });
+
+describe("getPhase with restart policies of containers", () => {
+  test("kubelet 1.17: a pod that never restarts runs on while one of its containers will be started again", () => {
+    const ended = [terminatedStatus("a", 1), terminatedStatus("b", 0)];
+    expect(phaseWithOwn("Never", ["OnFailure", null], ended)).toBe("Running");
+    expect(phaseWithOwn("Never", ["OnFailure", null], [waitingAfter("a", 1), terminatedStatus("b", 0)])).toBe(
+      "Running",
+    );
+    expect(phaseWithOwn("Never", ["Never", null], ended)).toBe("Failed");
+  });
+
+  test("kubelet 1.17: a pod that always restarts finishes when no container will be started again", () => {
+    expect(phaseWithOwn("Always", ["Never"], [terminatedStatus("a", 1)])).toBe("Failed");
+    expect(phaseWithOwn("Always", ["OnFailure"], [terminatedStatus("a", 0)])).toBe("Succeeded");
+    expect(phaseWithOwn("Always", ["Never", null], [terminatedStatus("a", 1), terminatedStatus("b", 0)])).toBe(
+      "Running",
+    );
+  });
+
+  test("kubelet 1.17: a failed init container fails the pod only if its own rules leave it ended", () => {
+    const withInit = (restartPolicy: RestartPolicy): Phase =>
+      getPhase(
+        aSpec({ restartPolicy: "Never", initContainers: [aContainer({ name: "i", restartPolicy })] }),
+        [terminatedStatus("i", 1)],
+        [waitingStatus("app", "PodInitializing")],
+        false,
+      );
+    expect(withInit("Never")).toBe("Failed");
+    expect(withInit("OnFailure")).toBe("Pending");
+  });
+});
 
 describe("getPhase", () => {
   test("kubelet A1: Always; [Running] -> Running", () => {

@@ -3,28 +3,38 @@ import type { Container, PodSpec } from "../api/pod.js";
 import { isSidecar } from "./container-list.js";
 import { findStatus } from "./container-status.js";
 import type { ContainerStatus, Phase } from "./pod-state.js";
+import { restartsAfter } from "./restart-policy.js";
 
 /** What the containers of a pod amount to; one object per computation, filled in place. */
 interface Tally {
   /** Init containers that still have to end well, sidecars that have not come up. */
   pendingInit: number;
+  /** Failed init containers that are not started again. */
   failedInit: number;
   unknown: number;
   running: number;
   waiting: number;
   stopped: number;
+  /** Of the stopped ones: those that are not started again. */
+  endedForGood: number;
   succeeded: number;
 }
 
-const countPlainInit = (status: ContainerStatus | undefined, tally: Tally): void => {
+const countPlainInit = (
+  spec: PodSpec,
+  container: Container,
+  status: ContainerStatus | undefined,
+  tally: Tally,
+): void => {
+  const isLost = (exitCode: number): boolean => exitCode !== 0 && !restartsAfter(container, spec, exitCode);
   const state = status?.state;
   if (status === undefined || state === undefined || state.kind === "running") {
     tally.pendingInit += 1;
   } else if (state.kind === "terminated") {
-    if (state.exitCode !== 0) tally.failedInit += 1;
+    if (isLost(state.exitCode)) tally.failedInit += 1;
   } else if (status.lastState === null) {
     tally.pendingInit += 1;
-  } else if (status.lastState.exitCode !== 0) {
+  } else if (isLost(status.lastState.exitCode)) {
     tally.failedInit += 1;
   }
 };
@@ -42,19 +52,23 @@ const countSidecar = (status: ContainerStatus | undefined, tally: Tally): void =
   // A sidecar that has ended, or waits to be started again, says nothing about the phase.
 };
 
-const countRegular = (status: ContainerStatus | undefined, tally: Tally): void => {
+const countRegular = (spec: PodSpec, container: Container, status: ContainerStatus | undefined, tally: Tally): void => {
   if (status === undefined) {
     tally.unknown += 1;
   } else if (status.state.kind === "running") {
     tally.running += 1;
   } else if (status.state.kind === "terminated") {
     tally.stopped += 1;
+    if (!restartsAfter(container, spec, status.state.exitCode)) tally.endedForGood += 1;
     if (status.state.exitCode === 0) tally.succeeded += 1;
   } else if (status.lastState === null) {
     tally.waiting += 1;
   } else {
     // Waiting after an exit counts as stopped, never as succeeded: this keeps a crash-looping pod Running.
     tally.stopped += 1;
+    const own = container.restartPolicy !== undefined;
+    const restarts = own ? restartsAfter(container, spec, status.lastState.exitCode) : spec.restartPolicy !== "Never";
+    if (!restarts) tally.endedForGood += 1;
   }
 };
 
@@ -73,8 +87,7 @@ export const hasAnyRegularStarted = (
 };
 
 const decide = (spec: PodSpec, statuses: readonly ContainerStatus[], tally: Tally, podIsTerminal: boolean): Phase => {
-  const policy = spec.restartPolicy;
-  if (tally.failedInit > 0 && policy === "Never") return "Failed";
+  if (tally.failedInit > 0) return "Failed";
   if (tally.pendingInit > 0 && !hasAnyRegularStarted(spec.containers, statuses)) return "Pending";
   if (tally.waiting > 0) return "Pending";
   if (tally.unknown > 0) return "Pending";
@@ -82,9 +95,8 @@ const decide = (spec: PodSpec, statuses: readonly ContainerStatus[], tally: Tall
   if (tally.stopped === 0) return "Pending";
   const allSucceeded = tally.stopped === tally.succeeded;
   if (podIsTerminal) return allSucceeded ? "Succeeded" : "Failed";
-  if (policy === "Always") return "Running";
-  if (allSucceeded) return "Succeeded";
-  return policy === "Never" ? "Failed" : "Running";
+  if (tally.endedForGood < tally.stopped) return "Running";
+  return allSucceeded ? "Succeeded" : "Failed";
 };
 
 /**
@@ -99,17 +111,26 @@ export const getPhase = (
   statuses: readonly ContainerStatus[],
   podIsTerminal: boolean,
 ): Phase => {
-  const tally: Tally = { pendingInit: 0, failedInit: 0, unknown: 0, running: 0, waiting: 0, stopped: 0, succeeded: 0 };
+  const tally: Tally = {
+    pendingInit: 0,
+    failedInit: 0,
+    unknown: 0,
+    running: 0,
+    waiting: 0,
+    stopped: 0,
+    endedForGood: 0,
+    succeeded: 0,
+  };
   for (let i = 0; i < spec.initContainers.length; i += 1) {
     const container = spec.initContainers[i];
     if (container === undefined) continue;
     const status = findStatus(initStatuses, container.name, i);
     if (isSidecar(container)) countSidecar(status, tally);
-    else countPlainInit(status, tally);
+    else countPlainInit(spec, container, status, tally);
   }
   for (let i = 0; i < spec.containers.length; i += 1) {
     const container = spec.containers[i];
-    if (container !== undefined) countRegular(findStatus(statuses, container.name, i), tally);
+    if (container !== undefined) countRegular(spec, container, findStatus(statuses, container.name, i), tally);
   }
   return decide(spec, statuses, tally, podIsTerminal);
 };

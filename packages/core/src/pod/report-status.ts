@@ -3,7 +3,7 @@ import type { PodSpec } from "../api/pod.js";
 import type { SimTime } from "../time.js";
 import { replaceCondition } from "./condition-list.js";
 import { conditionAfter, conditionsOf, replaceOrAppend, withReadinessOf } from "./conditions.js";
-import { containerAt, containerIxOf, isSidecar } from "./container-list.js";
+import { containerAt, containerIxOf, isInitIx, isSidecar } from "./container-list.js";
 import { runtimeAt } from "./container-runtime.js";
 import { apiTime, findStatus, initStatusesOf, isIdTextOf, regularStatusesOf } from "./container-status.js";
 import { finishOff } from "./finish-off.js";
@@ -11,6 +11,7 @@ import { getPhase } from "./phase.js";
 import type { ContainerStatus, Phase, PodCondition, PodFailure, PodState, PodStatus } from "./pod-state.js";
 import { findCondition, isTerminalPhase, specOf } from "./pod-state.js";
 import { podStatus } from "./pod-status.js";
+import { restartsAfter } from "./restart-policy.js";
 
 /**
  * Where the pod worker stands. "syncing": containers may run, also when the pod is about to be torn down. "terminating":
@@ -35,7 +36,10 @@ const revives = (spec: PodSpec, old: readonly ContainerStatus[], next: readonly 
     const after = findStatus(next, before.name, i);
     if (after === undefined || after.state.kind === "terminated") continue;
     const ix = containerIxOf(spec, before.name);
-    if (ix < 0 || !isSidecar(containerAt(spec, ix))) return true;
+    if (ix < 0) return true;
+    const container = containerAt(spec, ix);
+    const mayRestart = isInitIx(spec, ix) && isSidecar(container);
+    if (!mayRestart && !restartsAfter(container, spec, before.state.exitCode)) return true;
   }
   return false;
 };

@@ -43,12 +43,11 @@ const DIES: Behavior["onSigterm"] = {
 
 /** What its pod expects of a container that nobody knows: to serve for ever (null), or to finish some day. */
 const workTime = (spec: PodSpec, container: Container, ix: number, image: KnownImage | null): Duration | null => {
-  if (isSidecar(container)) return null;
-  if (isInitIx(spec, ix)) return INIT_WORK_US;
+  if (isInitIx(spec, ix)) return isSidecar(container) ? null : INIT_WORK_US;
   const { ports, livenessProbe, readinessProbe, startupProbe } = container;
   const serves = ports.length > 0 || (livenessProbe ?? readinessProbe ?? startupProbe) !== undefined;
   const isServer = serves || (image !== null && !image.endsAtOnce && (container.command ?? []).length === 0);
-  return spec.restartPolicy === "Always" || isServer ? null : JOB_WORK_US;
+  return (container.restartPolicy ?? spec.restartPolicy) === "Always" || isServer ? null : JOB_WORK_US;
 };
 
 interface Life {

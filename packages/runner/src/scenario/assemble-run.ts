@@ -10,6 +10,7 @@ import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js
 import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
 import { fingerprint } from "../run/fingerprint.js";
 import type { DeclaredParameter, PreparedRun, ThresholdSpec } from "../run/prepared.js";
+import { reportDisabledFields } from "./disabled-fields.js";
 import type { FileReports } from "./file-reports.js";
 import type { LoadedObject, ManifestFiles } from "./manifest-files.js";
 import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./namespaces.js";
@@ -147,6 +148,7 @@ export const assembleRun = (
   reports: FileReports,
 ): PreparedRun => {
   const ignored = reportNotModelled(files, isStrict, reports);
+  reportDisabledFields([...parts.objects, ...parts.laterObjects], parts, reports);
   const created = createdNamespaces(parts, isStrict, reports);
   const declared = parts.objects.map(({ object }) => object);
   const begin: readonly KubernetesObject[] = [...INITIAL_NAMESPACES, ...created, ...declared, ...parts.nodes];

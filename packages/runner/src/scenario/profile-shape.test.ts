@@ -13,7 +13,7 @@ metadata: { name: web }
 spec: { containers: [{ name: web, image: "nginx:1.27" }] }
 `;
 
-const load = (lines: string, options: Partial<LoadOptions> = {}): LoadedRun => {
+const load = (lines: string, options: Partial<LoadOptions> = {}, manifest = POD): LoadedRun => {
   const text = `apiVersion: podsim.dev/v1alpha1
 kind: Scenario
 metadata: { name: versions }
@@ -21,7 +21,7 @@ spec:
   clock: { stop: { after: 1h } }
   cluster: { manifests: [./web.yaml], nodes: [{ name: a, count: 1 }] }
 ${lines}`;
-  const files = memoryFiles({ "s.yaml": text, "web.yaml": POD });
+  const files = memoryFiles({ "s.yaml": text, "web.yaml": manifest });
   return loadScenario(
     "s.yaml",
     { ...DEFAULT_LOAD_OPTIONS, ...options },
@@ -40,6 +40,20 @@ const complaints = (loaded: LoadedRun): readonly string[] =>
   isLeft(loaded)
     ? loaded.left.flatMap(({ diagnostics }) => diagnostics.map((d) => `${d.code} ${d.message}; ${d.fix.title}`))
     : [];
+
+describe("fields of a feature gate that is off", () => {
+  const own = POD.replace("name: web, image", "name: web, restartPolicy: Never, image");
+  const warned = (lines: string): readonly string[] => {
+    const loaded = load(lines, {}, own);
+    return isLeft(loaded) ? complaints(loaded) : loaded.right.warnings.map(({ code, message }) => `${code} ${message}`);
+  };
+
+  test("kubelet 3.24: containers' own restart policies are dropped under 1.34, and that is said", () => {
+    expect(warned("")).toEqual(["W507 containers' own restartPolicy and restartPolicyRules are dropped (Pod web)"]);
+    expect(warned('  kubernetes: "1.35"\n')).toEqual([]);
+    expect(warned("  featureGates: { ContainerRestartRules: true }\n")).toEqual([]);
+  });
+});
 
 describe("which Kubernetes a scenario means", () => {
   test("1.34 with nothing set where it says nothing", () => {

@@ -1,11 +1,13 @@
 // Admission of pods as the API server does it, once per template: every pod of a ReplicaSet shares one admitted template,
 // whose identity is the pods' equivalence class.
-import { admitPod, withLimitDefaults } from "@podsim/core";
+import { admitPod, isGateOn, withLimitDefaults, withoutRestartRules } from "@podsim/core";
 import type { ClusterState, LimitRange, PodTemplateSpec, PriorityClass } from "@podsim/core";
 import { isLeft, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
+import type { ControlPlane } from "../actor.js";
 
 interface Admitted {
+  readonly restartRules: boolean;
   readonly classes: readonly PriorityClass[];
   readonly limits: readonly LimitRange[];
   readonly result: Either<string, PodTemplateSpec>;
@@ -26,25 +28,29 @@ const isSameList = (a: readonly LimitRange[], b: readonly LimitRange[]): boolean
 
 const admit = (
   template: PodTemplateSpec,
+  restartRules: boolean,
   classes: readonly PriorityClass[],
   limits: readonly LimitRange[],
 ): Either<string, PodTemplateSpec> => {
   // The server's own defaults come first: a limit is a request before a LimitRange is asked for one.
-  const spec = admitPod(template.spec, classes, template.metadata.labels);
+  const asked = restartRules ? template.spec : withoutRestartRules(template.spec);
+  const spec = admitPod(asked, classes, template.metadata.labels);
   return isLeft(spec) ? spec : right({ metadata: template.metadata, spec: withLimitDefaults(spec.right, limits) });
 };
 
 /** The template that pods made from `template` are stored with now; Left: why the server forbids them. */
 export const admitTemplate = (
   template: PodTemplateSpec,
-  cluster: ClusterState,
+  { world, settings }: ControlPlane,
   namespace: string,
 ): Either<string, PodTemplateSpec> => {
-  const { priorityClasses } = cluster;
-  const limits = limitRangesIn(cluster, namespace);
+  const { priorityClasses } = world.cluster;
+  const limits = limitRangesIn(world.cluster, namespace);
+  const restartRules = isGateOn("ContainerRestartRules", settings.kubernetes, settings.featureGates);
   const known = admitted.get(template);
-  if (known?.classes === priorityClasses && isSameList(known.limits, limits)) return known.result;
-  const result = admit(template, priorityClasses, limits);
-  admitted.set(template, { classes: priorityClasses, limits, result });
+  const isSame = known?.classes === priorityClasses && known.restartRules === restartRules;
+  if (isSame && isSameList(known.limits, limits)) return known.result;
+  const result = admit(template, restartRules, priorityClasses, limits);
+  admitted.set(template, { restartRules, classes: priorityClasses, limits, result });
   return result;
 };

@@ -8,6 +8,7 @@ import {
   isSidecar,
   NO_PROBE_COUNT,
   probeOutcome,
+  restartsAfter,
   runtimeAt,
   specOf,
 } from "@podsim/core";
@@ -108,7 +109,12 @@ export const introduces = (worker: PodWorker, probe: ProbeWorker): boolean =>
 
 /** A container that does not run is a failed one to its worker; if that is news, the pod is synced. */
 export const tellsOfEnd = (pod: PodState, probe: ProbeWorker): boolean => {
-  const restarts = specOf(pod).restartPolicy !== "Never" || isSidecar(probe.spec);
+  const { restartPolicy, restartPolicyRules } = probe.spec;
+  const policy = restartPolicy ?? specOf(pod).restartPolicy;
+  const { current } = runtimeAt(pod, probe.container);
+  const restarts =
+    policy !== "Never" ||
+    (restartPolicyRules !== undefined && restartsAfter(probe.spec, specOf(pod), current?.exitCode ?? 0));
   return restarts && !(probe.attempt >= 0 && storedResult(pod, probe) === "failure");
 };
 

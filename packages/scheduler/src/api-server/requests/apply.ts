@@ -47,7 +47,7 @@ const applyPod = (pod: Pod, { plane }: RequestContext, out: Outbox): void => {
   if (world.pods.find(namespace, name) !== undefined) {
     return refuse(ref, "pod updates may not change fields other than a container's image", out);
   }
-  const admitted = admitTemplate({ metadata: { labels, annotations }, spec: pod.spec }, world.cluster, namespace);
+  const admitted = admitTemplate({ metadata: { labels, annotations }, spec: pod.spec }, plane, namespace);
   if (admitted._tag === "Left") return refuse(ref, `pods "${name}" is forbidden: ${admitted.left}`, out);
   const refusal = new PodLimits(world, namespace, world.nowUs).admit(admitted.right.spec);
   if (refusal !== "") return refuse(ref, `pods "${name}" is forbidden: ${refusal}`, out);

@@ -42,7 +42,7 @@ export class PodFactory {
     const names = new Set<string>();
     const limits = new PodLimits(world, owner.namespace, world.nowUs);
     for (const [k, pod] of pods.entries()) {
-      const admitted = admitTemplate(pod.template, world.cluster, owner.namespace);
+      const admitted = admitTemplate(pod.template, this.#plane, owner.namespace);
       if (isLeft(admitted)) return `pods "${pod.name}" is forbidden: ${admitted.left}`;
       const named = pod.isGenerated ? this.#generate(owner, pod.name, names) : this.#given(owner, pod.name);
       const refusal = limits.admit(admitted.right.spec);

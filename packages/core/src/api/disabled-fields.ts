@@ -1,0 +1,26 @@
+// Fields that the API server takes out of pods because their feature gate is off.
+import type { Container, PodSpec } from "./pod.js";
+
+/** Init containers may be sidecars whatever the gate. */
+const isOwnRule = ({ restartPolicy, restartPolicyRules }: Container, isInit: boolean): boolean =>
+  restartPolicyRules !== undefined || (restartPolicy !== undefined && !(isInit && restartPolicy === "Always"));
+
+/** Whether some container has restart rules, or a restart policy, that only count with ContainerRestartRules. */
+export const hasRestartRules = ({ initContainers, containers }: PodSpec): boolean =>
+  containers.some((each) => isOwnRule(each, false)) || initContainers.some((each) => isOwnRule(each, true));
+
+const withoutOwn = (container: Container, isInit: boolean): Container => {
+  if (!isOwnRule(container, isInit)) return container;
+  const { restartPolicy, restartPolicyRules: _, ...rest } = container;
+  return isInit && restartPolicy === "Always" ? { ...rest, restartPolicy } : rest;
+};
+
+/** The spec as it is stored with ContainerRestartRules off; one that has nothing of it comes back as it is. */
+export const withoutRestartRules = (spec: PodSpec): PodSpec =>
+  hasRestartRules(spec)
+    ? {
+        ...spec,
+        initContainers: spec.initContainers.map((each) => withoutOwn(each, true)),
+        containers: spec.containers.map((each) => withoutOwn(each, false)),
+      }
+    : spec;
