@@ -8,6 +8,9 @@ export const OLDER = {
       "v1.26 finds a node short of cpu, memory or ephemeral-storage that its pods have over-committed, even for a pod " +
       "that requests none of it",
     "3.20": "v1.26 has another sentence for a volume that the node does not reach",
+    "3.61":
+      "v1.26 tells after a refusal for good what preemption would do; v1.34 asks DynamicResources first, which was not " +
+      'prepared and ends it with "not found" (a suffix like the other, and compared as little)',
     "3.18": "v1.26 rejects a pod whose claim for one pod is in use before it comes to nodes, and for good",
   },
   plugins: RECORDED_PLUGINS,

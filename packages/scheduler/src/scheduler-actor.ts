@@ -22,6 +22,7 @@ import { LiveView } from "./cluster/live-view.js";
 import { drawnOffset, tieBreakOf } from "./drawn-tie-break.js";
 import { sample } from "./engine/distribution.js";
 import { nodeEvents } from "./framework/cluster-events.js";
+import { podEvents } from "./framework/pod-events.js";
 import { reserveClaims } from "./framework/reserve-claims.js";
 import { StorageEvents } from "./framework/storage-events.js";
 import { CycleState } from "./framework/cycle-state.js";
@@ -75,7 +76,9 @@ class SchedulerActor implements Actor {
   readonly #nominations = new Nominations();
   /** Pods whose victims were not all asked to go yet. */
   readonly #makingRoom = new Set<PodIx>();
-  /** Pods that take room somewhere, as of their binding. */
+  /** Pods that were promised a node, as of the promise in the API server. */
+  readonly #promised = new Map<PodIx, PodState>();
+  /** Pods that take room somewhere, as of their binding or the last change of what they are. */
   readonly #assigned = new Map<number, PodState>();
   /** Nodes as of the last fact about each. */
   readonly #nodes: (NodeState | undefined)[] = [];
@@ -134,29 +137,67 @@ class SchedulerActor implements Actor {
     const ix = fact.subject as PodIx;
     if (type === "PodCreated") return this.#planEnqueue(fact as Envelope<PodCreated>, out);
     const state = this.#plane.world.pods.at(ix);
-    const isOver = state === undefined || isTerminalPhase(state.status.phase);
-    const assigned = this.#assigned.get(ix);
-    if (isOver && assigned !== undefined) {
-      this.#assigned.delete(ix);
-      this.#queue.moveFor({ resource: "AssignedPod", action: ACTION.delete, before: assigned, after: null }, fact.at);
-    } else if (isOver) {
-      this.#queue.delete(ix);
-      this.#forgetNomination(ix, fact.at);
-    } else if (type === "PodBound") {
+    if (state === undefined || isTerminalPhase(state.status.phase)) return this.#reactToEnd(ix, fact.at);
+    if (type === "PodBound") {
       this.#queue.delete(ix);
       this.#forgetNomination(ix, fact.at);
       this.#assigned.set(ix, state);
-      this.#queue.moveFor({ resource: "AssignedPod", action: ACTION.add, before: null, after: state }, fact.at);
-    }
+      this.#move(null, state, fact.at);
+    } else if (type === "PodNominated") this.#reactToNomination(state, fact.at);
+    else this.#reactToChange(state, fact.at);
   }
 
-  /** Whoever is not more important may take the room that was being made. */
+  /** A pod that is over looks deleted. */
+  #reactToEnd(ix: PodIx, now: SimTime): void {
+    const assigned = this.#assigned.get(ix);
+    if (assigned === undefined) {
+      this.#queue.delete(ix);
+      return this.#forgetNomination(ix, now);
+    }
+    this.#assigned.delete(ix);
+    this.#move(assigned, null, now);
+  }
+
+  /** What a pod is has changed; its status alone is nobody's business. */
+  #reactToChange(state: PodState, now: SimTime): void {
+    const { ix, template } = state.identity;
+    if (state.binding === null) {
+      const before = this.#queue.find(ix)?.pod.state;
+      if (before === undefined || before.identity.template === template) return;
+      return this.#queue.update(podViewOf(state, this.#view), podEvents(before, state), now);
+    }
+    const before = this.#assigned.get(ix);
+    if (before === undefined || before.identity.template === template) return;
+    this.#assigned.set(ix, state);
+    this.#move(before, state, now);
+  }
+
+  #move(before: PodState | null, after: PodState | null, now: SimTime): void {
+    for (const event of podEvents(before, after)) this.#queue.moveFor(event, now);
+  }
+
+  /** A promise that is taken back, or replaced, leaves room on the old node for whoever is not more important. */
+  #reactToNomination(after: PodState, now: SimTime): void {
+    const { ix } = after.identity;
+    const { nominatedNodeName: node } = after.status;
+    const before = this.#promised.get(ix);
+    if (node === "") this.#promised.delete(ix);
+    else this.#promised.set(ix, after);
+    if (before !== undefined && before.status.nominatedNodeName !== node) this.#makeRoomBelow(before, now);
+  }
+
+  /** The pod needs no promise any more: whoever is not more important may take the room that was being made. */
   #forgetNomination(ix: PodIx, now: SimTime): void {
-    const pod = this.#nominations.nominated(ix);
-    if (pod === undefined) return;
     this.#nominations.delete(ix);
-    const { priority } = pod.spec;
-    const event = { resource: "AssignedPod", action: ACTION.delete, before: pod.state, after: null } as const;
+    const before = this.#promised.get(ix);
+    if (before === undefined) return;
+    this.#promised.delete(ix);
+    this.#makeRoomBelow(before, now);
+  }
+
+  #makeRoomBelow(before: PodState, now: SimTime): void {
+    const { priority } = specOf(before);
+    const event = { resource: "AssignedPod", action: ACTION.delete, before, after: null } as const;
     this.#queue.moveFor(event, now, (other) => other.spec.priority <= priority);
   }
 

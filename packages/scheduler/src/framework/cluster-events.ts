@@ -1,13 +1,8 @@
 // What a change of a node amounts to for pods that wait: one event per changed aspect, in kube-scheduler's order.
-import type { Labels, NodeState, Taint } from "@podsim/core";
+import type { NodeState, Taint } from "@podsim/core";
+import { isSameLabels } from "./same-labels.js";
 import { ACTION } from "./wake.js";
 import type { NodeEvent } from "./wake.js";
-
-const isSameRecord = (a: Labels, b: Labels): boolean => {
-  if (a === b) return true;
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key]);
-};
 
 const isSameTaints = (a: readonly Taint[], b: readonly Taint[]): boolean => {
   if (a === b) return true;
@@ -24,11 +19,11 @@ const updates = (before: NodeState, after: NodeState): readonly number[] => {
   const actions: number[] = [];
   if (before.unschedulable && !after.unschedulable) actions.push(ACTION.updateNodeTaint);
   const [then, now] = [before.object.status.allocatable, after.object.status.allocatable];
-  if (!isSameRecord(then, now)) actions.push(ACTION.updateNodeAllocatable);
-  if (!isSameRecord(before.labels, after.labels)) actions.push(ACTION.updateNodeLabel);
+  if (!isSameLabels(then, now)) actions.push(ACTION.updateNodeAllocatable);
+  if (!isSameLabels(before.labels, after.labels)) actions.push(ACTION.updateNodeLabel);
   if (!isSameTaints(before.taints, after.taints)) actions.push(ACTION.updateNodeTaint);
   if (before.ready !== after.ready) actions.push(ACTION.updateNodeCondition);
-  if (!isSameRecord(before.annotations, after.annotations)) actions.push(ACTION.updateNodeAnnotation);
+  if (!isSameLabels(before.annotations, after.annotations)) actions.push(ACTION.updateNodeAnnotation);
   return actions;
 };
 

@@ -29,12 +29,6 @@ export class Nominations implements NominatedPods {
     return this.#byNode.keys();
   }
 
-  /** The pod as of its nomination; undefined = it has none. */
-  nominated(ix: PodIx): PodView | undefined {
-    const node = this.#nodeOf.get(ix);
-    return node === undefined ? undefined : this.#byNode.get(node)?.find((pod) => pod.ix === ix);
-  }
-
   /** Pods nominated to the node that are less important than this one. */
   below({ spec }: PodView, node: NodeIx): readonly PodView[] {
     return (this.#byNode.get(node) ?? []).filter((other) => other.spec.priority < spec.priority);

@@ -1,80 +1,71 @@
 // Facts of the scheduling queue that the tests of its parts do not state.
 import { describe, expect, test } from "vitest";
-import { claimApplied, csiNodeApplied, invariant, nodeAdded, nodeTainted, storageClassApplied } from "@podsim/core";
-import type { NodeState, PodSpec, PodState, Volume } from "@podsim/core";
+import { decodeObject, invariant, nodeAdded, nodeTainted } from "@podsim/core";
+import type { NodeState, PodSpec } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
-import { isRight } from "fp-ts/lib/Either.js";
-import { aNode, aTemplate, TestCluster } from "../../testing/cluster-builder.js";
-import { aClaim, aStorageClass, aVolume } from "../../testing/storage-objects.js";
+import { aNode, aTemplate } from "../../testing/cluster-builder.js";
+import { profile, QueueScene } from "../../testing/queue-scene.js";
 import { PLUGINS } from "../plugins/index.js";
 import { backOffExpiry, DEFAULT_BACK_OFF } from "./back-off-time.js";
 import { nodeEvents } from "./cluster-events.js";
-import { Nominations } from "./nominations.js";
+import { readConfiguration } from "../configuration/read-configuration.js";
+import { explainOne } from "./explain.js";
+import { NOBODY_NOMINATED, Nominations } from "./nominations.js";
+import type { NominatedPods } from "./nominations.js";
+import { podEvents } from "./pod-events.js";
+import { podViewOf } from "./pod-view.js";
 import type { PodView } from "./pod-view.js";
-import { buildProfile, DEFAULT_PROFILE } from "./profile.js";
 import type { Profile } from "./profile.js";
-import { queuePartsOf, SchedulingQueue } from "./queue.js";
+import { firstName } from "./tie-break.js";
 import { ACTION } from "./wake.js";
 import type { ClusterEvent } from "./wake.js";
 
-const built = buildProfile(DEFAULT_PROFILE, PLUGINS);
-invariant(isRight(built), "the default profile can be built");
-const profile: Profile = built.right;
-
-class Scene {
-  readonly cluster = new TestCluster();
-  readonly queue: SchedulingQueue;
-  #pods = 0;
-
-  constructor(profiles: readonly [Profile, ...Profile[]] = [profile], making: ReadonlySet<number> = new Set()) {
-    const gate = { isMakingRoom: ({ ix }: PodView) => making.has(ix) };
-    this.queue = new SchedulingQueue(queuePartsOf(profiles, this.cluster.view, DEFAULT_BACK_OFF, gate));
-  }
-
-  pod(spec: Partial<PodSpec> = {}, name = `p${this.#pods++}`): PodView {
-    return this.cluster.podView(this.cluster.addPod(name, aTemplate({ spec })));
-  }
-
-  /** Takes the pod, lets the plugins reject it at the second. */
-  reject(pod: PodView, second: number, ...plugins: readonly string[]): void {
-    this.queue.add(pod, second * SECOND);
-    const queued = this.queue.pop();
-    if (queued !== undefined) this.queue.fail(queued, new Set(plugins), second * SECOND);
-  }
-
-  stationOf({ ix }: PodView): string | undefined {
-    return this.queue.find(ix)?.station;
-  }
-
-  /** Whether a pod that the plugin rejected comes back for the event. */
-  wakes(plugin: string, pod: PodView, event: ClusterEvent): boolean {
-    this.reject(pod, 1, plugin);
-    this.queue.moveFor(event, 20 * SECOND);
-    const isBack = this.stationOf(pod) !== "unschedulable";
-    this.queue.delete(pod.ix);
-    return isBack;
-  }
-}
-
 test("scheduler 1.1, 1.18: three places to wait, and errors wait apart from rejections", () => {
-  const scene = new Scene();
+  const scene = new QueueScene();
   const [error, rejected, parked] = [scene.pod(), scene.pod(), scene.pod()];
   scene.reject(error, 1);
-  scene.reject(parked, 1, "NodeName");
+  scene.reject(parked, 1, "SchedulingGates");
   scene.queue.add(rejected, SECOND);
   const queued = scene.queue.pop();
   if (queued !== undefined) {
     scene.queue.moveFor({ resource: "Node", action: ACTION.add, before: null, after: null }, SECOND);
     scene.queue.fail(queued, new Set(["NodeName"]), SECOND);
   }
-  expect([scene.stationOf(error), scene.stationOf(rejected)]).toEqual(["error-back-off", "back-off"]);
+  const stations = [error, rejected, parked].map((pod) => scene.stationOf(pod));
+  expect(stations).toEqual(["error-back-off", "back-off", "unschedulable"]);
+});
+
+test("scheduler 1.2: a pod is itself, not its name: one that came back under the name waits beside the old one's try", () => {
+  const scene = new QueueScene();
+  const old = scene.pod({}, "web");
+  scene.queue.add(old, SECOND);
+  const tried = scene.queue.pop();
+  const elsewhere = scene.cluster.podView(scene.cluster.addPod("web", aTemplate(), { namespace: "other" }));
+  const young = scene.pod({}, "web");
+  for (const pod of [elsewhere, young]) scene.queue.add(pod, 2 * SECOND);
+  expect([old, elsewhere, young].map((pod) => scene.stationOf(pod))).toEqual(["in-flight", "active", "active"]);
+  expect([scene.queue.pop()?.pod, scene.queue.pop()?.pod]).toEqual([elsewhere, young]);
+  if (tried !== undefined) scene.queue.done(tried);
+  expect([scene.stationOf(old), scene.stationOf(young)]).toEqual([undefined, "in-flight"]);
+});
+
+test("scheduler 1.9: a pod that is being tried is not taken a second time, whatever happens meanwhile", () => {
+  const scene = new QueueScene();
+  const pod = scene.pod();
+  scene.queue.add(pod, SECOND);
+  scene.queue.pop();
+  scene.queue.activate(pod.ix);
+  scene.queue.update(pod, [], 2 * SECOND);
+  scene.queue.moveFor({ resource: "*", action: ACTION.all, pod: null }, 3 * SECOND);
+  scene.queue.flush(400 * SECOND);
+  expect([scene.queue.pop(), scene.queue.find(pod.ix)?.attempts]).toEqual([undefined, 1]);
 });
 
 test("scheduler 1.6: the order is that of the first profile, for the pods of every one", () => {
   const last = (a: { timestampUs: number }, b: { timestampUs: number }): number => b.timestampUs - a.timestampUs;
   const reversed: Profile = { ...profile, queueSort: { name: "Reversed", hooks: { compare: last, wakesOn: [] } } };
   const order = (profiles: readonly [Profile, ...Profile[]]): readonly string[] => {
-    const scene = new Scene(profiles);
+    const scene = new QueueScene(profiles);
     for (const second of [1, 2, 3]) scene.queue.add(scene.pod({}, `p${second}`), second * SECOND);
     return [1, 2, 3].map(() => scene.queue.pop()?.pod.name ?? "");
   };
@@ -86,7 +77,7 @@ test("scheduler 1.6: the order is that of the first profile, for the pods of eve
 test("scheduler 1.10, 1.16: 1 s, at most 10 s; of pods in one second the more important is let go first", () => {
   expect(backOffExpiry(0, 1, DEFAULT_BACK_OFF)).toBe(SECOND);
   expect(backOffExpiry(0, 20, DEFAULT_BACK_OFF)).toBe(10 * SECOND);
-  const scene = new Scene();
+  const scene = new QueueScene();
   const [low, high] = [scene.pod({ priority: 0 }, "low"), scene.pod({ priority: 9 }, "high")];
   for (const [pod, second] of [
     [low, 1.1],
@@ -106,7 +97,7 @@ test("scheduler 1.28: bits of the actions, in order", () => {
 });
 
 test("scheduler 1.31: a pod that was placed is out of the queue before it is bound", () => {
-  const scene = new Scene();
+  const scene = new QueueScene();
   const pod = scene.pod();
   scene.queue.add(pod, SECOND);
   const queued = scene.queue.pop();
@@ -115,7 +106,7 @@ test("scheduler 1.31: a pod that was placed is out of the queue before it is bou
 });
 
 test("scheduler 1.33: a new pod goes into line at once", () => {
-  const scene = new Scene();
+  const scene = new QueueScene();
   const pod = scene.pod();
   scene.queue.add(pod, 7 * SECOND);
   expect(scene.stationOf(pod)).toBe("active");
@@ -123,7 +114,7 @@ test("scheduler 1.33: a new pod goes into line at once", () => {
 
 test("scheduler 1.38, 1.59: a pod whose victims are still being asked to go is kept out, until one of them is gone", () => {
   const making = new Set<number>();
-  const scene = new Scene([profile], making);
+  const scene = new QueueScene([profile], making);
   const pod = scene.pod({ priority: 5 });
   const victim = scene.cluster.addPod("victim", aTemplate());
   scene.cluster.addNode(aNode("a"));
@@ -141,6 +132,74 @@ test("scheduler 1.38, 1.59: a pod whose victims are still being asked to go is k
   making.delete(pod.ix);
   scene.queue.moveFor(gone, 21 * SECOND);
   expect(scene.stationOf(pod)).toBe("active");
+});
+
+test("scheduler 1.48: a pod with gates enters when the last one of its own is gone", () => {
+  const scene = new QueueScene();
+  const gates = [{ name: "first" }, { name: "second" }];
+  const [pod, other] = [scene.pod({ schedulingGates: gates }), scene.pod({ schedulingGates: gates })];
+  const open = ({ ix, state }: PodView, left: PodSpec["schedulingGates"]): void => {
+    const template = aTemplate({ spec: left === undefined ? {} : { schedulingGates: left } });
+    const after = { ...state, identity: { ...state.identity, template } };
+    const before = scene.queue.find(ix)?.pod.state ?? state;
+    scene.queue.update(podViewOf(after, scene.cluster.view), podEvents(before, after), 20 * SECOND);
+  };
+  for (const each of [pod, other]) scene.queue.add(each, SECOND);
+  open(pod, gates.slice(1));
+  expect([scene.stationOf(pod), scene.queue.find(pod.ix)?.gatedBy]).toEqual(["unschedulable", "SchedulingGates"]);
+  open(pod, undefined);
+  expect([scene.stationOf(pod), scene.stationOf(other)]).toEqual(["active", "unschedulable"]);
+});
+
+test("scheduler 1.50: a new node wakes who asks for a node by its name, whatever its name is", () => {
+  const scene = new QueueScene();
+  const nodeOf = (name: string): NodeState | null =>
+    scene.cluster.world.nodes.at(scene.cluster.addNode(aNode(name))) ?? null;
+  const [a, b] = [nodeOf("a"), nodeOf("b")];
+  const added = { resource: "Node", action: ACTION.add, before: null, after: a } as const;
+  expect(scene.wakes("NodeName", scene.pod(), added)).toBe(true);
+  expect(scene.wakes("NodeName", scene.pod(), { ...added, action: ACTION.updateNodeLabel, before: b })).toBe(false);
+  expect(scene.wakes("NodeName", scene.pod(), { ...added, action: ACTION.delete, before: a, after: null })).toBe(false);
+});
+
+test("scheduler 1.58: no device is claimed here, so DynamicResources rejects nobody and wakes for nothing", () => {
+  expect(profile.postFilter.map(({ name }) => name)).toContain("DynamicResources");
+  expect(profile.wakes.filter(({ plugin }) => plugin === "DynamicResources")).toEqual([]);
+  for (const point of [profile.preEnqueue, profile.preFilter, profile.filter, profile.reserve]) {
+    expect(point.map(({ name }) => name)).not.toContain("DynamicResources");
+  }
+  const pod = {
+    metadata: { name: "p" },
+    spec: { containers: [{ name: "c", image: "i" }], resourceClaims: [{ name: "gpu" }] },
+  };
+  const { ignored } = decodeObject({ apiVersion: "v1", kind: "Pod", ...pod });
+  expect(ignored.map(({ code, field }) => [code, field])).toEqual([["W501", "spec.resourceClaims"]]);
+});
+
+test("scheduler 1.60: no extender is asked; a configuration that has one is warned of", () => {
+  const head = { apiVersion: "kubescheduler.config.k8s.io/v1", kind: "KubeSchedulerConfiguration" };
+  const { ignored, problems } = readConfiguration({ ...head, extenders: [{ urlPrefix: "http://x" }] }, PLUGINS);
+  expect([problems, ignored.map(({ code, field }) => [code, field])]).toEqual([[], [["W501", "extenders"]]]);
+  expect(profile.wakes.filter(({ plugin }) => plugin === "Extender")).toEqual([]);
+});
+
+test("scheduler 1.65: scores know nothing of promises: a node that others were promised scores as if it were empty", () => {
+  const scene = new QueueScene();
+  for (const name of ["a", "b"]) scene.cluster.addNode(aNode(name));
+  const vip = scene.pod({
+    priority: 9,
+    containers: [{ ...aTemplate({ requests: { cpu: "2" } }).spec.containers[0]! }],
+  });
+  const nominated = new Nominations();
+  nominated.set(vip, scene.cluster.nodeIx("a"));
+  const scoresWith = (promises: NominatedPods) =>
+    explainOne(scene.pod(), scene.cluster.view, profile, { tieBreak: firstName, nominated: promises });
+  const { feasible, scores } = scoresWith(nominated);
+  expect(feasible).toHaveLength(2);
+  expect(scores).toEqual(scoresWith(NOBODY_NOMINATED).scores);
+  // Pods that are there do count.
+  scene.cluster.bind(vip.ix, "a");
+  expect(scoresWith(NOBODY_NOMINATED).scores).not.toEqual(scores);
 });
 
 test("scheduler 1.39: each changed aspect of a node is an event of its own, in this order", () => {
@@ -168,7 +227,7 @@ test("scheduler 1.39: each changed aspect of a node is an event of its own, in t
 
 describe("scheduler 1.43, 1.61, 1.62: nominations", () => {
   test("are kept by node in the order they came, replaced, and forgotten", () => {
-    const scene = new Scene();
+    const scene = new QueueScene();
     const [first, second, asking] = [scene.pod({ priority: 5 }), scene.pod({ priority: 5 }), scene.pod()];
     const node = scene.cluster.addNode(aNode("a"));
     const other = scene.cluster.addNode(aNode("b"));
@@ -185,7 +244,7 @@ describe("scheduler 1.43, 1.61, 1.62: nominations", () => {
   });
 
   test("an event may be for those alone that are not more important", () => {
-    const scene = new Scene();
+    const scene = new QueueScene();
     const [low, high] = [scene.pod({ priority: 1 }), scene.pod({ priority: 9 })];
     scene.cluster.addNode(aNode("a"));
     const gone = scene.cluster.addPod("gone", aTemplate(), { on: "a" });
@@ -194,77 +253,5 @@ describe("scheduler 1.43, 1.61, 1.62: nominations", () => {
     const event = { resource: "AssignedPod", action: ACTION.delete, before, after: null } as const;
     scene.queue.moveFor(event, 20 * SECOND, ({ spec }) => spec.priority <= 5);
     expect([scene.stationOf(low), scene.stationOf(high)]).toEqual(["active", "unschedulable"]);
-  });
-});
-
-describe("scheduler 1.57: what wakes pods that volume plugins rejected", () => {
-  const volumes: readonly Volume[] = [{ name: "d", persistentVolumeClaim: { claimName: "data", readOnly: false } }];
-
-  const claimEvent = (name: string, action: number): ClusterEvent => {
-    const data = { claimIx: 0, uid: name, object: aClaim(name) };
-    const after = claimApplied.evolve(undefined, data, 0) ?? null;
-    return { resource: "PersistentVolumeClaim", action, before: action === ACTION.add ? null : after, after };
-  };
-
-  const volumeEvent: ClusterEvent = {
-    resource: "PersistentVolume",
-    action: ACTION.add,
-    before: null,
-    after: {
-      ix: 0 as never,
-      uid: "v",
-      createdAtUs: 0,
-      object: aVolume("v"),
-      phase: "Available",
-      isProvisioned: false,
-      isDeleting: false,
-    },
-  };
-
-  const classEvent = (mode: "Immediate" | "WaitForFirstConsumer"): ClusterEvent => {
-    const data = { storageClassIx: 0, object: aStorageClass({ volumeBindingMode: mode }) };
-    const after = storageClassApplied.evolve(undefined, data, 0) ?? null;
-    return { resource: "StorageClass", action: ACTION.add, before: null, after };
-  };
-
-  const driverEvent = (from: number | null, to: number): ClusterEvent => {
-    const state = (count: number) => {
-      const drivers = [{ name: "csi.example", topologyKeys: [], allocatable: { count } }];
-      const object = { ...csiNodeApplied.example.object, spec: { drivers } };
-      return csiNodeApplied.evolve(undefined, { csiNodeIx: 0, object }, 0) ?? null;
-    };
-    const action = from === null ? ACTION.add : ACTION.update;
-    return { resource: "CSINode", action, before: from === null ? null : state(from), after: state(to) };
-  };
-
-  const podEvent = (scene: Scene, spec: Partial<PodSpec>): ClusterEvent => {
-    scene.cluster.addNode(aNode("a"));
-    const before: PodState = scene.cluster.state(scene.cluster.addPod("gone", aTemplate({ spec }), { on: "a" }));
-    return { resource: "AssignedPod", action: ACTION.delete, before, after: null };
-  };
-
-  test.each<[string, string, (scene: Scene) => ClusterEvent, boolean]>([
-    ["VolumeRestrictions", "its claim appears", () => claimEvent("data", ACTION.add), true],
-    ["VolumeRestrictions", "another claim appears", () => claimEvent("other", ACTION.add), false],
-    ["VolumeRestrictions", "its claim changes", () => claimEvent("data", ACTION.update), false],
-    ["VolumeRestrictions", "a pod with its claim goes", (scene) => podEvent(scene, { volumes }), true],
-    ["VolumeRestrictions", "a pod without volumes goes", (scene) => podEvent(scene, {}), false],
-    ["NodeVolumeLimits", "a driver appears", () => driverEvent(null, 5), true],
-    ["NodeVolumeLimits", "a driver attaches more", () => driverEvent(5, 6), true],
-    ["NodeVolumeLimits", "a driver attaches less", () => driverEvent(6, 5), false],
-    ["NodeVolumeLimits", "a pod with a claim goes", (scene) => podEvent(scene, { volumes }), true],
-    ["NodeVolumeLimits", "a pod without volumes goes", (scene) => podEvent(scene, {}), false],
-    ["VolumeBinding", "its claim changes", () => claimEvent("data", ACTION.update), true],
-    ["VolumeBinding", "another claim changes", () => claimEvent("other", ACTION.update), false],
-    ["VolumeBinding", "a volume appears", () => volumeEvent, true],
-    ["VolumeBinding", "a class appears", () => classEvent("Immediate"), true],
-    ["VolumeBinding", "a driver changes", () => driverEvent(6, 5), true],
-    ["VolumeZone", "a class that waits for pods appears", () => classEvent("WaitForFirstConsumer"), true],
-    ["VolumeZone", "a class that does not wait appears", () => classEvent("Immediate"), false],
-    ["VolumeZone", "its claim appears", () => claimEvent("data", ACTION.add), true],
-    ["VolumeZone", "a volume appears", () => volumeEvent, true],
-  ])("%s: %s", (plugin, _, eventOf, expected) => {
-    const scene = new Scene();
-    expect(scene.wakes(plugin, scene.pod({ volumes }), eventOf(scene))).toBe(expected);
   });
 });

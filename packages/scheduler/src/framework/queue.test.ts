@@ -246,7 +246,10 @@ describe("changes", () => {
     expect(trial.stationOf(pod)).toBe("active");
   });
 
-  test("scheduler 1.21: a wildcard brings back everybody, or the one pod it is about", () => {
+  test("scheduler 1.21: a wildcard brings back everybody, or the one pod it is about; it ends no back-off", () => {
+    const { trial: early, pod: backingOff } = rejectedBy("Taints");
+    early.event(0.5, TIMEOUT);
+    expect(early.stationOf(backingOff)).toBe("back-off");
     const { trial, pod } = rejectedBy("Taints");
     const other = trial.pod("other");
     trial.event(10, { ...TIMEOUT, pod: other.state } as ClusterEvent);

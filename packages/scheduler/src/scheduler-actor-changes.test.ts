@@ -1,0 +1,40 @@
+// What the scheduler makes of pods that end or change without its doing.
+import { describe, expect, test } from "vitest";
+import { podBackOffsLost, podDeletionRequested, podFailedByController } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
+import { asking, SchedulingTrial } from "../testing/scheduling-trial.js";
+
+describe("pods that end", () => {
+  test("scheduler 1.42: a pod that is over frees its room; one that is being deleted keeps it all", () => {
+    const trial = new SchedulingTrial(1, 0, 60).node(0, "a").pod(1, asking("1")).pod(2, asking("1"));
+    trial.cluster.at(5, (out) => {
+      out.record(podDeletionRequested, 0, { graceSeconds: 30, deletionTimestampUs: 35 * SECOND, by: "user" });
+    });
+    trial.cluster.at(20, (out) => {
+      out.record(podFailedByController, 0, { reason: "Gone", message: "" });
+    });
+    expect(trial.run(30)).toEqual(["1 p0 → a", "2 p1 ✗", "20 p1 → a"]);
+  });
+});
+
+describe("pods that change", () => {
+  test("scheduler 1.40: a placed pod that asks for less brings back who wants what it gave up", () => {
+    const trial = new SchedulingTrial().node(0, "a").pod(1, asking("1")).pod(2, asking("400m"));
+    trial.change(10, 0, asking("500m"));
+    const told = trial.run(20);
+    expect(told.slice(0, 2)).toEqual(["1 p0 → a", "2 p1 ✗"]);
+    expect(told.slice(2).some((text) => text.startsWith("10 p1 "))).toBe(true);
+  });
+
+  test("scheduler 1.41, 1.32: a waiting pod that asks for less is tried again with what it asks for now", () => {
+    const trial = new SchedulingTrial().node(0, "a").pod(1, asking("2"));
+    trial.change(10, 0, asking("1"));
+    expect(trial.run(20)).toEqual(["1 p0 ✗", "10 p0 → a"]);
+  });
+
+  test("scheduler 1.46: what changes nothing of the pod brings back nobody", () => {
+    const trial = new SchedulingTrial().node(0, "a").pod(1, asking("1")).pod(2, asking("400m"));
+    trial.cluster.at(10, (out) => out.record(podBackOffsLost, 0, {}));
+    expect(trial.run(20)).toEqual(["1 p0 → a", "2 p1 ✗"]);
+  });
+});
