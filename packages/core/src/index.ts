@@ -1,5 +1,10 @@
 // The front door of core: named exports only, values and types apart.
 export { EVENTS } from "./events.js";
+export { INVARIANTS } from "./invariants/index.js";
+export { invariantBuilders } from "./law/builders.js";
+export { violated } from "./law/invariant.js";
+export { Judge } from "./law/judge.js";
+export { subjectOf } from "./law/witness.js";
 export { hexOfWord } from "./hex.js";
 export { objectKey } from "./ids.js";
 export { invariant, InvariantViolation } from "./invariant.js";
@@ -562,6 +567,10 @@ export type { VolumeProvisioned } from "./storage/events/volume-provisioned.js";
 export type { VolumeReleased } from "./storage/events/volume-released.js";
 export type { VolumeRemoved } from "./storage/events/volume-removed.js";
 export type { VolumeDeletionRequested } from "./storage/events/volume-deletion-requested.js";
+export type { Builders, EventuallyOptions, LawOptions, Lens } from "./law/builders.js";
+export type { ClusterView, StateTable } from "./law/cluster-view.js";
+export type { Circumstances, Invariant, Judgement, Observer, Violation, Witness } from "./law/invariant.js";
+export type { Breach, Findings, LawFailure } from "./law/judge.js";
 export type { PodClaim } from "./storage/claims-of-pod.js";
 export type { ClaimState } from "./storage/claim-state.js";
 export type { VolumeState } from "./storage/volume-state.js";

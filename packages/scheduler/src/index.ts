@@ -1,5 +1,6 @@
 // The front door of scheduler: a cluster that runs, its world to read, and what can be asked of it.
 export { createCluster } from "./model.js";
+export { judgeLog } from "./judge-log.js";
 export { LoneScheduler } from "./lone-scheduler.js";
 export { applyFact } from "./cluster/apply-fact.js";
 export { quotaUsage } from "./api-server/pod-limits.js";
@@ -35,6 +36,7 @@ export { firstName, rendezvous } from "./framework/tie-break.js";
 export { PLUGINS } from "./plugins/index.js";
 
 export { DEFAULT_EVICTION_THRESHOLDS } from "./kubelet/kubelet-config.js";
+export type { LogToJudge } from "./judge-log.js";
 export type { Cluster, ClusterParts } from "./model.js";
 export type { World, WorldView } from "./cluster/world.js";
 export type { FirstReadinessProbe, KubeletSettings, Latencies, SchedulerSettings, Settings } from "./settings.js";

@@ -1,0 +1,131 @@
+// Holds a history against laws, fact by fact, and keeps what each law found first.
+import type { Envelope } from "../event.js";
+import type { SimTime } from "../time.js";
+import { BeforeView } from "./before-view.js";
+import type { ClusterView } from "./cluster-view.js";
+import type { Circumstances, Invariant, Judgement, Observer, Violation } from "./invariant.js";
+
+/** A law was broken. */
+export interface Breach {
+  readonly invariant: Invariant;
+  /** The fact after which it was seen; the number of facts when it was seen at the end. */
+  readonly seq: number;
+  readonly atUs: SimTime;
+  readonly violation: Violation;
+}
+
+/** A law could not be judged: it threw, or answered neither true nor what violated() makes. */
+export interface LawFailure {
+  readonly invariant: Invariant;
+  readonly seq: number;
+  readonly atUs: SimTime;
+  readonly message: string;
+}
+
+export interface Findings {
+  /** At most one for each law, in the order they were seen. */
+  readonly breaches: readonly Breach[];
+  readonly failures: readonly LawFailure[];
+}
+
+interface Watch {
+  readonly invariant: Invariant;
+  readonly observer: Observer;
+  isOver: boolean;
+}
+
+const isViolation = (answer: unknown): answer is Violation =>
+  typeof answer === "object" && answer !== null && "message" in answer && "witnesses" in answer;
+
+const shown = (answer: unknown): string => (answer === undefined ? "undefined" : JSON.stringify(answer));
+
+export class Judge {
+  readonly #watches: readonly Watch[];
+  readonly #byType = new Map<string, readonly Watch[]>();
+  readonly #before: BeforeView;
+  readonly #breaches: Breach[] = [];
+  readonly #failures: LawFailure[] = [];
+  #nowUs: SimTime = 0;
+  #count = 0;
+
+  /** `cluster`: shows the cluster after each fact that is seen. */
+  constructor(
+    invariants: readonly Invariant[],
+    private readonly cluster: ClusterView,
+    circumstances: Circumstances,
+  ) {
+    this.#before = new BeforeView(cluster);
+    this.#watches = invariants.map((invariant) => ({
+      invariant,
+      observer: invariant.observe(circumstances),
+      isOver: false,
+    }));
+  }
+
+  get findings(): Findings {
+    return { breaches: this.#breaches, failures: this.#failures };
+  }
+
+  /** Whether every law has been found broken or not to be judged, so that the rest need not be seen. */
+  get isOver(): boolean {
+    return this.#watches.every(({ isOver }) => isOver);
+  }
+
+  /** A fact was applied; `state`: of what it is about, before it. */
+  see(fact: Envelope, state: unknown): void {
+    const hearing = this.#hearing(fact.definition.type);
+    if (hearing.length > 0) {
+      this.#before.pointAt(fact, state, this.#nowUs);
+      for (const watch of hearing) {
+        if (!watch.isOver)
+          this.#ask(watch, fact.seq, fact.at, () => watch.observer.see(fact, this.#before, this.cluster));
+      }
+    }
+    this.#nowUs = fact.at;
+    this.#count = fact.seq + 1;
+  }
+
+  /** The history ends at `endUs`. */
+  end(endUs: SimTime): void {
+    for (const watch of this.#watches) {
+      if (watch.isOver) continue;
+      this.#ask(watch, this.#count, endUs, () => watch.observer.end?.(this.cluster, endUs) ?? true);
+    }
+  }
+
+  #hearing(type: string): readonly Watch[] {
+    const known = this.#byType.get(type);
+    if (known !== undefined) return known;
+    const hearing = this.#watches.filter(({ invariant }) => invariant.hears?.includes(type) ?? true);
+    this.#byType.set(type, hearing);
+    return hearing;
+  }
+
+  #ask(watch: Watch, seq: number, atUs: SimTime, question: () => Judgement): void {
+    const { invariant } = watch;
+    let answer: unknown;
+    try {
+      answer = question();
+    } catch (thrown) {
+      this.#fail(
+        watch,
+        seq,
+        atUs,
+        `it threw ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : shown(thrown)}`,
+      );
+      return;
+    }
+    if (answer === true) return;
+    if (!isViolation(answer)) {
+      this.#fail(watch, seq, atUs, `it answered ${shown(answer)}, not true and not what violated() makes`);
+      return;
+    }
+    watch.isOver = true;
+    this.#breaches.push({ invariant, seq, atUs, violation: answer });
+  }
+
+  #fail(watch: Watch, seq: number, atUs: SimTime, message: string): void {
+    watch.isOver = true;
+    this.#failures.push({ invariant: watch.invariant, seq, atUs, message });
+  }
+}
