@@ -1,6 +1,7 @@
 // The shelf of commands, in the order they are listed.
 import { bench } from "./bench.js";
 import { describe } from "./describe.js";
+import { diff } from "./diff.js";
 import { events } from "./events.js";
 import { explain } from "./explain.js";
 import { get } from "./get.js";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   timeline,
   explain,
   headroom,
+  diff,
   runs,
   list,
   help,

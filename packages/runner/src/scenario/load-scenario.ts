@@ -12,6 +12,7 @@ import { ScenarioReading } from "./scenario-reading.js";
 import type { LoadOptions } from "./scenario-reading.js";
 import { isMapping } from "./schema/record.js";
 
+export { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
 export type { LoadOptions } from "./scenario-reading.js";
 
 export type LoadedRun = Either<readonly FileReport[], PreparedRun>;

@@ -54,6 +54,8 @@ export interface RunRecord {
   /** 32 hexadecimal digits made of what goes into the run; its name ends in the first seven. */
   readonly hash: string;
   readonly question: string | null;
+  /** Parameters of the scenario with the values they had; absent where it has none. */
+  readonly params?: Readonly<Record<string, unknown>>;
   /** Arguments that bring the run about again. */
   readonly command: readonly string[];
   readonly inputDigest: string;
@@ -151,6 +153,7 @@ const runRecord: t.Type<RunRecord, unknown> = t.intersection([
   always,
   t.partial({
     featureGates,
+    params: t.record(t.string, t.unknown),
     scheduler: settings,
     plugins: t.readonlyArray(t.type({ file: t.string, digest: t.string })),
   }),

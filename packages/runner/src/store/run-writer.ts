@@ -178,6 +178,7 @@ export class RunWriter {
   #record(complete: boolean, tookMillis: number | null): RunRecord {
     const { runId, prepared, clockStart, command } = this.#run;
     const { scheduler } = prepared.settings;
+    const params = prepared.parameters ?? [];
     const plugins = (prepared.plugins ?? []).map(({ file, digest }) => ({ file: this.#files.resolve(file), digest }));
     return {
       apiVersion: "podsim.dev/v1alpha1",
@@ -188,6 +189,7 @@ export class RunWriter {
       name: runId.name,
       hash: runId.hash,
       question: prepared.question,
+      ...(params.length === 0 ? {} : { params: Object.fromEntries(params.map(({ name, value }) => [name, value])) }),
       command,
       inputDigest: prepared.inputDigest,
       kubernetes: prepared.settings.kubernetes,

@@ -6,7 +6,7 @@ export interface CommandOutline {
   /** One line, for the list of commands. */
   readonly summary: string;
   /** Which heading of that list it stands under. */
-  readonly group: "MAKE" | "RUN" | "LOOK" | "HELP";
+  readonly group: "MAKE" | "RUN" | "LOOK" | "JUDGE" | "HELP";
   /** Command lines that do something useful as they stand. */
   readonly examples: readonly string[];
   /** Declares arguments and options. */

@@ -64,7 +64,7 @@ export const helpText = (definition: CommandOutline): string => {
   return `${command.helpInformation()}\nExamples:\n${examples}`;
 };
 
-const GROUPS = ["MAKE", "RUN", "LOOK", "HELP"] as const;
+const GROUPS = ["MAKE", "RUN", "LOOK", "JUDGE", "HELP"] as const;
 
 /** What `podsim help` prints. */
 export const overview = (commands: readonly CommandOutline[]): string => {

@@ -141,8 +141,15 @@ export const loadRun = (line: CommandLine, choice: SchedulerChoice, session: Ses
   return loaded.right;
 };
 
-/** The arguments that bring the same run about again; `seed` in place of the seeds given. */
-export const commandOf = (line: CommandLine, seed: number | null = null): readonly string[] => {
+/** The arguments that bring one seed of a run about again. */
+export const ofSeed = (command: readonly string[], seed: number): readonly string[] => {
+  const at = command.findIndex((arg) => arg === "--seed" || arg === "--seeds");
+  const [before, after] = at < 0 ? [command, []] : [command.slice(0, at), command.slice(at + 2)];
+  return [...before, "--seed", String(seed), ...after];
+};
+
+/** The arguments that bring the same run about again. */
+export const commandOf = (line: CommandLine): readonly string[] => {
   const valued = (option: string, flag: string): readonly string[] => {
     const value = line.text(option);
     return value === null ? [] : [flag, value];
@@ -153,7 +160,8 @@ export const commandOf = (line: CommandLine, seed: number | null = null): readon
     ...line.texts("file").flatMap((file) => ["-f", file]),
     ...line.texts("nodes").flatMap((nodes) => ["--nodes", nodes]),
     ...line.texts("set").flatMap((setting) => ["--set", setting]),
-    ...(seed !== null ? ["--seed", String(seed)] : [...valued("seed", "--seed"), ...valued("seeds", "--seeds")]),
+    ...valued("seed", "--seed"),
+    ...valued("seeds", "--seeds"),
     ...valued("until", "--until"),
     ...valued("kubernetes", "--kubernetes"),
     ...valued("schedulerConfig", "--scheduler-config"),
