@@ -57,6 +57,7 @@ const plan = (verb: string, params: unknown, sketch = cluster()): Planned | read
     timestamp: "2026-01-01T00:10:00Z",
     report: (issue) => issues.push(issue),
     manifests: () => [WEB],
+    objects: (items) => items.map(() => WEB),
     nodes: (group) => buildNodes(group).nodes,
   });
   return { text: read.right.text, subject: read.right.subject, requests, issues };

@@ -20,6 +20,8 @@ export interface Planning {
   readonly report: (issue: Issue) => void;
   /** Objects of the files a pattern stands for, which is written at `path` of the parameters. */
   readonly manifests: (pattern: string, path: Path) => readonly KubernetesObject[];
+  /** Objects written in the scenario itself, at `path` of the parameters. */
+  readonly objects: (items: readonly unknown[], path: Path) => readonly KubernetesObject[];
   /** Node objects of a group; faults of its template are reported below `path`. */
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
 }

@@ -354,3 +354,46 @@ describe("manifests without a scenario", () => {
     expect(adHoc({ "a.yaml": SHOP }, { untilUs: 90 * SECOND, nodes: ["1"] }).horizonUs).toBe(90 * SECOND);
   });
 });
+
+describe("manifests written in the scenario itself", () => {
+  const inline = (cpu: string): LoadedRun => {
+    const pod = (name: string): string =>
+      `{ apiVersion: v1, kind: Pod, metadata: { name: ${name} }, spec: { containers: [{ name: c, image: web, resources: { requests: { cpu: ${cpu} } } }] } }`;
+    const file = `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: inline }
+spec:
+  clock: { stop: { after: 1h } }
+  cluster:
+    objects:
+      - ${pod("first")}
+  timeline:
+    - at: 1m
+      apply: { objects: [${pod("later")}] }
+`;
+    const files = memoryFiles({ "/desk/inline.yaml": file });
+    return loadScenario("inline.yaml", DEFAULT_LOAD_OPTIONS, { files, readInput: memoryConsole().readInput });
+  };
+
+  test("are there from the start, or when the timeline applies them", () => {
+    const run = inline("1");
+    if (isLeft(run)) throw new Error("it does not load");
+    const applied = run.right.timeline.flatMap(({ atUs, requests }) =>
+      requests.flatMap((request) => {
+        const { object } = request as ApplyRequest;
+        return object.kind === "Pod" ? [`${object.metadata.name} at ${String(atUs / SECOND)} s`] : [];
+      }),
+    );
+    expect(applied).toEqual(["first at 0 s", "later at 60 s"]);
+    expect(run.right.timeline.at(-1)?.text).toBe("apply pod/later");
+  });
+
+  test("are told wrong where they stand", () => {
+    const run = inline("4GB");
+    const found = isLeft(run) ? run.left.flatMap(({ diagnostics }) => diagnostics) : [];
+    expect(found.map(({ code, line }) => [code, line])).toEqual([
+      ["E103", 8],
+      ["E103", 11],
+    ]);
+  });
+});

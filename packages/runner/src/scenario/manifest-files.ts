@@ -101,6 +101,14 @@ export class ManifestFiles {
     return found.flatMap((path) => this.#file(path));
   }
 
+  /** Objects written at `path` of another document: a manifest, or a List of them. */
+  inline(document: LocatedDocument, value: unknown, path: Path): readonly LoadedObject[] {
+    return expandList(value).flatMap((item) => {
+      const object = this.#object(document, { value: item.value, path: [...path, ...item.path] });
+      return object === null ? [] : [{ object, document, path: [...path, ...item.path] }];
+    });
+  }
+
   #manifestsAt(path: string): readonly string[] {
     const { files } = this.access;
     const stat = files.stat(path);

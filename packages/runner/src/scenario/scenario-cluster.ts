@@ -15,7 +15,7 @@ import type { SectionReader } from "./section-reader.js";
 
 const CLUSTER: Path = ["spec", "cluster"];
 
-const NOTHING: ClusterOutline = { manifests: [], nodes: [], overrides: [], scheduler: null };
+const NOTHING: ClusterOutline = { manifests: [], objects: [], nodes: [], overrides: [], scheduler: null };
 
 /** spec.cluster; of a faulty one, what can be read of it. */
 export const readCluster = (raw: unknown, reader: SectionReader): ClusterOutline => {
@@ -26,7 +26,8 @@ export const readCluster = (raw: unknown, reader: SectionReader): ClusterOutline
   const items = (key: string): readonly unknown[] =>
     Array.isArray(given[key]) ? (given[key] as readonly unknown[]) : [];
   const manifests = items("manifests").filter((each) => typeof each === "string");
-  return { manifests, nodes: items("nodes"), overrides: items("overrides"), scheduler: null };
+  const [objects, nodes, overrides] = [items("objects"), items("nodes"), items("overrides")];
+  return { manifests, objects, nodes, overrides, scheduler: null };
 };
 
 export const readOverrides = (items: readonly unknown[], reader: SectionReader): readonly OverrideSource[] =>
@@ -90,6 +91,14 @@ export const loadManifests = (
   const isList = reader.document.locate([...path, 0]) !== null;
   return patterns.flatMap((pattern, ix) => loadPattern(manifests, pattern, isList ? [...path, ix] : path, reader));
 };
+
+/** Objects of spec.cluster.objects. */
+export const readObjects = (
+  manifests: ManifestFiles,
+  items: readonly unknown[],
+  reader: SectionReader,
+): readonly LoadedObject[] =>
+  items.flatMap((item, ix) => manifests.inline(reader.document, item, [...CLUSTER, "objects", ix]));
 
 /** Node objects of a group that is written at `path`. */
 export const buildGroup = (group: NodeGroup, path: Path, reader: SectionReader): readonly Node[] => {

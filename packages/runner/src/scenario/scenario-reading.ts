@@ -22,6 +22,7 @@ import {
   readBehaviors,
   readCluster,
   readNodeGroups,
+  readObjects,
   readOverrides,
   reportUnusedOverrides,
 } from "./scenario-cluster.js";
@@ -102,7 +103,10 @@ export class ScenarioReading {
     const choice = this.options.scheduler ?? NO_CHOICE;
     const configuration = readScenarioScheduler(cluster.scheduler, choice, this.options.strict, this.access, reader);
     const manifests = new ManifestFiles(this.access, this.reports, readOverrides(cluster.overrides, reader));
-    const objects = loadManifests(manifests, cluster.manifests, reader);
+    const objects = [
+      ...loadManifests(manifests, cluster.manifests, reader),
+      ...readObjects(manifests, cluster.objects, reader),
+    ];
     const nodes = readNodeGroups(cluster.nodes, reader);
     const behaviors = readBehaviors(spec["behaviors"], reader);
     reader.hidesObjects ||= manifests.hasUnreadable;
@@ -186,6 +190,11 @@ export class ScenarioReading {
       report: (issue) => reader.report(issue),
       manifests: (pattern, path): readonly KubernetesObject[] => {
         const loaded = loadPattern(manifests, pattern, path, reader);
+        this.#laterObjects.push(...loaded);
+        return loaded.map(({ object }) => object);
+      },
+      objects: (items, path): readonly KubernetesObject[] => {
+        const loaded = items.flatMap((item, ix) => manifests.inline(this.document, item, [...path, ix]));
         this.#laterObjects.push(...loaded);
         return loaded.map(({ object }) => object);
       },

@@ -108,6 +108,8 @@ export const clockShape: Schema<Clock> = record<Clock>("clock", {
 
 export interface ClusterOutline {
   readonly manifests: readonly string[];
+  /** Manifests written in the scenario itself. */
+  readonly objects: readonly unknown[];
   readonly nodes: readonly unknown[];
   readonly overrides: readonly unknown[];
   readonly scheduler: SchedulerOutline | null;
@@ -144,6 +146,7 @@ export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>(
       listOrOne(text, (value) => typeof value === "string"),
       [],
     ),
+    objects: withDefault(list(anything), []),
     nodes: withDefault(list(anything), []),
     overrides: withDefault(list(anything), []),
     scheduler: optional(schedulerShape),

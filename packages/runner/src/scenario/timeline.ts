@@ -224,6 +224,7 @@ export interface PlanningMeans {
   readonly sketch: ClusterSketch;
   readonly report: (issue: Issue) => void;
   readonly manifests: (pattern: string, path: Path) => readonly KubernetesObject[];
+  readonly objects: (items: readonly unknown[], path: Path) => readonly KubernetesObject[];
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
   readonly timestampOf: (at: SimTime) => string;
 }
@@ -285,6 +286,7 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
       timestamp: means.timestampOf(firstUs),
       report: (issue) => means.report({ ...issue, path: [...at, ...issue.path] }),
       manifests: (pattern, path) => means.manifests(pattern, [...at, ...path]),
+      objects: (items, path) => means.objects(items, [...at, ...path]),
       nodes: (group, path) => means.nodes(group, [...at, ...path]),
     });
     const stem = given.get(item) ?? names.invent(kebab(`${verb.verb} ${verb.subject}`));
