@@ -36,6 +36,7 @@ export interface Actor {
  */
 export const RANK = {
   scenario: 0,
+  timeline: 1,
   apiServer: 10,
   disruption: 20,
   nodeLifecycle: 21,

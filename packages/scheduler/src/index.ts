@@ -52,6 +52,7 @@ export type { ApplyRequest } from "./api-server/requests/apply.js";
 export type { CordonRequest } from "./api-server/requests/cordon.js";
 export type { DeleteObjectRequest } from "./api-server/requests/delete-object.js";
 export type { DrainNodesRequest } from "./api-server/requests/drain-nodes.js";
+export type { RuntimeOutageRequest } from "./api-server/requests/runtime-outage.js";
 export type { FailNodesRequest } from "./api-server/requests/fail-nodes.js";
 export type { RestartKubeletsRequest, ShutdownNodesRequest } from "./api-server/requests/shutdown-nodes.js";
 export type { RegistryOutageRequest } from "./api-server/requests/registry-outage.js";

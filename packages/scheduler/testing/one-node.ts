@@ -197,6 +197,7 @@ export class OneNode {
       "kubelet/eviction-monitor": 0,
       "kubelet/node-status": 0,
       "kubelet/image-garbage": 0,
+      "kubelet/runtime-look": 0,
     };
     const plane: ControlPlane = {
       world: this.world,

@@ -4,6 +4,7 @@ import type { Labels, Taint } from "../api/meta.js";
 import type { Node } from "../api/node.js";
 import type { NodeIx } from "../ids.js";
 import type { ConditionStatus } from "../pod/pod-state.js";
+import type { RuntimeTrouble } from "./runtime-trouble.js";
 import type { SimTime } from "../time.js";
 
 /**
@@ -26,12 +27,16 @@ export interface NodeState {
   readonly ready: ConditionStatus;
   readonly readyReason: string;
   readonly readyTransitionUs: SimTime;
+  /** When the node controller last gave the node up, or heard of it again after that; the node's addition if never. */
+  readonly silenceChangedUs: SimTime;
   /** What the kubelet last reported to be short of. */
   readonly pressures: readonly Pressure[];
   /** When each of those reports last changed; absent = never. */
   readonly pressureChangedUs: Readonly<Partial<Record<Pressure, SimTime>>>;
   /** Set while the machine does not work; the API server need not know yet. */
   readonly failure: { readonly mode: FailureMode; readonly sinceUs: SimTime } | null;
+  /** The newest trouble with the container runtime, which the API server need not know; null = there was none. */
+  readonly runtimeTrouble: RuntimeTrouble | null;
   /** Image reference -> size, of every image in the node's store. */
   readonly images: Readonly<Record<string, number>>;
 }

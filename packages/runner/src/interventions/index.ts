@@ -12,6 +12,7 @@ import { reboot } from "./reboot.js";
 import { removeNodes } from "./remove-nodes.js";
 import { restartKubelet } from "./restart-kubelet.js";
 import { rollout } from "./rollout.js";
+import { runtimeOutage } from "./runtime-outage.js";
 import { scale } from "./scale.js";
 import { shutdown } from "./shutdown.js";
 import { uncordon } from "./uncordon.js";
@@ -31,5 +32,6 @@ export const INTERVENTIONS: readonly Intervention[] = [
   addNodes,
   removeNodes,
   registryOutage,
+  runtimeOutage,
   note,
 ];

@@ -94,6 +94,7 @@ describe("every intervention", () => {
       "addNodes",
       "removeNodes",
       "registryOutage",
+      "runtimeOutage",
       "note",
     ]);
   });
@@ -207,6 +208,12 @@ describe("what is done is said as a person would type it, and asked of the API s
       { nodes: { names: ["node-a-1"] } },
       "delete node/node-a-1",
       [{ verb: "remove-nodes", nodes: { names: ["node-a-1"] } }],
+    ],
+    [
+      "runtimeOutage",
+      { nodes: { zone: "a" }, effect: "runtime-down", for: "35m" },
+      "runtime of nodes -l topology.kubernetes.io/zone=a out (runtime-down) for 35m",
+      [{ verb: "runtime-outage", nodes, trouble: "runtime-down", error: "", forUs: 35 * MINUTE }],
     ],
     [
       "registryOutage",

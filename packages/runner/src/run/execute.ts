@@ -1,7 +1,14 @@
 // Runs one seed slice by slice, so that progress can be shown, the log written as it grows, and the run be stopped.
 import type { Duration, SimTime } from "@podsim/core";
 import { createCluster, PluginFailure } from "@podsim/scheduler";
-import type { ApiRequest, Cluster, FailNodesRequest, RegistryOutageRequest, TimelineEntry } from "@podsim/scheduler";
+import type {
+  ApiRequest,
+  Cluster,
+  FailNodesRequest,
+  RegistryOutageRequest,
+  RuntimeOutageRequest,
+  TimelineEntry,
+} from "@podsim/scheduler";
 import { hottestObject } from "./hottest-object.js";
 import type { HotObject } from "./hottest-object.js";
 import { clusterParts } from "./prepared.js";
@@ -53,8 +60,8 @@ const DEFAULT_SLICE_ENTRIES = 20_000;
 /** Entries handled at one instant before the run counts as stuck. */
 const INSTANT_ENTRIES_MAX = 20_000_000;
 
-const isLasting = (request: ApiRequest): request is FailNodesRequest | RegistryOutageRequest =>
-  request.verb === "fail-nodes" || request.verb === "registry-outage";
+const isLasting = (request: ApiRequest): request is FailNodesRequest | RegistryOutageRequest | RuntimeOutageRequest =>
+  request.verb === "fail-nodes" || request.verb === "registry-outage" || request.verb === "runtime-outage";
 
 /** When the last thing that the timeline brings about is over. */
 const lastIntendedUs = (timeline: readonly TimelineEntry[]): SimTime =>

@@ -29,6 +29,15 @@ class ApiServerActor implements Actor {
   readonly #plane: ControlPlane;
   readonly #drains: DrainActor;
 
+  /** Hands over entries of the timeline after everything else of their instant that comes from outside. */
+  readonly #author: Actor = {
+    name: "timeline",
+    rank: RANK.timeline,
+    handle: (intention, now, out) => {
+      this.handle(intention, now, out);
+    },
+  };
+
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#drains = drainActor(plane);
@@ -38,8 +47,9 @@ class ApiServerActor implements Actor {
     this.#drains.react(fact, out);
   }
 
+  /** What a run begins with has no text: all of it is done before anything of the timeline. */
   intend(entry: TimelineEntry): Announce {
-    return { actor: this, kind: "announce", entry };
+    return { actor: entry.text === "" ? this : this.#author, kind: "announce", entry };
   }
 
   handle(intention: Intention, now: SimTime, out: Outbox): void {

@@ -17,6 +17,19 @@ export type ChainStage =
 
 export type TeardownStage = "begin" | "stopped" | "terminated" | "finish";
 
+/** What concerns a node and not one of its pods. */
+export type NodePlan =
+  | { readonly kind: "recover"; readonly nodeIx: NodeIx }
+  | { readonly kind: "shutdown"; readonly nodeIx: NodeIx; readonly backAfterUs: Duration | null }
+  | { readonly kind: "shutdown-group"; readonly nodeIx: NodeIx }
+  | { readonly kind: "power-on"; readonly nodeIx: NodeIx }
+  | { readonly kind: "eviction-look"; readonly nodeIx: NodeIx }
+  | { readonly kind: "image-pass"; readonly nodeIx: NodeIx }
+  | { readonly kind: "node-oom"; readonly nodeIx: NodeIx }
+  | { readonly kind: "node-status"; readonly nodeIx: NodeIx }
+  | { readonly kind: "runtime-look"; readonly nodeIx: NodeIx }
+  | { readonly kind: "ready-report"; readonly nodeIx: NodeIx };
+
 export type KubeletPlan =
   | { readonly kind: "admit"; readonly pod: PodIx }
   | { readonly kind: "notice-deletion"; readonly pod: PodIx }
@@ -56,13 +69,6 @@ export type KubeletPlan =
   | { readonly kind: "probe-results-lost"; readonly worker: PodWorker }
   | { readonly kind: "deadline"; readonly worker: PodWorker }
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
-  | { readonly kind: "recover"; readonly nodeIx: NodeIx }
-  | { readonly kind: "shutdown"; readonly nodeIx: NodeIx; readonly backAfterUs: Duration | null }
-  | { readonly kind: "shutdown-group"; readonly nodeIx: NodeIx }
-  | { readonly kind: "power-on"; readonly nodeIx: NodeIx }
-  | { readonly kind: "eviction-look"; readonly nodeIx: NodeIx }
-  | { readonly kind: "image-pass"; readonly nodeIx: NodeIx }
-  | { readonly kind: "node-oom"; readonly nodeIx: NodeIx }
-  | { readonly kind: "node-status"; readonly nodeIx: NodeIx };
+  | NodePlan;
 
 export type KubeletIntention = Intention & KubeletPlan;

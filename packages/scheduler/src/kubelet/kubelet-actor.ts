@@ -26,7 +26,7 @@ import { RANK } from "../actor.js";
 import { admissionRefusal } from "./admission.js";
 import type { BehaviorOf } from "./container-life.js";
 import { finishPull } from "./image-pulls.js";
-import type { KubeletIntention, KubeletPlan } from "./intention.js";
+import type { KubeletIntention, KubeletPlan, NodePlan } from "./intention.js";
 import { KubeletContext } from "./kubelet-context.js";
 import { lastWords, planScriptEnds } from "./own-exits.js";
 import type { PodWorker } from "./pod-worker.js";
@@ -51,6 +51,7 @@ import {
 import { endWorst } from "./node-oom.js";
 import { beginShutdown, endNextGroup, shutDownPodIsGone } from "./node-shutdown.js";
 import { nodeLimits, saysWhatItUses } from "./node-usage.js";
+import { lookAtRuntime, reportReadiness, runtimeChanged } from "./runtime-health.js";
 import { mountVolumes } from "./volume-mounts.js";
 
 class KubeletActor implements Actor {
@@ -118,6 +119,9 @@ class KubeletActor implements Actor {
       case "NodeRecovered":
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;
+      case "NodeRuntimeTroubled":
+      case "NodeRuntimeMended":
+        return runtimeChanged(this.#context, fact.subject as NodeIx, fact.at, out);
       case "NodeRemoved":
         return this.#nodeLoss.forgetNode(fact.subject as NodeIx, out);
       default:
@@ -173,6 +177,14 @@ class KubeletActor implements Actor {
         if (plan.stage === "stopped") evictedWasKilled(context, plan.worker, now, out);
         else if (plan.stage === "finish") this.#isGone(plan.worker, now, out);
         return;
+      default:
+        return this.#handleNode(plan, now, out);
+    }
+  }
+
+  #handleNode(plan: NodePlan, now: SimTime, out: Outbox): void {
+    const context = this.#context;
+    switch (plan.kind) {
       case "shutdown":
         return beginShutdown(context, plan.nodeIx, plan.backAfterUs, now, out);
       case "shutdown-group":
@@ -188,6 +200,10 @@ class KubeletActor implements Actor {
         return endWorst(context, plan.nodeIx, now, out);
       case "node-status":
         return postPressures(context, plan.nodeIx, out);
+      case "runtime-look":
+        return lookAtRuntime(context, plan.nodeIx, now, out);
+      case "ready-report":
+        return reportReadiness(context, plan.nodeIx, now, out);
       case "recover":
         return this.#nodeLoss.recover(plan.nodeIx, now, out);
     }

@@ -15,6 +15,7 @@ import { evictionMonitor } from "./monitor-state.js";
 import type { EvictionMonitor } from "./monitor-state.js";
 import { kubeletRules } from "./kubelet-rules.js";
 import type { KubeletRules } from "./kubelet-rules.js";
+import type { RuntimeHealth } from "./runtime-health-state.js";
 import type { NodeShutdown } from "./shutdown-state.js";
 import { NodeClock } from "./node-clock.js";
 import { PodAddresses } from "./pod-address.js";
@@ -38,6 +39,7 @@ export class KubeletContext {
   readonly #startedAtUs = new Map<NodeIx, SimTime>();
   readonly #pullRates = new Map<NodeIx, PullRate>();
   readonly #monitors = new Map<NodeIx, EvictionMonitor>();
+  readonly #health = new Map<NodeIx, RuntimeHealth>();
   /** Nodes that are being shut down. */
   readonly shutdowns = new Map<NodeIx, NodeShutdown>();
   /** Who looks after the pod on its node now. */
@@ -116,6 +118,20 @@ export class KubeletContext {
     return monitor;
   }
 
+  /** What the node's kubelet knows of its container runtime. */
+  healthOf(nodeIx: NodeIx): RuntimeHealth {
+    let health = this.#health.get(nodeIx);
+    if (health === undefined) {
+      this.#health.set(nodeIx, (health = { seen: "well", waiting: new Set(), isReporting: false }));
+    }
+    return health;
+  }
+
+  /** Whether anything was ever wrong with the node's runtime. */
+  knowsTrouble(nodeIx: NodeIx): boolean {
+    return this.#health.has(nodeIx);
+  }
+
   /** The kubelet stopped: whatever it was pulling, and what it knew of its node's pressure, is forgotten. */
   forgetNode(nodeIx: NodeIx, out: Outbox): void {
     this.shutdowns.delete(nodeIx);
@@ -126,6 +142,7 @@ export class KubeletContext {
     }
     this.#pullers.delete(nodeIx);
     this.#pullRates.delete(nodeIx);
+    this.#health.delete(nodeIx);
   }
 
   /** The commands of the pod's containers; null if nobody follows any. */

@@ -8,6 +8,7 @@ import type { PodWorker, SyncChain } from "./pod-worker.js";
 import { enterTeardown } from "./teardown.js";
 
 const REQUEUE_US = 10 * SECOND;
+const NETWORK_REQUEUE_US = SECOND;
 const REQUEUE_JITTER = 0.5;
 /** How far ahead a sync is put off at most, before the jitter. */
 const RESYNC_US = 60 * SECOND;
@@ -26,6 +27,16 @@ const requeueUs = (context: KubeletContext, { backOffUntilUs }: SyncChain, now: 
   context.rules.requeuesAtBackOffEnd && backOffUntilUs < NEVER
     ? Math.min(Math.max(backOffUntilUs - now, 0), RESYNC_US)
     : REQUEUE_US;
+
+const requeueAfter = (context: KubeletContext, worker: PodWorker, afterUs: number, now: SimTime, out: Outbox): void => {
+  const u = context.plane.draw("kubelet/requeue", worker.key, worker.requeueCount++);
+  const dueUs = now + Math.floor(afterUs * (1 + REQUEUE_JITTER * u));
+  context.planSync(worker, context.clock(worker.nodeIx).tickFor(dueUs), out);
+};
+
+/** A sync that stopped because the node's network is not ready comes again soon. */
+export const requeueForNetwork = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void =>
+  requeueAfter(context, worker, NETWORK_REQUEUE_US, now, out);
 
 /** The sync under way has taken its last step. */
 export const finishSync = (
@@ -49,8 +60,5 @@ export const finishSync = (
     worker.pending = false;
     return context.planSync(worker, worker.cacheFreshUs, out);
   }
-  if (!chain.failed) return;
-  const u = context.plane.draw("kubelet/requeue", worker.key, worker.requeueCount++);
-  const dueUs = now + Math.floor(requeueUs(context, chain, now) * (1 + REQUEUE_JITTER * u));
-  context.planSync(worker, clock.tickFor(dueUs), out);
+  if (chain.failed) requeueAfter(context, worker, requeueUs(context, chain, now), now, out);
 };

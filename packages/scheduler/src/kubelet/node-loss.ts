@@ -15,6 +15,7 @@ import type { Outbox } from "../actor.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
+import { runtimeChanged } from "./runtime-health.js";
 import { enterTeardown } from "./teardown.js";
 
 /** What the runtime says of a container whose machine went down under it. */
@@ -77,6 +78,9 @@ export class NodeLoss {
     const mode = this.#failures.get(nodeIx);
     if (mode !== "partition") this.#context.kubeletStarts(nodeIx, now);
     this.#failures.delete(nodeIx);
+    if (this.#context.plane.world.nodes.at(nodeIx)?.runtimeTrouble?.endedAtUs === null) {
+      runtimeChanged(this.#context, nodeIx, now, out);
+    }
     for (const podIx of pods.onNode(nodeIx)) {
       const pod = pods.at(podIx);
       if (pod !== undefined) this.#resume(podIx, pod, mode, now, out);

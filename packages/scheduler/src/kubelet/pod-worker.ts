@@ -122,6 +122,8 @@ export interface PodWorker {
   /** How many times each of the pod's repeated draws was made. */
   requeueCount: number;
   pullCount: number;
+  /** Sandboxes the runtime refused to make. */
+  sandboxCount: number;
   readyProbes: boolean;
   readonly volumes: VolumeMounts;
   /** Longest grace the kubelet grants, whatever pod and delete say; Infinity while it leaves that to them. */
@@ -155,6 +157,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   stop: null,
   requeueCount: 0,
   pullCount: 0,
+  sandboxCount: 0,
   readyProbes: false,
   volumes: noVolumeMounts(),
   graceSecondsMax: Infinity,

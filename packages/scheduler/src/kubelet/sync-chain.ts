@@ -9,7 +9,9 @@ import {
   isInitIx,
   isSidecar,
   isTerminalPhase,
+  podNetworkNotReady,
   podSandboxCreated,
+  podSandboxFailed,
   podSandboxStopped,
   podStatusReported,
   reportStatus,
@@ -24,11 +26,12 @@ import { createContainer, onCreated, onPostStartDone, onStarted, startContainer,
 import type { StartProgress } from "./container-start.js";
 import type { ChainStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
-import { finishSync } from "./next-sync.js";
+import { finishSync, requeueForNetwork } from "./next-sync.js";
 import type { PodWorker, SyncChain, SyncStep } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 import { addProbes, planProbes } from "./probe-ticks.js";
 import { pokeReadiness } from "./probing.js";
+import { lacksNetwork, sandboxRefusal, waitsForRuntime } from "./runtime-health.js";
 import { beginStop, recordDueExits } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
 import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
@@ -46,7 +49,7 @@ const stepsOf = (actions: PodActions): SyncStep[] => {
 export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
   worker.next = NO_TOKEN;
   const known = context.pod(worker);
-  if (known === undefined || !worker.alive) return;
+  if (known === undefined || !worker.alive || waitsForRuntime(context, worker)) return;
   const pod = withDeadline(known, now, out);
   const status = reportStatus(pod, now, "syncing");
   if (status !== pod.status) out.record(podStatusReported, worker.pod, { stage: "syncing" });
@@ -54,6 +57,11 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   if (isTerminalPhase(computedPhase(pod))) {
     context.endSync(worker, now);
     return enterTeardown(context, worker, now, out);
+  }
+  if (lacksNetwork(context, worker, pod)) {
+    out.record(podNetworkNotReady, worker.pod, {});
+    context.endSync(worker, now);
+    return requeueForNetwork(context, worker, now, out);
   }
   if (worker.readyProbes) pokeReadiness(context, worker, pod, now, out);
   const steps = stepsOf(computePodActions(pod));
@@ -125,6 +133,21 @@ const killPod = (context: KubeletContext, worker: PodWorker, chain: SyncChain, n
   beginStop(context, worker, pod, { containers, graceSeconds, message }, planNext, now, out);
 };
 
+/** Nothing is told of a pod that is to go: it needs no sandbox any more. */
+const sandboxFailed = (
+  context: KubeletContext,
+  worker: PodWorker,
+  chain: SyncChain,
+  error: string,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const attempt = chain.snapshot.runtime.sandbox.attempt + 1;
+  if (!worker.deleting) out.record(podSandboxFailed, worker.pod, { attempt, error });
+  chain.failed = true;
+  finishSync(context, worker, chain, now, out);
+};
+
 /** A plain init container that does not start ends the sync; any other only fails its own step. */
 const startFailed = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
   chain.failed = true;
@@ -188,6 +211,8 @@ export const continueSync = (
       return finishSync(context, worker, chain, now, out);
     case "sandbox-ready": {
       const attempt = chain.snapshot.runtime.sandbox.attempt + 1;
+      const error = sandboxRefusal(context, worker, pod);
+      if (error !== null) return sandboxFailed(context, worker, chain, error, now, out);
       const ip = context.addresses.next(context.nodeName(worker.nodeIx));
       out.record(podSandboxCreated, worker.pod, { attempt, ip });
       return nextStep(context, worker, chain, now, out);

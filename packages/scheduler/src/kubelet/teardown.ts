@@ -8,6 +8,7 @@ import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 import { stopProbes } from "./probe-ticks.js";
+import { waitsForRuntime } from "./runtime-health.js";
 import { beginStop } from "./stopping.js";
 
 /** From now on the worker only tears down; the first step waits until the cache is newer than the last sync. */
@@ -73,6 +74,7 @@ export const continueTeardown = (
   if (pod === undefined || !worker.alive) return;
   switch (stage) {
     case "begin":
+      if (waitsForRuntime(context, worker)) return;
       return begin(context, worker, pod, now, out);
     case "stopped":
       return stopped(context, worker, pod, now, out);

@@ -13,6 +13,8 @@ import { nodeReclaimBegan } from "./node-reclaim-began.js";
 import { nodeRecovered } from "./node-recovered.js";
 import { nodeRelabelled } from "./node-relabelled.js";
 import { nodeRemoved } from "./node-removed.js";
+import { nodeRuntimeMended } from "./node-runtime-mended.js";
+import { nodeRuntimeTroubled } from "./node-runtime-troubled.js";
 import { nodeShutdownBegan } from "./node-shutdown-began.js";
 import { nodeTainted } from "./node-tainted.js";
 import { nodeUncordoned } from "./node-uncordoned.js";
@@ -37,4 +39,6 @@ export const NODE_EVENTS = [
   kubeletRestarted,
   nodeShutdownBegan,
   diskNotFreed,
+  nodeRuntimeTroubled,
+  nodeRuntimeMended,
 ] as const;

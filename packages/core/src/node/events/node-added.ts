@@ -33,9 +33,11 @@ export const nodeAdded: EventDefinition<"NodeAdded", NodeAdded, NodeState | unde
     ready: "True",
     readyReason: "KubeletReady",
     readyTransitionUs: at,
+    silenceChangedUs: at,
     pressures: [],
     pressureChangedUs: {},
     failure: null,
+    runtimeTrouble: null,
     images: imagesOf(d.object),
   }),
   announce: (_, d) => [

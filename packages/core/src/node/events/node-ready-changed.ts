@@ -14,7 +14,13 @@ export const nodeReadyChanged: EventDefinition<"NodeReadyChanged", NodeReadyChan
   entity: "node",
   revision: 1,
   fields: { status: { oneOf: ["True", "False", "Unknown"] }, reason: "string" },
-  evolve: (node, d, at) => ({ ...node, ready: d.status, readyReason: d.reason, readyTransitionUs: at }),
+  evolve: (node, d, at) => ({
+    ...node,
+    ready: d.status,
+    readyReason: d.reason,
+    readyTransitionUs: at,
+    silenceChangedUs: node.ready === "Unknown" || d.status === "Unknown" ? at : node.silenceChangedUs,
+  }),
   announce: (node, d) => {
     const word = d.status === "True" ? "NodeReady" : "NodeNotReady";
     return [
@@ -22,7 +28,7 @@ export const nodeReadyChanged: EventDefinition<"NodeReadyChanged", NodeReadyChan
         type: "Normal",
         reason: word,
         message: `Node ${node.name} status is now: ${word}`,
-        from: d.status === "True" ? "kubelet" : "node-controller",
+        from: d.status === "Unknown" ? "node-controller" : "kubelet",
         object: { kind: "Node", namespace: "", name: node.name },
       },
     ];

@@ -26,11 +26,13 @@ import { podEvictionCancelled } from "./pod-eviction-cancelled.js";
 import { podFailedByKubelet } from "./pod-failed-by-kubelet.js";
 import { podFailedByController } from "./pod-failed-by-controller.js";
 import { podMarkedNotReady } from "./pod-marked-not-ready.js";
+import { podNetworkNotReady } from "./pod-network-not-ready.js";
 import { podNominated } from "./pod-nominated.js";
 import { podPreempted } from "./pod-preempted.js";
 import { podRejected } from "./pod-rejected.js";
 import { podRemoved } from "./pod-removed.js";
 import { podSandboxCreated } from "./pod-sandbox-created.js";
+import { podSandboxFailed } from "./pod-sandbox-failed.js";
 import { podSandboxStopped } from "./pod-sandbox-stopped.js";
 import { podSchedulingFailed } from "./pod-scheduling-failed.js";
 import { podStatusReported } from "./pod-status-reported.js";
@@ -79,4 +81,6 @@ export const POD_EVENTS = [
   podBackOffsLost,
   podNominated,
   podPreempted,
+  podSandboxFailed,
+  podNetworkNotReady,
 ] as const;

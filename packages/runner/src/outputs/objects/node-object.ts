@@ -1,5 +1,5 @@
 // A node as `get -o json` shows it: its manifest with the labels, taints and conditions it has by now.
-import { pressureWords } from "@podsim/core";
+import { notReadyMessage, pressureWords } from "@podsim/core";
 import type { NodeState, SimTime } from "@podsim/core";
 import { MINUTE } from "@podsim/core/time";
 import type { WallClock } from "../view/wall-clock.js";
@@ -23,10 +23,11 @@ const PRESSURES = ["memory", "disk", "pid"] as const;
 
 const SILENT = "Kubelet stopped posting node status.";
 
-const READY_MESSAGES: Readonly<Record<NodeState["ready"], string>> = {
-  True: "kubelet is posting ready status",
-  False: "kubelet is not ready",
-  Unknown: SILENT,
+const readyMessage = ({ ready, readyTransitionUs, runtimeTrouble }: NodeState, nowUs: SimTime): string => {
+  if (ready === "True") return "kubelet is posting ready status";
+  if (ready === "Unknown") return SILENT;
+  const isItsCause = runtimeTrouble !== null && readyTransitionUs >= runtimeTrouble.sinceUs;
+  return isItsCause ? notReadyMessage(runtimeTrouble, nowUs) : "node is shutting down";
 };
 
 /** When the API server last heard of the node: its kubelet reports at once what changed, else every five minutes. */
@@ -45,10 +46,10 @@ export const nodeConditions = (node: NodeState, nowUs: SimTime): readonly NodeCo
     const isOn = node.pressures.includes(pressure);
     const { condition: type, reason, message } = pressureWords(pressure, isOn);
     if (silent) return { type, status: "Unknown", reason: node.readyReason, message: SILENT, ...times };
-    const lastTransitionUs = Math.max(node.pressureChangedUs[pressure] ?? 0, node.readyTransitionUs);
+    const lastTransitionUs = Math.max(node.pressureChangedUs[pressure] ?? 0, node.silenceChangedUs);
     return { type, status: isOn ? "True" : "False", reason, message, lastHeartbeatUs, lastTransitionUs };
   });
-  const ready = { type: "Ready", status: node.ready, reason: node.readyReason, message: READY_MESSAGES[node.ready] };
+  const ready = { type: "Ready", status: node.ready, reason: node.readyReason, message: readyMessage(node, nowUs) };
   return [...pressures, { ...ready, ...times }];
 };
 

@@ -8,6 +8,7 @@ import { failNodes, recoverNodes } from "./fail-nodes.js";
 import { endRegistryOutage, registryOutage } from "./registry-outage.js";
 import { removeNodes } from "./remove-nodes.js";
 import { rolloutUndo } from "./rollout-undo.js";
+import { endRuntimeOutage, runtimeOutage } from "./runtime-outage.js";
 import { scale } from "./scale.js";
 import { setTemplate } from "./set-template.js";
 import { restartKubelets, shutdownNodes } from "./shutdown-nodes.js";
@@ -28,4 +29,6 @@ export const REQUESTS = [
   removeNodes,
   registryOutage,
   endRegistryOutage,
+  runtimeOutage,
+  endRuntimeOutage,
 ] as const;
