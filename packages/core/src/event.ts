@@ -20,6 +20,7 @@ export type Entity =
   | "csi-node"
   | "stateful-set"
   | "cron-job"
+  | "autoscaler"
   | "daemon-set";
 
 /**

@@ -9,6 +9,7 @@ import { daemonSetApplied } from "./daemon-set/events/daemon-set-applied.js";
 import { deploymentApplied } from "./deployment/events/deployment-applied.js";
 import type { EventDefinition } from "./event.js";
 import { EVENTS } from "./events.js";
+import { autoscalerApplied } from "./horizontal-pod-autoscaler/events/autoscaler-applied.js";
 import { jobApplied } from "./job/events/job-applied.js";
 import { nodeAdded } from "./node/events/node-added.js";
 import { containerCreated } from "./pod/events/container-created.js";
@@ -46,6 +47,8 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return daemonSetApplied.evolve(undefined, daemonSetApplied.example, 0);
     case "stateful-set":
       return statefulSetApplied.evolve(undefined, statefulSetApplied.example, 0);
+    case "autoscaler":
+      return autoscalerApplied.evolve(undefined, autoscalerApplied.example, 0);
     case "cron-job":
       return cronJobApplied.evolve(undefined, cronJobApplied.example, 0);
     case "job":

@@ -6,6 +6,7 @@ import { CONFIG_EVENTS } from "./config/events/index.js";
 import { CRON_JOB_EVENTS } from "./cron-job/events/index.js";
 import { DAEMON_SET_EVENTS } from "./daemon-set/events/index.js";
 import { DEPLOYMENT_EVENTS } from "./deployment/events/index.js";
+import { AUTOSCALER_EVENTS } from "./horizontal-pod-autoscaler/events/index.js";
 import { JOB_EVENTS } from "./job/events/index.js";
 import { NODE_EVENTS } from "./node/events/index.js";
 import { POD_EVENTS } from "./pod/events/index.js";
@@ -28,4 +29,5 @@ export const EVENTS: readonly EventDefinition[] = [
   ...DAEMON_SET_EVENTS,
   ...STATEFUL_SET_EVENTS,
   ...CRON_JOB_EVENTS,
+  ...AUTOSCALER_EVENTS,
 ];

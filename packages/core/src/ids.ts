@@ -15,6 +15,7 @@ export type ServiceIx = Index<"Service">;
 export type StatefulSetIx = Index<"StatefulSet">;
 export type DaemonSetIx = Index<"DaemonSet">;
 export type CronJobIx = Index<"CronJob">;
+export type AutoscalerIx = Index<"HorizontalPodAutoscaler">;
 export type JobIx = Index<"Job">;
 export type BudgetIx = Index<"PodDisruptionBudget">;
 export type ClaimIx = Index<"PersistentVolumeClaim">;

@@ -60,6 +60,7 @@ export { topologySpreadConstraint } from "./api/affinity-codec.js";
 export { nodeSelectorTerm } from "./api/meta-codec.js";
 export { constant, enumeration, int32, int64, text, texts, yesOrNo } from "./api/scalars.js";
 export { defaulted, defaultedPointer, optional, optionalPointer, required, struct } from "./api/struct.js";
+export { quantityFrom } from "./api/quantity-text.js";
 export { compileLabelMap, compileLabelSelector, formatLabelSelector } from "./api/selectors.js";
 export { compileNodeSelector, compileNodeSelectorTerm, compileRequiredNodes } from "./api/node-selectors.js";
 export { selectorErrorText } from "./api/requirement.js";
@@ -75,6 +76,17 @@ export { claimNameAt, ordinalOf, podNameAt, revisionOf, statefulTemplate } from 
 export { planStatefulSet } from "./stateful-set/plan-stateful-set.js";
 export { offsetFrom, rfc1123Of } from "./cron-job/calendar.js";
 export { parseSchedule } from "./cron-job/schedule.js";
+export { withCondition as withAutoscalerCondition } from "./horizontal-pod-autoscaler/autoscaler-state.js";
+export { groupPods } from "./horizontal-pod-autoscaler/group-pods.js";
+export { proposeForPods, proposeForShare, proposeForValue } from "./horizontal-pod-autoscaler/propose-replicas.js";
+export {
+  carriedOn,
+  initialHistory,
+  memoryOf,
+  normalizeReplicas,
+  withScaleEvent,
+} from "./horizontal-pod-autoscaler/scaling-history.js";
+export { isLoadSteady, loadAt, meanOfPiece, nextLoadBend } from "./cluster/load.js";
 export { scheduledJob } from "./cron-job/scheduled-job.js";
 export { assessJob } from "./job/assess-job.js";
 export { completionIndex, indexedTemplate, isIndexed, podNameBase, withGeneratedSelector } from "./job/job-pods.js";
@@ -235,6 +247,12 @@ export { statefulSetCreateFailed } from "./stateful-set/events/stateful-set-crea
 export { statefulSetDeleted } from "./stateful-set/events/stateful-set-deleted.js";
 export { statefulSetRevised } from "./stateful-set/events/stateful-set-revised.js";
 export { statefulSetStatusUpdated } from "./stateful-set/events/stateful-set-status-updated.js";
+export { autoscalerApplied } from "./horizontal-pod-autoscaler/events/autoscaler-applied.js";
+export { autoscalerDeleted } from "./horizontal-pod-autoscaler/events/autoscaler-deleted.js";
+export { autoscalerFailed } from "./horizontal-pod-autoscaler/events/autoscaler-failed.js";
+export { autoscalerRescaled } from "./horizontal-pod-autoscaler/events/autoscaler-rescaled.js";
+export { autoscalerStatusUpdated } from "./horizontal-pod-autoscaler/events/autoscaler-status-updated.js";
+export { loadSet } from "./cluster/events/load-set.js";
 export { cronJobApplied } from "./cron-job/events/cron-job-applied.js";
 export { cronJobDeleted } from "./cron-job/events/cron-job-deleted.js";
 export { cronJobNoted } from "./cron-job/events/cron-job-noted.js";
@@ -381,6 +399,15 @@ export type { StatefulRevision, StatefulSetState, StatefulSetStatus } from "./st
 export type { StatefulPods } from "./stateful-set/plan-stateful-set.js";
 export type { ZoneSpan } from "./cron-job/calendar.js";
 export type { Schedule } from "./cron-job/schedule.js";
+export type {
+  AutoscalerCondition,
+  AutoscalerState,
+  AutoscalerStatus,
+  MetricReading,
+} from "./horizontal-pod-autoscaler/autoscaler-state.js";
+export type { PodSample, StartUpRules } from "./horizontal-pod-autoscaler/group-pods.js";
+export type { ScalingHistory } from "./horizontal-pod-autoscaler/scaling-history.js";
+export type { Load, LoadTarget } from "./cluster/load.js";
 export type { CronJobState } from "./cron-job/cron-job-state.js";
 export type { QuotaUsage } from "./quota/pod-quota.js";
 export type { NamespacePolicy } from "./cluster/namespace-policies.js";
@@ -448,6 +475,14 @@ export type { ContainerImage, Node } from "./api/node.js";
 export type { Deployment, DeploymentSpec, DeploymentStrategy, IntOrPercent } from "./api/deployment.js";
 export type { DaemonSet, DaemonSetSpec } from "./api/daemon-set.js";
 export type { ClaimTemplate, StatefulSet, StatefulSetSpec } from "./api/stateful-set.js";
+export type {
+  CrossVersionObjectReference,
+  HorizontalPodAutoscaler,
+  HorizontalPodAutoscalerSpec,
+  MetricSpec,
+  MetricTarget,
+  ScalingRules,
+} from "./api/horizontal-pod-autoscaler.js";
 export type { CronJob, CronJobSpec } from "./api/cron-job.js";
 export type { LimitRange } from "./api/limit-range.js";
 export type { ResourceQuota } from "./api/resource-quota.js";
@@ -518,6 +553,7 @@ export type { StatefulSetCreateFailed } from "./stateful-set/events/stateful-set
 export type { StatefulSetDeleted } from "./stateful-set/events/stateful-set-deleted.js";
 export type { StatefulSetRevised } from "./stateful-set/events/stateful-set-revised.js";
 export type { StatefulSetStatusUpdated } from "./stateful-set/events/stateful-set-status-updated.js";
+export type { LoadSet } from "./cluster/events/load-set.js";
 export type { CronJobApplied } from "./cron-job/events/cron-job-applied.js";
 export type { CronJobDeleted } from "./cron-job/events/cron-job-deleted.js";
 export type { CronJobNoted } from "./cron-job/events/cron-job-noted.js";

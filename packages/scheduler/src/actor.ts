@@ -45,6 +45,7 @@ export const RANK = {
   volumes: 24,
   cronJob: 25,
   job: 26,
+  horizontalPodAutoscaler: 28,
   deployment: 30,
   replicaSet: 31,
   statefulSet: 32,

@@ -51,6 +51,16 @@ const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
   },
 });
 
+/** All but those that are switched off. */
+const controllersOf = (plane: ControlPlane): readonly Actor[] => {
+  const off = new Set(plane.settings.controllersOff);
+  const all = [
+    ...TIMED_CONTROLLERS.map((build) => build(plane)),
+    ...CONTROLLERS.map((definition) => controllerActor(definition, plane)),
+  ];
+  return off.size === 0 ? all : all.filter(({ name }) => !off.has(name));
+};
+
 export const createCluster = ({ settings, behaviorOf, followScript, timeline, plugins }: ClusterParts): Cluster => {
   const world = createWorld();
   const log = createColumnLog(EVENTS);
@@ -58,8 +68,7 @@ export const createCluster = ({ settings, behaviorOf, followScript, timeline, pl
   const apiServer = apiServerActor(plane);
   const actors: readonly Actor[] = [
     apiServer.actor,
-    ...TIMED_CONTROLLERS.map((build) => build(plane)),
-    ...CONTROLLERS.map((definition) => controllerActor(definition, plane)),
+    ...controllersOf(plane),
     schedulerActor(plane, plugins),
     kubeletActor(plane, behaviorOf, followScript ?? null),
   ];

@@ -8,6 +8,7 @@ import type {
   ZoneSpan,
 } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
+import type { HorizontalAutoscalerSettings } from "./autoscaling-settings.js";
 import type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 
 const between = (minMs: number, maxMs: number): Distribution => ({
@@ -116,6 +117,10 @@ export interface Settings {
   readonly featureGates?: FeatureGates;
   readonly kubelet?: KubeletSettings;
   readonly latencies: Latencies;
+  /** Names of controllers that do not run; absent = all do. */
+  readonly controllersOff?: readonly string[];
+  /** Absent = as the controller comes. */
+  readonly horizontalAutoscaler?: HorizontalAutoscalerSettings;
   /** Absent = the default profile, ties at random. */
   readonly scheduler?: SchedulerSettings;
 }

@@ -10,6 +10,8 @@ import { checkDeployment, deploymentCodec } from "./deployment.js";
 import { didYouMean } from "./did-you-mean.js";
 import { showValue } from "./errors.js";
 import type { IgnoredField, Path, Problem } from "./errors.js";
+import { horizontalPodAutoscalerCodec, horizontalPodAutoscalerV1Codec } from "./horizontal-pod-autoscaler.js";
+import { checkHorizontalPodAutoscaler } from "./horizontal-pod-autoscaler-validation.js";
 import { jobCodec } from "./job.js";
 import { checkJob } from "./job-validation.js";
 import { isExtensionGroup, isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.js";
@@ -56,6 +58,10 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
     CronJob: { apiVersion: "batch/v1", decode: decoderOf("CronJob", cronJobCodec, checkCronJob) },
     DaemonSet: { apiVersion: "apps/v1", decode: decoderOf("DaemonSet", daemonSetCodec, checkDaemonSet) },
     Deployment: { apiVersion: "apps/v1", decode: decoderOf("Deployment", deploymentCodec, checkDeployment) },
+    HorizontalPodAutoscaler: {
+      apiVersion: "autoscaling/v2",
+      decode: decoderOf("HorizontalPodAutoscaler", horizontalPodAutoscalerCodec, checkHorizontalPodAutoscaler),
+    },
     Job: { apiVersion: "batch/v1", decode: decoderOf("Job", jobCodec, checkJob) },
     LimitRange: { apiVersion: "v1", decode: decoderOf("LimitRange", limitRangeCodec, checkLimitRange) },
     ResourceQuota: { apiVersion: "v1", decode: decoderOf("ResourceQuota", resourceQuotaCodec, checkResourceQuota) },
@@ -88,6 +94,14 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
     },
   } satisfies Record<Kind, { apiVersion: string; decode: Decode }>),
 );
+
+/** Versions that are read as another one: "apiVersion kind". */
+const OLDER_DECODERS: ReadonlyMap<string, Decode> = new Map([
+  [
+    "autoscaling/v1 HorizontalPodAutoscaler",
+    decoderOf("HorizontalPodAutoscaler", horizontalPodAutoscalerV1Codec, checkHorizontalPodAutoscaler),
+  ],
+]);
 
 const refused = (...problems: readonly Problem[]): Decoded => ({ object: null, problems, ignored: [] });
 
@@ -188,6 +202,8 @@ export const decodeObject = (value: unknown, definedKinds: ReadonlySet<string> =
   }
   const modelled = DECODERS.get(kind);
   if (modelled?.apiVersion === apiVersion) return modelled.decode(value);
+  const older = OLDER_DECODERS.get(`${apiVersion} ${kind}`);
+  if (older !== undefined) return older(value);
   if (!isKubernetesGroup(apiVersion)) {
     const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")));
     if (!isExtensionGroup(apiVersion) && !definedKinds.has(`${group}/${kind}`))

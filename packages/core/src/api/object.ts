@@ -4,6 +4,7 @@ import type { CSINode } from "./csi-node.js";
 import type { CronJob } from "./cron-job.js";
 import type { DaemonSet } from "./daemon-set.js";
 import type { Deployment } from "./deployment.js";
+import type { HorizontalPodAutoscaler } from "./horizontal-pod-autoscaler.js";
 import type { LimitRange } from "./limit-range.js";
 import type { ResourceQuota } from "./resource-quota.js";
 import type { Job } from "./job.js";
@@ -30,6 +31,7 @@ export type KubernetesObject =
   | LimitRange
   | ResourceQuota
   | CronJob
+  | HorizontalPodAutoscaler
   | DaemonSet
   | Job
   | Service

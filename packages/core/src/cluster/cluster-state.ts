@@ -4,6 +4,7 @@ import type { Labels } from "../api/meta.js";
 import type { PriorityClass } from "../api/priority-class.js";
 import type { ResourceQuota } from "../api/resource-quota.js";
 import type { SimTime } from "../time.js";
+import type { Load } from "./load.js";
 import type { NamespacePolicy } from "./namespace-policies.js";
 
 export interface RegistryOutage {
@@ -29,6 +30,8 @@ export interface ClusterState {
   readonly limitRanges?: readonly NamespacePolicy<LimitRange>[];
   readonly resourceQuotas?: readonly NamespacePolicy<ResourceQuota>[];
   readonly outages: readonly RegistryOutage[];
+  /** Absent before there is the first. */
+  readonly loads?: readonly Load[];
   readonly interventions: readonly InterventionRecord[];
 }
 

@@ -26,6 +26,7 @@ export const deleteVerb = defineIntervention<DeleteParams>({
         "LimitRange",
         "ResourceQuota",
         "CronJob",
+        "HorizontalPodAutoscaler",
         "DaemonSet",
         "StatefulSet",
         "Job",

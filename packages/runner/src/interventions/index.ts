@@ -6,6 +6,7 @@ import { cordon } from "./cordon.js";
 import { deleteVerb } from "./delete.js";
 import { drain } from "./drain.js";
 import { fail } from "./fail.js";
+import { load } from "./load.js";
 import { note } from "./note.js";
 import { registryOutage } from "./registry-outage.js";
 import { reboot } from "./reboot.js";
@@ -33,5 +34,6 @@ export const INTERVENTIONS: readonly Intervention[] = [
   removeNodes,
   registryOutage,
   runtimeOutage,
+  load,
   note,
 ];

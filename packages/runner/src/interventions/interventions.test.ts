@@ -95,6 +95,7 @@ describe("every intervention", () => {
       "removeNodes",
       "registryOutage",
       "runtimeOutage",
+      "load",
       "note",
     ]);
   });

@@ -127,6 +127,7 @@ export const adHocRun = (options: AdHocOptions, access: InputAccess): LoadedRun 
       fileCount: manifests.fileCount,
       scheduler: schedulerSettings(configuration, choice.tieBreak),
       plugins: choice.plugins,
+      controllers: {},
     },
     manifests,
     options.strict,

@@ -11,6 +11,7 @@ import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
 import { fingerprint } from "../run/fingerprint.js";
 import type { DeclaredParameter, PreparedRun, ThresholdSpec } from "../run/prepared.js";
 import { reportDisabledFields } from "./disabled-fields.js";
+import type { ControllerSettings } from "./controllers-shape.js";
 import type { FileReports } from "./file-reports.js";
 import type { LoadedObject, ManifestFiles } from "./manifest-files.js";
 import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./namespaces.js";
@@ -45,6 +46,7 @@ export interface RunParts extends ScenarioProfile {
   readonly plugins: readonly UserPlugin[];
   readonly parameters?: readonly DeclaredParameter[];
   readonly sweep?: Sweep | null;
+  readonly controllers: ControllerSettings;
 }
 
 /** Time 0 where a scenario does not say it. */
@@ -71,6 +73,7 @@ const ORDER: readonly KubernetesObject["kind"][] = [
   "StatefulSet",
   "Job",
   "CronJob",
+  "HorizontalPodAutoscaler",
   "Pod",
 ];
 
@@ -131,6 +134,7 @@ const settingsOf = ({
   featureGates,
   kubelet,
   scheduler,
+  controllers,
 }: RunParts): Omit<Settings, "seed"> => ({
   clockStartUs: Date.parse(clockStart) * MILLISECOND,
   kubernetes,
@@ -138,6 +142,7 @@ const settingsOf = ({
   ...(isEmpty(kubelet) ? {} : { kubelet }),
   latencies: DEFAULT_LATENCIES,
   ...(scheduler === null ? {} : { scheduler }),
+  ...controllers,
 });
 
 /** The run, provided that nothing was found wrong; `reports` gets what is found on the way. */

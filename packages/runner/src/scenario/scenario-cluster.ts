@@ -15,7 +15,14 @@ import type { SectionReader } from "./section-reader.js";
 
 const CLUSTER: Path = ["spec", "cluster"];
 
-const NOTHING: ClusterOutline = { manifests: [], objects: [], nodes: [], overrides: [], scheduler: null };
+const NOTHING: ClusterOutline = {
+  manifests: [],
+  objects: [],
+  nodes: [],
+  overrides: [],
+  scheduler: null,
+  controllers: {},
+};
 
 /** spec.cluster; of a faulty one, what can be read of it. */
 export const readCluster = (raw: unknown, reader: SectionReader): ClusterOutline => {
@@ -27,7 +34,7 @@ export const readCluster = (raw: unknown, reader: SectionReader): ClusterOutline
     Array.isArray(given[key]) ? (given[key] as readonly unknown[]) : [];
   const manifests = items("manifests").filter((each) => typeof each === "string");
   const [objects, nodes, overrides] = [items("objects"), items("nodes"), items("overrides")];
-  return { manifests, objects, nodes, overrides, scheduler: null };
+  return { manifests, objects, nodes, overrides, scheduler: null, controllers: {} };
 };
 
 export const readOverrides = (items: readonly unknown[], reader: SectionReader): readonly OverrideSource[] =>

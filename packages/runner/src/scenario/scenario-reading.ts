@@ -141,6 +141,7 @@ export class ScenarioReading {
         plugins: choice.plugins,
         parameters: this.#parameterValues(),
         sweep,
+        controllers: cluster.controllers,
       },
       manifests,
       this.options.strict,

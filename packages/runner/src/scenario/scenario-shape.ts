@@ -2,6 +2,8 @@
 import { left, right } from "fp-ts/lib/Either.js";
 import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
+import { controllersShape } from "./controllers-shape.js";
+import type { ControllerSettings } from "./controllers-shape.js";
 import { dictionary, list, listOrOne } from "./schema/collections.js";
 import { optional, record, required, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
@@ -113,6 +115,7 @@ export interface ClusterOutline {
   readonly nodes: readonly unknown[];
   readonly overrides: readonly unknown[];
   readonly scheduler: SchedulerOutline | null;
+  readonly controllers: ControllerSettings;
 }
 
 /** spec.cluster.scheduler. */
@@ -139,24 +142,17 @@ const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
   },
 );
 
-export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>(
-  "cluster",
-  {
-    manifests: withDefault(
-      listOrOne(text, (value) => typeof value === "string"),
-      [],
-    ),
-    objects: withDefault(list(anything), []),
-    nodes: withDefault(list(anything), []),
-    overrides: withDefault(list(anything), []),
-    scheduler: optional(schedulerShape),
-  },
-  {
-    unsupported: {
-      controllers: "controllers cannot be switched yet; those of a cluster without autoscalers run",
-    },
-  },
-);
+export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>("cluster", {
+  manifests: withDefault(
+    listOrOne(text, (value) => typeof value === "string"),
+    [],
+  ),
+  objects: withDefault(list(anything), []),
+  nodes: withDefault(list(anything), []),
+  overrides: withDefault(list(anything), []),
+  scheduler: optional(schedulerShape),
+  controllers: withDefault(controllersShape, {}),
+});
 
 export interface Repeat {
   readonly seeds: number;

@@ -28,6 +28,8 @@ const KINDS: Readonly<Record<string, string>> = {
   ReplicaSet: "replicaset replicasets rs replicaset.apps replicasets.apps",
   DaemonSet: "daemonset daemonsets ds daemonset.apps daemonsets.apps",
   StatefulSet: "statefulset statefulsets sts statefulset.apps statefulsets.apps",
+  HorizontalPodAutoscaler:
+    "horizontalpodautoscaler horizontalpodautoscalers hpa horizontalpodautoscaler.autoscaling horizontalpodautoscalers.autoscaling",
   CronJob: "cronjob cronjobs cj cronjob.batch cronjobs.batch",
   LimitRange: "limitrange limitranges limits",
   ResourceQuota: "resourcequota resourcequotas quota",

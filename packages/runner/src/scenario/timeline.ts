@@ -25,7 +25,6 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   evict: "single evictions are not asked for yet; drain evicts the pods of nodes",
   taint: "taints of one's own are not put on nodes yet; cordon and fail are",
   apiLatency: "the API server's latency is the same throughout a run",
-  load: "load is not modelled: nothing in a run depends on it",
   behavior: "behaviours are the same throughout a run; a rollout to another image can change them",
   setParam: "parameters are the same throughout a run",
 };

@@ -20,6 +20,7 @@ export const worldDigest = (world: WorldView | World): string => {
   for (const replicaSet of world.replicaSets.values()) digest.add({ replicaSet });
   for (const daemonSet of world.daemonSets.values()) digest.add({ daemonSet });
   for (const statefulSet of world.statefulSets.values()) digest.add({ statefulSet });
+  for (const autoscaler of world.autoscalers.values()) digest.add({ autoscaler });
   for (const cronJob of world.cronJobs.values()) digest.add({ cronJob });
   for (const job of world.jobs.values()) digest.add({ job, tracked: [...world.trackedPods.of(job.ix).keys()] });
   for (const budget of world.budgets.values()) digest.add({ budget });

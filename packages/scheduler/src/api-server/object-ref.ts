@@ -18,6 +18,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   ReplicaSet: "replicasets.apps",
   DaemonSet: "daemonsets.apps",
   StatefulSet: "statefulsets.apps",
+  HorizontalPodAutoscaler: "horizontalpodautoscalers.autoscaling",
   CronJob: "cronjobs.batch",
   LimitRange: "limitranges",
   ResourceQuota: "resourcequotas",

@@ -126,6 +126,8 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyObject(world.statefulSets, fact, "StatefulSetDeleted", metadataOf);
     case "cron-job":
       return applyObject(world.cronJobs, fact, "CronJobDeleted", metadataOf);
+    case "autoscaler":
+      return applyObject(world.autoscalers, fact, "AutoscalerDeleted", metadataOf);
     case "job":
       return applyJob(world, fact);
     case "service":

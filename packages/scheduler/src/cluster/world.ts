@@ -2,6 +2,7 @@
 // (or a replay) calls that, so folding the same log always rebuilds the same world.
 import { EMPTY_CLUSTER } from "@podsim/core";
 import type {
+  AutoscalerState,
   BudgetState,
   ClaimState,
   ClusterState,
@@ -34,6 +35,7 @@ export interface World {
   readonly replicaSets: ObjectTable<ReplicaSetState>;
   readonly statefulSets: ObjectTable<StatefulSetState>;
   readonly cronJobs: ObjectTable<CronJobState>;
+  readonly autoscalers: ObjectTable<AutoscalerState>;
   readonly daemonSets: ObjectTable<DaemonSetState>;
   readonly jobs: ObjectTable<JobState>;
   /** Pods that a Job has not counted yet. */
@@ -58,6 +60,7 @@ export const createWorld = (): World => ({
   replicaSets: new ObjectTable(),
   statefulSets: new ObjectTable(),
   cronJobs: new ObjectTable(),
+  autoscalers: new ObjectTable(),
   daemonSets: new ObjectTable(),
   jobs: new ObjectTable(),
   trackedPods: new TrackedPods(),
@@ -84,6 +87,7 @@ export interface WorldView {
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
   readonly statefulSets: Reading<ObjectTable<StatefulSetState>, "put" | "remove">;
   readonly cronJobs: Reading<ObjectTable<CronJobState>, "put" | "remove">;
+  readonly autoscalers: Reading<ObjectTable<AutoscalerState>, "put" | "remove">;
   readonly daemonSets: Reading<ObjectTable<DaemonSetState>, "put" | "remove">;
   readonly jobs: Reading<ObjectTable<JobState>, "put" | "remove">;
   readonly trackedPods: Reading<TrackedPods, "track" | "keep" | "release" | "forget">;

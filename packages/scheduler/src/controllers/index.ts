@@ -9,6 +9,7 @@ import { disruption } from "./disruption.js";
 import { endpoints } from "./endpoints.js";
 import { ephemeralVolume } from "./ephemeral-volume.js";
 import { garbageCollector } from "./garbage-collector.js";
+import { horizontalPodAutoscalerActor } from "./horizontal-pod-autoscaler.js";
 import { job } from "./job.js";
 import { nodeLifecycleActor } from "./node-lifecycle.js";
 import { persistentVolume } from "./persistent-volume.js";
@@ -38,5 +39,6 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
 export const TIMED_CONTROLLERS: readonly ((plane: ControlPlane) => Actor)[] = [
   nodeLifecycleActor,
   taintEvictionActor,
+  (plane: ControlPlane): Actor => horizontalPodAutoscalerActor(plane, plane.settings.horizontalAutoscaler),
   (plane: ControlPlane): Actor => podGarbageCollectorActor(plane),
 ];

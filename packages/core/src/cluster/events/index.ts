@@ -3,6 +3,7 @@ import { evictionRefused } from "./eviction-refused.js";
 import { interventionApplied } from "./intervention-applied.js";
 import { limitRangeApplied } from "./limit-range-applied.js";
 import { limitRangeDeleted } from "./limit-range-deleted.js";
+import { loadSet } from "./load-set.js";
 import { namespaceCreated } from "./namespace-created.js";
 import { priorityClassApplied } from "./priority-class-applied.js";
 import { registryOutageBegan } from "./registry-outage-began.js";
@@ -23,4 +24,5 @@ export const CLUSTER_EVENTS = [
   limitRangeDeleted,
   resourceQuotaApplied,
   resourceQuotaDeleted,
+  loadSet,
 ] as const;

@@ -14,6 +14,10 @@ export const CONTROLLER_LIST: readonly ListedController[] = [
   { name: "cronjob-controller", does: "starts the Jobs of CronJobs at their times, and clears old ones away" },
   { name: "ttl-after-finished-controller", does: "deletes Jobs that finished a while ago, where they say so" },
   { name: "job-controller", does: "creates the pods of Jobs until enough have succeeded, and says how it ended" },
+  {
+    name: "horizontal-pod-autoscaler-controller",
+    does: "gives workloads as many replicas as their metrics ask for, every 15 s",
+  },
   { name: "endpointslice-controller", does: "keeps the pods behind each Service" },
   { name: "disruption-controller", does: "works out how many pods of a PodDisruptionBudget may be disrupted" },
   { name: "node-controller", does: "notices nodes that fall silent, taints them and marks their pods not ready" },

@@ -2,6 +2,7 @@
 import { closest } from "../../input/closest.js";
 import { configMaps, secrets } from "./config-kinds.js";
 import { cronJobs } from "./cron-job.js";
+import { horizontalPodAutoscalers } from "./horizontal-pod-autoscaler.js";
 import { limitRanges, resourceQuotas } from "./policy-kinds.js";
 import { daemonSets } from "./daemon-set.js";
 import { deployments } from "./deployment.js";
@@ -29,6 +30,7 @@ export const KINDS: readonly ObjectKind[] = [
   deployments,
   replicaSets,
   statefulSets,
+  horizontalPodAutoscalers,
   cronJobs,
   jobs,
   nodes,

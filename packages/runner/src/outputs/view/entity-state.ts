@@ -20,6 +20,8 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.statefulSets.at(fact.subject);
     case "cron-job":
       return world.cronJobs.at(fact.subject);
+    case "autoscaler":
+      return world.autoscalers.at(fact.subject);
     case "job":
       return world.jobs.at(fact.subject);
     case "service":

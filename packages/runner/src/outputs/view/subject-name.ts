@@ -1,5 +1,6 @@
 // What a fact is about, in the words a person would use.
 import type {
+  AutoscalerState,
   BudgetState,
   ConfigMapState,
   CronJobState,
@@ -42,6 +43,8 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `statefulset ${named((state as StatefulSetState).object.metadata)}`;
     case "cron-job":
       return `cronjob ${named((state as CronJobState).object.metadata)}`;
+    case "autoscaler":
+      return `horizontalpodautoscaler ${named((state as AutoscalerState).object.metadata)}`;
     case "job":
       return `job ${named((state as JobState).object.metadata)}`;
     case "service":

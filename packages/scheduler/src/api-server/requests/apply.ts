@@ -1,5 +1,6 @@
 // kubectl apply: objects are created, or replaced where they exist.
 import {
+  autoscalerApplied,
   budgetApplied,
   configMapApplied,
   cronJobApplied,
@@ -172,6 +173,12 @@ const perform = (object: KubernetesObject, context: RequestContext, out: Outbox)
       const cronJobIx = old?.ix ?? world.cronJobs.nextIx;
       const uid = old?.uid ?? uidOf(context.plane, "cron-job", `${namespace}/${name}`);
       return out.record(cronJobApplied, cronJobIx, { cronJobIx, uid, object });
+    }
+    case "HorizontalPodAutoscaler": {
+      const old = world.autoscalers.find(namespace, name);
+      const autoscalerIx = old?.ix ?? world.autoscalers.nextIx;
+      const uid = old?.uid ?? uidOf(context.plane, "horizontal-pod-autoscaler", `${namespace}/${name}`);
+      return out.record(autoscalerApplied, autoscalerIx, { autoscalerIx, uid, object });
     }
     case "Job":
       return applyJob(object, context, out);

@@ -1,5 +1,6 @@
 // kubectl delete: one object goes, or (pods) is asked to.
 import {
+  autoscalerDeleted,
   budgetDeleted,
   configMapDeleted,
   claimDeletionRequested,
@@ -60,6 +61,10 @@ const GONE: Readonly<
   ReplicaSet: [({ replicaSets }, { namespace, name }) => replicaSets.ixOf(namespace, name), replicaSetDeleted],
   DaemonSet: [({ daemonSets }, { namespace, name }) => daemonSets.ixOf(namespace, name), daemonSetDeleted],
   StatefulSet: [({ statefulSets }, { namespace, name }) => statefulSets.ixOf(namespace, name), statefulSetDeleted],
+  HorizontalPodAutoscaler: [
+    ({ autoscalers }, { namespace, name }) => autoscalers.ixOf(namespace, name),
+    autoscalerDeleted,
+  ],
   CronJob: [({ cronJobs }, { namespace, name }) => cronJobs.ixOf(namespace, name), cronJobDeleted],
   Job: [({ jobs }, { namespace, name }) => jobs.ixOf(namespace, name), jobDeleted],
   Service: [({ services }, { namespace, name }) => services.ixOf(namespace, name), serviceDeleted],

@@ -10,6 +10,7 @@ import { removeNodes } from "./remove-nodes.js";
 import { rolloutUndo } from "./rollout-undo.js";
 import { endRuntimeOutage, runtimeOutage } from "./runtime-outage.js";
 import { scale } from "./scale.js";
+import { setLoad } from "./set-load.js";
 import { setTemplate } from "./set-template.js";
 import { restartKubelets, shutdownNodes } from "./shutdown-nodes.js";
 
@@ -18,6 +19,7 @@ export const REQUESTS = [
   deleteObject,
   scale,
   setTemplate,
+  setLoad,
   rolloutUndo,
   cordon,
   drainNodes,

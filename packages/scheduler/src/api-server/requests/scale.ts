@@ -1,8 +1,8 @@
 // kubectl scale: another number of replicas.
-import { deploymentApplied, replicaSetScaled, statefulSetApplied } from "@podsim/core";
 import { refuse, refuseMissing } from "../object-ref.js";
 import type { ObjectRef } from "../object-ref.js";
 import type { ApiRequest, RequestDefinition } from "../request.js";
+import { SCALABLE_KINDS, scaleOf } from "../scale-subresource.js";
 
 export interface ScaleRequest extends ApiRequest {
   readonly verb: "scale";
@@ -14,24 +14,11 @@ export interface ScaleRequest extends ApiRequest {
 export const scale: RequestDefinition<ScaleRequest> = {
   verb: "scale",
   perform: ({ target, replicas }, { plane }, _now, out) => {
-    const { namespace, name } = target;
-    if (target.kind === "Deployment") {
-      const found = plane.world.deployments.find(namespace, name);
-      if (found === undefined) return refuseMissing(target, out);
-      const object = { ...found.object, spec: { ...found.object.spec, replicas } };
-      return out.record(deploymentApplied, found.ix, { deploymentIx: found.ix, uid: found.uid, object });
+    if (!SCALABLE_KINDS.includes(target.kind)) {
+      return refuse(target, `${target.kind} has no scale subresource`, out);
     }
-    if (target.kind === "ReplicaSet") {
-      const found = plane.world.replicaSets.find(namespace, name);
-      if (found === undefined) return refuseMissing(target, out);
-      return out.record(replicaSetScaled, found.ix, { from: found.replicas, to: replicas });
-    }
-    if (target.kind === "StatefulSet") {
-      const found = plane.world.statefulSets.find(namespace, name);
-      if (found === undefined) return refuseMissing(target, out);
-      const object = { ...found.object, spec: { ...found.object.spec, replicas } };
-      return out.record(statefulSetApplied, found.ix, { statefulSetIx: found.ix, uid: found.uid, object });
-    }
-    refuse(target, `${target.kind} has no scale subresource`, out);
+    const found = scaleOf(plane.world, target);
+    if (found === undefined) refuseMissing(target, out);
+    else found.write(replicas, out);
   },
 };

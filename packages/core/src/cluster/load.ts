@@ -1,0 +1,58 @@
+// What the outside world asks of a workload, or what some metric shows: an amount over time.
+import type { UsagePoint } from "../behavior.js";
+import { amountAt, nextBend } from "../kubelet/usage-curve.js";
+import type { Duration, SimTime } from "../time.js";
+import { NEVER } from "../time.js";
+
+export interface LoadTarget {
+  /** "" for a metric of the world outside, whose `name` is that of the metric. */
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface Load {
+  readonly target: LoadTarget;
+  /** "cpu" (cores), "memory" (bytes), or the name of any other metric. */
+  readonly metric: string;
+  /** Whose use it is; null = the first container's. */
+  readonly container: string | null;
+  /** "shared": the ready pods have it among them; "each": every pod has it. */
+  readonly spread: "shared" | "each";
+  /** Amounts in thousandths, times counted from `sinceUs`. */
+  readonly points: readonly UsagePoint[];
+  /** The curve begins again after so long; null = it goes on as it ends. */
+  readonly periodUs: Duration | null;
+  readonly sinceUs: SimTime;
+}
+
+const elapsed = ({ sinceUs, periodUs }: Load, at: SimTime): Duration => {
+  const since = Math.max(0, at - sinceUs);
+  return periodUs === null ? since : since % periodUs;
+};
+
+/** Thousandths at an instant; 0 before it began. */
+export const loadAt = (load: Load, at: SimTime): number =>
+  at < load.sinceUs ? 0 : amountAt(load.points, elapsed(load, at));
+
+/** The next instant after `at` at which a straight piece of the curve ends; NEVER where none does. */
+export const nextLoadBend = (load: Load, at: SimTime): SimTime => {
+  if (at < load.sinceUs) return load.sinceUs;
+  const since = elapsed(load, at);
+  const bend = Math.min(nextBend(load.points, since), load.periodUs ?? NEVER);
+  return bend >= NEVER ? NEVER : at - since + bend;
+};
+
+/** Whether the amount changes with time somewhere after `at`, be it within a straight piece. */
+export const isLoadSteady = (load: Load, at: SimTime): boolean => nextLoadBend(load, at) >= NEVER;
+
+/** The mean over [from, to), in thousandths; `from` < `to`, and no bend lies between them. */
+export const meanOfPiece = (load: Load, from: SimTime, to: SimTime): number =>
+  (loadAt(load, from) + loadAt(load, Math.max(from, to - 1))) / 2;
+
+export const isSameLoad = (a: Pick<Load, "target" | "metric" | "container">, b: typeof a): boolean =>
+  a.metric === b.metric &&
+  a.container === b.container &&
+  a.target.kind === b.target.kind &&
+  a.target.namespace === b.target.namespace &&
+  a.target.name === b.target.name;

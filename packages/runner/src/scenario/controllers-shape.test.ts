@@ -1,0 +1,45 @@
+import { isLeft } from "fp-ts/lib/Either.js";
+import { describe, expect, test } from "vitest";
+import { MINUTE, SECOND } from "@podsim/core/time";
+import { controllersShape } from "./controllers-shape.js";
+import { decodeAt } from "./schema/schema.js";
+
+const read = (value: unknown): unknown => {
+  const decoded = decodeAt(controllersShape, value, []);
+  return isLeft(decoded) ? decoded.left.map(({ path, message }) => `${path.join(".")}: ${message}`) : decoded.right;
+};
+
+describe("controllers 4.2: what a scenario says of its controllers", () => {
+  test.each<[unknown, unknown]>([
+    [{}, {}],
+    [{ hpa: "on", cronJob: true }, {}],
+    [
+      { hpa: "off", cronJob: false },
+      { controllersOff: ["horizontal-pod-autoscaler-controller", "cronjob-controller"] },
+    ],
+    [
+      { hpa: { tolerance: 0.2, downscaleStabilization: "1m" } },
+      {
+        horizontalAutoscaler: {
+          syncPeriodUs: 15 * SECOND,
+          tolerance: 0.2,
+          downscaleStabilizationUs: MINUTE,
+          cpuInitializationUs: 5 * MINUTE,
+          initialReadinessUs: 30 * SECOND,
+          metricResolutionUs: 15 * SECOND,
+        },
+      },
+    ],
+  ])("%j", (written, meant) => {
+    expect(read(written)).toEqual(meant);
+  });
+
+  test.each<[unknown, readonly string[]]>([
+    [{ hpa: "maybe" }, ['hpa: expected on, off, or settings, got "maybe"']],
+    [{ cronJob: { every: 1 } }, ["cronJob: expected on or off, got an object"]],
+    [{ hpa: { syncPeriod: "0s" } }, ["hpa.syncPeriod: this must be more than 0s"]],
+    [{ vpa: "on" }, ['vpa: unknown field "vpa" in controllers']],
+  ])("%j is refused", (written, messages) => {
+    expect(read(written)).toEqual(messages);
+  });
+});
