@@ -150,6 +150,8 @@ export interface DomainCounts {
 
 /** Claims, volumes and what is known of how they come together. */
 export interface StorageView {
+  /** Another number after every change to any of them. */
+  readonly revision: number;
   claim(namespace: string, name: string): ClaimState | undefined;
   volume(name: string): VolumeState | undefined;
   /** In order of creation. */

@@ -49,6 +49,9 @@ const SELECTOR_FACTS: ReadonlySet<string> = new Set([
   "StatefulSetDeleted",
 ]);
 
+/** Entities of facts after which volumes and claims may come together otherwise. */
+const STORAGE_ENTITIES: ReadonlySet<string> = new Set(["claim", "volume", "storage-class", "csi-node"]);
+
 const NO_LABELS: Labels = {};
 const NO_SELECTORS: readonly Labels[] = [];
 
@@ -56,13 +59,14 @@ class LiveObjects implements ObjectsView {
   namespacesRevision = 0;
   selectorsRevision = 0;
   readonly #world: SchedulingWorld;
-  readonly #storage: StorageView;
+  readonly #storage: StorageView & { revision: number };
   #services: ReadonlyMap<string, readonly Labels[]> | null = null;
   #namespaces: ReadonlyMap<string, Labels> | null = null;
 
   constructor(world: SchedulingWorld) {
     this.#world = world;
     this.#storage = {
+      revision: 0,
       claim: (namespace, name) => world.claims.find(namespace, name),
       volume: (name) => world.volumes.find("", name),
       volumes: () => world.volumes.values(),
@@ -79,6 +83,10 @@ class LiveObjects implements ObjectsView {
   forgetSelectors(): void {
     this.selectorsRevision++;
     this.#services = null;
+  }
+
+  forgetStorage(): void {
+    this.#storage.revision++;
   }
 
   namespaces(): ReadonlyMap<string, Labels> {
@@ -142,6 +150,7 @@ export class LiveView implements ClusterView {
     const { entity, type } = fact.definition;
     if (entity === "pod" || entity === "node") return;
     if (SELECTOR_FACTS.has(type)) this.#objects.forgetSelectors();
+    else if (STORAGE_ENTITIES.has(entity)) this.#objects.forgetStorage();
     else if (type === "NamespaceCreated") this.#objects.forgetNamespaces();
   }
 }

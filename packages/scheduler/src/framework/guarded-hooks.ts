@@ -98,6 +98,8 @@ const guardedNodes = (asking: Asking, filter: NodeFilter): NodeFilter => {
         asking,
         asking.ask(() => filter.verdictOf(rejection)),
       ),
+    ...(filter.goesBy === undefined ? {} : { goesBy: filter.goesBy }),
+    ...(filter.isOfThisPod === undefined ? {} : { isOfThisPod: filter.isOfThisPod }),
   };
 };
 

@@ -68,6 +68,18 @@ class Combinations {
   }
 }
 
+const NOTHING_ELSE: readonly unknown[] = [];
+
+/** What the tests go by besides the node, each behind the number of its filter. */
+const goesByOf = (tests: readonly NodeTest[]): readonly unknown[] => {
+  let all: unknown[] | null = null;
+  for (const { number, filter } of tests) if (filter.goesBy !== undefined) (all ??= []).push(number, ...filter.goesBy);
+  return all ?? NOTHING_ELSE;
+};
+
+const sameMembers = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a === b || (a.length === b.length && a.every((member, k) => member === b[k]));
+
 const sameTraits = (a: readonly Trait[], b: readonly Trait[]): boolean =>
   a === b || (a.length === b.length && a.every(({ id }, k) => id === b[k]?.id));
 
@@ -75,6 +87,7 @@ export class KeptKind {
   readonly groups: NodeGroups;
   #order: NodeOrder | null = null;
   #traits: readonly Trait[] = [];
+  #goesBy: readonly unknown[] = NOTHING_ELSE;
   #isOfImages = false;
   #combinations: readonly Combinations[] = [];
   #changesSeen = 0;
@@ -103,7 +116,10 @@ export class KeptKind {
   sync(evaluation: Evaluation, order: NodeOrder, { nodes }: ClusterView, window: NodeWindow): void {
     const { traits } = evaluation;
     const before = this.#order;
-    const isSame = before !== null && sameTraits(traits, this.#traits) && !this.#isCluttered();
+    const goesBy = goesByOf(evaluation.tests);
+    const isSame =
+      before !== null && sameTraits(traits, this.#traits) && sameMembers(goesBy, this.#goesBy) && !this.#isCluttered();
+    this.#goesBy = goesBy;
     const [changesSeen, imagesSeen] = [this.#changesSeen, this.#imagesSeen];
     this.#traits = traits;
     this.#order = order;

@@ -95,6 +95,13 @@ export interface NodeFilter {
   readonly narrow: (candidates: Candidates) => void;
   /** What a number that `keep` was given means; the same number always means the same. */
   readonly verdictOf: (rejection: number) => Verdict;
+  /**
+   * What it goes by besides the pod's kind and what `filtersBy` names: what was found out holds while the list has the
+   * same members (===). Given by every filter of a plugin that gives it at all or has no part in some pods of a kind.
+   */
+  readonly goesBy?: readonly unknown[];
+  /** It goes by something of the pod that others of its kind do not share, such as its name. */
+  readonly isOfThisPod?: boolean;
 }
 
 export const NOTHING_TO_FILTER: NothingToFilter = { kind: "nothing" };

@@ -67,7 +67,9 @@ export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profi
   const filters: NamedFilter[] = [];
   profile.filter.forEach(({ name, hooks }, number) => {
     const filtering = filterings.get(name) ?? hooks.filter?.(pod, cluster);
-    if (filtering?.kind === "nodes") filters.push({ plugin: name, number, basis: hooks.filtersBy, filter: filtering });
+    if (filtering?.kind !== "nodes") return;
+    const basis = filtering.isOfThisPod === true ? undefined : hooks.filtersBy;
+    filters.push({ plugin: name, number, basis, filter: filtering });
   });
   return { kind: "nodes", filters, only, narrowedBy, isPlain: true };
 };

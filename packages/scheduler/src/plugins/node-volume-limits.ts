@@ -59,6 +59,8 @@ const filter = ({ name, namespace, spec, state }: PodView, cluster: ClusterView)
   if (claims.length === 0) return NOTHING_TO_FILTER;
   const added: Volumes = new Map();
   addVolumesOf(state, cluster, added);
+  const isOfThisPod = claims.some(({ isEphemeral }) => isEphemeral);
+  const goesBy = [cluster.objects.storage.revision];
   const missing = claims.find((claim) => cluster.objects.storage.claim(namespace, claim.name) === undefined);
   if (missing !== undefined) {
     const text = `looking up PVC ${namespace}/${missing.name}: persistentvolumeclaim "${missing.name}" not found`;
@@ -68,6 +70,8 @@ const filter = ({ name, namespace, spec, state }: PodView, cluster: ClusterView)
         candidates.keep(() => FULL);
       },
       verdictOf: () => unresolvable(text),
+      goesBy,
+      isOfThisPod,
     };
   }
   return {
@@ -76,6 +80,8 @@ const filter = ({ name, namespace, spec, state }: PodView, cluster: ClusterView)
       candidates.keep((node) => (added.size > 0 && isFull(node, added, cluster) ? FULL : FITS));
     },
     verdictOf,
+    goesBy,
+    isOfThisPod,
   };
 };
 
@@ -85,6 +91,7 @@ export const nodeVolumeLimits: SchedulerPlugin<NoArgs> = {
   config: NO_ARGS,
   defaults: {},
   build: () => ({
+    filtersBy: "node",
     filter,
     wakesOn: [
       { resource: "CSINode", actions: ACTION.add },

@@ -117,6 +117,10 @@ const matchesOn = (delayed: readonly ClaimState[], node: NodeState, cluster: Clu
   return toMake.every((claim) => canBeMade(claim, node, cluster)) ? { found, toMake } : null;
 };
 
+/** Claims that are made for the pod have its name. */
+const hasOwnClaims = ({ name, spec }: PodView): boolean =>
+  claimsOfPod(name, spec).some(({ isEphemeral }) => isEphemeral);
+
 const filter = (pod: PodView, cluster: ClusterView): Filtering => {
   const claims = claimsIn(pod, cluster);
   if (typeof claims === "string") return { kind: "refusal", verdict: unresolvable(claims) };
@@ -128,12 +132,18 @@ const filter = (pod: PodView, cluster: ClusterView): Filtering => {
     const conflict = delayed.length > 0 && matchesOn(delayed, node, cluster) === null ? BIND_CONFLICT : 0;
     return boundConflict(bound, node, cluster) | conflict;
   };
+  const { storage } = cluster.objects;
   return {
     kind: "nodes",
     narrow: (candidates) => {
       candidates.keep(test);
     },
     verdictOf,
+    goesBy:
+      delayed.length > 0
+        ? [storage.revision]
+        : bound.map(({ object }) => storage.volume(object.spec.volumeName ?? "")?.object),
+    isOfThisPod: hasOwnClaims(pod),
   };
 };
 
@@ -155,6 +165,7 @@ export const volumeBinding: SchedulerPlugin<VolumeBindingArgs> = {
   config: pluginArgs<VolumeBindingArgs>("VolumeBindingArgs", { bindTimeoutSeconds: defaultedPointer(int64, 600) }),
   defaults: { bindTimeoutSeconds: 600 },
   build: () => ({
+    filtersBy: "node",
     filter,
     reserve,
     wakesOn: [

@@ -71,6 +71,7 @@ const filter = ({ spec, namespace }: PodView, { pods, objects }: ClusterView): F
       candidates.keep(test);
     },
     verdictOf,
+    goesBy: [isTaken],
   };
 };
 
@@ -88,6 +89,7 @@ export const volumeRestrictions: SchedulerPlugin<NoArgs> = {
   config: NO_ARGS,
   defaults: {},
   build: () => ({
+    filtersBy: "node",
     filter,
     wakesOn: [
       { resource: "Pod", actions: ACTION.delete, hint: freesSomething },

@@ -80,6 +80,7 @@ const filter = (pod: PodView, cluster: ClusterView): Filtering => {
       candidates.keep(test);
     },
     verdictOf: () => unresolvable("node(s) had no available volume zone"),
+    goesBy: [places.map(describe).join()],
   };
 };
 
@@ -89,6 +90,7 @@ export const volumeZone: SchedulerPlugin<NoArgs> = {
   config: NO_ARGS,
   defaults: {},
   build: () => ({
+    filtersBy: "node",
     filter,
     wakesOn: [
       {
