@@ -34,11 +34,15 @@ export class DomainSums implements DomainCounts {
   #sums = new Float64Array(0);
   #members = new Int32Array(0);
   readonly #minimum = new Minimum();
+  /** Whether there may be pods that count: the first look at all nodes is spared their pods if not. */
+  #hasPods: boolean;
   domainCount = 0;
   contributorCount = 0;
 
-  constructor(nodes: NodeTableView, query: DomainQuery) {
+  /** @param hasPods false only if no pod on any node counts */
+  constructor(nodes: NodeTableView, query: DomainQuery, hasPods: boolean) {
     this.#nodes = nodes;
+    this.#hasPods = hasPods;
     this.#topology = nodes.topology(query.topologyKey);
     this.#query = query;
   }
@@ -75,6 +79,7 @@ export class DomainSums implements DomainCounts {
     const isNearby = this.#position >= 0 && nodes.visitNodeChangesSince(this.#position, this.#update);
     if (!isNearby) for (let node = 0; node < nodes.nextIx; node++) this.#update(node as NodeIx);
     this.#position = nodes.nodeChangePosition;
+    this.#hasPods = true;
   }
 
   /** What the pod counts for, now that it is on a node or off it; 0 = this query does not count it. */
@@ -94,7 +99,7 @@ export class DomainSums implements DomainCounts {
     const value = this.#topology.valueOf(node) || (missingIsEmpty ? this.#topology.emptyValue : 0);
     const domain = state !== undefined && value > 0 && this.#query.includes(state) ? value : 0;
     let added = 0;
-    if (domain > 0) for (const placed of this.#nodes.podsOn(node)) added += this.#query.weigh(placed);
+    if (domain > 0 && this.#hasPods) for (const placed of this.#nodes.podsOn(node)) added += this.#query.weigh(placed);
     this.#move(node, domain, added);
   };
 

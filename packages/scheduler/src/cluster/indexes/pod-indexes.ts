@@ -19,6 +19,8 @@ const KEPT_MIN = 64;
 
 /** The counts that pods of one class enter, worked out for the first `checkedCount` of all counts. */
 interface Audience {
+  /** A pod of the class that nobody is deleting: whether the class is counted at all is asked of it. */
+  readonly example: PlacedPod;
   checkedCount: number;
   readonly sums: DomainSums[];
 }
@@ -35,24 +37,29 @@ export class PodIndexes implements PlacedPodsView {
   constructor(nodes: NodeTableView, pods: { at(ix: number): PodState | undefined }) {
     this.#nodes = nodes;
     this.#states = pods;
+    for (const node of nodes.order()) for (const placed of nodes.podsOn(node)) this.#audienceOf(placed);
     nodes.listen((node, placed, sign) => {
       for (const sums of this.#audienceOf(placed)) sums.add(node, sign * sums.weigh(placed));
     });
   }
 
-  #audienceOf(placed: PlacedPod): readonly DomainSums[] {
-    const { podClass, pod } = placed;
-    const audience = (this.#audiences[podClass.id] ??= { checkedCount: 0, sums: [] });
-    if (audience.checkedCount < this.#made.length) {
-      // Whether a class is counted at all is asked of a pod that nobody is deleting.
-      const living = pod.deletion === null ? placed : { podClass, pod: { ...pod, deletion: null } };
-      for (let k = audience.checkedCount; k < this.#made.length; k++) {
-        const sums = this.#made[k];
-        if (sums !== undefined && sums.weigh(living) !== 0) audience.sums.push(sums);
-      }
-      audience.checkedCount = this.#made.length;
+  #audienceOf({ podClass, pod }: PlacedPod): readonly DomainSums[] {
+    let audience = this.#audiences[podClass.id];
+    if (audience === undefined) {
+      const example = { podClass, pod: pod.deletion === null ? pod : { ...pod, deletion: null } };
+      this.#audiences[podClass.id] = audience = { example, checkedCount: 0, sums: [] };
     }
+    for (let k = audience.checkedCount; k < this.#made.length; k++) {
+      const sums = this.#made[k];
+      if (sums !== undefined && sums.weigh(audience.example) !== 0) audience.sums.push(sums);
+    }
+    audience.checkedCount = this.#made.length;
     return audience.sums;
+  }
+
+  /** Whether a pod that was ever placed is of a class that the query counts. */
+  #countsAnybody({ weigh }: DomainQuery): boolean {
+    return this.#audiences.some((audience) => audience !== undefined && weigh(audience.example) !== 0);
   }
 
   on(node: NodeIx): readonly PlacedPod[] {
@@ -83,7 +90,7 @@ export class PodIndexes implements PlacedPodsView {
     const keptMax = Math.max(KEPT_MIN, Math.floor(KEPT_NUMBERS_MAX / (this.#nodes.nextIx + 1)));
     let sums = this.#sums.get(query.id);
     if (sums === undefined) {
-      sums = new DomainSums(this.#nodes, query);
+      sums = new DomainSums(this.#nodes, query, this.#countsAnybody(query));
       this.#sums.set(query.id, sums);
       this.#made.push(sums);
       if (this.#sums.size > keptMax) this.#dropOldest();
@@ -99,7 +106,11 @@ export class PodIndexes implements PlacedPodsView {
     for (const id of this.#sums.keys()) {
       this.#sums.delete(id);
       this.#made = [...this.#sums.values()];
-      this.#audiences = [];
+      for (const audience of this.#audiences) {
+        if (audience === undefined) continue;
+        audience.checkedCount = 0;
+        audience.sums.length = 0;
+      }
       return;
     }
   }
