@@ -233,7 +233,7 @@ export const aPod = (options: PodOptions = {}): PodState => {
     },
     node === null ? null : { nodeIx: 0 as NodeIx, nodeName: node, atUs: createdAtUs },
     deletion,
-    { attempts: 0, lastAttemptAtUs: -1, message: "" },
+    { attempts: 0, lastAttemptAtUs: -1, message: "", assumed: null },
     { sandbox, containers, imageBackOff: {}, failure: null },
     aStatus(status),
   );

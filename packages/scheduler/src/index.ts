@@ -41,7 +41,14 @@ export type { LogToJudge } from "./judge-log.js";
 export type { Cluster, ClusterParts } from "./model.js";
 export type { HorizontalAutoscalerSettings } from "./autoscaling-settings.js";
 export type { World, WorldView } from "./cluster/world.js";
-export type { FirstReadinessProbe, KubeletSettings, Latencies, SchedulerSettings, Settings } from "./settings.js";
+export type {
+  FirstReadinessProbe,
+  KubeletSettings,
+  Latencies,
+  SchedulerCost,
+  SchedulerSettings,
+  Settings,
+} from "./settings.js";
 export type { ReadConfiguration } from "./configuration/read-configuration.js";
 export type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 export type { BehaviorOf } from "./kubelet/container-life.js";

@@ -6,7 +6,7 @@ import { asking, SchedulingTrial } from "../testing/scheduling-trial.js";
 
 describe("pods that end", () => {
   test("scheduler 1.42: a pod that is over frees its room; one that is being deleted keeps it all", () => {
-    const trial = new SchedulingTrial(1, 0, 60).node(0, "a").pod(1, asking("1")).pod(2, asking("1"));
+    const trial = new SchedulingTrial({ stopsAfter: 60 }).node(0, "a").pod(1, asking("1")).pod(2, asking("1"));
     trial.cluster.at(5, (out) => {
       out.record(podDeletionRequested, 0, { graceSeconds: 30, deletionTimestampUs: 35 * SECOND, by: "user" });
     });

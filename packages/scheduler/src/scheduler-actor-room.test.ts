@@ -76,7 +76,7 @@ describe("promises that end", () => {
   /** "vip" was promised a, where "p0" takes its time to go; "small" would fit beside p0 but for the promise. */
   const promised = (): SchedulingTrial => {
     const slow = aTemplate({ requests: { cpu: "600m" }, spec: SLOW });
-    return new SchedulingTrial(1, 0, 200)
+    return new SchedulingTrial({ stopsAfter: 200 })
       .node(0, "a", big)
       .pod(1, slow)
       .pod(2, asking("600m", 5), "vip")
@@ -103,7 +103,7 @@ describe("promises that end", () => {
     const slow = (requests: ResourceList): PodTemplateSpec => aTemplate({ requests, spec: SLOW });
     const patient = { priority: 1, preemptionPolicy: "Never" } as const;
     // vip needs the first of them to go, second the other one.
-    const trial = new SchedulingTrial(1, 0, 200)
+    const trial = new SchedulingTrial({ stopsAfter: 200 })
       .node(0, "a", big)
       .pod(1, slow({ cpu: "600m" }))
       .pod(1, slow({ cpu: "100m", ...ONE_X }))

@@ -29,7 +29,7 @@ describe("trying pods", () => {
   });
 
   test("a pod is seen after the watch's delay", () => {
-    expect(new SchedulingTrial(1, 250).node(0, "a").pod(1, asking("1")).run(2)).toEqual(["1.25 p0 → a"]);
+    expect(new SchedulingTrial({ watchMs: 250 }).node(0, "a").pod(1, asking("1")).run(2)).toEqual(["1.25 p0 → a"]);
   });
 
   test("pods of other schedulers, and those with a node, are none of its business", () => {
@@ -39,7 +39,7 @@ describe("trying pods", () => {
   });
 
   test("scheduler 2.14: a pod that is being deleted, or gone, is not tried", () => {
-    const trial = new SchedulingTrial(1, 500).node(0, "a").pod(1, asking("1")).pod(1, asking("1"));
+    const trial = new SchedulingTrial({ watchMs: 500 }).node(0, "a").pod(1, asking("1")).pod(1, asking("1"));
     trial.cluster
       .at(1.2, (out) => {
         out.record(podDeletionRequested, 0, { graceSeconds: 30, deletionTimestampUs: 31.2 * SECOND, by: "user" });
@@ -50,7 +50,7 @@ describe("trying pods", () => {
 
   test("the same seed gives the same places, another one others", () => {
     const places = (seed: number): readonly string[] => {
-      const trial = new SchedulingTrial(seed);
+      const trial = new SchedulingTrial({ seed });
       for (let i = 0; i < 8; i++) trial.node(0, `n${i}`);
       for (let i = 0; i < 12; i++) trial.pod(1, asking("100m"));
       return trial.run(2);

@@ -4,20 +4,21 @@ import {
   invariant,
   isTerminalPhase,
   objectKey,
-  podBound,
-  podDisruptionTargeted,
+  placeOf,
   podNominated,
-  podPreempted,
   podSchedulingFailed,
   specOf,
 } from "@podsim/core";
 import type { Envelope, NodeIx, NodeState, PodCreated, PodIx, PodState } from "@podsim/core";
 import { NEVER } from "@podsim/core/time";
-import type { SimTime } from "@podsim/core/time";
+import type { Duration, SimTime } from "@podsim/core/time";
 import { RANK } from "./actor.js";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
+import { Evictions } from "./evictions.js";
+import type { Evict } from "./evictions.js";
+import { BindingCycle } from "./binding-cycle.js";
+import type { BindingIntention } from "./binding-cycle.js";
 import { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";
-import { requestDeletion } from "./api-server/request-deletion.js";
 import { LiveView } from "./cluster/live-view.js";
 import { drawnOffset, tieBreakOf } from "./drawn-tie-break.js";
 import { sample } from "./engine/distribution.js";
@@ -27,6 +28,7 @@ import { reserveClaims } from "./framework/reserve-claims.js";
 import { StorageEvents } from "./framework/storage-events.js";
 import { CycleState } from "./framework/cycle-state.js";
 import { scheduleOne } from "./framework/cycle.js";
+import type { Decision } from "./framework/cycle.js";
 import { Nominations } from "./framework/nominations.js";
 import type { PodView } from "./framework/pod-view.js";
 import type { Nomination } from "./framework/post-filter.js";
@@ -39,7 +41,7 @@ import { NO_PLUGINS } from "./framework/queued-pod.js";
 import type { TieBreak } from "./framework/tie-break.js";
 import { ACTION } from "./framework/wake.js";
 import { PLUGINS } from "./plugins/index.js";
-import type { SchedulerSettings } from "./settings.js";
+import type { SchedulerCost, SchedulerSettings } from "./settings.js";
 
 /** The pod that was created a while ago is seen now. */
 interface Enqueue extends Intention {
@@ -47,19 +49,25 @@ interface Enqueue extends Intention {
   readonly pod: PodIx;
 }
 
-/** Victims of a pod that room is being made for are deleted now. */
-interface Evict extends Intention {
-  readonly kind: "evict";
-  readonly preemptor: PodIx;
-  readonly node: string;
-  readonly victims: readonly PodIx[];
-  /** Nobody is left to be deleted after these. */
-  readonly isLast: boolean;
-}
-
 /** Look whether there is something to try. */
 interface WakeUp extends Intention {
   readonly kind: "wake-up";
+}
+
+/** What a try came to, with what it was about. */
+interface Tried {
+  readonly queued: QueuedPod;
+  readonly pod: PodView;
+  readonly profile: Profile;
+  readonly decision: Decision;
+  /** Where the pod goes, as of the try; null = nowhere. */
+  readonly node: NodeState | null;
+}
+
+/** A try that took some time is over. */
+interface Conclude extends Intention {
+  readonly kind: "conclude";
+  readonly tried: Tried;
 }
 
 class SchedulerActor implements Actor {
@@ -74,14 +82,17 @@ class SchedulerActor implements Actor {
   readonly #offset: ReturnType<typeof drawnOffset>;
   readonly #storage: StorageEvents;
   readonly #nominations = new Nominations();
-  /** Pods whose victims were not all asked to go yet. */
-  readonly #makingRoom = new Set<PodIx>();
+  readonly #evictions: Evictions;
   /** Pods that were promised a node, as of the promise in the API server. */
   readonly #promised = new Map<PodIx, PodState>();
-  /** Pods that take room somewhere, as of their binding or the last change of what they are. */
+  /** Pods that take room somewhere, bound or about to be, as of then or the last change of what they are. */
   readonly #assigned = new Map<number, PodState>();
   /** Nodes as of the last fact about each. */
   readonly #nodes: (NodeState | undefined)[] = [];
+  readonly #cost: SchedulerCost | undefined;
+  readonly #binding: BindingCycle;
+  /** A try is under way: one at a time. */
+  #isTrying = false;
   readonly #wakeUp: WakeUp;
   #wakeUpAtUs: SimTime = NEVER;
   #wakeUpToken: Token = -1;
@@ -89,28 +100,45 @@ class SchedulerActor implements Actor {
   constructor(
     plane: ControlPlane,
     profiles: readonly [Profile, ...Profile[]],
-    { configuration, tieBreak }: SchedulerSettings,
+    { configuration, tieBreak, cost }: SchedulerSettings,
   ) {
     this.#plane = plane;
+    this.#evictions = new Evictions(this, plane);
     this.#profiles = new Map(profiles.map((profile) => [profile.schedulerName, profile]));
     this.#view = new LiveView(plane.world);
     this.#queue = new SchedulingQueue(
-      queuePartsOf(profiles, this.#view, configuration.backOff, { isMakingRoom: ({ ix }) => this.#makingRoom.has(ix) }),
+      queuePartsOf(profiles, this.#view, configuration.backOff, {
+        isMakingRoom: ({ ix }) => this.#evictions.areUnderWay(ix),
+      }),
     );
     this.#tieBreak = tieBreakOf(tieBreak, plane.settings.seed);
     this.#offset = drawnOffset(plane.settings.seed);
     this.#wakeUp = { actor: this, kind: "wake-up" };
     this.#storage = new StorageEvents(plane.world);
+    this.#cost = cost;
+    this.#binding = new BindingCycle(this, plane, cost, (queued, message, now, out) => {
+      this.#bindingFailed(queued, message, now, out);
+    });
   }
 
   handle(intention: Intention, now: SimTime, out: Outbox): void {
-    const meant = intention as Enqueue | Evict | WakeUp;
+    const meant = intention as Enqueue | Evict | WakeUp | Conclude | BindingIntention;
     switch (meant.kind) {
       case "enqueue":
         this.#enqueue(meant.pod, now);
         break;
       case "evict":
-        this.#evict(meant, now, out);
+        // Nobody is left whose going would bring the pod back.
+        if (!this.#evictions.handle(meant, now, out)) this.#queue.activate(meant.preemptor);
+        break;
+      case "conclude":
+        this.#isTrying = false;
+        // A pod that is gone by now, or somebody else's, is dropped.
+        if (meant.tried.queued.station === "in-flight") this.#conclude(meant.tried, now, out);
+        break;
+      case "check-volumes":
+      case "bind":
+        this.#binding.handle(meant, now, out);
         break;
       case "wake-up":
         this.#wakeUpAtUs = NEVER;
@@ -122,6 +150,7 @@ class SchedulerActor implements Actor {
 
   react(fact: Envelope, out: Outbox): void {
     this.#view.observe(fact);
+    this.#binding.react(fact, out);
     const { entity } = fact.definition;
     if (entity === "pod") this.#reactToPod(fact, out);
     else if (entity === "node") this.#reactToNode(fact);
@@ -143,17 +172,23 @@ class SchedulerActor implements Actor {
       this.#forgetNomination(ix, fact.at);
       this.#assigned.set(ix, state);
       this.#move(null, state, fact.at);
-    } else if (type === "PodNominated") this.#reactToNomination(state, fact.at);
+    } else if (type === "PodReserved") this.#assigned.set(ix, { ...state, binding: placeOf(state) });
+    else if (type === "PodSchedulingFailed") this.#forget(ix, fact.at);
+    else if (type === "PodNominated") this.#reactToNomination(state, fact.at);
     else this.#reactToChange(state, fact.at);
   }
 
   /** A pod that is over looks deleted. */
   #reactToEnd(ix: PodIx, now: SimTime): void {
+    this.#queue.delete(ix);
+    this.#forgetNomination(ix, now);
+    this.#forget(ix, now);
+  }
+
+  /** A pod that took room and could not be bound leaves it, as if it had been deleted. */
+  #forget(ix: PodIx, now: SimTime): void {
     const assigned = this.#assigned.get(ix);
-    if (assigned === undefined) {
-      this.#queue.delete(ix);
-      return this.#forgetNomination(ix, now);
-    }
+    if (assigned === undefined) return;
     this.#assigned.delete(ix);
     this.#move(assigned, null, now);
   }
@@ -241,13 +276,31 @@ class SchedulerActor implements Actor {
       nominated: this.#nominations,
       offset: this.#offset,
     });
+    const node = decision.kind === "placed" ? (this.#plane.world.nodes.at(decision.node) ?? null) : null;
+    const tried: Tried = { queued, pod, profile, decision, node };
+    const costUs = this.#costUs(queued);
+    if (costUs === 0) return this.#conclude(tried, now, out);
+    this.#isTrying = true;
+    const conclude: Conclude = { actor: this, kind: "conclude", tried };
+    out.plan(now + costUs, conclude);
+  }
+
+  /** What the try that was just made takes. */
+  #costUs({ pod, attempts }: QueuedPod): Duration {
+    if (this.#cost === undefined) return 0;
+    const { perAttempt, perNodeFilteredUs } = this.#cost;
+    const attemptUs = sample(perAttempt, this.#plane.draw("scheduler/attempt", pod.key, attempts));
+    return attemptUs + perNodeFilteredUs * this.#cycle.filteredCount;
+  }
+
+  #conclude({ queued, pod, profile, decision, node }: Tried, now: SimTime, out: Outbox): void {
     switch (decision.kind) {
       case "placed": {
-        const node = this.#plane.world.nodes.at(decision.node);
-        invariant(node !== undefined, "a pod is placed on a node that exists");
+        invariant(node !== null, "a pod is placed on a node that exists");
         this.#queue.done(queued);
-        reserveClaims(pod, node, profile, this.#view, out);
-        return out.record(podBound, pod.ix, { node: node.name, nodeIx: node.ix, by: "scheduler" });
+        this.#nominations.delete(pod.ix);
+        const wait = reserveClaims(pod, node, profile, this.#view, out);
+        return this.#binding.begin(queued, node, wait, now, out);
       }
       case "unschedulable":
         this.#queue.fail(queued, decision.rejectedBy, now);
@@ -260,6 +313,17 @@ class SchedulerActor implements Actor {
     }
   }
 
+  /** The pod is tried again as after an error; its room is free again. */
+  #bindingFailed(queued: QueuedPod, message: string, now: SimTime, out: Outbox): void {
+    const { ix } = queued.pod;
+    const state = this.#plane.world.pods.at(ix);
+    if (state === undefined) return;
+    const view = podViewOf(state, this.#view);
+    this.#queue.comeBack(queued, view, now);
+    out.record(podSchedulingFailed, ix, { message, reason: "SchedulerError" });
+    this.#clearNomination(view, out);
+  }
+
   #nominate(pod: PodView, nomination: Nomination, now: SimTime, out: Outbox): void {
     if (nomination.kind === "keep") return;
     if (nomination.kind === "clear") return this.#clearNomination(pod, out);
@@ -267,7 +331,16 @@ class SchedulerActor implements Actor {
     invariant(node !== undefined, "a node that exists is promised to a pod");
     this.#nominations.set(pod, node.ix);
     if (pod.state.status.nominatedNodeName !== node.name) out.record(podNominated, pod.ix, { node: node.name });
-    this.#planEvictions(pod, node, nomination.victims, now, out);
+    this.#makeRoom(pod, node, nomination.victims, now, out);
+  }
+
+  /** Less important pods lose the node first, if anybody has to be asked to go. */
+  #makeRoom(pod: PodView, node: NodeState, victims: readonly PodState[], now: SimTime, out: Outbox): void {
+    const asked = victims.filter(({ deletion }) => deletion === null).map(({ identity }) => identity.ix);
+    if (asked.length === 0) return;
+    const below = this.#nominations.below(pod, node.ix);
+    for (const other of below) this.#clearNomination(other, out);
+    this.#evictions.plan(pod, node.name, asked, { isAfterACall: below.length > 0, now }, out);
   }
 
   #clearNomination(pod: PodView, out: Outbox): void {
@@ -276,49 +349,8 @@ class SchedulerActor implements Actor {
     if (state !== undefined && state.status.nominatedNodeName !== "") out.record(podNominated, pod.ix, { node: "" });
   }
 
-  /** Less important pods lose the node first; then all victims but one are deleted at once, and the last one alone. */
-  #planEvictions(pod: PodView, node: NodeState, victims: readonly PodState[], now: SimTime, out: Outbox): void {
-    const asked = victims.filter(({ deletion }) => deletion === null).map(({ identity }) => identity.ix);
-    if (asked.length === 0) return;
-    const { settings, draw } = this.#plane;
-    const callUs = sample(settings.latencies.apiRoundTrip, draw("scheduler/preemption-call", pod.key, 0));
-    const below = this.#nominations.below(pod, node.ix);
-    for (const other of below) this.#clearNomination(other, out);
-    const evict = { actor: this, kind: "evict", preemptor: pod.ix, node: node.name } as const;
-    // A victim costs two calls: one for its condition, one for its deletion.
-    let atUs = now + (below.length > 0 ? callUs : 0) + 2 * callUs;
-    const [last, ...others] = asked.toReversed();
-    if (others.length > 0) {
-      this.#makingRoom.add(pod.ix);
-      const first: Evict = { ...evict, victims: others.toReversed(), isLast: false };
-      out.plan(atUs, first);
-      atUs += 2 * callUs;
-    }
-    const final: Evict = { ...evict, victims: last === undefined ? [] : [last], isLast: true };
-    out.plan(atUs, final);
-  }
-
-  #evict({ preemptor, node, victims, isLast }: Evict, now: SimTime, out: Outbox): void {
-    const { pods } = this.#plane.world;
-    const pod = pods.at(preemptor);
-    if (!isLast) this.#makingRoom.delete(preemptor);
-    let isAnyAsked = false;
-    for (const ix of victims) {
-      const victim = pods.at(ix);
-      if (victim === undefined) continue;
-      isAnyAsked = true;
-      const schedulerName = pod === undefined ? this.name : specOf(pod).schedulerName;
-      const message = `${schedulerName}: preempting to accommodate a higher priority pod`;
-      out.record(podDisruptionTargeted, ix, { reason: "PreemptionByScheduler", message });
-      out.record(podPreempted, ix, { preemptor: pod?.identity.uid ?? "", node });
-      requestDeletion(victim, now, "default-scheduler", out);
-    }
-    // Nobody is left whose going would bring the pod back.
-    if (isLast && !isAnyAsked) this.#queue.activate(preemptor);
-  }
-
   #planWakeUp(now: SimTime, out: Outbox): void {
-    const nextUs = this.#queue.nextWakeUs(now);
+    const nextUs = this.#isTrying ? NEVER : this.#queue.nextWakeUs(now);
     if (nextUs === this.#wakeUpAtUs) return;
     if (this.#wakeUpAtUs !== NEVER) out.withdraw(this.#wakeUpToken);
     this.#wakeUpAtUs = nextUs;

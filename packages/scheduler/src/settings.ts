@@ -99,11 +99,23 @@ export interface KubeletSettings {
  */
 export type FirstReadinessProbe = "next-tick" | "at-once";
 
+/** What the scheduler's work takes in virtual time; it tries one pod at a time and binds many. Plain data. */
+export interface SchedulerCost {
+  /** Every try. */
+  readonly perAttempt: Distribution;
+  /** Besides, for each node that filters are asked about, dry runs of preemption included. */
+  readonly perNodeFilteredUs: Duration;
+  /** From the end of a try that found a node to the binding in the API server. */
+  readonly bind: Distribution;
+}
+
 /** How the scheduler decides. Plain data. */
 export interface SchedulerSettings {
   readonly configuration: SchedulerConfiguration;
   /** "random": drawn from the seed, as kube-scheduler throws dice; "first-name": the first name in the order of texts. */
   readonly tieBreak: "random" | "first-name";
+  /** Absent = tries take no time and bindings take effect at once. */
+  readonly cost?: SchedulerCost;
 }
 
 export interface Settings {

@@ -2,6 +2,9 @@
 import { nodeAdded, podBackOffsLost, podBound, podCreated, podSchedulingFailed } from "@podsim/core";
 import type { PodTemplateSpec, ResourceList } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
+import { DEFAULT_SCHEDULER } from "../src/configuration/build-profiles.js";
+import type { PacedControllerDefinition } from "../src/controller-actor.js";
+import type { SchedulerCost } from "../src/settings.js";
 import { schedulerActor } from "../src/scheduler-actor.js";
 import { aNode, aTemplate } from "./cluster-builder.js";
 import type { NodeOptions } from "./cluster-builder.js";
@@ -9,19 +12,30 @@ import { SmallCluster } from "./small-cluster.js";
 
 const NODE: ResourceList = { cpu: "1", memory: "1Gi", pods: "10" };
 
+export interface TrialOptions {
+  readonly seed?: number;
+  /** Pods are seen after so long; 0 unless told. */
+  readonly watchMs?: number;
+  /** Seconds until a pod is gone that was asked to go, but for its grace; 1 unless told. */
+  readonly stopsAfter?: number;
+  /** None unless told. */
+  readonly controllers?: readonly PacedControllerDefinition[];
+  readonly cost?: SchedulerCost;
+}
+
 /** A cluster with the real scheduler and nothing that makes pods; times in seconds. */
 export class SchedulingTrial {
   readonly cluster: SmallCluster;
   #nodes = 0;
   #pods = 0;
 
-  /** Pods are seen after `watchMs`, and gone `stopsAfter` seconds after they were asked to go, but for their grace. */
-  constructor(seed = 1, watchMs = 0, stopsAfter = 1) {
+  constructor({ seed = 1, watchMs = 0, stopsAfter = 1, controllers = [], cost }: TrialOptions = {}) {
     this.cluster = new SmallCluster({
       nodes: 0,
       seed,
       stopsAfter,
-      controllers: [],
+      controllers,
+      ...(cost === undefined ? {} : { scheduler: { ...DEFAULT_SCHEDULER, cost } }),
       schedules: false,
       actors: (plane) => [schedulerActor(plane)],
       latencies: { schedulerWatch: { kind: "constant", value: watchMs * 1_000 } },
@@ -77,6 +91,7 @@ export class SchedulingTrial {
     cluster.run(seconds, ({ definition, at, subject, data }) => {
       const name = cluster.world.pods.at(subject)?.identity.name ?? `#${subject}`;
       const word: Readonly<Record<string, string>> = {
+        PodReserved: `reserved ${(data as { node?: string }).node ?? ""}`,
         PodBound: `→ ${(data as { node?: string }).node ?? ""}`,
         PodSchedulingFailed: "✗",
         PodNominated: `nominated ${(data as { node?: string }).node ?? ""}`,

@@ -20,7 +20,7 @@ import { draw } from "../src/engine/draw.js";
 import { createSimulation } from "../src/engine/simulation.js";
 import type { Simulation, StopReason } from "../src/engine/simulation.js";
 import { DEFAULT_LATENCIES } from "../src/settings.js";
-import type { Latencies, Settings } from "../src/settings.js";
+import type { Latencies, SchedulerSettings, Settings } from "../src/settings.js";
 import { aNode, applyObject } from "./objects.js";
 import { FakeKubelet, FakeScheduler } from "./stand-ins.js";
 import type { KubeletHabits } from "./stand-ins.js";
@@ -31,6 +31,7 @@ export interface SmallClusterOptions extends KubeletHabits {
   readonly seed?: number;
   readonly latencies?: Partial<Latencies>;
   readonly timeZones?: Settings["timeZones"];
+  readonly scheduler?: SchedulerSettings;
   /** Nodes node-0, node-1 … that are there from the start. Default 3. */
   readonly nodes?: number;
   readonly nodeLabels?: (k: number) => Labels;
@@ -64,9 +65,10 @@ export class SmallCluster {
 
   constructor(options: SmallClusterOptions = {}) {
     const { seed = 1, latencies = {}, nodes = 3, nodeLabels = () => ({}) } = options;
-    const { timeZones } = options;
+    const { timeZones, scheduler } = options;
     const settings: Settings = {
       ...(timeZones === undefined ? {} : { timeZones }),
+      ...(scheduler === undefined ? {} : { scheduler }),
       seed,
       kubernetes: "1.34",
       latencies: { ...DEFAULT_LATENCIES, ...latencies },

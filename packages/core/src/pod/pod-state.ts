@@ -46,6 +46,8 @@ export interface PodScheduling {
   readonly lastAttemptAtUs: SimTime;
   /** FitError text of the last failed cycle, "" if none failed. */
   readonly message: string;
+  /** The node that was chosen and keeps room for the pod while its binding is under way; only the scheduler knows it. */
+  readonly assumed: PodBinding | null;
 }
 
 /** One instance of a container in the runtime. Times at full precision; -1 = not happened. */
@@ -205,6 +207,9 @@ export const withRuntime = (pod: PodState, runtime: PodRuntime): PodState =>
 
 export const withStatus = (pod: PodState, status: PodStatus): PodState =>
   podState(pod.identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, status);
+
+/** Where the pod takes room: on the node it is bound to, or is about to be bound to; null = nowhere. */
+export const placeOf = (pod: PodState): PodBinding | null => pod.binding ?? pod.scheduling.assumed;
 
 export const specOf = (pod: PodState): PodSpec => pod.identity.template.spec;
 

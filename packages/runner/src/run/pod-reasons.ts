@@ -30,6 +30,8 @@ const isOnLostNode = (pod: PodState, world: World): boolean => {
 const whyUnplaced = (pod: PodState, world: World): string => {
   const wanted = pod.identity.template.spec.nodeName ?? "";
   if (wanted !== "" && world.nodes.ixOf(wanted) === undefined) return `it names node ${wanted}, which does not exist`;
+  const { assumed } = pod.scheduling;
+  if (assumed !== null) return `node ${assumed.nodeName} was found for it, and it is not bound yet`;
   const scheduled = findCondition(pod.status, "PodScheduled");
   return scheduled?.message ?? (pod.scheduling.message !== "" ? pod.scheduling.message : "not scheduled yet");
 };

@@ -238,7 +238,7 @@ spec:
     manifests: [./web.yaml]
     nodes: [{ name: a, cuont: 3 }]
     overrides: [{ target: { kind: Deployment, name: wbe }, set: { spec.replicas: 3 } }]
-    scheduler: { cost: {} }
+    scheduler: { cost: { perNode: 1us } }
   behaviors:
     - { name: x, match: {}, startup: { lognormal: { p50: 8s, p99: 2s } } }
     - { match: { image: "ngnix:*" } }
@@ -260,7 +260,7 @@ spec:
       "bad.yaml:7:27 E102",
       "bad.yaml:5:15 E108",
       "bad.yaml:25:20 E108",
-      "bad.yaml:12:18 E109",
+      "bad.yaml:12:26 E101",
       "bad.yaml:10:24 E101",
       "bad.yaml:14:51 E108",
       "bad.yaml:17:77 E108",

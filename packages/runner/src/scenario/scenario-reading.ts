@@ -137,7 +137,11 @@ export class ScenarioReading {
         entries: entries.filter(({ atUs }) => atUs <= horizonUs),
         thresholds,
         fileCount: manifests.fileCount + 1,
-        scheduler: schedulerSettings(configuration, choice.tieBreak ?? cluster.scheduler?.tieBreak ?? null),
+        scheduler: schedulerSettings(
+          configuration,
+          choice.tieBreak ?? cluster.scheduler?.tieBreak ?? null,
+          cluster.scheduler?.cost ?? null,
+        ),
         plugins: choice.plugins,
         parameters: this.#parameterValues(),
         sweep,

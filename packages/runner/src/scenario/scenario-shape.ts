@@ -2,8 +2,10 @@
 import { left, right } from "fp-ts/lib/Either.js";
 import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
+import type { SchedulerCost } from "@podsim/scheduler";
 import { controllersShape } from "./controllers-shape.js";
 import type { ControllerSettings } from "./controllers-shape.js";
+import { schedulerCostShape } from "./scheduler-cost-shape.js";
 import { dictionary, list, listOrOne } from "./schema/collections.js";
 import { optional, record, required, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
@@ -125,6 +127,8 @@ export interface SchedulerOutline {
   /** Path in the configuration -> value. */
   readonly overrides: Readonly<Record<string, unknown>>;
   readonly tieBreak: "random" | "first-name" | null;
+  /** Null = tries and bindings take no time. */
+  readonly cost: SchedulerCost | null;
 }
 
 const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
@@ -133,10 +137,10 @@ const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
     config: optional(text),
     overrides: withDefault(dictionary(anything), {}),
     tieBreak: optional(oneOf(["random", "first-name"], "equally good nodes are told apart in one of these ways")),
+    cost: optional(schedulerCostShape),
   },
   {
     unsupported: {
-      cost: "a try to place a pod takes no virtual time",
       plugins: "a plugin of your own is named on the command line: --plugin FILE",
     },
   },

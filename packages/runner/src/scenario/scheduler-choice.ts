@@ -2,7 +2,7 @@
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { IgnoredField } from "@podsim/core";
 import { DEFAULT_CONFIGURATION, PLUGINS, readConfiguration } from "@podsim/scheduler";
-import type { AnyPlugin, SchedulerConfiguration, SchedulerSettings } from "@podsim/scheduler";
+import type { AnyPlugin, SchedulerConfiguration, SchedulerCost, SchedulerSettings } from "@podsim/scheduler";
 import { diagnostic } from "../input/diagnostic.js";
 import { locateNearest } from "../input/located.js";
 import type { LocatedDocument } from "../input/located.js";
@@ -119,7 +119,12 @@ export const readChosenConfiguration = (
 export const schedulerSettings = (
   configuration: SchedulerConfiguration | null,
   tieBreak: TieBreakPolicy | null,
+  cost: SchedulerCost | null = null,
 ): SchedulerSettings | null => {
-  if (configuration === null && (tieBreak === null || tieBreak === "random")) return null;
-  return { configuration: configuration ?? plain(DEFAULT_CONFIGURATION), tieBreak: tieBreak ?? "random" };
+  if (configuration === null && cost === null && (tieBreak === null || tieBreak === "random")) return null;
+  return {
+    configuration: configuration ?? plain(DEFAULT_CONFIGURATION),
+    tieBreak: tieBreak ?? "random",
+    ...(cost === null ? {} : { cost }),
+  };
 };

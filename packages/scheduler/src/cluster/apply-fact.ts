@@ -1,5 +1,5 @@
 // Folding one fact into the world: the entity's own evolve, then the memberships and columns that follow from it.
-import { isTerminalPhase } from "@podsim/core";
+import { isTerminalPhase, placeOf } from "@podsim/core";
 import type {
   ClusterState,
   EndpointRemoved,
@@ -22,9 +22,9 @@ type Folding<State> = EventDefinition<string, object, State>;
 const evolve = <State>(fact: Envelope, before: State): State =>
   (fact.definition as Folding<State>).evolve(before, fact.data, fact.at);
 
-/** Whether the pod takes room on its node: bound and not finished (a finished pod looks deleted to the scheduler). */
+/** Whether the pod takes room: bound, or about to be, and not finished (a finished pod looks deleted to the scheduler). */
 const occupies = (pod: PodState | undefined): pod is PodState =>
-  pod !== undefined && pod.binding !== null && !isTerminalPhase(pod.status.phase);
+  pod !== undefined && placeOf(pod) !== null && !isTerminalPhase(pod.status.phase);
 
 const removePod = (world: World, podIx: PodIx): void => {
   const pod = world.pods.at(podIx);
@@ -46,7 +46,9 @@ const applyPod = (world: World, fact: Envelope): void => {
     world.trackedPods.track(after.identity.owner.ix, after.identity.ix);
   }
   if (!held && holds) world.nodes.podPlaced(after);
-  else if (held && holds && before.deletion !== after.deletion) world.nodes.podChanged(before, after);
+  else if (held && holds && (before.deletion !== after.deletion || before.binding !== after.binding)) {
+    world.nodes.podChanged(before, after);
+  }
 };
 
 const applyNode = (world: World, fact: Envelope): void => {

@@ -1,5 +1,5 @@
 // Every node that exists and the pods that take room on it, as columns the scheduler's loops run over.
-import { invariant } from "@podsim/core";
+import { invariant, placeOf } from "@podsim/core";
 import type { Labels, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
 import { ChangeJournal } from "./change-journal.js";
 import type {
@@ -311,16 +311,18 @@ export class NodeTable implements NodesView {
     this.#unschedulable[ix] = isSo ? 1 : 0;
   }
 
-  /** The node a pod is on: the one it was bound to, or the one that has taken over its name. */
-  #homeOf({ binding }: PodState): NodeIx | undefined {
-    invariant(binding !== null, "a pod that takes room is bound");
-    return this.#slots[binding.nodeIx]?.name === binding.nodeName ? binding.nodeIx : this.#byName.get(binding.nodeName);
+  /** The node a pod is on: the one it was (or is about to be) bound to, or the one that has taken over its name. */
+  #homeOf(pod: PodState): NodeIx | undefined {
+    const place = placeOf(pod);
+    invariant(place !== null, "a pod that takes room has a node");
+    return this.#slots[place.nodeIx]?.name === place.nodeName ? place.nodeIx : this.#byName.get(place.nodeName);
   }
 
-  #strayOf({ binding }: PodState): PlacedPod[] {
-    invariant(binding !== null, "a pod that takes room is bound");
-    let pods = this.#stray.get(binding.nodeName);
-    if (pods === undefined) this.#stray.set(binding.nodeName, (pods = []));
+  #strayOf(pod: PodState): PlacedPod[] {
+    const place = placeOf(pod);
+    invariant(place !== null, "a pod that takes room has a node");
+    let pods = this.#stray.get(place.nodeName);
+    if (pods === undefined) this.#stray.set(place.nodeName, (pods = []));
     return pods;
   }
 

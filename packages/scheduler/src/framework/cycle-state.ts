@@ -12,6 +12,8 @@ export class CycleState {
   /** Tries so far, and those that made use of earlier ones. */
   tryCount = 0;
   keptCount = 0;
+  /** How many times the last try asked its filters about a node, dry runs included; what was kept counts as asked. */
+  filteredCount = 0;
   readonly window = new NodeWindow();
   totals = new Float64Array(0);
   scores = new Float64Array(0);

@@ -65,18 +65,19 @@ interface Surroundings {
   readonly cluster: ClusterView;
   readonly profile: Profile;
   readonly options: CycleOptions;
+  readonly state: CycleState;
 }
 
 const leftoversOf = (
   pod: PodView,
-  { cluster, profile, options }: Surroundings,
+  { cluster, profile, options, state }: Surroundings,
   resolvable: readonly NodeIx[],
   isCutShort: boolean,
 ): Leftovers => ({
   nodeCount: cluster.nodes.size,
   resolvable,
   isCutShort,
-  dryRun: () => new FilterTrial(pod, cluster, profile, options.nominated ?? NOBODY_NOMINATED),
+  dryRun: () => new FilterTrial(pod, cluster, profile, options.nominated ?? NOBODY_NOMINATED, state),
   offset: (count) => options.offset?.(pod, count) ?? 0,
   pick: (nodes) => options.tieBreak.pick(pod, nodes, nodes.length, cluster.nodes),
 });
@@ -126,19 +127,19 @@ const fitsNowhere = (
 /** Whether the pod can go to the node that was promised to it; undefined = none was. */
 const tryPromised = (
   pod: PodView,
-  { cluster }: Surroundings,
+  { cluster, state }: Surroundings,
   { filters }: NodesToFilter,
-  { window }: CycleState,
 ): { readonly node: NodeIx; readonly fits: boolean } | undefined => {
   const node = promisedNode(pod, cluster);
   if (node === undefined) return undefined;
+  const { window } = state;
   window.clear(cluster.nodes.nextIx);
+  state.filteredCount++;
   const { feasibleCount } = findFeasible([node], 0, 1, filters, window);
   return { node, fits: feasibleCount === 1 };
 };
 
 interface Try extends Surroundings {
-  readonly state: CycleState;
   readonly prepared: NodesToFilter;
   /** The node that was promised to the pod and cannot take it; undefined = none was. */
   readonly promised: NodeIx | undefined;
@@ -162,6 +163,7 @@ const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
   const found = prepared.only === null ? memory.find(pod, prepared.filters, start, enoughOf(size, given)) : null;
   if (found === null) return null;
   state.keptCount++;
+  state.filteredCount += found.stretch.seen;
   const { found: feasibleCount, seen: evaluatedCount } = found.stretch;
   state.nextStart = (state.nextStart + evaluatedCount) % size;
   if (feasibleCount === 0) {
@@ -188,6 +190,7 @@ const decideAfresh = (pod: PodView, given: Try): Decision => {
   window.clear(nodes.nextIx);
   const start = state.nextStart;
   const { feasibleCount, evaluatedCount } = findFeasible(visited, start, wanted, prepared.filters, window);
+  state.filteredCount += evaluatedCount;
   // The promised node was looked at once more than the others, if the search did not come to it.
   const at = promised === undefined ? -1 : visited.indexOf(promised);
   const isExtra = at >= 0 && (at - (start % visited.length) + visited.length) % visited.length >= evaluatedCount;
@@ -208,16 +211,17 @@ export const scheduleOne = (
   options: CycleOptions,
 ): Decision => {
   state.tryCount++;
+  state.filteredCount = 0;
   if (cluster.nodes.size === 0) return NO_NODES;
-  const around: Surroundings = { cluster, profile, options };
+  const around: Surroundings = { cluster, profile, options, state };
   const plain = runPreFilters(pod, cluster, profile);
   if (plain.kind === "refused") return refusedEverywhere(pod, around, plain);
   const prepared = respectNominated(pod, cluster, profile, plain, options.nominated ?? NOBODY_NOMINATED);
-  const promised = tryPromised(pod, around, prepared, state);
+  const promised = tryPromised(pod, around, prepared);
   if (promised?.fits === true) {
     return { kind: "placed", node: promised.node, feasibleCount: 1, evaluatedCount: 0 };
   }
-  const given: Try = { ...around, state, prepared, promised: promised?.node };
+  const given: Try = { ...around, prepared, promised: promised?.node };
   // What was kept of earlier tries knows nothing of promises.
   const isPlain = prepared.isPlain && promised === undefined;
   return (isPlain ? decideFromMemory(pod, given) : null) ?? decideAfresh(pod, given);

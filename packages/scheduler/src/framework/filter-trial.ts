@@ -41,15 +41,28 @@ const activePlugins = (pod: PodView, cluster: ClusterView, { filter }: Profile):
     return filtering !== undefined && (filtering.kind !== "nothing" || filtering.mayMatter === true);
   });
 
+/** Counts how often filters are asked about a node. */
+interface FilterCount {
+  filteredCount: number;
+}
+
 export class FilterTrial implements DryRun {
   readonly #pod: PodView;
   readonly #trial: TrialView;
   readonly #base: ClusterView;
   readonly #nominated: NominatedPods;
   readonly plugins: readonly BuiltPlugin[];
+  readonly #count: FilterCount;
   #node = -1 as NodeIx;
 
-  constructor(pod: PodView, cluster: ClusterView, profile: Profile, nominated: NominatedPods) {
+  constructor(
+    pod: PodView,
+    cluster: ClusterView,
+    profile: Profile,
+    nominated: NominatedPods,
+    count: FilterCount = { filteredCount: 0 },
+  ) {
+    this.#count = count;
     this.#pod = pod;
     this.#base = cluster;
     this.#trial = trialOf(cluster);
@@ -86,6 +99,7 @@ export class FilterTrial implements DryRun {
   }
 
   #ask(): Objection | null {
+    this.#count.filteredCount++;
     for (const { name, hooks } of this.plugins) {
       const filtering = hooks.filter?.(this.#pod, this.#trial);
       if (filtering === undefined || filtering.kind === "nothing") continue;

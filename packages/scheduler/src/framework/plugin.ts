@@ -112,6 +112,8 @@ export interface Reservation {
   readonly bindings: readonly { readonly claim: ClaimState; readonly volume: VolumeState }[];
   /** Claims for which volumes have to be made where the pod goes. */
   readonly provisions: readonly ClaimState[];
+  /** How long the pod waits for its volumes before it is tried again. */
+  readonly timeoutUs: number;
 }
 
 /** What a plugin may ask before it lets a pod into the queue. */

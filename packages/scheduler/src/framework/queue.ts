@@ -144,20 +144,19 @@ export class SchedulingQueue {
     invariant(queued.station === "in-flight", () => `pod ${queued.pod.key} was not being tried`);
     const events = this.#inFlight.get(queued) ?? [];
     this.#inFlight.delete(queued);
-    queued.rejectedBy = new Set([...rejectedBy, ...pendingOn]);
-    queued.pendingOn = pendingOn;
-    queued.timestampUs = now;
-    const isError = queued.rejectedBy.size === 0;
-    if (isError) queued.errorsInARow++;
-    else {
-      queued.rejections++;
-      queued.errorsInARow = 0;
-    }
-    const failures = isError ? queued.errorsInARow : queued.rejections;
-    queued.backOffExpiryUs = backOffExpiry(now, failures, this.#parts.backOff);
+    const isError = this.#countFailure(queued, rejectedBy, pendingOn, now);
     const requeuing = isError ? "after-back-off" : this.#requeuingAfter(queued, events);
     if (requeuing === "stay") this.#park(queued);
     else this.#requeue(queued, requeuing, now);
+  }
+
+  /** The pod was done with, as it had a node, but binding it did not succeed: back it comes, as after an error. */
+  comeBack(queued: QueuedPod, pod: PodView, now: SimTime): void {
+    invariant(!this.#pods.has(pod.ix), () => `pod ${pod.key} is in the queue already`);
+    this.#pods.set(pod.ix, queued);
+    queued.pod = pod;
+    this.#countFailure(queued, NO_PLUGINS, NO_PLUGINS, now);
+    this.#requeue(queued, "after-back-off", now);
   }
 
   /** To the head of the line whatever it waits for, as its turn has come for another reason. */
@@ -201,6 +200,27 @@ export class SchedulingQueue {
     const releaseUs = released === undefined ? NEVER : released.backOffExpiryUs + SECOND;
     const flushUs = waiting === undefined ? NEVER : poolFlushAfter(waiting.timestampUs + UNSCHEDULABLE_MAX_US);
     return Math.max(now, Math.min(releaseUs, flushUs));
+  }
+
+  /** Whether it was an error, as no plugin had anything against the pod. */
+  #countFailure(
+    queued: QueuedPod,
+    rejectedBy: ReadonlySet<string>,
+    pendingOn: ReadonlySet<string>,
+    now: SimTime,
+  ): boolean {
+    queued.rejectedBy = new Set([...rejectedBy, ...pendingOn]);
+    queued.pendingOn = pendingOn;
+    queued.timestampUs = now;
+    const isError = queued.rejectedBy.size === 0;
+    if (isError) queued.errorsInARow++;
+    else {
+      queued.rejections++;
+      queued.errorsInARow = 0;
+    }
+    const failures = isError ? queued.errorsInARow : queued.rejections;
+    queued.backOffExpiryUs = backOffExpiry(now, failures, this.#parts.backOff);
+    return isError;
   }
 
   #flushPool(now: SimTime): void {

@@ -2,6 +2,8 @@
 import { claimClassOf, claimSize, claimsOfPod, compareQuantities, findVolume, isReachableFrom } from "@podsim/core";
 import type { ClaimState, NodeIx, NodeState, StorageClass, VolumeState } from "@podsim/core";
 import { defaultedPointer, int64 } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
+import type { Duration } from "@podsim/core/time";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import { ACTION, FITS, NOTHING_TO_FILTER, pluginArgs, unresolvable } from "../framework/plugin.js";
 import type { Filtering, PodView, Reservation, SchedulerPlugin, Verdict } from "../framework/plugin.js";
@@ -147,12 +149,12 @@ const filter = (pod: PodView, cluster: ClusterView): Filtering => {
   };
 };
 
-const reserve = (pod: PodView, ix: NodeIx, cluster: ClusterView): Reservation => {
+const reserve = (pod: PodView, ix: NodeIx, cluster: ClusterView, timeoutUs: Duration): Reservation => {
   const claims = claimsIn(pod, cluster);
   const node = cluster.nodes.at(ix);
-  if (typeof claims === "string" || node === undefined) return { bindings: [], provisions: [] };
+  if (typeof claims === "string" || node === undefined) return { bindings: [], provisions: [], timeoutUs };
   const matches = matchesOn(claims.delayed, node, cluster);
-  return { bindings: matches?.found ?? [], provisions: matches?.toMake ?? [] };
+  return { bindings: matches?.found ?? [], provisions: matches?.toMake ?? [], timeoutUs };
 };
 
 const isOfPod = ({ name, namespace, spec }: PodView, claim: ClaimState | null): boolean =>
@@ -164,10 +166,10 @@ export const volumeBinding: SchedulerPlugin<VolumeBindingArgs> = {
   points: ["preFilter", "filter", "reserve", "preBind"],
   config: pluginArgs<VolumeBindingArgs>("VolumeBindingArgs", { bindTimeoutSeconds: defaultedPointer(int64, 600) }),
   defaults: { bindTimeoutSeconds: 600 },
-  build: () => ({
+  build: ({ bindTimeoutSeconds }) => ({
     filtersBy: "node",
     filter,
-    reserve,
+    reserve: (pod, node, cluster) => reserve(pod, node, cluster, bindTimeoutSeconds * SECOND),
     wakesOn: [
       { resource: "StorageClass", actions: ACTION.add | ACTION.update },
       {

@@ -31,6 +31,7 @@ import { podNominated } from "./pod-nominated.js";
 import { podPreempted } from "./pod-preempted.js";
 import { podRejected } from "./pod-rejected.js";
 import { podRemoved } from "./pod-removed.js";
+import { podReserved } from "./pod-reserved.js";
 import { podSandboxCreated } from "./pod-sandbox-created.js";
 import { podSandboxFailed } from "./pod-sandbox-failed.js";
 import { podSandboxStopped } from "./pod-sandbox-stopped.js";
@@ -83,4 +84,5 @@ export const POD_EVENTS = [
   podPreempted,
   podSandboxFailed,
   podNetworkNotReady,
+  podReserved,
 ] as const;

@@ -19,7 +19,12 @@ export const podBound: EventDefinition<"PodBound", PodBound, PodState> = {
   revision: 1,
   fields: { node: "string", nodeIx: "int", by: { oneOf: ["scheduler", "manifest"] } },
   evolve: (pod, d, at) => {
-    const { attempts, message } = pod.scheduling;
+    const { attempts, lastAttemptAtUs, message, assumed } = pod.scheduling;
+    // A node that was assumed was found by a try that is counted already.
+    const scheduling =
+      assumed === null
+        ? { attempts: attempts + 1, lastAttemptAtUs: at, message, assumed }
+        : { attempts, lastAttemptAtUs, message, assumed: null };
     const status =
       d.by === "scheduler"
         ? replaceCondition(pod.status, { type: "PodScheduled", status: "True", reason: "", message: "" }, at)
@@ -28,7 +33,7 @@ export const podBound: EventDefinition<"PodBound", PodBound, PodState> = {
       pod.identity,
       { nodeIx: d.nodeIx as NodeIx, nodeName: d.node, atUs: at },
       pod.deletion,
-      d.by === "scheduler" ? { attempts: attempts + 1, lastAttemptAtUs: at, message } : pod.scheduling,
+      d.by === "scheduler" ? scheduling : pod.scheduling,
       pod.runtime,
       status,
     );

@@ -63,7 +63,7 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
       },
       null,
       null,
-      { attempts: 0, lastAttemptAtUs: -1, message: "" },
+      { attempts: 0, lastAttemptAtUs: -1, message: "", assumed: null },
       { sandbox: { state: "none", attempt: -1, ip: null }, containers, imageBackOff: {}, failure: null },
       {
         phase: "Pending",

@@ -1,4 +1,4 @@
-// A scheduling cycle ended without a node.
+// A scheduling cycle ended without a node, or the binding to the node it found did not succeed.
 import type { EventDefinition } from "../../event.js";
 import { aboutPod } from "../announce.js";
 import { replaceCondition } from "../condition-list.js";
@@ -18,15 +18,18 @@ export const podSchedulingFailed: EventDefinition<"PodSchedulingFailed", PodSche
   entity: "pod",
   revision: 1,
   fields: { message: "string", reason: { oneOf: ["Unschedulable", "SchedulerError"] } },
-  evolve: (pod, d, at) =>
-    podState(
+  evolve: (pod, d, at) => {
+    const { attempts, assumed } = pod.scheduling;
+    const condition = { type: "PodScheduled", status: "False", reason: d.reason, message: d.message } as const;
+    return podState(
       pod.identity,
       pod.binding,
       pod.deletion,
-      { attempts: pod.scheduling.attempts + 1, lastAttemptAtUs: at, message: d.message },
+      { attempts: assumed === null ? attempts + 1 : attempts, lastAttemptAtUs: at, message: d.message, assumed: null },
       pod.runtime,
-      replaceCondition(pod.status, { type: "PodScheduled", status: "False", reason: d.reason, message: d.message }, at),
-    ),
+      replaceCondition(pod.status, condition, at),
+    );
+  },
   announce: (pod, d) => {
     const text = d.message.length > EVENT_MESSAGE_MAX ? `${d.message.slice(0, EVENT_MESSAGE_MAX - 4)} ...` : d.message;
     return [aboutPod(pod, pod.identity.template.spec.schedulerName, "Warning", "FailedScheduling", text)];

@@ -1,6 +1,6 @@
 // `explain pod/NAME`: a pod's decision in a run, made again from the log at the instant it was taken.
 import { formatDuration } from "@podsim/core";
-import type { PodBound, PodCreated, PodIx, PodSchedulingFailed, PodState, SimTime } from "@podsim/core";
+import type { PodBound, PodCreated, PodIx, PodReserved, PodSchedulingFailed, PodState, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import { explainOne, podViewOf, remediesFor, StillCluster } from "@podsim/scheduler";
 import type { Explanation, PodView, Profile, World } from "@podsim/scheduler";
@@ -45,15 +45,20 @@ const typeIx = (log: EventLog, type: string): number => log.registry.findIndex((
 
 const attemptsOf = (log: EventLog, ix: PodIx, from: number): readonly Attempt[] => {
   const [bound, failed] = [typeIx(log, "PodBound"), typeIx(log, "PodSchedulingFailed")];
+  const reserved = typeIx(log, "PodReserved");
   const attempts: Attempt[] = [];
   for (let seq = from; seq < log.length; seq += 1) {
     const type = log.typeOf(seq);
-    if ((type !== bound && type !== failed) || log.subject(seq) !== (ix as number)) continue;
+    if ((type !== bound && type !== failed && type !== reserved) || log.subject(seq) !== (ix as number)) continue;
     const atUs = log.at(seq);
     if (type === failed) {
       const { message } = log.data(seq) as PodSchedulingFailed;
       attempts.push({ seq, atUs, node: null, message, by: "scheduler" });
-    } else {
+    } else if (type === reserved) {
+      const { node } = log.data(seq) as PodReserved;
+      attempts.push({ seq, atUs, node, message: "", by: "scheduler" });
+    } else if (attempts.at(-1)?.node == null) {
+      // A node that was reserved was decided about then.
       const { node, by } = log.data(seq) as PodBound;
       attempts.push({ seq, atUs, node, message: "", by });
     }

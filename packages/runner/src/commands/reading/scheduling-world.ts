@@ -14,6 +14,7 @@ const GOES_ON: ReadonlySet<string> = new Set([
   "PodAdopted",
   "PodBound",
   "PodNominated",
+  "PodReserved",
   "PodSchedulingFailed",
   "PodStatusReported",
 ]);

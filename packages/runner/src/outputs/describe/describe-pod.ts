@@ -62,12 +62,14 @@ const describeConditions = (pod: PodState, out: IndentedWriter): void => {
 
 /** One line on the scheduler's last decision, and the command that explains it. */
 const describeScheduling = (pod: PodState, out: IndentedWriter): void => {
-  const { attempts, lastAttemptAtUs, message } = pod.scheduling;
+  const { attempts, lastAttemptAtUs, message, assumed } = pod.scheduling;
   out.line(0, "Scheduling:");
   const tries = `${attempts} ${attempts === 1 ? "attempt" : "attempts"}`;
   if (pod.binding !== null) {
     const by = attempts === 0 ? "bound by spec.nodeName" : `bound by the scheduler after ${tries}`;
     out.line(1, `${by} to ${pod.binding.nodeName} at ${formatClock(pod.binding.atUs)}`);
+  } else if (assumed !== null) {
+    out.line(1, `${tries}; ${assumed.nodeName} found at ${formatClock(assumed.atUs)}, not bound yet`);
   } else if (attempts === 0) {
     out.line(1, "not attempted yet");
   } else {

@@ -1,6 +1,6 @@
 // The GPUs of nodes as the pods on them share them: how much of each is left, worked out from the pods in the order in
 // which they were bound.
-import { podRequests } from "@podsim/core";
+import { placeOf, podRequests } from "@podsim/core";
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView, NodesView, PlacedPod } from "../../cluster/cluster-view.js";
 
@@ -61,7 +61,7 @@ const demandOfPlaced = ({ pod }: PlacedPod): GpuDemand => {
 };
 
 const boundBefore = ({ pod: a }: PlacedPod, { pod: b }: PlacedPod): number =>
-  (a.binding?.atUs ?? 0) - (b.binding?.atUs ?? 0) || a.identity.ix - b.identity.ix;
+  (placeOf(a)?.atUs ?? 0) - (placeOf(b)?.atUs ?? 0) || a.identity.ix - b.identity.ix;
 
 interface Known {
   readonly stamp: number;
