@@ -177,7 +177,16 @@ class KubeletActor implements Actor {
         if (plan.stage === "stopped") evictedWasKilled(context, plan.worker, now, out);
         else if (plan.stage === "finish") this.#isGone(plan.worker, now, out);
         return;
-      default:
+      case "shutdown":
+      case "shutdown-group":
+      case "power-on":
+      case "eviction-look":
+      case "image-pass":
+      case "node-oom":
+      case "node-status":
+      case "runtime-look":
+      case "ready-report":
+      case "recover":
         return this.#handleNode(plan, now, out);
     }
   }
