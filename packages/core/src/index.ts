@@ -115,6 +115,13 @@ export {
   pressureMessage,
 } from "./kubelet/eviction/eviction-message.js";
 export { lookAtNode, NO_PRESSURE } from "./kubelet/eviction/pressure-state.js";
+export {
+  nobodyToPreempt,
+  podsToPreempt,
+  PREEMPTING_MESSAGE,
+  PREEMPTING_REASON,
+} from "./kubelet/critical-preemption.js";
+export type { Shortage } from "./kubelet/critical-preemption.js";
 export { evictionOrder, isCritical } from "./kubelet/eviction/ranking.js";
 export { isMet, resourceOf } from "./kubelet/eviction/threshold.js";
 export { pressureWords } from "./node/pressure-words.js";

@@ -1,5 +1,6 @@
 // What a kubelet's sync makes of a pod, and what its status manager then sends to the API server.
 import type { PodSpec } from "../api/pod.js";
+import { PREEMPTING_CONDITION, PREEMPTING_REASON } from "../kubelet/critical-preemption.js";
 import type { SimTime } from "../time.js";
 import { replaceCondition } from "./condition-list.js";
 import { conditionAfter, conditionsOf, replaceOrAppend, withReadinessOf } from "./conditions.js";
@@ -47,10 +48,11 @@ const revives = (spec: PodSpec, old: readonly ContainerStatus[], next: readonly 
 const withDisruption = (
   pod: PodState,
   conditions: readonly PodCondition[],
-  message: string,
+  failure: PodFailure,
   at: SimTime,
 ): readonly PodCondition[] => {
   const type = "DisruptionTarget";
+  const message = failure.reason === PREEMPTING_REASON ? PREEMPTING_CONDITION : failure.message;
   const found = { status: "True", reason: "TerminationByKubelet", message } as const;
   const condition = conditionAfter(findCondition(pod.status, type), type, found, at);
   if (conditions.some((c) => c.type === type)) return replaceOrAppend(conditions, condition);
@@ -99,7 +101,7 @@ export const reportStatus = (
   const withheld = stage === "syncing" && !wasTerminal && isTerminalPhase(phase);
   if (withheld) phase = old.phase;
   const ends = isTerminalPhase(phase) && !wasTerminal;
-  if (ends && failure?.disruption === true) conditions = withDisruption(pod, conditions, failure.message, at);
+  if (ends && failure?.disruption === true) conditions = withDisruption(pod, conditions, failure, at);
   const reason = ends && fails ? failure.reason : phase === old.phase ? old.reason : "";
   const message = ends && fails ? failure.message : phase === old.phase ? old.message : "";
   const startTimeUs = old.startTimeUs >= 0 ? old.startTimeUs : apiTime(at);

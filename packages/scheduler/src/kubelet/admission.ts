@@ -9,7 +9,7 @@ import {
   specOf,
   tolerates,
 } from "@podsim/core";
-import type { NodeIx, NodeState, PodRejected, PodState, Pressure, Taint } from "@podsim/core";
+import type { NodeIx, NodeState, PodRejected, PodState, Pressure, Shortage, Taint } from "@podsim/core";
 import { hostPortsOf, portsConflict } from "../cluster/cluster-view.js";
 import type { HostPort } from "../cluster/cluster-view.js";
 import type { WorldView } from "../cluster/world.js";
@@ -20,7 +20,14 @@ export interface NodeMood {
   readonly isShuttingDown: boolean;
 }
 
-const refusal = (resource: string, requested: number, used: number, capacity: number): PodRejected => ({
+interface Lack {
+  readonly resource: string;
+  readonly requested: number;
+  readonly used: number;
+  readonly capacity: number;
+}
+
+const refusal = ({ resource, requested, used, capacity }: Lack): PodRejected => ({
   reason: `OutOf${resource}`,
   message: `Node didn't have enough resource: ${resource}, requested: ${requested}, used: ${used}, capacity: ${capacity}`,
 });
@@ -30,30 +37,41 @@ const failedPredicate = (name: string, why: string): PodRejected => ({
   message: `Predicate ${name} failed: ${why}`,
 });
 
-const shortOf = (world: WorldView, node: NodeIx, resource: string, requested: number): PodRejected | null => {
+const lackOf = (world: WorldView, node: NodeIx, resource: string, requested: number): readonly Lack[] => {
   const column = world.nodes.resource(resource);
-  if (requested === 0 || column === undefined) return null;
+  if (requested === 0 || column === undefined) return [];
   const capacity = column.allocatable(node);
   // The pod itself is counted already.
   const used = column.requested(node) - requested;
-  return used + requested > capacity ? refusal(resource, requested, used, capacity) : null;
+  return used + requested > capacity ? [{ resource, requested, used, capacity }] : [];
 };
 
-const lacksRoom = (pod: PodState, world: WorldView, node: NodeIx): PodRejected | null => {
+/** Everything the node has too little of for the pod, in the kubelet's order. */
+const lacksOf = (pod: PodState, world: WorldView, node: NodeIx): readonly Lack[] => {
   const capacity = world.nodes.podsAllocatable(node);
   const pods = world.nodes.podCount(node);
-  if (pods > capacity) return refusal("pods", 1, pods - 1, capacity);
   const requests = podRequests(specOf(pod));
-  const first =
-    shortOf(world, node, "cpu", requests.milliCpu) ??
-    shortOf(world, node, "memory", requests.memoryBytes) ??
-    shortOf(world, node, "ephemeral-storage", requests.ephemeralBytes);
-  if (first !== null) return first;
-  for (const name of Object.keys(requests.scalars)) {
-    const short = shortOf(world, node, name, requests.scalars[name] ?? 0);
-    if (short !== null) return short;
-  }
-  return null;
+  return [
+    ...(pods > capacity ? [{ resource: "pods", requested: 1, used: pods - 1, capacity }] : []),
+    ...lackOf(world, node, "cpu", requests.milliCpu),
+    ...lackOf(world, node, "memory", requests.memoryBytes),
+    ...lackOf(world, node, "ephemeral-storage", requests.ephemeralBytes),
+    ...Object.keys(requests.scalars).flatMap((name) => lackOf(world, node, name, requests.scalars[name] ?? 0)),
+  ];
+};
+
+/** How much of what is missing for the pod. */
+export const shortagesOf = (pod: PodState, world: WorldView, node: NodeIx): readonly Shortage[] =>
+  lacksOf(pod, world, node).map(({ resource, requested, used, capacity }) => ({
+    resource,
+    amount: requested - (capacity - used),
+  }));
+
+/** A critical pod is never refused for want of room: others are ended for it. */
+const lacksRoom = (pod: PodState, world: WorldView, node: NodeIx): PodRejected | null => {
+  if (isCritical(specOf(pod).priority)) return null;
+  const [first] = lacksOf(pod, world, node);
+  return first === undefined ? null : refusal(first);
 };
 
 const MEMORY_PRESSURE: Taint = { key: "node.kubernetes.io/memory-pressure", value: "", effect: "NoSchedule" };
@@ -103,7 +121,7 @@ const takesPorts = (pod: PodState, world: WorldView, wanted: readonly HostPort[]
   return false;
 };
 
-/** The first objection, in the kubelet's order; null if the pod is admitted. */
+/** The first objection, in the kubelet's order; null if there is none, but for a critical pod's want of room. */
 export const admissionRefusal = (pod: PodState, world: WorldView, mood: NodeMood): PodRejected | null => {
   const nodeIx = pod.binding?.nodeIx;
   const node = nodeIx === undefined ? undefined : world.nodes.at(nodeIx);

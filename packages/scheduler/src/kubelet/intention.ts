@@ -1,6 +1,7 @@
 // Everything a kubelet can have in the agenda.
 import type { ContainerHookFinished, Duration, NodeIx, PodIx } from "@podsim/core";
 import type { Intention } from "../actor.js";
+import type { CriticalAdmission } from "./critical-admission-state.js";
 import type { PullRequest } from "./image-puller.js";
 import type { PodWorker, ProbeWorker } from "./pod-worker.js";
 
@@ -68,6 +69,7 @@ export type KubeletPlan =
   | { readonly kind: "probe"; readonly worker: PodWorker; readonly probe: ProbeWorker }
   | { readonly kind: "probe-results-lost"; readonly worker: PodWorker }
   | { readonly kind: "deadline"; readonly worker: PodWorker }
+  | { readonly kind: "preemption-timeout"; readonly admission: CriticalAdmission; readonly victim: PodWorker }
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
   | NodePlan;
 

@@ -1,14 +1,6 @@
 // The kubelets of all nodes as one actor: hears of bindings, deletions and lost machines, and hands each planned step to
 // the part that knows it.
-import {
-  imageSpellings,
-  isTerminalPhase,
-  nodeRecovered,
-  objectKey,
-  podRejected,
-  runtimeAt,
-  specOf,
-} from "@podsim/core";
+import { imageSpellings, isCritical, isTerminalPhase, objectKey, podRejected, runtimeAt, specOf } from "@podsim/core";
 import type {
   ContainerExited,
   Envelope,
@@ -25,8 +17,9 @@ import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
 import { RANK } from "../actor.js";
 import { admissionRefusal } from "./admission.js";
 import type { BehaviorOf } from "./container-life.js";
+import { admitCritical, preemptedWasKilled, preemptionTimedOut } from "./critical-admission.js";
 import { finishPull } from "./image-pulls.js";
-import type { KubeletIntention, KubeletPlan, NodePlan } from "./intention.js";
+import type { KubeletIntention, KubeletPlan } from "./intention.js";
 import { KubeletContext } from "./kubelet-context.js";
 import { lastWords, planScriptEnds } from "./own-exits.js";
 import type { PodWorker } from "./pod-worker.js";
@@ -40,18 +33,11 @@ import { noteEndDuringStop, recordExit, recordPreStopDone } from "./stopping.js"
 import type { InstanceEnd } from "./stopping.js";
 import { abandonWait, beginSync, continueAfterPull, continueSync } from "./sync-chain.js";
 import { continueTeardown, enterTeardown } from "./teardown.js";
-import {
-  evictedIsGone,
-  evictedWasKilled,
-  lookForImages,
-  lookForPressure,
-  postPressures,
-  reconsiderNode,
-} from "./eviction-monitor.js";
-import { endWorst } from "./node-oom.js";
-import { beginShutdown, endNextGroup, shutDownPodIsGone } from "./node-shutdown.js";
+import { evictedIsGone, evictedWasKilled, reconsiderNode } from "./eviction-monitor.js";
+import { handleNodePlan } from "./node-plans.js";
+import { shutDownPodIsGone } from "./node-shutdown.js";
 import { nodeLimits, saysWhatItUses } from "./node-usage.js";
-import { lookAtRuntime, reportReadiness, runtimeChanged } from "./runtime-health.js";
+import { runtimeChanged } from "./runtime-health.js";
 import { mountVolumes } from "./volume-mounts.js";
 
 class KubeletActor implements Actor {
@@ -154,6 +140,8 @@ class KubeletActor implements Actor {
       }
       case "pull-failed":
         return continueAfterPull(context, plan.request.worker, plan.request.container, false, now, out);
+      case "preemption-timeout":
+        return preemptionTimedOut(context, plan.admission, plan.victim, now, out);
       case "deadline":
         return context.requestSync(plan.worker, now, out);
       case "own-exit":
@@ -174,8 +162,11 @@ class KubeletActor implements Actor {
         return forgetResults(context, plan.worker, out);
       case "teardown":
         continueTeardown(context, plan.worker, plan.stage, now, out);
-        if (plan.stage === "stopped") evictedWasKilled(context, plan.worker, now, out);
-        else if (plan.stage === "finish") this.#isGone(plan.worker, now, out);
+        if (plan.stage === "stopped") {
+          evictedWasKilled(context, plan.worker, now, out);
+          preemptedWasKilled(context, plan.worker, now, out);
+        }
+        if (plan.stage === "finish") this.#isGone(plan.worker, now, out);
         return;
       case "shutdown":
       case "shutdown-group":
@@ -187,34 +178,7 @@ class KubeletActor implements Actor {
       case "runtime-look":
       case "ready-report":
       case "recover":
-        return this.#handleNode(plan, now, out);
-    }
-  }
-
-  #handleNode(plan: NodePlan, now: SimTime, out: Outbox): void {
-    const context = this.#context;
-    switch (plan.kind) {
-      case "shutdown":
-        return beginShutdown(context, plan.nodeIx, plan.backAfterUs, now, out);
-      case "shutdown-group":
-        return endNextGroup(context, plan.nodeIx, now, out);
-      case "power-on":
-        if (this.#isDown(plan.nodeIx)) out.record(nodeRecovered, plan.nodeIx, {});
-        return;
-      case "eviction-look":
-        return lookForPressure(context, plan.nodeIx, now, out);
-      case "image-pass":
-        return lookForImages(context, plan.nodeIx, now, out);
-      case "node-oom":
-        return endWorst(context, plan.nodeIx, now, out);
-      case "node-status":
-        return postPressures(context, plan.nodeIx, out);
-      case "runtime-look":
-        return lookAtRuntime(context, plan.nodeIx, now, out);
-      case "ready-report":
-        return reportReadiness(context, plan.nodeIx, now, out);
-      case "recover":
-        return this.#nodeLoss.recover(plan.nodeIx, now, out);
+        return handleNodePlan(context, this.#nodeLoss, plan, now, out);
     }
   }
 
@@ -330,6 +294,7 @@ class KubeletActor implements Actor {
       out.record(podRejected, podIx, refusal);
       return;
     }
+    if (isCritical(specOf(pod).priority)) return admitCritical(this.#context, worker, pod, now, out);
     beginSync(this.#context, worker, now, out);
   }
 

@@ -6,6 +6,7 @@ import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import type { Latencies } from "../settings.js";
 import { sample } from "../engine/distribution.js";
 import type { BehaviorOf } from "./container-life.js";
+import type { CriticalAdmission } from "./critical-admission-state.js";
 import { ContainerLife } from "./container-life.js";
 import { ImagePuller } from "./image-puller.js";
 import type { KubeletPlan } from "./intention.js";
@@ -40,6 +41,8 @@ export class KubeletContext {
   readonly #pullRates = new Map<NodeIx, PullRate>();
   readonly #monitors = new Map<NodeIx, EvictionMonitor>();
   readonly #health = new Map<NodeIx, RuntimeHealth>();
+  /** Critical pods for which others are being ended. */
+  readonly admissions = new Set<CriticalAdmission>();
   /** Nodes that are being shut down. */
   readonly shutdowns = new Map<NodeIx, NodeShutdown>();
   /** Who looks after the pod on its node now. */
@@ -143,6 +146,7 @@ export class KubeletContext {
     this.#pullers.delete(nodeIx);
     this.#pullRates.delete(nodeIx);
     this.#health.delete(nodeIx);
+    for (const admission of this.admissions) if (admission.worker.nodeIx === nodeIx) this.admissions.delete(admission);
   }
 
   /** The commands of the pod's containers; null if nobody follows any. */
