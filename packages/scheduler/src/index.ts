@@ -53,6 +53,7 @@ export type { ReadConfiguration } from "./configuration/read-configuration.js";
 export type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 export type { BehaviorOf } from "./kubelet/container-life.js";
 export type { RunLimits, Simulation, StopReason } from "./engine/simulation.js";
+export type { ArrivalSource, ArrivalStream, ArrivingObject } from "./api-server/arrivals.js";
 export type { ApiRequest, TimelineEntry } from "./api-server/request.js";
 export type { NodeQuery } from "./api-server/node-query.js";
 export type { ObjectRef } from "./api-server/object-ref.js";

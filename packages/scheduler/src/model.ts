@@ -5,6 +5,8 @@ import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import type { Actor, ControlPlane, Intention } from "./actor.js";
 import { apiServerActor } from "./api-server/api-server-actor.js";
+import { ArrivalsActor } from "./api-server/arrivals.js";
+import type { ArrivalStream } from "./api-server/arrivals.js";
 import type { TimelineEntry } from "./api-server/request.js";
 import { applyFact } from "./cluster/apply-fact.js";
 import type { World } from "./cluster/world.js";
@@ -29,6 +31,8 @@ export interface ClusterParts {
   readonly followScript?: FollowScript;
   /** Everything the scenario does, the objects it begins with included; sorted by time. */
   readonly timeline: readonly TimelineEntry[];
+  /** Objects that arrive over time. */
+  readonly arrivals?: readonly ArrivalStream[];
   /** The plugins that profiles may name; those that come with it unless told otherwise. */
   readonly plugins?: readonly AnyPlugin[];
 }
@@ -38,6 +42,8 @@ export interface Cluster {
   /** Projection of the log; for reading. */
   readonly world: World;
   readonly log: ColumnLog;
+  /** Latest of the next arrivals of all streams that go on; -1 = none does. */
+  readonly pendingArrivalUs: () => SimTime;
 }
 
 const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
@@ -61,18 +67,23 @@ const controllersOf = (plane: ControlPlane): readonly Actor[] => {
   return off.size === 0 ? all : all.filter(({ name }) => !off.has(name));
 };
 
-export const createCluster = ({ settings, behaviorOf, followScript, timeline, plugins }: ClusterParts): Cluster => {
+export const createCluster = (parts: ClusterParts): Cluster => {
+  const { settings, behaviorOf, followScript, timeline, plugins } = parts;
   const world = createWorld();
   const log = createColumnLog(EVENTS);
   const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
   const apiServer = apiServerActor(plane);
+  const arriving = new ArrivalsActor(plane, parts.arrivals ?? []);
   const actors: readonly Actor[] = [
     apiServer.actor,
     ...controllersOf(plane),
     schedulerActor(plane, plugins),
     kubeletActor(plane, behaviorOf, followScript ?? null),
   ];
-  const arrivals = timeline.map((entry) => ({ at: entry.atUs, entry: apiServer.intend(entry) }));
+  const arrivals = [
+    ...timeline.map((entry) => ({ at: entry.atUs, entry: apiServer.intend(entry) })),
+    ...arriving.begin(),
+  ];
   const startUs: SimTime = 0;
   const simulation = createSimulation<World, Intention>({
     model: modelOf(actors),
@@ -81,5 +92,5 @@ export const createCluster = ({ settings, behaviorOf, followScript, timeline, pl
     arrivals: sortArrivals(arrivals, (intention) => intention.actor.rank),
     startUs,
   });
-  return { simulation, world, log };
+  return { simulation, world, log, pendingArrivalUs: () => arriving.pendingUs };
 };

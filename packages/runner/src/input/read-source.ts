@@ -149,6 +149,18 @@ export const readSource = (access: InputAccess, path: string): SourceResult => {
   return readText(decoded.right);
 };
 
+/** The text of a file that is no document, such as a table; at most JSON_LIMIT_BYTES of it. */
+export const readTextFile = ({ files }: InputAccess, path: string): Either.Either<UnreadableSource, SourceText> => {
+  const fail = (text: DiagnosticText): Either.Either<UnreadableSource, SourceText> =>
+    Either.left({ source: null, diagnostics: [diagnostic(path, TOP, text)] });
+  const read = files.read(path, () => JSON_LIMIT_BYTES);
+  if (Either.isLeft(read)) return fail(explainFailure(files, path, read.left));
+  if (!read.right.isWhole) return fail(tooLarge(read.right.sizeBytes, true));
+  const decoded = decodeText(path, read.right.bytes);
+  if (Either.isRight(decoded)) return decoded;
+  return Either.left({ source: decoded.left.source, diagnostics: [decoded.left.diagnostic] });
+};
+
 const NOTHING = { documents: [], diagnostics: [] };
 
 /** The documents of a text that is already there. */

@@ -33,7 +33,7 @@ const WEB = object({
 const cluster = (): ClusterSketch => {
   const sketch = new ClusterSketch();
   sketch.add(WEB);
-  for (const node of buildNodes({ name: "node", count: 2, perZone: ["a", "b"], template: null }).nodes)
+  for (const node of buildNodes({ name: "node", count: 2, perZone: ["a", "b"], template: null, list: null }).nodes)
     sketch.add(node);
   return sketch;
 };

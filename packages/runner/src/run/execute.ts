@@ -11,16 +11,25 @@ import type {
 } from "@podsim/scheduler";
 import { hottestObject } from "./hottest-object.js";
 import type { HotObject } from "./hottest-object.js";
+import { JobsWatch } from "./jobs-watch.js";
 import { clusterParts } from "./prepared.js";
 import type { PreparedRun } from "./prepared.js";
 
 /**
  * Why a run ended. horizon: its time was over; agenda-empty: nothing was left to happen; quiet: nothing had been recorded
- * for quietUs; max-events, max-wall, no-progress: a guard;
+ * for quietUs; jobs-done: every Job had ended, and the scenario asked for no more; max-events, max-wall, no-progress: a guard;
  * plugin-failed: a scheduler plugin of the user's own did; stopped: the caller said so.
  */
 export type EndReason =
-  "horizon" | "agenda-empty" | "quiet" | "max-events" | "max-wall" | "no-progress" | "plugin-failed" | "stopped";
+  | "horizon"
+  | "agenda-empty"
+  | "quiet"
+  | "jobs-done"
+  | "max-events"
+  | "max-wall"
+  | "no-progress"
+  | "plugin-failed"
+  | "stopped";
 
 export interface Slice {
   readonly seed: number;
@@ -71,13 +80,16 @@ const lastIntendedUs = (timeline: readonly TimelineEntry[]): SimTime =>
   }, 0);
 
 const GUARDS: readonly EndReason[] = ["max-events", "max-wall", "no-progress"];
-const COMPLETE: readonly EndReason[] = ["horizon", "agenda-empty", "quiet"];
+const COMPLETE: readonly EndReason[] = ["horizon", "agenda-empty", "quiet", "jobs-done"];
 
 /** How far to run now: the horizon, or the moment at which the cluster would have been quiet long enough. */
-const targetOf = ({ quietUs, horizonUs, timeline }: PreparedRun): ((lastFactUs: SimTime) => SimTime) => {
+const targetOf = (
+  { quietUs, horizonUs, timeline }: PreparedRun,
+  pendingArrivalUs: Cluster["pendingArrivalUs"],
+): ((lastFactUs: SimTime) => SimTime) => {
   if (quietUs === null) return () => horizonUs;
   const intendedUs = lastIntendedUs(timeline);
-  return (lastFactUs) => Math.min(horizonUs, Math.max(lastFactUs, intendedUs) + quietUs);
+  return (lastFactUs) => Math.min(horizonUs, Math.max(lastFactUs, intendedUs, pendingArrivalUs()) + quietUs);
 };
 
 class Execute {
@@ -86,6 +98,7 @@ class Execute {
   readonly #maxFacts: number;
   readonly #deadlineMillis: number;
   readonly #sliceEntries: number;
+  readonly #jobs: JobsWatch | null;
   #instantUs = -1;
   #instantFrom = 0;
   #failure: PluginFailure | null = null;
@@ -96,7 +109,9 @@ class Execute {
     options: ExecuteOptions,
   ) {
     this.#cluster = createCluster(clusterParts(prepared, seed));
-    this.#targetOf = targetOf(prepared);
+    this.#targetOf = targetOf(prepared, this.#cluster.pendingArrivalUs);
+    this.#jobs =
+      prepared.stopWhen === "allJobsDone" ? new JobsWatch(this.#cluster, lastIntendedUs(prepared.timeline)) : null;
     this.#maxFacts = options.maxFacts ?? DEFAULT_MAX_FACTS;
     this.#sliceEntries = options.sliceEntries ?? DEFAULT_SLICE_ENTRIES;
     const wall = options.maxWallMillis ?? null;
@@ -125,9 +140,12 @@ class Execute {
   #slice(): EndReason | null {
     const { simulation, log } = this.#cluster;
     const untilUs = this.#targetOf(log.endUs);
-    const reason = simulation.run({ untilUs, maxEntries: this.#sliceEntries });
+    const jobs = this.#jobs;
+    const stopping = jobs === null ? {} : { stopWhen: (): boolean => jobs.isDone };
+    const reason = simulation.run({ untilUs, maxEntries: this.#sliceEntries, ...stopping });
     if (log.length >= this.#maxFacts) return "max-events";
     if (performance.now() > this.#deadlineMillis) return "max-wall";
+    if (reason === "condition-met") return "jobs-done";
     if (reason === "agenda-empty") return "agenda-empty";
     if (reason === "horizon-reached") {
       // New facts move the moment at which the cluster counts as quiet.

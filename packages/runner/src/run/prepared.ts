@@ -1,6 +1,6 @@
 // A question made ready to run: everything read, checked and resolved; the same for every seed but for the seed itself.
 import type { Duration, SimTime } from "@podsim/core";
-import type { BehaviorOf, ClusterParts, Settings, TimelineEntry } from "@podsim/scheduler";
+import type { ArrivalStream, BehaviorOf, ClusterParts, Settings, TimelineEntry } from "@podsim/scheduler";
 import type { BehaviorSummary } from "../behaviors/behavior-summary.js";
 import { scriptFollower } from "../io/script-follower.js";
 import type { Diagnostic } from "../input/diagnostic.js";
@@ -46,6 +46,8 @@ export interface PreparedRun {
    * the horizon.
    */
   readonly quietUs: Duration | null;
+  /** The run also stops once this holds. */
+  readonly stopWhen?: "allJobsDone" | null;
   /** Date of time 0, RFC 3339 in UTC. */
   readonly clockStart: string;
   readonly behaviorOf: BehaviorOf;
@@ -53,6 +55,8 @@ export interface PreparedRun {
   readonly behaviors: readonly BehaviorSummary[];
   /** Objects and nodes the cluster begins with (at 0), then what the scenario does. */
   readonly timeline: readonly TimelineEntry[];
+  /** Objects that arrive over time. */
+  readonly arrivals?: readonly ArrivalStream[];
   readonly thresholds: readonly ThresholdSpec[];
   readonly warnings: readonly Diagnostic[];
   /** What the manifests hold and the run does not model. */
@@ -79,5 +83,6 @@ export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts 
   behaviorOf: prepared.behaviorOf,
   followScript: scriptFollower(Date.parse(prepared.clockStart)),
   timeline: prepared.timeline,
+  arrivals: prepared.arrivals ?? [],
   plugins: registryWith(prepared.plugins ?? []),
 });

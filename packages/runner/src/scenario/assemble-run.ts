@@ -4,7 +4,14 @@ import type { Duration, KubernetesObject, Node } from "@podsim/core";
 import type { JsonValue } from "@podsim/core/log";
 import { MILLISECOND } from "@podsim/core/time";
 import { DEFAULT_LATENCIES } from "@podsim/scheduler";
-import type { ApiRequest, ApplyRequest, SchedulerSettings, Settings, TimelineEntry } from "@podsim/scheduler";
+import type {
+  ApiRequest,
+  ApplyRequest,
+  ArrivalStream,
+  SchedulerSettings,
+  Settings,
+  TimelineEntry,
+} from "@podsim/scheduler";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
 import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
@@ -29,6 +36,7 @@ export interface RunParts extends ScenarioProfile {
   readonly clockStart: string;
   readonly horizonUs: Duration;
   readonly quietUs: Duration | null;
+  readonly stopWhen?: "allJobsDone" | null;
   readonly seeds: readonly number[];
   readonly require: number;
   /** Of the manifests the cluster begins with. */
@@ -44,6 +52,9 @@ export interface RunParts extends ScenarioProfile {
   /** Null = the scheduler every cluster has. */
   readonly scheduler: SchedulerSettings | null;
   readonly plugins: readonly UserPlugin[];
+  readonly arrivals?: readonly ArrivalStream[];
+  /** What the arrivals depend on besides the seed. */
+  readonly arrivalInputs?: readonly unknown[];
   readonly parameters?: readonly DeclaredParameter[];
   readonly sweep?: Sweep | null;
   readonly controllers: ControllerSettings;
@@ -176,6 +187,8 @@ export const assembleRun = (
     settings,
     timeline,
     behaviors: parts.behaviors,
+    ...(parts.stopWhen == null ? {} : { stopWhen: parts.stopWhen }),
+    ...((parts.arrivalInputs ?? []).length === 0 ? {} : { arrivals: parts.arrivalInputs }),
     ...(plugins.length === 0 ? {} : { plugins: plugins.map(({ digest }) => digest) }),
   };
   return {
@@ -187,10 +200,12 @@ export const assembleRun = (
     plugins,
     horizonUs,
     quietUs,
+    stopWhen: parts.stopWhen ?? null,
     clockStart,
     behaviorOf: behaviors.behaviorOf,
     behaviors: summarizeBehaviors(behaviors, known),
     timeline,
+    arrivals: parts.arrivals ?? [],
     thresholds,
     parameters: parts.parameters ?? [],
     sweep: parts.sweep ?? null,

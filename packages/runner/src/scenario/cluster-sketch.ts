@@ -18,7 +18,8 @@ export interface SketchedObject {
 
 const keyOf = ({ kind, namespace, name }: SketchedObject): string => `${kind}/${namespace}/${name}`;
 
-const imagesOf = (object: KubernetesObject): readonly string[] => {
+/** Images of the pods an object makes. */
+export const imagesOf = (object: KubernetesObject): readonly string[] => {
   const spec = templateOf(object)?.template.spec;
   return spec === undefined ? [] : [...spec.initContainers, ...spec.containers].map(({ image }) => image);
 };

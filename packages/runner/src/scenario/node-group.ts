@@ -3,7 +3,9 @@ import { decodeObject } from "@podsim/core";
 import type { Node, Problem } from "@podsim/core";
 import type { Path } from "../input/located.js";
 import { plain } from "./plain.js";
-import { list } from "./schema/collections.js";
+import { nodeColumns } from "../arrivals/table-columns.js";
+import type { Columns } from "../arrivals/table-columns.js";
+import { checked, list } from "./schema/collections.js";
 import { isMapping, notAMapping, optional, record, required } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
@@ -18,6 +20,14 @@ export interface NodeGroup {
   readonly perZone: readonly string[] | null;
   /** A core/v1 Node without a name. */
   readonly template: Mapping | null;
+  /** One node per row of a table. */
+  readonly list: NodeList | null;
+}
+
+/** A table of nodes. */
+export interface NodeList {
+  readonly file: string;
+  readonly columns: Columns;
 }
 
 const NODES_MAX = 100_000;
@@ -28,12 +38,29 @@ const template: Schema<Mapping> = new Leaf("a Node", isMapping, (value) =>
     : { _tag: "Left", left: notAMapping("a Node without a name", value) },
 );
 
-export const nodeGroup: Schema<NodeGroup> = record<NodeGroup>("nodes", {
-  name: required(text, "general"),
-  count: optional(integer({ min: 0, max: NODES_MAX, of: "a node" })),
-  perZone: optional(list(text, 1)),
-  template: optional(template),
-});
+export const nodeGroup: Schema<NodeGroup> = checked(
+  record<NodeGroup>("nodes", {
+    name: required(text, "general"),
+    count: optional(integer({ min: 0, max: NODES_MAX, of: "a node" })),
+    perZone: optional(list(text, 1)),
+    template: optional(template),
+    list: optional(
+      record<NodeList>("list", {
+        file: required(text, "./nodes.csv"),
+        columns: required(nodeColumns, "{ name: node, cpu: cpu_milli, memory: memory_mib }"),
+      }),
+    ),
+  }),
+  (group) =>
+    group.list === null || (group.count === null && group.perZone === null)
+      ? null
+      : {
+          code: "E108",
+          message: "list stands with count or perZone",
+          why: "the table says how many nodes there are",
+          fix: "keep one of them",
+        },
+);
 
 /** What a node has where nothing is said. */
 export const DEFAULT_NODE_SIZE = { cpu: "4", memory: "16Gi", pods: "110" } as const;

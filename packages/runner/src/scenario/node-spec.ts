@@ -86,7 +86,7 @@ export const buildNodeObjects = (specs: readonly NodeSpec[], taken: number): Bui
       metadata: { labels: { ...labels, ...(zone === null ? {} : { [ZONE_LABEL]: zone }) } },
       status: { allocatable: { ...DEFAULT_NODE_SIZE, ...resources } },
     };
-    const built = buildNodes({ name: "node", count, perZone: null, template }, taken + nodes.length);
+    const built = buildNodes({ name: "node", count, perZone: null, template, list: null }, taken + nodes.length);
     nodes.push(...built.nodes);
     problems.push(...built.problems);
   }

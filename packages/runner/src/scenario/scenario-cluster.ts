@@ -2,10 +2,13 @@
 import type { Node } from "@podsim/core";
 import { behaviorSpec } from "../behaviors/behavior-spec.js";
 import type { Path } from "../input/located.js";
+import type { InputAccess } from "../input/read-source.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
+import { directoryOf } from "./beside-scenario.js";
 import type { LoadedObject, ManifestFiles, OverrideSource } from "./manifest-files.js";
 import { buildNodes, nodeGroup } from "./node-group.js";
 import type { NodeGroup } from "./node-group.js";
+import { buildListed } from "./node-list.js";
 import { issueOfProblem } from "./object-issues.js";
 import { notAPath, overrideSchema, parsePath } from "./overrides.js";
 import { clusterShape } from "./scenario-shape.js";
@@ -69,9 +72,6 @@ export const reportUnusedOverrides = (manifests: ManifestFiles, reader: SectionR
   }
 };
 
-const directoryOf = (path: string): string =>
-  path.includes("/") ? path.slice(0, Math.max(1, path.lastIndexOf("/"))) : ".";
-
 /** Objects of the files a pattern, which is written at `path`, stands for. */
 export const loadPattern = (
   manifests: ManifestFiles,
@@ -108,18 +108,28 @@ export const readObjects = (
   items.flatMap((item, ix) => manifests.inline(reader.document, item, [...CLUSTER, "objects", ix]));
 
 /** Node objects of a group that is written at `path`. */
-export const buildGroup = (group: NodeGroup, path: Path, reader: SectionReader): readonly Node[] => {
+export const buildGroup = (
+  group: NodeGroup,
+  path: Path,
+  reader: SectionReader,
+  access: InputAccess,
+): readonly Node[] => {
+  if (group.list !== null) return buildListed(group, group.list, path, reader, access);
   const { nodes, problems } = buildNodes(group);
   for (const problem of problems) reader.report(issueOfProblem(problem, [...path, "template"]));
   return nodes;
 };
 
-export const readNodeGroups = (items: readonly unknown[], reader: SectionReader): readonly Node[] => {
+export const readNodeGroups = (
+  items: readonly unknown[],
+  reader: SectionReader,
+  access: InputAccess,
+): readonly Node[] => {
   const names = new Set<string>();
   return items.flatMap((item, ix) => {
     const path = [...CLUSTER, "nodes", ix];
     const group = reader.decode(nodeGroup, item, path);
-    const built = group === null ? [] : buildGroup(group, path, reader);
+    const built = group === null ? [] : buildGroup(group, path, reader, access);
     const twice = built.find(({ metadata }) => names.has(metadata.name));
     if (twice !== undefined) {
       reader.report({

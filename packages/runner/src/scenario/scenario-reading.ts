@@ -1,4 +1,5 @@
 // Reads a scenario section by section: a fault in one hides none in another.
+import { nodeResources } from "@podsim/core";
 import type { Duration, KubernetesObject, KubernetesVersion, SimTime } from "@podsim/core";
 import { MILLISECOND, MINUTE } from "@podsim/core/time";
 import type { TimelineEntry } from "@podsim/scheduler";
@@ -8,7 +9,7 @@ import type { DeclaredParameter, PreparedRun } from "../run/prepared.js";
 import { assembleRun, DEFAULT_CLOCK_START } from "./assemble-run.js";
 import { reportAnnotations, reportUnusedBehaviors } from "./behavior-issues.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
-import { ClusterSketch } from "./cluster-sketch.js";
+import { ClusterSketch, imagesOf } from "./cluster-sketch.js";
 import { FileReports } from "./file-reports.js";
 import { ManifestFiles } from "./manifest-files.js";
 import type { LoadedObject } from "./manifest-files.js";
@@ -39,6 +40,9 @@ import { SectionReader } from "./section-reader.js";
 import { readSweep } from "./sweep.js";
 import type { Sweep } from "./sweep.js";
 import { readThresholds } from "./thresholds.js";
+import { amountOf } from "../arrivals/read-trace.js";
+import { readWorkloads } from "../arrivals/read-workloads.js";
+import type { Workload } from "../arrivals/read-workloads.js";
 import { planTimeline, readTimeline } from "./timeline.js";
 import type { TimelineItem } from "./timeline.js";
 
@@ -107,13 +111,15 @@ export class ScenarioReading {
       ...loadManifests(manifests, cluster.manifests, reader),
       ...readObjects(manifests, cluster.objects, reader),
     ];
-    const nodes = readNodeGroups(cluster.nodes, reader);
+    const nodes = readNodeGroups(cluster.nodes, reader, this.access);
     const behaviors = readBehaviors(spec["behaviors"], reader);
     reader.hidesObjects ||= manifests.hasUnreadable;
     for (const named of manifests.faulty) this.#sketch.addName(named);
     for (const object of [...INITIAL_NAMESPACES, ...nodes]) this.#sketch.add(object);
     for (const { object } of objects) this.#sketch.add(object);
     const startImages = new Set(this.#sketch.images);
+    const workloads = this.#workloads(spec["workload"], [...nodes, ...objects.map(({ object }) => object)], horizonUs);
+    manifests.ignored.push(...workloads.flatMap(({ ignored }) => ignored));
     const entries = this.#timeline(spec["timeline"], clock, manifests);
     if (manifests.faulty.length === 0) this.#checkBehaviors(behaviors, objects, startImages);
     reportUnusedOverrides(manifests, reader);
@@ -129,6 +135,7 @@ export class ScenarioReading {
         clockStart: clock?.start ?? DEFAULT_CLOCK_START,
         horizonUs,
         quietUs: clock?.stop.orWhen === "quiescent" ? QUIET_US : null,
+        stopWhen: clock?.stop.orWhen === "allJobsDone" ? "allJobsDone" : null,
         ...this.#seeds(repeat ?? DEFAULT_REPEAT),
         objects,
         laterObjects: this.#laterObjects,
@@ -143,6 +150,8 @@ export class ScenarioReading {
           cluster.scheduler?.cost ?? null,
         ),
         plugins: choice.plugins,
+        arrivals: workloads.map(({ stream }) => stream),
+        arrivalInputs: workloads.map(({ inputs }) => inputs),
         parameters: this.#parameterValues(),
         sweep,
         controllers: cluster.controllers,
@@ -175,6 +184,20 @@ export class ScenarioReading {
     };
   }
 
+  /** Arrivals; their templates count among the objects that come later. */
+  #workloads(raw: unknown, begin: readonly KubernetesObject[], stopUs: Duration): readonly Workload[] {
+    const capacityOf = (resource: string): number => {
+      const nodes = begin.flatMap((object) => (object.kind === "Node" ? [object.status.allocatable] : []));
+      return nodes.reduce((sum, allocatable) => sum + amountOf(nodeResources(allocatable), resource), 0);
+    };
+    const workloads = readWorkloads(raw, { access: this.access, reader: this.#reader, stopUs, capacityOf });
+    for (const { sample } of workloads) {
+      this.#laterObjects.push(sample);
+      for (const image of imagesOf(sample.object)) this.#sketch.addImage(image);
+    }
+    return workloads;
+  }
+
   #timeline(raw: unknown, clock: Clock | null, manifests: ManifestFiles): readonly TimelineEntry[] {
     const reader = this.#reader;
     const { items, issues, idle } = readTimeline(
@@ -203,7 +226,7 @@ export class ScenarioReading {
         this.#laterObjects.push(...loaded);
         return loaded.map(({ object }) => object);
       },
-      nodes: (group, path) => buildGroup(group, path, reader),
+      nodes: (group, path) => buildGroup(group, path, reader, this.access),
       timestampOf,
     });
   }

@@ -53,13 +53,13 @@ export const specShape = record(
       "kubelet",
       "params",
       "behaviors",
+      "workload",
       "timeline",
       "thresholds",
       "repeat",
       "checks",
       "sweep",
     ],
-    unsupported: { workload: "arrivals of pods over time are not generated yet; the timeline can apply and scale" },
   },
 );
 
@@ -80,26 +80,14 @@ const timestamp: Schema<string> = new Leaf(
         }),
 );
 
-const orWhen: Schema<"quiescent"> = new Leaf(
-  "quiescent",
-  (value): value is "quiescent" => value === "quiescent",
-  (value) => {
-    if (value === "quiescent") return right(value);
-    const isKnown = value === "allJobsDone";
-    return left({
-      code: isKnown ? "E109" : "E108",
-      message: isKnown ? '"allJobsDone" is not supported by this version' : `${showValue(value)} is not allowed here`,
-      why: isKnown
-        ? "Jobs are not modelled yet"
-        : "a run stops when its time is over, or before when the cluster is quiescent",
-      fix: "write quiescent, or leave it out",
-    });
-  },
-);
+/** What ends a run before its time: nothing happens any more, or everything that is to finish has finished. */
+export type StopCondition = "quiescent" | "allJobsDone";
+
+const orWhen = oneOf<StopCondition>(["quiescent", "allJobsDone"], "a run stops when its time is over, or before");
 
 export interface Clock {
   readonly start: string | null;
-  readonly stop: { readonly after: Duration; readonly orWhen: "quiescent" | null };
+  readonly stop: { readonly after: Duration; readonly orWhen: StopCondition | null };
 }
 
 export const clockShape: Schema<Clock> = record<Clock>("clock", {

@@ -73,7 +73,7 @@ const bounds: Schema<readonly number[]> = new Leaf(
         },
 );
 
-export const sweepShape: Schema<Draft> = record<Draft>("sweep", {
+const sweepShape: Schema<Draft> = record<Draft>("sweep", {
   matrix: optional(dictionary(values)),
   find: optional(
     record<FindDraft>("find", {

@@ -4,6 +4,7 @@ import type { Duration } from "@podsim/core";
 import { closest } from "../input/closest.js";
 import type { Path } from "../input/located.js";
 import { METRIC_BY_NAME, METRICS } from "../metrics/index.js";
+import { ARRIVALS } from "../run/measure/causes.js";
 import { aggregationText, isSupported, parseExpression, supportedAggregations } from "../run/measure/expression.js";
 import type { MetricDefinition } from "../run/measure/metric.js";
 import { parseSelector } from "../run/measure/selector.js";
@@ -102,7 +103,7 @@ const namesIn = (metric: MetricDefinition, label: string, known: KnownNames | nu
     case "intervention":
       return known.interventions;
     case "cause":
-      return ["start", ...known.interventions];
+      return ["start", ARRIVALS, ...known.interventions];
   }
 };
 

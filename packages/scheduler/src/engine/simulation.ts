@@ -42,14 +42,16 @@ export interface Model<World, Entry extends object> {
   react(fact: Envelope, world: World, out: Outbox<Entry>): void;
 }
 
-/** Why a run stopped: nothing is left; what is left comes after the horizon; maxEntries were handled. */
-export type StopReason = "agenda-empty" | "horizon-reached" | "budget-spent";
+/** Why a run stopped: nothing is left; what is left comes after the horizon; maxEntries were handled; stopWhen held. */
+export type StopReason = "agenda-empty" | "horizon-reached" | "budget-spent" | "condition-met";
 
 export interface RunLimits {
   /** Entries at this very instant are handled, later ones are not. */
   readonly untilUs: SimTime;
   /** How many entries this call may handle; no limit if absent. */
   readonly maxEntries?: number;
+  /** Asked after every entry, once its facts were applied; true ends the call. */
+  readonly stopWhen?: () => boolean;
 }
 
 export interface Simulation {
@@ -131,7 +133,7 @@ class Loop<World, Entry extends object> implements Simulation {
     return this.#agenda.size + this.#arrivals.remainingCount;
   }
 
-  run({ untilUs, maxEntries = Infinity }: RunLimits): StopReason {
+  run({ untilUs, maxEntries = Infinity, stopWhen }: RunLimits): StopReason {
     invariant(this.#phase === "idle", () => `a simulation cannot be run while, or after it failed, ${this.#phase}`);
     invariant(
       Number.isSafeInteger(untilUs) && maxEntries >= 0,
@@ -143,6 +145,7 @@ class Loop<World, Entry extends object> implements Simulation {
       if (next > untilUs) return "horizon-reached";
       if (spent >= maxEntries) return "budget-spent";
       this.#step();
+      if (stopWhen?.() === true) return "condition-met";
     }
   }
 

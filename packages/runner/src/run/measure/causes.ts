@@ -9,6 +9,9 @@ export interface Cause {
 
 export const START: Cause = { name: "start", atUs: 0 };
 
+/** The cause of what arrives by a workload of the scenario. */
+export const ARRIVALS = "arrivals";
+
 export class Causes {
   /** Per fact: position of its cause in `#known`. */
   readonly #causeOf: Int32Array;
@@ -24,6 +27,8 @@ export class Causes {
       const { name } = fact.data as InterventionApplied;
       this.#causeOf[fact.seq] = this.#known.push({ name, atUs: fact.at }) - 1;
     } else if (fact.causedBy >= 0) this.#causeOf[fact.seq] = this.#causeOf[fact.causedBy] ?? 0;
+    // What nothing in the cluster led to, and is no intervention, arrives.
+    else if (fact.at > 0) this.#causeOf[fact.seq] = this.#known.push({ name: ARRIVALS, atUs: fact.at }) - 1;
   }
 
   of(fact: Envelope): Cause {

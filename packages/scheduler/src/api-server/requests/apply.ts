@@ -18,7 +18,16 @@ import {
   secretApplied,
   serviceApplied,
 } from "@podsim/core";
-import type { ConfigMap, Deployment, KubernetesObject, Node, Pod, ReplicaSet, Secret } from "@podsim/core";
+import type {
+  ConfigMap,
+  Deployment,
+  KubernetesObject,
+  Node,
+  Pod,
+  PodTemplateSpec,
+  ReplicaSet,
+  Secret,
+} from "@podsim/core";
 import { admitTemplate } from "../admission.js";
 import { PodLimits } from "../pod-limits.js";
 import { applyStorageObject } from "../apply-storage.js";
@@ -41,14 +50,26 @@ const refOf = (object: KubernetesObject): ObjectRef => ({
   name: object.metadata.name,
 });
 
+const templates = new WeakMap<Pod["spec"], PodTemplateSpec>();
+
+/** Pods of their own that share spec, labels and annotations share a template, whose identity is their equivalence class. */
+const templateOf = ({ metadata, spec }: Pod): PodTemplateSpec => {
+  const { labels, annotations } = metadata;
+  const known = templates.get(spec);
+  if (known?.metadata.labels === labels && known.metadata.annotations === annotations) return known;
+  const template = { metadata: { labels, annotations }, spec };
+  templates.set(spec, template);
+  return template;
+};
+
 const applyPod = (pod: Pod, { plane }: RequestContext, out: Outbox): void => {
-  const { namespace, name, labels, annotations } = pod.metadata;
+  const { namespace, name } = pod.metadata;
   const { world } = plane;
   const ref = refOf(pod);
   if (world.pods.find(namespace, name) !== undefined) {
     return refuse(ref, "pod updates may not change fields other than a container's image", out);
   }
-  const admitted = admitTemplate({ metadata: { labels, annotations }, spec: pod.spec }, plane, namespace);
+  const admitted = admitTemplate(templateOf(pod), plane, namespace);
   if (admitted._tag === "Left") return refuse(ref, `pods "${name}" is forbidden: ${admitted.left}`, out);
   const refusal = new PodLimits(world, namespace, world.nowUs).admit(admitted.right.spec);
   if (refusal !== "") return refuse(ref, `pods "${name}" is forbidden: ${refusal}`, out);
