@@ -1,10 +1,13 @@
 #!/usr/bin/env node
 // The program `podsim`: arguments in, a command performed, an exit code out.
+import { availableParallelism } from "node:os";
 import { setImmediate, setTimeout } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { runCommandLine } from "./commands/line/front.js";
 import type { Host, Interruption } from "./commands/line/session.js";
 import { exitCode } from "./failures.js";
+import { startCellThread } from "./io/cell-worker.js";
+import { codeDigest } from "./io/code-digest.js";
 import { nodeConsole } from "./io/node-console.js";
 import { nodeFiles } from "./io/node-files.js";
 
@@ -42,6 +45,9 @@ const host: Host = {
     process.on("SIGTERM", () => onSignal("terminated"));
   },
   importModule: (path) => import(pathToFileURL(path).href),
+  processors: () => availableParallelism(),
+  codeDigest,
+  startCellWorker: startCellThread,
   interruption: () => interruption,
 };
 

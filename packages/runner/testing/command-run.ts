@@ -1,6 +1,8 @@
 // Runs a command line in this process, against files and a terminal that exist in memory only.
 import { runCommandLine } from "../src/commands/line/front.js";
 import type { Host } from "../src/commands/line/session.js";
+import { cellRunner } from "../src/sweep/cell-task.js";
+import type { CellWorker } from "../src/sweep/worker-pool.js";
 import { memoryConsole } from "./memory-console.js";
 import type { MemoryConsoleOptions } from "./memory-console.js";
 import { memoryFiles } from "./memory-files.js";
@@ -50,8 +52,11 @@ export interface CommandRun {
   readonly err: string;
 }
 
+/** Workers are made of the files they work on, unless a test brings its own. */
+type TestHost = Omit<Host, "startCellWorker"> & Partial<Pick<Host, "startCellWorker">>;
+
 /** A process that is never interrupted; its clock moves by a millisecond each time it is asked. */
-export const testHost = (over: Partial<Host> = {}): Host => {
+export const testHost = (over: Partial<Host> = {}): TestHost => {
   let millis = 0;
   let micros = 0;
   return {
@@ -64,6 +69,8 @@ export const testHost = (over: Partial<Host> = {}): Host => {
     sleep: () => Promise.resolve(),
     heedSignals: () => undefined,
     importModule: (path) => Promise.reject(new Error(`no module ${path}`)),
+    processors: () => 1,
+    codeDigest: () => "of tests",
     interruption: () => null,
     ...over,
   };
@@ -72,16 +79,22 @@ export const testHost = (over: Partial<Host> = {}): Host => {
 /** A machine with these files, on which command lines are run one after another. */
 export class Workplace {
   readonly files: MemoryFiles;
-  readonly #host: Host;
+  readonly #host: TestHost;
 
-  constructor(files: Readonly<Record<string, string>> = {}, host: Host = testHost()) {
+  constructor(files: Readonly<Record<string, string>> = {}, host: TestHost = testHost()) {
     this.files = memoryFiles(files);
     this.#host = host;
   }
 
   async run(argv: readonly string[], options: MemoryConsoleOptions = {}): Promise<CommandRun> {
     const console = memoryConsole(options);
-    const exit = await runCommandLine(argv, { files: this.files, console, host: this.#host });
+    const { importModule } = this.#host;
+    const startCellWorker = (): CellWorker => ({
+      perform: cellRunner({ files: this.files, importModule }),
+      stop: () => undefined,
+    });
+    const host = { startCellWorker, ...this.#host };
+    const exit = await runCommandLine(argv, { files: this.files, console, host });
     return { exit, out: console.stdoutText(), err: console.stderrText() };
   }
 

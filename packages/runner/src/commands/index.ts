@@ -12,6 +12,7 @@ import { list } from "./list.js";
 import { replay } from "./replay.js";
 import { run } from "./run.js";
 import { runs } from "./runs.js";
+import { sweep } from "./sweep.js";
 import { timeline } from "./timeline.js";
 import { validate } from "./validate.js";
 import { version } from "./version.js";
@@ -19,6 +20,7 @@ import { version } from "./version.js";
 export const COMMANDS: readonly CommandDefinition[] = [
   validate,
   run,
+  sweep,
   replay,
   bench,
   get,

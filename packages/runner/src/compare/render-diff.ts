@@ -1,7 +1,6 @@
 // A comparison as people read it: what was asked differently, what came out differently, and where the two part.
-import { formatClock, formatDuration } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
-import { numberText } from "../run/value-text.js";
+import { formatClock } from "@podsim/core";
+import { numberText, quantityText } from "../run/value-text.js";
 import { Page } from "../run/verdict-page.js";
 import type { VerdictStyle } from "../run/verdict-page.js";
 import type { MetricChange, ThresholdChange } from "./comparison.js";
@@ -12,11 +11,6 @@ import type { DiffResult, Section } from "./result.js";
 import type { Side } from "./side.js";
 
 const NO_DIFFERENCE = "no difference shown";
-
-const quantityText = (value: number, unit: string): string => {
-  if (unit !== "seconds") return numberText(value);
-  return Math.abs(value) < 10 ? `${numberText(value)}s` : formatDuration(Math.round(value) * SECOND);
-};
 
 const valueText = (value: number | null, unit: string): string => (value === null ? "-" : quantityText(value, unit));
 

@@ -1,15 +1,10 @@
 // The outcome table of a verdict: each measure in the middle, near the worst, and at its worst with the seed.
-import { formatDuration } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
-import { numberText } from "./value-text.js";
+import { quantityText } from "./value-text.js";
 import type { Page } from "./verdict-page.js";
 import type { JudgedMeasure, Verdict } from "./verdict.js";
 
-const measureText = (value: number | null, { unit }: JudgedMeasure): string => {
-  if (value === null) return "-";
-  if (unit === "count") return numberText(value);
-  return value < 10 ? `${numberText(value)}s` : formatDuration(Math.round(value) * SECOND);
-};
+const measureText = (value: number | null, { unit }: JudgedMeasure): string =>
+  value === null ? "-" : quantityText(value, unit);
 
 export const renderMeasures = (page: Page, verdict: Verdict): void => {
   if (verdict.measures.length === 0) return;

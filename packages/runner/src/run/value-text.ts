@@ -1,4 +1,6 @@
 // Numbers as reports show them: shares with their interval, and no more digits than it takes.
+import { formatDuration } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
 import type { Share } from "./verdict.js";
 
 /** As few digits as do not change the answer. */
@@ -19,3 +21,9 @@ export const shareText = ({ passed, total, interval }: Share): string =>
 /** "412k" */
 export const compact = (n: number): string =>
   n >= 1_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : n >= 10_000 ? `${String(Math.round(n / 1_000))}k` : String(n);
+
+/** A value in its unit: seconds as a length of time, everything else as a number. */
+export const quantityText = (value: number, unit: string): string => {
+  if (unit !== "seconds") return numberText(value);
+  return Math.abs(value) < 10 ? `${numberText(value)}s` : formatDuration(Math.round(value) * SECOND);
+};

@@ -2,6 +2,7 @@
 import type { Console } from "../../io/console.js";
 import type { Files } from "../../io/files.js";
 import type { WriterProcess } from "../../store/run-writer.js";
+import type { CellWorker } from "../../sweep/worker-pool.js";
 import type { CommandOutline } from "./command-outline.js";
 
 export type Interruption = "interrupted" | "terminated";
@@ -20,6 +21,11 @@ export interface Host extends WriterProcess {
   readonly heedSignals: () => void;
   /** What the module at an absolute path exports; rejects with the loader's own words. */
   readonly importModule: (path: string) => Promise<unknown>;
+  /** How many threads this machine runs at once. */
+  readonly processors: () => number;
+  /** A digest of the code that runs. */
+  readonly codeDigest: () => string;
+  readonly startCellWorker: () => CellWorker;
   /** The signal that asked the command to stop, once one has come. */
   readonly interruption: () => Interruption | null;
 }

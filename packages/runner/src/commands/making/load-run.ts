@@ -27,7 +27,8 @@ export const durationOption = (line: CommandLine, option: string, flag: string):
   throw CommandFailure.usage(`${flag} "${text}": ${reason}`, "times are written 90s, 15m or 1h30m", fix);
 };
 
-const versionOf = (line: CommandLine): KubernetesVersion | null => {
+/** What --kubernetes says; null if it is not given. */
+export const versionOf = (line: CommandLine): KubernetesVersion | null => {
   const text = line.text("kubernetes");
   if (text === null) return null;
   const known = KUBERNETES_VERSIONS.find((version) => version === text);
@@ -42,7 +43,8 @@ const versionOf = (line: CommandLine): KubernetesVersion | null => {
 
 type Seeds = readonly number[] | { readonly count: number } | null;
 
-const seedsOf = (line: CommandLine): Seeds => {
+/** What --seed or --seeds says; null if neither is given. */
+export const seedsOf = (line: CommandLine): Seeds => {
   const seed = line.whole("seed", 0, SEED_MAX);
   const count = line.whole("seeds", 1, SEEDS_MAX);
   if (seed !== null && count !== null) {

@@ -15,6 +15,7 @@ const PLAIN_SHARE = 0.1;
 export interface ProgressPlan {
   readonly name: string;
   readonly seedCount: number;
+  /** 0 = several seeds run at a time, and no one virtual time is worth telling. */
   readonly horizonUs: Duration;
   /** What happens at which virtual time. */
   readonly entries: readonly { readonly name: string; readonly atUs: SimTime }[];
@@ -103,7 +104,7 @@ export class Progress {
     const share = this.#shareOf(state);
     const parts = [
       `${escapeTerminal(name)}  ${Math.floor(share * 100)}%`,
-      `virtual ${wholeSeconds(state.nowUs)} of ${wholeSeconds(horizonUs)}`,
+      ...(horizonUs > 0 ? [`virtual ${wholeSeconds(state.nowUs)} of ${wholeSeconds(horizonUs)}`] : []),
       ...(seedCount > 1 ? [`seed ${state.seed}, ${state.seedsDone} of ${seedCount} done`] : []),
       `${compact((state.factCount / took) * 1000)} facts/s wall`,
       ...(share > 0.02 ? [`${seconds((took / share) * (1 - share))} left`] : []),
