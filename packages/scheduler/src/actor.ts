@@ -3,6 +3,7 @@
 import type { Envelope, EventDefinition, SimTime } from "@podsim/core";
 import type { WorldView } from "./cluster/world.js";
 import type { Settings } from "./settings.js";
+import type { Hears } from "./hearing.js";
 
 /** Something an actor means to do. Subtypes carry what it needs to know then. */
 export interface Intention {
@@ -26,6 +27,8 @@ export interface Actor {
   /** Order within an instant: lower first (see RANK). */
   readonly rank: number;
   handle(intention: Intention, now: SimTime, out: Outbox): void;
+  /** Of which facts it is told; absent = of all. */
+  readonly hears?: Hears;
   /** May plan and withdraw; must not record. */
   react?(fact: Envelope, out: Outbox): void;
 }

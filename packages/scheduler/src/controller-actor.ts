@@ -5,6 +5,7 @@ import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
 import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "./controller.js";
 import { sample } from "./engine/distribution.js";
 import type { Latencies } from "./settings.js";
+import type { Hears } from "./hearing.js";
 
 /** A controller that says how long it takes from a fact to the sync; controllerSync unless told otherwise. */
 export interface PacedControllerDefinition extends ControllerDefinition {
@@ -29,6 +30,7 @@ interface QueueEntry {
 class ControllerActor implements Actor {
   readonly name: string;
   readonly rank: number;
+  readonly hears: Hears;
   readonly #plane: ControlPlane;
   readonly #pace: keyof Latencies;
   readonly #controller: Controller;
@@ -37,9 +39,10 @@ class ControllerActor implements Actor {
   #reactingAtUs: SimTime = 0;
   #reactingOut: Outbox | null = null;
 
-  constructor({ name, rank, build, pace = "controllerSync" }: PacedControllerDefinition, plane: ControlPlane) {
+  constructor({ name, rank, hears, build, pace = "controllerSync" }: PacedControllerDefinition, plane: ControlPlane) {
     this.name = name;
     this.rank = rank;
+    this.hears = hears ?? ((): boolean => true);
     this.#plane = plane;
     this.#pace = pace;
     this.#controller = build(plane);

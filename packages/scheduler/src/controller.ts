@@ -2,6 +2,7 @@
 // reads; nothing it decided before is remembered except what it still has to do.
 import type { Duration, Envelope, EventDefinition, SimTime } from "@podsim/core";
 import type { ControlPlane } from "./actor.js";
+import type { Hears } from "./hearing.js";
 
 /** Where a sync of one key puts its results. */
 export interface SyncOutbox {
@@ -24,5 +25,7 @@ export interface ControllerDefinition {
   /** Kubernetes' own name, e.g. "replicaset-controller". */
   readonly name: string;
   readonly rank: number;
+  /** Which facts its `watch` is told of; absent = all. */
+  readonly hears?: Hears;
   readonly build: (plane: ControlPlane) => Controller;
 }

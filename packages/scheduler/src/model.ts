@@ -1,6 +1,6 @@
 // A cluster put together: the API server's front, controllers, scheduler and kubelets as one model for the engine.
 import { EVENTS } from "@podsim/core";
-import type { FollowScript, SimTime } from "@podsim/core";
+import type { EventDefinition, FollowScript, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import type { Actor, ControlPlane, Intention } from "./actor.js";
@@ -22,6 +22,7 @@ import { schedulerActor } from "./scheduler-actor.js";
 import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
 import type { Settings } from "./settings.js";
+import { listenersByType } from "./hearing.js";
 
 export interface ClusterParts {
   readonly settings: Settings;
@@ -46,14 +47,16 @@ export interface Cluster {
   readonly pendingArrivalUs: () => SimTime;
 }
 
-const modelOf = (actors: readonly Actor[]): Model<World, Intention> => ({
+const NOBODY: readonly Actor[] = [];
+
+const modelOf = (listeners: ReadonlyMap<EventDefinition, readonly Actor[]>): Model<World, Intention> => ({
   rank: (intention) => intention.actor.rank,
   handle: (intention, now, _world, out) => {
     intention.actor.handle(intention, now, out);
   },
   apply: applyFact,
   react: (fact, _world, out) => {
-    for (const actor of actors) actor.react?.(fact, out);
+    for (const actor of listeners.get(fact.definition) ?? NOBODY) actor.react?.(fact, out);
   },
 });
 
@@ -67,7 +70,8 @@ const controllersOf = (plane: ControlPlane): readonly Actor[] => {
   return off.size === 0 ? all : all.filter(({ name }) => !off.has(name));
 };
 
-export const createCluster = (parts: ClusterParts): Cluster => {
+/** The same, with another rule for who hears of which facts: for tests. */
+export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof listenersByType<Actor>): Cluster => {
   const { settings, behaviorOf, followScript, timeline, plugins } = parts;
   const world = createWorld();
   const log = createColumnLog(EVENTS);
@@ -86,7 +90,7 @@ export const createCluster = (parts: ClusterParts): Cluster => {
   ];
   const startUs: SimTime = 0;
   const simulation = createSimulation<World, Intention>({
-    model: modelOf(actors),
+    model: modelOf(listenersOf(actors, EVENTS)),
     world,
     log,
     arrivals: sortArrivals(arrivals, (intention) => intention.actor.rank),
@@ -94,3 +98,5 @@ export const createCluster = (parts: ClusterParts): Cluster => {
   });
   return { simulation, world, log, pendingArrivalUs: () => arriving.pendingUs };
 };
+
+export const createCluster = (parts: ClusterParts): Cluster => createClusterHearing(parts, listenersByType);

@@ -42,6 +42,7 @@ import type { TieBreak } from "./framework/tie-break.js";
 import { ACTION } from "./framework/wake.js";
 import { PLUGINS } from "./plugins/index.js";
 import type { SchedulerCost, SchedulerSettings } from "./settings.js";
+import type { Hears } from "./hearing.js";
 
 /** The pod that was created a while ago is seen now. */
 interface Enqueue extends Intention {
@@ -70,9 +71,24 @@ interface Conclude extends Intention {
   readonly tried: Tried;
 }
 
+/** What goes on inside a pod on its node: no part of what the scheduler sees of it. */
+const UNSEEN: ReadonlySet<string> = new Set([
+  "PodSandboxCreated",
+  "PodSandboxStopped",
+  "ImagePullStarted",
+  "ImagePulled",
+  "ImageAlreadyPresent",
+  "ContainerCreated",
+  "ContainerStarted",
+  "ContainerExited",
+  "ProbeFailed",
+  "ProbeResultStored",
+]);
+
 class SchedulerActor implements Actor {
   readonly name = "default-scheduler";
   readonly rank = RANK.scheduler;
+  readonly hears: Hears = ({ type }) => !UNSEEN.has(type);
   readonly #plane: ControlPlane;
   readonly #profiles: ReadonlyMap<string, Profile>;
   readonly #view: LiveView;

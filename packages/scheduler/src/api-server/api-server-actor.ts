@@ -7,6 +7,7 @@ import { drainActor } from "./drain.js";
 import type { DrainActor, DrainOrder } from "./drain.js";
 import { REQUESTS } from "./requests/index.js";
 import type { ApiRequest, RequestDefinition, TimelineEntry } from "./request.js";
+import type { Hears } from "../hearing.js";
 
 interface Announce extends Intention {
   readonly kind: "announce";
@@ -38,9 +39,12 @@ class ApiServerActor implements Actor {
     },
   };
 
+  readonly hears: Hears;
+
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#drains = drainActor(plane);
+    this.hears = this.#drains.hears;
   }
 
   react(fact: Envelope, out: Outbox): void {

@@ -10,6 +10,7 @@ import { listForDrain } from "./drain-list.js";
 import type { DrainFlags } from "./drain-list.js";
 import { evictPod, judgeEviction, UNSUPPORTED_EVICTION } from "./evict-pod.js";
 import { requestDeletion } from "./request-deletion.js";
+import { hearsOf } from "../hearing.js";
 
 const RETRY_PERIOD_US: Duration = 5 * SECOND;
 /** How often the drain looks whether a pod that was told to go is gone. */
@@ -57,9 +58,23 @@ type DrainIntention = Intention & Plan;
 const listText = (errors: readonly string[]): string =>
   errors.length === 1 ? (errors[0] ?? "") : `[${errors.join(", ")}]`;
 
+/** Types of the facts it goes by. */
+const HEARD = [
+  "PodRemoved",
+  "PodStatusReported",
+  "PodMarkedNotReady",
+  "ProbeResultStored",
+  "PodDeletionRequested",
+  "PodFailedByController",
+  "BudgetStatusUpdated",
+  "BudgetApplied",
+  "BudgetDeleted",
+] as const;
+
 export class DrainActor implements Actor {
   readonly name = "kubectl-drain";
   readonly rank = RANK.drain;
+  readonly hears = hearsOf(HEARD);
   readonly #plane: ControlPlane;
   readonly #runs = new Set<Run>();
 
@@ -89,7 +104,7 @@ export class DrainActor implements Actor {
 
   react(fact: Envelope, out: Outbox): void {
     if (this.#runs.size === 0) return;
-    switch (fact.definition.type) {
+    switch (fact.definition.type as (typeof HEARD)[number]) {
       case "PodRemoved":
         this.#podRemoved(fact.subject as PodIx, fact.at, out);
         return;
@@ -105,7 +120,6 @@ export class DrainActor implements Actor {
       case "BudgetApplied":
       case "BudgetDeleted":
         return this.#budgetChanged(() => true, fact.at, out);
-      default:
     }
   }
 

@@ -4,6 +4,7 @@ import type { ClaimState } from "@podsim/core";
 import { RANK } from "../actor.js";
 import type { ControllerDefinition } from "../controller.js";
 import type { WorldView } from "../cluster/world.js";
+import { hearsOf } from "../hearing.js";
 
 const isUsed = ({ object: { metadata } }: ClaimState, world: WorldView): boolean => {
   for (const ix of world.pods.inNamespace(metadata.namespace)) {
@@ -15,15 +16,19 @@ const isUsed = ({ object: { metadata } }: ClaimState, world: WorldView): boolean
   return false;
 };
 
+/** Types of the facts it goes by. */
+const HEARD = ["ClaimDeletionRequested", "ClaimRemoved", "PodRemoved"] as const;
+
 export const claimProtection: ControllerDefinition = {
   name: "persistentvolumeclaim-protection-controller",
   rank: RANK.volumes,
+  hears: hearsOf(HEARD),
   build: ({ world }) => {
     const deleting = new Set<number>();
     for (const { ix, isDeleting } of world.claims.values()) if (isDeleting) deleting.add(ix);
     return {
       watch: ({ definition, subject }, enqueue) => {
-        switch (definition.type) {
+        switch (definition.type as (typeof HEARD)[number]) {
           case "ClaimDeletionRequested":
             deleting.add(subject);
             return enqueue(subject);

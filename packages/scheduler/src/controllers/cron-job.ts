@@ -247,5 +247,6 @@ class CronJobController implements Controller {
 export const cronJob: ControllerDefinition = {
   name: "cronjob-controller",
   rank: RANK.cronJob,
+  hears: ({ type, entity }) => type === "CronJobApplied" || entity === "job",
   build: (plane) => new CronJobController(plane),
 };

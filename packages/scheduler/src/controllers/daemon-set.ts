@@ -31,9 +31,10 @@ import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
 import { FailedPodBackOffs } from "./pods/failed-pod-back-offs.js";
 import { PodFactory } from "./pods/pod-factory.js";
-import { PodOwners } from "./pods/pod-owners.js";
+import { OWNED_POD_FACTS, PodOwners } from "./pods/pod-owners.js";
 import { Retries } from "./pods/retries.js";
 import { SlowStarts } from "./pods/slow-start.js";
+import { hearsOf } from "../hearing.js";
 
 /** At most so many creations, and so many deletions, in one sync. */
 const BURST = 250;
@@ -270,5 +271,6 @@ class DaemonSetController implements Controller {
 export const daemonSet: ControllerDefinition = {
   name: "daemonset-controller",
   rank: RANK.daemonSet,
+  hears: hearsOf(["DaemonSetApplied", "DaemonSetDeleted", ...NODE_FACTS, ...OWNED_POD_FACTS]),
   build: (plane) => new DaemonSetController(plane),
 };

@@ -36,6 +36,14 @@ interface Rollout {
   conditions: readonly DeploymentCondition[];
 }
 
+/** Types of the facts it goes by, besides all about ReplicaSets. */
+const HEARD: ReadonlySet<string> = new Set([
+  "DeploymentApplied",
+  "DeploymentStatusUpdated",
+  "DeploymentDeleted",
+  "PodRemoved",
+]);
+
 class DeploymentController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owned: ReplicaSetsByDeployment;
@@ -206,5 +214,6 @@ class DeploymentController implements Controller {
 export const deployment: ControllerDefinition = {
   name: "deployment-controller",
   rank: RANK.deployment,
+  hears: ({ type, entity }) => entity === "replica-set" || HEARD.has(type),
   build: (plane) => new DeploymentController(plane),
 };

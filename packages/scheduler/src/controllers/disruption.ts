@@ -7,6 +7,7 @@ import { RANK } from "../actor.js";
 import type { Controller, ControllerDefinition } from "../controller.js";
 import type { WorldView } from "../cluster/world.js";
 import { SelectorIndex, selectorTest } from "./indexes/selector-index.js";
+import { hearsOf } from "../hearing.js";
 
 /** What a pod counts for, and where. */
 interface Share {
@@ -34,6 +35,21 @@ const isSameStatus = (a: BudgetStatus, b: BudgetStatus): boolean =>
   a.desiredHealthy === b.desiredHealthy &&
   a.disruptionsAllowed === b.disruptionsAllowed;
 
+/** Types of the facts it goes by. */
+const HEARD = [
+  "PodCreated",
+  "PodAdopted",
+  "PodStatusReported",
+  "PodMarkedNotReady",
+  "ProbeResultStored",
+  "PodFailedByController",
+  "PodRejected",
+  "PodDeletionRequested",
+  "PodRemoved",
+  "BudgetApplied",
+  "BudgetDeleted",
+] as const;
+
 class DisruptionController implements Controller {
   readonly #world: WorldView;
   readonly #selectors = new SelectorIndex();
@@ -47,7 +63,7 @@ class DisruptionController implements Controller {
   }
 
   readonly watch: Controller["watch"] = ({ definition, subject }, enqueue) => {
-    switch (definition.type) {
+    switch (definition.type as (typeof HEARD)[number]) {
       case "PodCreated":
       case "PodAdopted":
       case "PodStatusReported":
@@ -169,5 +185,6 @@ class DisruptionController implements Controller {
 export const disruption: ControllerDefinition = {
   name: "disruption-controller",
   rank: RANK.disruption,
+  hears: hearsOf(HEARD),
   build: (plane) => new DisruptionController(plane),
 };

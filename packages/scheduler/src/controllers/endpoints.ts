@@ -7,6 +7,22 @@ import type { PacedControllerDefinition } from "../controller-actor.js";
 import type { Controller, SyncOutbox } from "../controller.js";
 import type { WorldView } from "../cluster/world.js";
 import { SelectorIndex } from "./indexes/selector-index.js";
+import { hearsOf } from "../hearing.js";
+
+/** Types of the facts it goes by. */
+const HEARD = [
+  "PodStatusReported",
+  "PodMarkedNotReady",
+  "ProbeResultStored",
+  "PodFailedByController",
+  "PodRejected",
+  "PodDeletionRequested",
+  "PodRemoved",
+  "EndpointSet",
+  "EndpointRemoved",
+  "ServiceApplied",
+  "ServiceDeleted",
+] as const;
 
 class EndpointsController implements Controller {
   readonly #world: WorldView;
@@ -28,7 +44,7 @@ class EndpointsController implements Controller {
 
   readonly watch: Controller["watch"] = (fact, enqueue) => {
     const { definition, subject, data } = fact;
-    switch (definition.type) {
+    switch (definition.type as (typeof HEARD)[number]) {
       case "PodStatusReported":
       case "PodMarkedNotReady":
       case "ProbeResultStored":
@@ -126,6 +142,7 @@ class EndpointsController implements Controller {
 export const endpoints: PacedControllerDefinition = {
   name: "endpointslice-controller",
   rank: RANK.endpoints,
+  hears: hearsOf(HEARD),
   pace: "endpointUpdate",
   build: (plane) => new EndpointsController(plane),
 };

@@ -4,6 +4,7 @@ import type { ClaimState, PersistentVolumeClaim, PodState, Volume } from "@podsi
 import { RANK } from "../actor.js";
 import { createClaim } from "../api-server/create-claim.js";
 import type { ControllerDefinition } from "../controller.js";
+import { hearsOf } from "../hearing.js";
 
 const claimFor = (
   { identity }: PodState,
@@ -34,6 +35,7 @@ const owningPod = ({ object }: ClaimState): string | undefined =>
 export const ephemeralVolume: ControllerDefinition = {
   name: "ephemeral-volume-controller",
   rank: RANK.volumes,
+  hears: hearsOf(["PodCreated", "ClaimApplied", "PodRemoved"]),
   build: (plane) => {
     const { world } = plane;
     /** Claims of pods by the pod's uid, as far as they were seen. */

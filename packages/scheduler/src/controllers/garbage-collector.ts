@@ -5,6 +5,7 @@ import { requestDeletion } from "../api-server/request-deletion.js";
 import type { ControllerDefinition } from "../controller.js";
 import type { WorldView } from "../cluster/world.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
+import { hearsOf } from "../hearing.js";
 
 /** Kinds that own other objects; the fact that ends one, and whether one is there. */
 const OWNERS = [
@@ -45,6 +46,7 @@ export const garbageKey = (kind: (typeof OWNERS)[number]["kind"], ix: number): n
 export const garbageCollector: ControllerDefinition = {
   name: "garbage-collector-controller",
   rank: RANK.garbageCollector,
+  hears: hearsOf([...KIND_OF_FACT.keys(), ...ReplicaSetsByDeployment.heard]),
   build: ({ world }) => {
     const owned = new ReplicaSetsByDeployment(world);
     return {

@@ -35,6 +35,7 @@ import { MetricReader } from "./autoscaling/read-metrics.js";
 import type { Unread } from "./autoscaling/read-metrics.js";
 import { ReadyHistory } from "./autoscaling/ready-history.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
+import type { Hears } from "../hearing.js";
 
 interface LookIntention extends Intention {
   readonly autoscaler: number;
@@ -93,6 +94,8 @@ interface Outcome {
 class HorizontalPodAutoscaler implements Actor {
   readonly name = "horizontal-pod-autoscaler-controller";
   readonly rank = RANK.horizontalPodAutoscaler;
+  readonly hears: Hears = ({ type, entity }) =>
+    entity === "autoscaler" || entity === "replica-set" || type === "LoadSet" || TARGET_FACTS.has(type);
   readonly #plane: ControlPlane;
   readonly #settings: HorizontalAutoscalerSettings;
   readonly #server: MetricsServer;
@@ -112,7 +115,6 @@ class HorizontalPodAutoscaler implements Actor {
 
   react(fact: Envelope, out: Outbox): void {
     const { type, entity } = fact.definition;
-    if (entity === "pod") return;
     if (entity === "autoscaler") return this.#autoscalerChanged(fact, out);
     if (entity === "replica-set") this.#sets.observe(fact);
     if (this.#memories.size === 0) return;

@@ -16,9 +16,10 @@ import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "../controller.js";
 import { PodFactory } from "./pods/pod-factory.js";
 import type { NewPod } from "./pods/pod-factory.js";
-import { PodOwners } from "./pods/pod-owners.js";
+import { OWNED_POD_FACTS, PodOwners } from "./pods/pod-owners.js";
 import { Retries } from "./pods/retries.js";
 import { SlowStarts } from "./pods/slow-start.js";
+import { hearsOf } from "../hearing.js";
 
 /** What pods do is looked at this long after the first of it; what is done to the Job itself, at once. */
 const BATCH_PERIOD_US = SECOND;
@@ -138,5 +139,6 @@ class JobController implements Controller {
 export const job: ControllerDefinition = {
   name: "job-controller",
   rank: RANK.job,
+  hears: hearsOf(["JobApplied", "JobDeleted", ...OWNED_POD_FACTS]),
   build: (plane) => new JobController(plane),
 };

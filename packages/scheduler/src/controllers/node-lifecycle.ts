@@ -23,6 +23,7 @@ import { nextOnGrid } from "../engine/grid.js";
 import { Heartbeats } from "../node-health/heartbeat.js";
 import { noFindings, Zones } from "../node-health/zones.js";
 import type { ZoneFindings } from "../node-health/zones.js";
+import { hearsOf } from "../hearing.js";
 
 const QUEUE_PERIOD_US: Duration = 100 * MILLISECOND;
 /** A machine that works again has its kubelet post a status within this time. */
@@ -47,9 +48,25 @@ const hasNoExecute = (node: NodeState, key: string): boolean =>
 const isLossTaint = ({ key, effect }: Pick<Taint, "key" | "effect">): boolean =>
   effect === "NoExecute" && (key === NOT_READY_TAINT || key === UNREACHABLE_TAINT);
 
+/** Types of the facts it goes by. */
+const HEARD = [
+  "NodeAdded",
+  "NodeRemoved",
+  "NodeFailed",
+  "NodeRecovered",
+  "NodeReadyChanged",
+  "NodeTainted",
+  "NodeUntainted",
+  "NodePressureChanged",
+  "NodeCordoned",
+  "NodeUncordoned",
+  "NodeRelabelled",
+] as const;
+
 class NodeLifecycle implements Actor {
   readonly name = "node-lifecycle-controller";
   readonly rank = RANK.nodeLifecycle;
+  readonly hears = hearsOf(HEARD);
   readonly #plane: ControlPlane;
   readonly #heartbeats: Heartbeats;
   readonly #zones = new Zones();
@@ -73,7 +90,7 @@ class NodeLifecycle implements Actor {
 
   react(fact: Envelope, out: Outbox): void {
     const nodeIx = fact.subject as NodeIx;
-    switch (fact.definition.type) {
+    switch (fact.definition.type as (typeof HEARD)[number]) {
       case "NodeAdded":
         return this.#nodeAdded(nodeIx, fact.at, out);
       case "NodeRemoved":
@@ -93,7 +110,6 @@ class NodeLifecycle implements Actor {
         return this.#checkConditionTaints(nodeIx, fact.at, out);
       case "NodeRelabelled":
         return this.#passIfNotNormal(fact.at, out);
-      default:
     }
   }
 

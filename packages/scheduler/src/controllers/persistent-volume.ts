@@ -5,6 +5,7 @@ import { RANK } from "../actor.js";
 import type { ControllerDefinition, SyncOutbox } from "../controller.js";
 import type { WorldView } from "../cluster/world.js";
 import { syncClaim } from "./storage/sync-claim.js";
+import { hearsOf } from "../hearing.js";
 
 // Two kinds share the queue: a claim's key is even, a volume's odd.
 const claimKey = (ix: number): number => 2 * ix;
@@ -29,14 +30,29 @@ const syncVolume = (volume: VolumeState, world: WorldView, out: SyncOutbox): voi
   }
 };
 
+/** Types of the facts it goes by. */
+const HEARD = [
+  "ClaimApplied",
+  "ClaimNodeSelected",
+  "ClaimProvisioningBegan",
+  "ClaimRemoved",
+  "VolumeApplied",
+  "VolumeReleased",
+  "VolumeDeletionRequested",
+  "VolumeBound",
+  "VolumeRemoved",
+  "StorageClassApplied",
+] as const;
+
 export const persistentVolume: ControllerDefinition = {
   name: "persistentvolume-binder-controller",
   rank: RANK.volumes,
+  hears: hearsOf(HEARD),
   build: (plane) => {
     const { world } = plane;
     return {
       watch: ({ definition, subject }, enqueue) => {
-        switch (definition.type) {
+        switch (definition.type as (typeof HEARD)[number]) {
           case "ClaimApplied":
           case "ClaimNodeSelected":
           case "ClaimProvisioningBegan":

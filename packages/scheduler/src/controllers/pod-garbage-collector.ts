@@ -7,6 +7,7 @@ import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js"
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import { nextAfterOnGrid, nextOnGrid } from "../engine/grid.js";
+import { hearsOf } from "../hearing.js";
 
 const PASS_PERIOD_US: Duration = 20 * SECOND;
 /** How long a node has to be missing, from the pass that first misses it. */
@@ -28,9 +29,24 @@ const beforeInQueue = (a: PodState, b: PodState): number => {
   return a.identity.name < b.identity.name ? -1 : a.identity.name > b.identity.name ? 1 : 0;
 };
 
+/** Types of the facts it goes by. */
+const HEARD = [
+  "PodStatusReported",
+  "PodFailedByController",
+  "PodRejected",
+  "PodCreated",
+  "PodRemoved",
+  "PodBound",
+  "NodeRemoved",
+  "PodDeletionRequested",
+  "NodeTainted",
+  "NodeReadyChanged",
+] as const;
+
 class PodGarbageCollector implements Actor {
   readonly name = "pod-garbage-collector";
   readonly rank = RANK.garbageCollector;
+  readonly hears = hearsOf(HEARD);
   readonly #plane: ControlPlane;
   readonly #threshold: number;
   readonly #phaseUs: SimTime;
@@ -52,7 +68,7 @@ class PodGarbageCollector implements Actor {
   react(fact: Envelope, out: Outbox): void {
     const podIx = fact.subject as PodIx;
     const nodeIx = fact.subject as NodeIx;
-    switch (fact.definition.type) {
+    switch (fact.definition.type as (typeof HEARD)[number]) {
       case "PodStatusReported":
       case "PodFailedByController":
       case "PodRejected":
@@ -73,7 +89,6 @@ class PodGarbageCollector implements Actor {
       case "NodeReadyChanged":
         if (this.#isOutOfService(nodeIx)) this.#planPass(this.#passAfter(fact.at), out);
         return;
-      default:
     }
   }
 

@@ -22,9 +22,29 @@ import { Retries } from "./pods/retries.js";
 import { SlowStarts } from "./pods/slow-start.js";
 import { chooseVictims } from "./replicas/choose-victims.js";
 import { OrphanPods } from "./replicas/orphan-pods.js";
+import { hearsOf } from "../hearing.js";
 
 /** How long a key rests after syncs of it that failed. */
 const RETRY_LIMITS = { minUs: 5 * MILLISECOND, maxUs: 1_000 * SECOND };
+
+/** Types of the facts it goes by itself. */
+const OWN_FACTS = [
+  "ReplicaSetCreated",
+  "ReplicaSetScaled",
+  "ReplicaSetMinReadyChanged",
+  "ReplicaSetDeleted",
+  "PodCreated",
+  "PodAdopted",
+  "PodStatusReported",
+  "PodMarkedNotReady",
+  "ProbeResultStored",
+  "PodFailedByController",
+  "PodRejected",
+  "PodDeletionRequested",
+  "PodRemoved",
+] as const;
+
+const HEARD = [...OWN_FACTS, ...ReplicaSetsByDeployment.heard, ...OrphanPods.heard];
 
 class ReplicaSetController implements Controller {
   readonly #plane: ControlPlane;
@@ -50,7 +70,7 @@ class ReplicaSetController implements Controller {
   readonly watch: Controller["watch"] = (fact, enqueue) => {
     this.#owned.observe(fact);
     this.#orphans.observe(fact, enqueue);
-    switch (fact.definition.type) {
+    switch (fact.definition.type as (typeof OWN_FACTS)[number]) {
       case "ReplicaSetCreated":
       case "ReplicaSetScaled":
       case "ReplicaSetMinReadyChanged":
@@ -175,5 +195,6 @@ class ReplicaSetController implements Controller {
 export const replicaSet: ControllerDefinition = {
   name: "replicaset-controller",
   rank: RANK.replicaSet,
+  hears: hearsOf(HEARD),
   build: (plane) => new ReplicaSetController(plane),
 };

@@ -35,9 +35,10 @@ import { createClaim } from "../api-server/create-claim.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
 import { PodFactory } from "./pods/pod-factory.js";
-import { PodOwners } from "./pods/pod-owners.js";
+import { OWNED_POD_FACTS, PodOwners } from "./pods/pod-owners.js";
 import { Retries } from "./pods/retries.js";
 import { SlowStarts } from "./pods/slow-start.js";
+import { hearsOf } from "../hearing.js";
 
 /** At most so many creations at once, where pods need not wait for each other. */
 const BURST = 500;
@@ -272,5 +273,6 @@ class StatefulSetController implements Controller {
 export const statefulSet: ControllerDefinition = {
   name: "statefulset-controller",
   rank: RANK.statefulSet,
+  hears: hearsOf(["StatefulSetApplied", "StatefulSetDeleted", ...OWNED_POD_FACTS]),
   build: (plane) => new StatefulSetController(plane),
 };

@@ -7,6 +7,7 @@ import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js"
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import { sample } from "../engine/distribution.js";
+import { hearsOf } from "../hearing.js";
 
 const MESSAGE = "Taint manager: deleting due to NoExecute taint";
 
@@ -26,9 +27,13 @@ interface Timer {
 const noExecuteTaints = (node: NodeState): readonly Taint[] =>
   node.taints.filter(({ effect }) => effect === "NoExecute");
 
+/** Types of the facts it goes by. */
+const HEARD = ["NodeTainted", "NodeUntainted", "PodBound", "PodRemoved"] as const;
+
 class TaintEviction implements Actor {
   readonly name = "taint-eviction-controller";
   readonly rank = RANK.taintEviction;
+  readonly hears = hearsOf(HEARD);
   readonly #plane: ControlPlane;
   readonly #timers = new Map<PodIx, Timer>();
   readonly #pendingNodes = new Set<NodeIx>();
@@ -39,7 +44,7 @@ class TaintEviction implements Actor {
   }
 
   react(fact: Envelope, out: Outbox): void {
-    switch (fact.definition.type) {
+    switch (fact.definition.type as (typeof HEARD)[number]) {
       case "NodeTainted":
       case "NodeUntainted":
         if ((fact.data as NodeTainted).effect !== "NoExecute") return;
@@ -53,7 +58,6 @@ class TaintEviction implements Actor {
         this.#timers.delete(fact.subject as PodIx);
         return;
       }
-      default:
     }
   }
 

@@ -3,10 +3,12 @@ import { isJobFinished, jobDeleted, jobFinishedUs } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { RANK } from "../actor.js";
 import type { ControllerDefinition } from "../controller.js";
+import { hearsOf } from "../hearing.js";
 
 export const ttlAfterFinished: ControllerDefinition = {
   name: "ttl-after-finished-controller",
   rank: RANK.job,
+  hears: hearsOf(["JobApplied", "JobConditionSet"]),
   build: ({ world }) => ({
     watch: ({ definition: { type }, subject }, enqueue) => {
       if (type === "JobApplied" || type === "JobConditionSet") enqueue(subject);

@@ -39,10 +39,39 @@ import { shutDownPodIsGone } from "./node-shutdown.js";
 import { nodeLimits, saysWhatItUses } from "./node-usage.js";
 import { runtimeChanged } from "./runtime-health.js";
 import { mountVolumes } from "./volume-mounts.js";
+import { hearsOf } from "../hearing.js";
+
+/** Types of the facts it goes by. */
+const HEARD = [
+  "PodBound",
+  "PodDeletionRequested",
+  "PodRemoved",
+  "PodSandboxCreated",
+  "PodSandboxStopped",
+  "ContainerStarted",
+  "ContainerExited",
+  "ServiceApplied",
+  "ServiceDeleted",
+  "EndpointSet",
+  "EndpointRemoved",
+  "PodStatusReported",
+  "ProbeResultStored",
+  "NodeAdded",
+  "NodeShutdownBegan",
+  "KubeletRestarted",
+  "ImageStored",
+  "ImageRemoved",
+  "NodeFailed",
+  "NodeRecovered",
+  "NodeRuntimeTroubled",
+  "NodeRuntimeMended",
+  "NodeRemoved",
+] as const;
 
 class KubeletActor implements Actor {
   readonly name = "kubelet";
   readonly rank = RANK.kubelet;
+  readonly hears = hearsOf(HEARD);
   readonly #context: KubeletContext;
   readonly #workers: PodWorkers = [];
   readonly #nodeLoss: NodeLoss;
@@ -54,7 +83,7 @@ class KubeletActor implements Actor {
   }
 
   react(fact: Envelope, out: Outbox): void {
-    switch (fact.definition.type) {
+    switch (fact.definition.type as (typeof HEARD)[number]) {
       case "PodBound":
         return this.#planFromApi(fact, "admit", out);
       case "PodDeletionRequested":
@@ -110,7 +139,6 @@ class KubeletActor implements Actor {
         return runtimeChanged(this.#context, fact.subject as NodeIx, fact.at, out);
       case "NodeRemoved":
         return this.#nodeLoss.forgetNode(fact.subject as NodeIx, out);
-      default:
     }
   }
 

@@ -4,7 +4,11 @@ import type { WorldView } from "../../cluster/world.js";
 
 const NONE: ReadonlySet<number> = new Set();
 
+/** Types of the facts it has to hear of. */
+const HEARD = ["ReplicaSetCreated", "ReplicaSetDeleted"] as const;
+
 export class ReplicaSetsByDeployment {
+  static readonly heard: readonly string[] = HEARD;
   readonly #owned = new Map<number, Set<number>>();
   readonly #owners = new Map<number, number>();
 
@@ -23,8 +27,12 @@ export class ReplicaSetsByDeployment {
   }
 
   observe({ definition, subject, data }: Envelope): void {
-    if (definition.type === "ReplicaSetCreated") this.#add(subject, (data as ReplicaSetCreated).deploymentIx);
-    else if (definition.type === "ReplicaSetDeleted") this.#remove(subject);
+    switch (definition.type as (typeof HEARD)[number]) {
+      case "ReplicaSetCreated":
+        return this.#add(subject, (data as ReplicaSetCreated).deploymentIx);
+      case "ReplicaSetDeleted":
+        return this.#remove(subject);
+    }
   }
 
   #add(replicaSet: number, deployment: number | null): void {

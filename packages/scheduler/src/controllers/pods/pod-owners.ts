@@ -14,6 +14,9 @@ const TELLING: ReadonlySet<string> = new Set([
   "PodDeletionRequested",
 ]);
 
+/** Types of the facts that can be news for a pod's owner. */
+export const OWNED_POD_FACTS: ReadonlySet<string> = new Set([...TELLING, "PodCreated", "PodAdopted", "PodRemoved"]);
+
 export class PodOwners {
   readonly #kind: string;
   readonly #owners = new Map<number, number>();

@@ -6,7 +6,18 @@ import { SelectorIndex, selectorTest } from "../indexes/selector-index.js";
 
 const NONE: ReadonlySet<PodIx> = new Set();
 
+/** Types of the facts it has to hear of. */
+const HEARD = [
+  "PodCreated",
+  "PodAdopted",
+  "PodRemoved",
+  "PodDeletionRequested",
+  "ReplicaSetCreated",
+  "ReplicaSetDeleted",
+] as const;
+
 export class OrphanPods {
+  static readonly heard: readonly string[] = HEARD;
   readonly #world: WorldView;
   readonly #selectors = new SelectorIndex();
   readonly #orphans = new Map<string, Set<PodIx>>();
@@ -28,7 +39,7 @@ export class OrphanPods {
 
   /** `enqueue` is told of every ReplicaSet that has a candidate more. */
   observe({ definition, subject, data }: Envelope, enqueue: (replicaSet: number) => void): void {
-    switch (definition.type) {
+    switch (definition.type as (typeof HEARD)[number]) {
       case "PodCreated": {
         const { ownerKind, namespace } = data as PodCreated;
         if (ownerKind === null) this.#podAppeared(subject as PodIx, namespace, enqueue);
