@@ -14,6 +14,13 @@ export { containerAt, containerCount, containerIxOf, fieldPathOf, isInitIx, isSi
 export { runtimeAt } from "./pod/container-runtime.js";
 export { restartsAfter } from "./pod/restart-policy.js";
 export { hasRestartRules, withoutRestartRules } from "./api/disabled-fields.js";
+export { parseObjectPath, putAtPath } from "./api/object-path.js";
+export { keepPullPolicies, podUpdateObjections } from "./api/pod-update.js";
+export { isSameValue } from "./api/same-value.js";
+export { containerImageKept } from "./pod/events/container-image-kept.js";
+export { podConditionSet } from "./pod/events/pod-condition-set.js";
+export { podReleased } from "./pod/events/pod-released.js";
+export { podUpdated } from "./pod/events/pod-updated.js";
 export {
   isExpired,
   isInBackOffSince,
@@ -343,6 +350,7 @@ export type { ProbeOutcome } from "./kubelet/probe-outcome.js";
 export type { ProbeCount } from "./kubelet/probe-worker.js";
 export type { BackOffLimits } from "./kubelet/back-off.js";
 export type { RestartDecision } from "./kubelet/restart-decision.js";
+export type { PathStep } from "./api/object-path.js";
 export type { ContainerKill, PodActions } from "./kubelet/sync-pod.js";
 export type { StopPlan, Stopping } from "./kubelet/termination.js";
 export type { ResourceUse, Usage, UsagePoint } from "./behavior.js";

@@ -89,6 +89,7 @@ const withRecord = (state: ContainerRecord["state"], exitCode: number, options: 
     attempt,
     state,
     id: `c${attempt}`,
+    image: "registry.example/app:1",
     createdAtUs: 0,
     startedAtUs: state === "created" ? -1 : 0,
     finishedAtUs: state === "exited" ? seconds(1) : -1,

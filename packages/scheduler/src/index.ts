@@ -60,6 +60,8 @@ export type { ObjectRef } from "./api-server/object-ref.js";
 export type { SetLoadRequest } from "./api-server/requests/set-load.js";
 export type { AddNodesRequest } from "./api-server/requests/add-nodes.js";
 export type { ApplyRequest } from "./api-server/requests/apply.js";
+export type { PatchRequest } from "./api-server/requests/patch.js";
+export type { Placement } from "./api-server/patched-object.js";
 export type { CordonRequest } from "./api-server/requests/cordon.js";
 export type { DeleteObjectRequest } from "./api-server/requests/delete-object.js";
 export type { DrainNodesRequest } from "./api-server/requests/drain-nodes.js";

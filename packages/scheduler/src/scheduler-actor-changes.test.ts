@@ -32,6 +32,15 @@ describe("pods that change", () => {
     expect(trial.run(20)).toEqual(["1 p0 ✗", "10 p0 → a"]);
   });
 
+  test("scheduler 1.37, 1.48: a gated pod is tried when its last gate goes, not before", () => {
+    const gated = (...names: readonly string[]) => {
+      const { metadata, spec } = asking("1");
+      return { metadata, spec: { ...spec, schedulingGates: names.map((name) => ({ name })) } };
+    };
+    const trial = new SchedulingTrial().node(0, "a").pod(1, gated("x", "y"));
+    expect(trial.change(5, 0, gated("y")).change(9, 0, gated()).run(20)).toEqual(["9 p0 → a"]);
+  });
+
   test("scheduler 1.46: what changes nothing of the pod brings back nobody", () => {
     const trial = new SchedulingTrial().node(0, "a").pod(1, asking("1")).pod(2, asking("400m"));
     trial.cluster.at(10, (out) => out.record(podBackOffsLost, 0, {}));

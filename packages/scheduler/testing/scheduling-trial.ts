@@ -1,5 +1,5 @@
 // The real scheduler on a cluster in which nothing else makes pods, told what happens and asked what became of it.
-import { nodeAdded, podBackOffsLost, podBound, podCreated, podSchedulingFailed } from "@podsim/core";
+import { nodeAdded, podBound, podCreated, podSchedulingFailed, podUpdated } from "@podsim/core";
 import type { PodTemplateSpec, ResourceList } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { DEFAULT_SCHEDULER } from "../src/configuration/build-profiles.js";
@@ -60,13 +60,7 @@ export class SchedulingTrial {
 
   /** At the second the pod has another template, as after an update through the API. */
   change(at: number, podIx: number, template: PodTemplateSpec): this {
-    this.cluster.at(at, (out, world) => {
-      const pod = world.pods.at(podIx);
-      if (pod === undefined) return;
-      world.pods.put({ ...pod, identity: { ...pod.identity, template } });
-      // A fact that does nothing to it makes it known.
-      out.record(podBackOffsLost, podIx, {});
-    });
+    this.cluster.at(at, (out) => out.record(podUpdated, podIx, { template }));
     return this;
   }
 

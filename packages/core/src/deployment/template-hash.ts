@@ -1,5 +1,6 @@
 // Which ReplicaSet a pod template belongs to: when two templates are the same, and the hash in the set's name.
 import type { PodTemplateSpec } from "../api/pod.js";
+import { textOf } from "../api/same-value.js";
 import { safeEncode } from "../generated-names.js";
 
 /** Tells the pods, and the selector, of one ReplicaSet of a Deployment from those of another. */
@@ -27,21 +28,6 @@ const hashText = (text: string): number => {
   return hash;
 };
 
-const isEmpty = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  (typeof value === "object" && (Array.isArray(value) ? value.length === 0 : Object.keys(value).length === 0));
-
-/** JSON with sorted keys, in which a field that is empty is as good as one that is not there. */
-const canonicalJson = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const fields = Object.entries(value)
-    .filter(([, field]) => !isEmpty(field))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${canonicalJson(field)}`).join(",")}}`;
-};
-
 const canonicalTexts = new WeakMap<PodTemplateSpec, string>();
 
 /** The template without the label that a ReplicaSet's own copy carries. Computed once per template object. */
@@ -50,7 +36,7 @@ const canonicalText = (template: PodTemplateSpec): string => {
   if (text !== undefined) return text;
   const { metadata, spec } = template;
   const labels = Object.fromEntries(Object.entries(metadata.labels).filter(([key]) => key !== TEMPLATE_HASH_LABEL));
-  text = canonicalJson({ metadata: { ...metadata, labels }, spec });
+  text = textOf({ metadata: { ...metadata, labels }, spec });
   canonicalTexts.set(template, text);
   return text;
 };

@@ -24,6 +24,29 @@ const actions = (options: PodOptions): PodActions => computePodActions(aPod(opti
 const startsOf = (options: PodOptions): readonly number[] => actions(options).starts;
 const killsOf = (options: PodOptions): readonly string[] => actions(options).kills.map(({ message }) => message);
 
+describe("another image", () => {
+  const changed = running({ image: "registry.example/app:0" });
+
+  test("kubelet 3.6: comes before the probes, and restarts whatever the policy", () => {
+    const failed = running({ image: "registry.example/app:0", probes: { liveness: "failure" } });
+    const options = { containers: [aContainer({ livenessProbe: aProbe() })], restartPolicy: "Never" } as const;
+    expect(actions({ ...options, runtime: { app: failed } })).toEqual({
+      killPod: false,
+      createSandbox: false,
+      kills: [{ container: 0, because: "definition", message: "Container app definition changed, will be restarted" }],
+      starts: [0],
+    });
+  });
+
+  test("kubelet 3.14: of a sidecar restarts it; of a plain init container that runs, nothing", () => {
+    const initContainers = [sidecar("s")];
+    expect(killsOf({ initContainers, runtime: { s: changed, app: running() } })).toEqual([
+      "Init container s definition changed",
+    ]);
+    expect(actions({ initContainers: [plain("i")], runtime: { i: changed } })).toMatchObject({ kills: [], starts: [] });
+  });
+});
+
 describe("restart policies of containers", () => {
   const own = (restartPolicy: "Always" | "OnFailure" | "Never", more = {}) => aContainer({ restartPolicy, ...more });
 

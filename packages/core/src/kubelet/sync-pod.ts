@@ -9,8 +9,8 @@ import { restartsAfter, restartsWhenKilled } from "../pod/restart-policy.js";
 
 export interface ContainerKill {
   readonly container: number;
-  /** Which probe asked for it. */
-  readonly because: "liveness" | "startup";
+  /** The spec names another image, or a probe failed. */
+  readonly because: "definition" | "liveness" | "startup";
   /** Text of the Killing event. */
   readonly message: string;
 }
@@ -29,11 +29,15 @@ const KILL_POD: PodActions = { killPod: true, createSandbox: false, kills: [], s
 
 const hasExitedWell = (c: ContainerRuntime): boolean => c.current?.state === "exited" && c.current.exitCode === 0;
 
-const probeVerdict = (container: Container, c: ContainerRuntime): ContainerKill["because"] | null => {
+const reasonToKill = (container: Container, c: ContainerRuntime): ContainerKill["because"] | null => {
+  if (c.current !== null && c.current.image !== container.image) return "definition";
   if (container.livenessProbe !== undefined && c.probes.liveness === "failure") return "liveness";
   if (container.startupProbe !== undefined && c.probes.startup === "failure") return "startup";
   return null;
 };
+
+const whatHappened = (because: ContainerKill["because"]): string =>
+  because === "definition" ? "definition changed" : `failed ${because} probe`;
 
 /** Some regular container was created already, so the init containers had done their work. */
 const hasInitialized = (pod: PodState, spec: PodSpec): boolean => {
@@ -70,16 +74,20 @@ interface InitActions {
 }
 
 const killAndStart = (name: string, ix: number, because: ContainerKill["because"], found: InitActions): void => {
-  found.kills.push({ container: ix, because, message: `Init container ${name} failed ${because} probe` });
+  found.kills.push({ container: ix, because, message: `Init container ${name} ${whatHappened(because)}` });
   found.starts.push(ix);
 };
 
 /** `hadTurn`: a later container has a record, or the pod had initialized, so the next one was started already. */
 const considerSidecar = (pod: PodState, spec: PodSpec, ix: number, hadTurn: boolean, found: InitActions): void => {
-  const { name, livenessProbe, startupProbe } = containerAt(spec, ix);
+  const { name, image, livenessProbe, startupProbe } = containerAt(spec, ix);
   const { current, probes } = runtimeAt(pod, ix);
   if (current?.state !== "running") {
     found.starts.push(ix);
+    return;
+  }
+  if (current.image !== image) {
+    killAndStart(name, ix, "definition", found);
     return;
   }
   if (startupProbe !== undefined && probes.startup !== "success") {
@@ -143,13 +151,13 @@ const regularActions = (pod: PodState, spec: PodSpec, init: InitActions): PodAct
       kept++;
       continue;
     }
-    const because = probeVerdict(container, c);
+    const because = reasonToKill(container, c);
     if (because === null) {
       kept++;
       continue;
     }
-    const restart = restartsWhenKilled(container, spec);
-    const message = `Container ${container.name} failed ${because} probe${restart ? ", will be restarted" : ""}`;
+    const restart = because === "definition" || restartsWhenKilled(container, spec);
+    const message = `Container ${container.name} ${whatHappened(because)}${restart ? ", will be restarted" : ""}`;
     kills.push({ container: ix, because, message });
     if (!restart) continue;
     starts.push(ix);

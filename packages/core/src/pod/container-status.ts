@@ -155,7 +155,9 @@ const sameFields = (
   ready: boolean,
   started: boolean,
   containerId: string,
+  image: string,
 ): boolean =>
+  a.image === image &&
   a.state === state &&
   a.lastState === lastState &&
   a.restartCount === restartCount &&
@@ -208,10 +210,14 @@ export const containerStatusOf = (
   }
   const started = isStarted(container, runtime, state);
   const ready = isContainerReady(container, init && !isSidecar(container), runtime, state, started);
-  if (previous !== undefined && sameFields(previous, state, lastState, restartCount, ready, started, containerId)) {
+  const image = record?.image ?? container.image;
+  if (
+    previous !== undefined &&
+    sameFields(previous, state, lastState, restartCount, ready, started, containerId, image)
+  ) {
     return previous;
   }
-  return { name: container.name, image: container.image, state, lastState, restartCount, ready, started, containerId };
+  return { name: container.name, image, state, lastState, restartCount, ready, started, containerId };
 };
 
 const nameOrders = new WeakMap<PodSpec, readonly number[]>();

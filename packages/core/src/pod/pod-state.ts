@@ -7,7 +7,7 @@ import type { SimTime } from "../time.js";
 export type Phase = "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
 export type ConditionStatus = "True" | "False" | "Unknown";
 
-/** Never changes after the pod was created, but for the owner of one that is adopted. */
+/** Never changes after the pod was created, but for its owner and for what clients may change of a pod. */
 export interface PodIdentity {
   readonly ix: PodIx;
   readonly namespace: string;
@@ -56,6 +56,8 @@ export interface ContainerRecord {
   readonly attempt: number;
   readonly state: "created" | "running" | "exited";
   readonly id: string;
+  /** What it was made from; the spec may name another image since. */
+  readonly image: string;
   readonly createdAtUs: SimTime;
   readonly startedAtUs: SimTime;
   readonly finishedAtUs: SimTime;
@@ -201,6 +203,12 @@ export const podState = (
   runtime: PodRuntime,
   status: PodStatus,
 ): PodState => ({ identity, binding, deletion, scheduling, runtime, status });
+
+export const withIdentity = (pod: PodState, template: PodTemplateSpec, owner: PodOwner | null): PodState => {
+  const { ix, namespace, name, uid, createdAtUs } = pod.identity;
+  const identity: PodIdentity = { ix, namespace, name, uid, template, owner, createdAtUs };
+  return podState(identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, pod.status);
+};
 
 export const withRuntime = (pod: PodState, runtime: PodRuntime): PodState =>
   podState(pod.identity, pod.binding, pod.deletion, pod.scheduling, runtime, pod.status);

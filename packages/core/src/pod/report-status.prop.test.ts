@@ -41,6 +41,7 @@ const runtimes: fc.Arbitrary<ContainerRuntime> = fc
             attempt: r.attempt,
             state: r.state as "created" | "running" | "exited",
             id: `c${r.attempt}`,
+            image: "registry.example/app:1",
             createdAtUs: 0,
             startedAtUs: r.state === "created" ? -1 : r.startedAtUs,
             finishedAtUs: r.state === "exited" ? r.finishedAtUs : -1,

@@ -1,8 +1,7 @@
 // Makes the objects of a workload or of a node list: a template with some fields put in, decoded once for each distinct lot of fields.
-import { decodeObject } from "@podsim/core";
+import { decodeObject, parseObjectPath, putAtPath } from "@podsim/core";
 import type { IgnoredField, KubernetesObject, Problem } from "@podsim/core";
 import type { Path } from "../input/located.js";
-import { parsePath, putAt } from "../scenario/overrides.js";
 import { plain } from "../scenario/plain.js";
 import type { Mapping } from "../scenario/schema/record.js";
 import type { Setting } from "./table-columns.js";
@@ -33,8 +32,8 @@ export class ObjectMaker {
     let value: Mapping = this.base;
     const placed: (Path | null)[] = [];
     for (const [written, to] of settings) {
-      const steps = parsePath(written);
-      const put = steps === null ? null : putAt(value, steps, to);
+      const steps = parseObjectPath(written);
+      const put = steps === null ? null : putAtPath(value, steps, to);
       placed.push(put?.path ?? null);
       if (put !== null && put.path !== null) value = put.value as Mapping;
     }

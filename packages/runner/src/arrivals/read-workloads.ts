@@ -1,4 +1,5 @@
 // spec.workload of a scenario: each entry read with its template and trace, checked as a whole, and made a stream of arrivals.
+import { parseObjectPath } from "@podsim/core";
 import type { Distribution, Duration, KubernetesObject } from "@podsim/core";
 import type { ArrivalStream } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
@@ -6,7 +7,6 @@ import type { InputAccess } from "../input/read-source.js";
 import type { IgnoredPart, LoadedObject } from "../scenario/manifest-files.js";
 import { besideScenario } from "../scenario/beside-scenario.js";
 import { issueOfProblem } from "../scenario/object-issues.js";
-import { parsePath } from "../scenario/overrides.js";
 import type { Issue } from "../scenario/schema/schema.js";
 import { shortTime } from "../scenario/schema/shown.js";
 import type { SectionReader } from "../scenario/section-reader.js";
@@ -175,7 +175,7 @@ class Reading {
     const missing = placed.flatMap((path, ix) => (path === null ? [ix] : []));
     for (const ix of missing) {
       const written = this.#varied[ix]?.[0] ?? "";
-      const isPath = parsePath(written) !== null;
+      const isPath = parseObjectPath(written) !== null;
       reader.report({
         code: isPath ? "E201" : "E108",
         message: isPath ? `nothing is at ${written}` : `${written} is no path`,

@@ -1,7 +1,7 @@
 // Which column of a table means what: the mapping as a scenario writes it, and the fields of an object a row comes to.
+import { parseObjectPath } from "@podsim/core";
 import { closest } from "../input/closest.js";
 import type { CsvTable } from "../input/csv-table.js";
-import { parsePath } from "../scenario/overrides.js";
 import { dictionary, forms, mapped } from "../scenario/schema/collections.js";
 import { isMapping, optional, record, required, withDefault } from "../scenario/schema/record.js";
 import type { Explanation, Schema } from "../scenario/schema/schema.js";
@@ -112,7 +112,7 @@ export const columnProblems = (columns: Columns, table: CsvTable): readonly Colu
       }),
   );
   const noPath = Object.keys(columns.set)
-    .filter((path) => parsePath(path) === null)
+    .filter((path) => parseObjectPath(path) === null)
     .map((path): ColumnProblem => {
       const why = "a path is field names with dots between them, and list items in brackets";
       const fix = "write spec.priorityClassName";

@@ -8,6 +8,7 @@ import { drain } from "./drain.js";
 import { fail } from "./fail.js";
 import { load } from "./load.js";
 import { note } from "./note.js";
+import { patch } from "./patch.js";
 import { registryOutage } from "./registry-outage.js";
 import { reboot } from "./reboot.js";
 import { removeNodes } from "./remove-nodes.js";
@@ -21,6 +22,7 @@ import { uncordon } from "./uncordon.js";
 export const INTERVENTIONS: readonly Intervention[] = [
   apply,
   deleteVerb,
+  patch,
   scale,
   rollout,
   cordon,

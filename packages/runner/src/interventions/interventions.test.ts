@@ -82,6 +82,7 @@ describe("every intervention", () => {
     expect(INTERVENTIONS.map(({ name }) => name)).toEqual([
       "apply",
       "delete",
+      "patch",
       "scale",
       "rollout",
       "cordon",

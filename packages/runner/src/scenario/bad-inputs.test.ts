@@ -245,7 +245,7 @@ spec:
   timeline:
     - { at: 1m, scale: { target: deployment/web, namespace: shop, replicas: -1 } }
     - { at: 1m, scale: { target: deployment/web, replicas: 1 } }
-    - { at: 1m, patch: {} }
+    - { at: 1m, taint: {} }
     - { note: x }
     - { at: 1m, note: x, drain: { nodes: a } }
   thresholds:

@@ -1,6 +1,6 @@
 // Reads manifest files into Kubernetes objects: patterns expanded, lists taken apart, overrides put in, every problem told.
 import { isLeft } from "fp-ts/lib/Either.js";
-import { decodeObject, kindDefinedBy, expandList } from "@podsim/core";
+import { decodeObject, kindDefinedBy, expandList, parseObjectPath, putAtPath } from "@podsim/core";
 import type { IgnoredField, KubernetesObject, ListItem, Path as ObjectPath } from "@podsim/core";
 import { expandPattern, isPattern } from "../io/glob.js";
 import { closest } from "../input/closest.js";
@@ -10,7 +10,7 @@ import type { InputAccess } from "../input/read-source.js";
 import type { FileReports } from "./file-reports.js";
 import { issueOfProblem } from "./object-issues.js";
 import { plain } from "./plain.js";
-import { isTarget, parsePath, putAt } from "./overrides.js";
+import { isTarget } from "./overrides.js";
 import type { Override } from "./overrides.js";
 import { isMapping } from "./schema/record.js";
 import type { Explanation } from "./schema/schema.js";
@@ -182,10 +182,10 @@ export class ManifestFiles {
       if (!isTarget(by.override, value)) continue;
       this.#used.add(by);
       for (const [written, to] of Object.entries(by.override.set)) {
-        const steps = parsePath(written);
+        const steps = parseObjectPath(written);
         const at = [...by.path, "set", written];
         if (steps === null || !isMapping(value)) continue;
-        const placed = putAt(value, steps, to);
+        const placed = putAtPath(value, steps, to);
         if (placed.path === null) {
           const why = "the object has no list item of that name or position there";
           this.reports.addIssue(by.document, {

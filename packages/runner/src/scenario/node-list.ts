@@ -1,4 +1,5 @@
 // Nodes listed in a table: every row is a node made from the group's template, with what its columns say.
+import { parseObjectPath, putAtPath } from "@podsim/core";
 import type { Node } from "@podsim/core";
 import type { Path } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
@@ -9,7 +10,6 @@ import { besideScenario } from "./beside-scenario.js";
 import { buildNodes } from "./node-group.js";
 import type { NodeGroup, NodeList } from "./node-group.js";
 import { issueOfProblem } from "./object-issues.js";
-import { parsePath, putAt } from "./overrides.js";
 import type { Mapping } from "./schema/record.js";
 import type { SectionReader } from "./section-reader.js";
 
@@ -20,8 +20,8 @@ const NODE_PLACES: Places = {
 
 const templateWith = (group: NodeGroup, settings: readonly Setting[]): Mapping =>
   settings.reduce<Mapping>((template, [path, value]) => {
-    const steps = parsePath(path);
-    const placed = steps === null ? null : putAt(template, steps, value);
+    const steps = parseObjectPath(path);
+    const placed = steps === null ? null : putAtPath(template, steps, value);
     return placed === null || placed.path === null ? template : (placed.value as Mapping);
   }, group.template ?? {});
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { isTarget, parsePath, putAt } from "./overrides.js";
+import { parseObjectPath, putAtPath } from "@podsim/core";
+import { isTarget } from "./overrides.js";
 
 const DEPLOYMENT = {
   kind: "Deployment",
@@ -17,9 +18,9 @@ const DEPLOYMENT = {
 };
 
 const put = (path: string, value: unknown): { value: unknown; path: unknown } => {
-  const steps = parsePath(path);
+  const steps = parseObjectPath(path);
   if (steps === null) throw new TypeError(path);
-  return putAt(DEPLOYMENT, steps, value);
+  return putAtPath(DEPLOYMENT, steps, value);
 };
 
 describe("values are put into manifests by path", () => {
@@ -61,7 +62,7 @@ describe("values are put into manifests by path", () => {
   });
 
   test.each(["", "spec..replicas", "spec[", "spec[]", "[0]x"])("%j is no path", (path) => {
-    expect(parsePath(path)).toBeNull();
+    expect(parseObjectPath(path)).toBeNull();
   });
 
   test("an override is about objects of its kind, and of its name and namespace where it gives them", () => {

@@ -1,4 +1,5 @@
 // spec.cluster and spec.behaviors of a scenario: manifests, nodes made from templates, overrides, what containers do.
+import { parseObjectPath } from "@podsim/core";
 import type { Node } from "@podsim/core";
 import { behaviorSpec } from "../behaviors/behavior-spec.js";
 import type { Path } from "../input/located.js";
@@ -10,7 +11,7 @@ import { buildNodes, nodeGroup } from "./node-group.js";
 import type { NodeGroup } from "./node-group.js";
 import { buildListed } from "./node-list.js";
 import { issueOfProblem } from "./object-issues.js";
-import { notAPath, overrideSchema, parsePath } from "./overrides.js";
+import { notAPath, overrideSchema } from "./overrides.js";
 import { clusterShape } from "./scenario-shape.js";
 import type { ClusterOutline } from "./scenario-shape.js";
 import { isMapping } from "./schema/record.js";
@@ -46,7 +47,7 @@ export const readOverrides = (items: readonly unknown[], reader: SectionReader):
     const override = reader.decode(overrideSchema, item, path);
     if (override === null) return [];
     for (const written of Object.keys(override.set)) {
-      if (parsePath(written) !== null) continue;
+      if (parseObjectPath(written) !== null) continue;
       reader.report({
         code: "E108",
         message: notAPath(written),

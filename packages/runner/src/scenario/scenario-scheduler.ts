@@ -1,9 +1,10 @@
 // spec.cluster.scheduler of a scenario, and what the command line says instead.
+import { parseObjectPath, putAtPath } from "@podsim/core";
 import type { SchedulerConfiguration } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
 import { joined } from "./manifest-files.js";
-import { notAPath, parsePath, putAt } from "./overrides.js";
+import { notAPath } from "./overrides.js";
 import type { SchedulerOutline } from "./scenario-shape.js";
 import { readChosenConfiguration, readConfigFile, registryWith } from "./scheduler-choice.js";
 import type { SchedulerChoice } from "./scheduler-choice.js";
@@ -32,8 +33,8 @@ const overridden = (value: unknown, overrides: SchedulerOutline["overrides"], re
   let changed = inProfiles(value, named);
   for (const [written, to] of Object.entries(overrides)) {
     const path = [...SECTION, "overrides", written];
-    const steps = parsePath(written);
-    const placed = steps === null ? null : putAt(changed, steps, to);
+    const steps = parseObjectPath(written);
+    const placed = steps === null ? null : putAtPath(changed, steps, to);
     if (placed?.path != null && isMapping(placed.value)) {
       changed = placed.value;
       continue;

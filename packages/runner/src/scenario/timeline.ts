@@ -21,7 +21,6 @@ const BY_VERB: ReadonlyMap<string, Intervention> = new Map(INTERVENTIONS.map((ea
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   when: "entries that wait for a condition are not run yet; give a time with at",
   after: "it belongs to when, which is not run yet",
-  patch: "patches are not applied yet; rollout, scale and apply change objects",
   evict: "single evictions are not asked for yet; drain evicts the pods of nodes",
   taint: "taints of one's own are not put on nodes yet; cordon and fail are",
   apiLatency: "the API server's latency is the same throughout a run",

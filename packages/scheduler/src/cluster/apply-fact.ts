@@ -26,6 +26,12 @@ const evolve = <State>(fact: Envelope, before: State): State =>
 const occupies = (pod: PodState | undefined): pod is PodState =>
   pod !== undefined && placeOf(pod) !== null && !isTerminalPhase(pod.status.phase);
 
+/** Whether something about a placed pod changed that others count by. */
+const countsOtherwise = (before: PodState, after: PodState): boolean =>
+  before.deletion !== after.deletion ||
+  before.binding !== after.binding ||
+  before.identity.template !== after.identity.template;
+
 const removePod = (world: World, podIx: PodIx): void => {
   const pod = world.pods.at(podIx);
   if (pod?.identity.owner?.kind === "Job") world.trackedPods.keep(pod.identity.owner.ix, pod);
@@ -46,9 +52,7 @@ const applyPod = (world: World, fact: Envelope): void => {
     world.trackedPods.track(after.identity.owner.ix, after.identity.ix);
   }
   if (!held && holds) world.nodes.podPlaced(after);
-  else if (held && holds && (before.deletion !== after.deletion || before.binding !== after.binding)) {
-    world.nodes.podChanged(before, after);
-  }
+  else if (held && holds && countsOtherwise(before, after)) world.nodes.podChanged(before, after);
 };
 
 const applyNode = (world: World, fact: Envelope): void => {

@@ -1,6 +1,6 @@
 // Every pod that exists, with the memberships that controllers and kubelets ask for: by node, by owner, by namespace.
 import { objectKey } from "@podsim/core";
-import type { NodeIx, ObjectKey, PodIx, PodState } from "@podsim/core";
+import type { NodeIx, ObjectKey, PodIx, PodOwner, PodState } from "@podsim/core";
 import type { ReplicaCounts } from "./replica-counts.js";
 import { countPod, emptyCounts } from "./replica-counts.js";
 
@@ -80,14 +80,15 @@ export class PodTable {
       addTo(this.#byNamespace, namespace, ix);
     }
     if (pod.binding !== null && before?.binding == null) addTo(this.#byNode, pod.binding.nodeIx, ix);
+    const formerly = before?.identity.owner ?? null;
+    if (formerly !== null && formerly !== owner) this.#disown(before, formerly);
     if (owner?.kind === "ReplicaSet") {
       let counts = this.#counts.get(owner.ix);
       if (counts === undefined) this.#counts.set(owner.ix, (counts = emptyCounts()));
-      if (before?.identity.owner?.kind === "ReplicaSet") countPod(counts, before, -1);
+      if (before !== undefined && formerly === owner) countPod(counts, before, -1);
       countPod(counts, pod, 1);
     }
-    // A pod gets an owner once: when it is created, or later when it is adopted.
-    if (owner !== null && before?.identity.owner == null) addTo(this.#ownedByKind(owner.kind), owner.ix, ix);
+    if (owner !== null && formerly !== owner) addTo(this.#ownedByKind(owner.kind), owner.ix, ix);
     this.#slots[ix] = pod;
   }
 
@@ -99,12 +100,15 @@ export class PodTable {
     if (this.#byKey.get(key) === ix) this.#byKey.delete(key);
     this.#byNamespace.get(namespace)?.delete(ix);
     if (pod.binding !== null) this.#byNode.get(pod.binding.nodeIx)?.delete(ix);
-    if (owner !== null) this.#byOwner.get(owner.kind)?.get(owner.ix)?.delete(ix);
-    if (owner?.kind === "ReplicaSet") {
-      const counts = this.#counts.get(owner.ix);
-      if (counts !== undefined) countPod(counts, pod, -1);
-    }
+    if (owner !== null) this.#disown(pod, owner);
     this.#slots[ix] = undefined;
+  }
+
+  #disown(pod: PodState | undefined, owner: PodOwner): void {
+    if (pod === undefined) return;
+    this.#byOwner.get(owner.kind)?.get(owner.ix)?.delete(pod.identity.ix);
+    const counts = owner.kind === "ReplicaSet" ? this.#counts.get(owner.ix) : undefined;
+    if (counts !== undefined) countPod(counts, pod, -1);
   }
 
   #ownedByKind(kind: string): Map<number | string, Set<PodIx>> {

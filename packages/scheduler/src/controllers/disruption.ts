@@ -39,6 +39,8 @@ const isSameStatus = (a: BudgetStatus, b: BudgetStatus): boolean =>
 const HEARD = [
   "PodCreated",
   "PodAdopted",
+  "PodReleased",
+  "PodUpdated",
   "PodStatusReported",
   "PodMarkedNotReady",
   "ProbeResultStored",
@@ -66,6 +68,8 @@ class DisruptionController implements Controller {
     switch (definition.type as (typeof HEARD)[number]) {
       case "PodCreated":
       case "PodAdopted":
+      case "PodReleased":
+      case "PodUpdated":
       case "PodStatusReported":
       case "PodMarkedNotReady":
       case "ProbeResultStored":

@@ -18,6 +18,8 @@ const HEARD = [
   "PodRejected",
   "PodDeletionRequested",
   "PodRemoved",
+  "PodUpdated",
+  "PodConditionSet",
   "EndpointSet",
   "EndpointRemoved",
   "ServiceApplied",
@@ -51,6 +53,13 @@ class EndpointsController implements Controller {
       case "PodFailedByController":
       case "PodRejected":
       case "PodDeletionRequested":
+        return this.#podChanged(subject, enqueue);
+      case "PodConditionSet":
+        return this.#podChanged(subject, enqueue);
+      case "PodUpdated":
+        // Services that selected it, and those that do now.
+        for (const service of this.#servicesOf.get(subject as PodIx) ?? [])
+          this.#note(service, subject as PodIx, enqueue);
         return this.#podChanged(subject, enqueue);
       case "PodRemoved":
         for (const service of this.#servicesOf.get(subject as PodIx) ?? [])

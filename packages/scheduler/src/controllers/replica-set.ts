@@ -5,6 +5,7 @@ import {
   isActive,
   isAvailable,
   podAdopted,
+  podReleased,
   readySinceUs,
   replicaSetCreateFailed,
   replicaSetCreateRecovered,
@@ -35,6 +36,8 @@ const OWN_FACTS = [
   "ReplicaSetDeleted",
   "PodCreated",
   "PodAdopted",
+  "PodReleased",
+  "PodUpdated",
   "PodStatusReported",
   "PodMarkedNotReady",
   "ProbeResultStored",
@@ -55,6 +58,8 @@ class ReplicaSetController implements Controller {
   readonly #retries = new Retries(RETRY_LIMITS);
   /** The ReplicaSet of each pod: a pod's last fact is heard when it is gone already. */
   readonly #setOf = new Map<number, number>();
+  /** By ReplicaSet: pods of it whose labels were changed so that it does not select them. */
+  readonly #strays = new Map<number, Set<number>>();
 
   constructor(plane: ControlPlane) {
     this.#plane = plane;
@@ -92,6 +97,10 @@ class ReplicaSetController implements Controller {
         if (set !== undefined) enqueue(set);
         return;
       }
+      case "PodUpdated":
+        return this.#podUpdated(fact.subject, enqueue);
+      case "PodReleased":
+        return this.#podReleased(fact.subject, enqueue);
       case "PodRemoved":
         this.#setOf.delete(fact.subject);
     }
@@ -103,8 +112,9 @@ class ReplicaSetController implements Controller {
     if (this.#slowStarts.isWaiting(key, now, out)) return;
     if (this.#slowStarts.remaining(key) > 0) return this.#createBatch(set, now, out);
     this.#slowStarts.stop(key);
-    // What was adopted counts from the next sync on, which its fact brings about.
-    if (this.#adopt(set, out)) return;
+    // What was adopted or let go counts from the next sync on, which its fact brings about.
+    const hasReleased = this.#release(set, out);
+    if (this.#adopt(set, out) || hasReleased) return;
     const missing = set.replicas - this.#plane.world.pods.countsOf(key).active;
     if (missing > 0) {
       this.#slowStarts.begin(key, Math.min(missing, BURST_REPLICAS), now);
@@ -122,6 +132,40 @@ class ReplicaSetController implements Controller {
     // A pod can be gone by the end of the step that created it.
     if (this.#plane.world.pods.at(subject) !== undefined) this.#setOf.set(subject, ownerIx);
     enqueue(ownerIx);
+  }
+
+  #podUpdated(podIx: number, enqueue: (key: number) => void): void {
+    const set = this.#setOf.get(podIx);
+    const pod = this.#plane.world.pods.at(podIx);
+    if (set === undefined || pod === undefined) return;
+    enqueue(set);
+    if (this.#orphans.isSelected(set, pod.identity.template.metadata.labels)) return;
+    const strays = this.#strays.get(set);
+    if (strays === undefined) this.#strays.set(set, new Set([podIx]));
+    else strays.add(podIx);
+  }
+
+  #podReleased(podIx: number, enqueue: (key: number) => void): void {
+    const set = this.#setOf.get(podIx);
+    this.#setOf.delete(podIx);
+    if (set !== undefined) enqueue(set);
+  }
+
+  /** Lets go of pods that the set does not select any more; one that is being deleted stays its own. */
+  #release(set: ReplicaSetState, out: SyncOutbox): boolean {
+    const strays = this.#strays.get(set.ix);
+    if (strays === undefined) return false;
+    this.#strays.delete(set.ix);
+    let hasReleased = false;
+    for (const podIx of strays) {
+      const pod = this.#plane.world.pods.at(podIx);
+      const isOwn = pod?.identity.owner?.kind === "ReplicaSet" && pod.identity.owner.ix === set.ix;
+      if (pod === undefined || !isOwn || pod.deletion !== null) continue;
+      if (this.#orphans.isSelected(set.ix, pod.identity.template.metadata.labels)) continue;
+      out.record(podReleased, podIx, {});
+      hasReleased = true;
+    }
+    return hasReleased;
   }
 
   #adopt(set: ReplicaSetState, out: SyncOutbox): boolean {

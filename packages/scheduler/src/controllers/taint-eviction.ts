@@ -28,7 +28,7 @@ const noExecuteTaints = (node: NodeState): readonly Taint[] =>
   node.taints.filter(({ effect }) => effect === "NoExecute");
 
 /** Types of the facts it goes by. */
-const HEARD = ["NodeTainted", "NodeUntainted", "PodBound", "PodRemoved"] as const;
+const HEARD = ["NodeTainted", "NodeUntainted", "PodBound", "PodUpdated", "PodRemoved"] as const;
 
 class TaintEviction implements Actor {
   readonly name = "taint-eviction-controller";
@@ -49,8 +49,15 @@ class TaintEviction implements Actor {
       case "NodeUntainted":
         if ((fact.data as NodeTainted).effect !== "NoExecute") return;
         return this.#nodeChanged(fact.subject as NodeIx, fact.at, out);
-      case "PodBound":
-        return this.#podBound(fact.subject as PodIx, fact.data as PodBound, fact.at, out);
+      case "PodBound": {
+        const { nodeIx, node } = fact.data as PodBound;
+        return this.#podPlaced(fact.subject as PodIx, nodeIx as NodeIx, node, fact.at, out);
+      }
+      case "PodUpdated": {
+        const binding = this.#plane.world.pods.at(fact.subject)?.binding ?? null;
+        if (binding === null) return;
+        return this.#podPlaced(fact.subject as PodIx, binding.nodeIx, binding.nodeName, fact.at, out);
+      }
       case "PodRemoved": {
         const timer = this.#timers.get(fact.subject as PodIx);
         if (timer === undefined) return;
@@ -92,8 +99,8 @@ class TaintEviction implements Actor {
     this.#plan(at + this.#syncLatency(node.name), { kind: "node", nodeIx }, out);
   }
 
-  #podBound(podIx: PodIx, { nodeIx, node: name }: PodBound, at: SimTime, out: Outbox): void {
-    const node = this.#plane.world.nodes.at(nodeIx as NodeIx);
+  #podPlaced(podIx: PodIx, nodeIx: NodeIx, name: string, at: SimTime, out: Outbox): void {
+    const node = this.#plane.world.nodes.at(nodeIx);
     if (node?.taints.some(({ effect }) => effect === "NoExecute") !== true) return;
     this.#plan(at + this.#syncLatency(name), { kind: "pod", podIx }, out);
   }

@@ -5,6 +5,7 @@ import {
   containerCreated,
   containerHookFinished,
   containerHookStarted,
+  containerImageKept,
   containerRestartBackedOff,
   containerRestartDecided,
   containerStarted,
@@ -67,7 +68,9 @@ export const startContainer = (
   }
   const container = containerAt(specOf(chain.snapshot), ix);
   const { image } = container;
-  const pod = context.pod(worker) ?? chain.snapshot;
+  const known = context.pod(worker) ?? chain.snapshot;
+  // A spec that has changed since is for the next sync.
+  const pod = known.identity.template === chain.snapshot.identity.template ? known : chain.snapshot;
   const nameError = imageNameError(image);
   if (nameError !== null) {
     out.record(imageNameRefused, worker.pod, { container: ix, error: nameError });
@@ -133,9 +136,13 @@ export const onCreated = (
   out: Outbox,
 ): void => {
   const ix = startIx(chain);
-  const name = containerAt(specOf(chain.snapshot), ix).name;
+  const { name, image } = containerAt(specOf(chain.snapshot), ix);
   const attempt = nextAttempt(chain.snapshot, ix);
   out.record(containerCreated, worker.pod, { container: ix, attempt });
+  const asked = context.pod(worker);
+  if (asked !== undefined && containerAt(specOf(asked), ix).image !== image) {
+    out.record(containerImageKept, worker.pod, { container: ix, image });
+  }
   const startedUs = now + context.latency("containerStart", `${worker.key}/${name}`, attempt);
   context.plan(out, startedUs, { kind: "continue", worker, stage: "started" });
 };

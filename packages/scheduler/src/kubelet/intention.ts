@@ -68,6 +68,7 @@ export type KubeletPlan =
     }
   | { readonly kind: "probe"; readonly worker: PodWorker; readonly probe: ProbeWorker }
   | { readonly kind: "probe-results-lost"; readonly worker: PodWorker }
+  | { readonly kind: "notice-update"; readonly worker: PodWorker }
   | { readonly kind: "deadline"; readonly worker: PodWorker }
   | { readonly kind: "preemption-timeout"; readonly admission: CriticalAdmission; readonly victim: PodWorker }
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }

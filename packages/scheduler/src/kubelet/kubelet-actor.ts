@@ -46,6 +46,8 @@ const HEARD = [
   "PodBound",
   "PodDeletionRequested",
   "PodRemoved",
+  "PodUpdated",
+  "PodConditionSet",
   "PodSandboxCreated",
   "PodSandboxStopped",
   "ContainerStarted",
@@ -88,6 +90,9 @@ class KubeletActor implements Actor {
         return this.#planFromApi(fact, "admit", out);
       case "PodDeletionRequested":
         return this.#planFromApi(fact, "notice-deletion", out);
+      case "PodUpdated":
+      case "PodConditionSet":
+        return this.#planUpdate(fact, out);
       case "PodRemoved":
         return this.#nodeLoss.forgetPod(fact.subject);
       case "PodSandboxCreated":
@@ -150,6 +155,9 @@ class KubeletActor implements Actor {
         return this.#admit(plan.pod, now, out);
       case "notice-deletion":
         return this.#noticeDeletion(plan.pod, now, out);
+      case "notice-update":
+        plan.worker.deadlinePlanned = false;
+        return context.requestSync(plan.worker, now, out);
       case "sync":
         return beginSync(context, plan.worker, now, out);
       case "mount-volumes":
@@ -265,6 +273,14 @@ class KubeletActor implements Actor {
     if (pod === undefined || pod.binding === null || this.#isDown(pod.binding.nodeIx)) return;
     const watchUs = this.#context.latency("kubeletWatch", this.#keyOf(pod), kind === "admit" ? 0 : 1);
     this.#context.plan(out, fact.at + watchUs, { kind, pod: fact.subject as PodIx });
+  }
+
+  #planUpdate(fact: Envelope, out: Outbox): void {
+    const worker = this.#workers[fact.subject];
+    if (worker === undefined || this.#isDown(worker.nodeIx)) return;
+    const n = 2 + worker.updateCount++;
+    const watchUs = this.#context.latency("kubeletWatch", worker.key, n);
+    this.#context.plan(out, fact.at + watchUs, { kind: "notice-update", worker });
   }
 
   #runtimeChanged(fact: Envelope, out: Outbox): void {

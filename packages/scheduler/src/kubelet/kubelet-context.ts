@@ -1,5 +1,5 @@
 // What the parts of the kubelet share: the world, the node loops, the draws, and a way to plan.
-import type { FollowScript, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
+import type { Behavior, FollowScript, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
 import { containerAt, specOf, unitsOf } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
@@ -182,9 +182,14 @@ export class KubeletContext {
     return new ContainerLife(this.plane.draw, behavior, `${key}/${containerAt(specOf(pod), container).name}`, attempt);
   }
 
+  /** What the newest instance does: it was started under a template that the pod may have lost since. */
+  behaviorIn(worker: PodWorker, pod: PodState, container: number): Behavior {
+    return this.behaviorOf(worker.startedUnder[container] ?? pod.identity.template, container);
+  }
+
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
     const spec = containerAt(specOf(pod), container);
-    const behavior = this.behaviorOf(pod.identity.template, container);
+    const behavior = this.behaviorIn(worker, pod, container);
     const limits = behavior.use === undefined ? {} : spec.resources.limits;
     const limitBytes = unitsOf(limits, "memory") ?? Infinity;
     const scripts = behavior.script === undefined ? null : this.scripts(worker);

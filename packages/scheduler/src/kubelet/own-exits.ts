@@ -63,6 +63,7 @@ export const beginLife = (
   now: SimTime,
   out: Outbox,
 ): void => {
+  worker.startedUnder[container] = pod.identity.template;
   const { script } = context.behaviorOf(pod.identity.template, container);
   const scripts = script === undefined ? null : context.scripts(worker);
   if (script !== undefined && scripts !== null)

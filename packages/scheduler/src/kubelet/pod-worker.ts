@@ -1,6 +1,18 @@
 // One kubelet's plans for one pod: which step it is in and what it has put in the agenda. All of it is about the future or
 // about the step under way; what has happened is in the log.
-import type { Container, Duration, NodeIx, PodIx, PodState, Probe, ProbeType, SimTime, Stopping } from "@podsim/core";
+import type {
+  Container,
+  ContainerKill,
+  Duration,
+  NodeIx,
+  PodIx,
+  PodState,
+  PodTemplateSpec,
+  Probe,
+  ProbeType,
+  SimTime,
+  Stopping,
+} from "@podsim/core";
 import type { ProbeCount } from "@podsim/core";
 import type { Outbox, Token } from "../actor.js";
 import { noVolumeMounts } from "./mounting-state.js";
@@ -10,7 +22,12 @@ import type { VolumeMounts } from "./mounting-state.js";
 export type SyncStep =
   | { readonly kind: "kill-pod" }
   | { readonly kind: "create-sandbox" }
-  | { readonly kind: "kill"; readonly container: number; readonly because: ProbeType; readonly message: string }
+  | {
+      readonly kind: "kill";
+      readonly container: number;
+      readonly because: ContainerKill["because"];
+      readonly message: string;
+    }
   | { readonly kind: "start"; readonly container: number };
 
 /** A sync under way. It goes by the runtime status it was handed when it began. */
@@ -121,6 +138,10 @@ export interface PodWorker {
   stop: StopUnderWay | null;
   /** How many times each of the pod's repeated draws was made. */
   requeueCount: number;
+  /** Changes of its spec and conditions that the kubelet has heard of, or will. */
+  updateCount: number;
+  /** By container: the template that the newest instance was started under. */
+  readonly startedUnder: (PodTemplateSpec | undefined)[];
   pullCount: number;
   /** Sandboxes the runtime refused to make. */
   sandboxCount: number;
@@ -156,6 +177,8 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   exits: [],
   stop: null,
   requeueCount: 0,
+  updateCount: 0,
+  startedUnder: [],
   pullCount: 0,
   sandboxCount: 0,
   readyProbes: false,

@@ -119,8 +119,13 @@ export const tellsOfEnd = (pod: PodState, probe: ProbeWorker): boolean => {
 };
 
 /** How long an execution of the probe takes. */
-export const probeTakesUs = (context: KubeletContext, pod: PodState, probe: ProbeWorker): Duration => {
-  const takesUs = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type]?.takes ?? 0;
+export const probeTakesUs = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  probe: ProbeWorker,
+): Duration => {
+  const takesUs = context.behaviorIn(worker, pod, probe.container).probes[probe.type]?.takes ?? 0;
   return Math.min(takesUs, probe.probe.timeoutSeconds * SECOND);
 };
 
@@ -134,7 +139,7 @@ export const outcomeAt = (
 ): ProbeOutcome => {
   const { current } = runtimeAt(pod, probe.container);
   if (current?.state !== "running") return { passes: false, untilUs: NEVER };
-  const { probes, script } = context.behaviorOf(pod.identity.template, probe.container);
+  const { probes, script } = context.behaviorIn(worker, pod, probe.container);
   const command = script?.probes.includes(probe.type) === true ? probe.probe.exec?.command : undefined;
   const scripts = command === undefined ? null : context.scripts(worker);
   if (command !== undefined && scripts?.has(probe.container, current.attempt) === true) {
@@ -196,7 +201,7 @@ const nextTick = (
   const outcome = outcomeAt(context, worker, pod, probe, at);
   if (!outcome.passes) return at;
   if (outcome.untilUs === NEVER) return null;
-  return executionAfter(probe, at, outcome.untilUs, probeTakesUs(context, pod, probe));
+  return executionAfter(probe, at, outcome.untilUs, probeTakesUs(context, worker, pod, probe));
 };
 
 /** Plans the next tick from `sinceUs` on (included) in the place of the one planned. */

@@ -46,8 +46,8 @@ const ask = (
   if (error !== null) return { result: "error", output: error, takesUs: 0 };
   const runs = runtimeAt(pod, probe.container).current?.state === "running";
   if (!runs && probe.probe.exec !== undefined) return { result: "error", output: NO_TASK, takesUs: 0 };
-  const behavior = context.behaviorOf(pod.identity.template, probe.container).probes[probe.type];
-  const takesUs = runs ? probeTakesUs(context, pod, probe) : 0;
+  const behavior = context.behaviorIn(worker, pod, probe.container).probes[probe.type];
+  const takesUs = runs ? probeTakesUs(context, worker, pod, probe) : 0;
   if (runs && (behavior?.takes ?? 0) > probe.probe.timeoutSeconds * SECOND) {
     return { result: "failure", output: lateAnswerText(probe.probe, ports, podIP), takesUs };
   }

@@ -96,9 +96,10 @@ const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, 
   }
 };
 
-const probeGrace = (pod: PodState, step: SyncStep & { kind: "kill" }): number => {
-  const container = containerAt(specOf(pod), step.container);
-  const probe = step.because === "liveness" ? container.livenessProbe : container.startupProbe;
+const graceOfKill = (pod: PodState, { because, container: ix }: SyncStep & { kind: "kill" }): number => {
+  const container = containerAt(specOf(pod), ix);
+  const probe =
+    because === "liveness" ? container.livenessProbe : because === "startup" ? container.startupProbe : undefined;
   return probe?.terminationGracePeriodSeconds ?? specOf(pod).terminationGracePeriodSeconds;
 };
 
@@ -113,7 +114,7 @@ const killContainer = (
 ): void => {
   const { container, message } = step;
   const pod = context.pod(worker) ?? chain.snapshot;
-  const graceSeconds = probeGrace(chain.snapshot, step);
+  const graceSeconds = graceOfKill(chain.snapshot, step);
   if (runtimeAt(pod, container).current?.state !== "running") {
     out.record(containerKillBegan, worker.pod, { container, message, graceSeconds });
     return nextStep(context, worker, chain, now, out);

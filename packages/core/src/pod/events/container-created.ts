@@ -20,11 +20,13 @@ export const containerCreated: EventDefinition<"ContainerCreated", ContainerCrea
   fields: { container: "int", attempt: "int" },
   evolve: (pod, d, at) => {
     const old = runtimeAt(pod, d.container);
+    const { name, image } = containerAt(specOf(pod), d.container);
     return replaceContainer(pod, d.container, {
       current: {
         attempt: d.attempt,
         state: "created",
-        id: containerIdOf(pod.identity.uid, containerAt(specOf(pod), d.container).name, d.attempt),
+        id: containerIdOf(pod.identity.uid, name, d.attempt),
+        image,
         createdAtUs: at,
         startedAtUs: -1,
         finishedAtUs: -1,

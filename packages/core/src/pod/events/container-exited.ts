@@ -21,6 +21,7 @@ export const containerExited: EventDefinition<"ContainerExited", ContainerExited
       attempt: r.attempt,
       state: "exited",
       id: r.id,
+      image: r.image,
       createdAtUs: r.createdAtUs,
       startedAtUs: r.startedAtUs,
       finishedAtUs: at,

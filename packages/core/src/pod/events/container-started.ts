@@ -23,6 +23,7 @@ export const containerStarted: EventDefinition<"ContainerStarted", ContainerStar
         attempt: c.current.attempt,
         state: "running",
         id: c.current.id,
+        image: c.current.image,
         createdAtUs: c.current.createdAtUs,
         startedAtUs: at,
         finishedAtUs: -1,

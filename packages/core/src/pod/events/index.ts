@@ -4,6 +4,7 @@ import { containerCreated } from "./container-created.js";
 import { containerExited } from "./container-exited.js";
 import { containerHookFinished } from "./container-hook-finished.js";
 import { containerHookStarted } from "./container-hook-started.js";
+import { containerImageKept } from "./container-image-kept.js";
 import { containerKillBegan } from "./container-kill-began.js";
 import { containerRestartBackedOff } from "./container-restart-backed-off.js";
 import { containerRestartDecided } from "./container-restart-decided.js";
@@ -18,6 +19,7 @@ import { imagePulled } from "./image-pulled.js";
 import { podAdopted } from "./pod-adopted.js";
 import { podBackOffsLost } from "./pod-back-offs-lost.js";
 import { podBound } from "./pod-bound.js";
+import { podConditionSet } from "./pod-condition-set.js";
 import { podCreated } from "./pod-created.js";
 import { podDeadlineExceeded } from "./pod-deadline-exceeded.js";
 import { podDeletionRequested } from "./pod-deletion-requested.js";
@@ -30,6 +32,7 @@ import { podNetworkNotReady } from "./pod-network-not-ready.js";
 import { podNominated } from "./pod-nominated.js";
 import { podPreempted } from "./pod-preempted.js";
 import { podRejected } from "./pod-rejected.js";
+import { podReleased } from "./pod-released.js";
 import { podRemoved } from "./pod-removed.js";
 import { podReserved } from "./pod-reserved.js";
 import { podSandboxCreated } from "./pod-sandbox-created.js";
@@ -37,6 +40,7 @@ import { podSandboxFailed } from "./pod-sandbox-failed.js";
 import { podSandboxStopped } from "./pod-sandbox-stopped.js";
 import { podSchedulingFailed } from "./pod-scheduling-failed.js";
 import { podStatusReported } from "./pod-status-reported.js";
+import { podUpdated } from "./pod-updated.js";
 import { probeErrored } from "./probe-errored.js";
 import { probeFailed } from "./probe-failed.js";
 import { probeResultStored } from "./probe-result-stored.js";
@@ -85,4 +89,8 @@ export const POD_EVENTS = [
   podSandboxFailed,
   podNetworkNotReady,
   podReserved,
+  podUpdated,
+  podReleased,
+  containerImageKept,
+  podConditionSet,
 ] as const;

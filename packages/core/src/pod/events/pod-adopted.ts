@@ -1,7 +1,7 @@
 // A controller took over a pod that had none: its selector matches the pod's labels.
 import type { EventDefinition } from "../../event.js";
 import type { PodState } from "../pod-state.js";
-import { podState } from "../pod-state.js";
+import { withIdentity } from "../pod-state.js";
 
 export interface PodAdopted {
   readonly ownerKind: string;
@@ -14,17 +14,6 @@ export const podAdopted: EventDefinition<"PodAdopted", PodAdopted, PodState> = {
   entity: "pod",
   revision: 1,
   fields: { ownerKind: "string", ownerName: "string", ownerIx: "int" },
-  evolve: (pod, d) => {
-    const { ix, namespace, name, uid, template, createdAtUs } = pod.identity;
-    const owner = { kind: d.ownerKind, name: d.ownerName, ix: d.ownerIx };
-    return podState(
-      { ix, namespace, name, uid, template, owner, createdAtUs },
-      pod.binding,
-      pod.deletion,
-      pod.scheduling,
-      pod.runtime,
-      pod.status,
-    );
-  },
+  evolve: (pod, d) => withIdentity(pod, pod.identity.template, { kind: d.ownerKind, name: d.ownerName, ix: d.ownerIx }),
   example: { ownerKind: "ReplicaSet", ownerName: "frontend", ownerIx: 0 },
 };

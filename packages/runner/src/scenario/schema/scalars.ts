@@ -98,3 +98,6 @@ export const oneOf = <Word extends string>(words: readonly Word[], why = "the li
     );
   });
 };
+
+/** Whatever is written, as it is. */
+export const anything: Schema<unknown> = new Leaf("a value", (_): _ is unknown => true, right);

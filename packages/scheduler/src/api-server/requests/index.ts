@@ -6,6 +6,7 @@ import { deleteObject } from "./delete-object.js";
 import { drainNodes } from "./drain-nodes.js";
 import { failNodes, recoverNodes } from "./fail-nodes.js";
 import { endRegistryOutage, registryOutage } from "./registry-outage.js";
+import { patch } from "./patch.js";
 import { removeNodes } from "./remove-nodes.js";
 import { rolloutUndo } from "./rollout-undo.js";
 import { endRuntimeOutage, runtimeOutage } from "./runtime-outage.js";
@@ -17,6 +18,7 @@ import { restartKubelets, shutdownNodes } from "./shutdown-nodes.js";
 export const REQUESTS = [
   apply,
   deleteObject,
+  patch,
   scale,
   setTemplate,
   setLoad,

@@ -12,6 +12,7 @@ const TELLING: ReadonlySet<string> = new Set([
   "PodFailedByController",
   "PodRejected",
   "PodDeletionRequested",
+  "PodUpdated",
 ]);
 
 /** Types of the facts that can be news for a pod's owner. */

@@ -1,5 +1,5 @@
 // Pods that no controller owns, and which ReplicaSets would take them over.
-import type { Envelope, PodCreated, PodIx } from "@podsim/core";
+import type { Envelope, Labels, PodCreated, PodIx } from "@podsim/core";
 import { isActive } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 import { SelectorIndex, selectorTest } from "../indexes/selector-index.js";
@@ -10,6 +10,8 @@ const NONE: ReadonlySet<PodIx> = new Set();
 const HEARD = [
   "PodCreated",
   "PodAdopted",
+  "PodReleased",
+  "PodUpdated",
   "PodRemoved",
   "PodDeletionRequested",
   "ReplicaSetCreated",
@@ -37,12 +39,23 @@ export class OrphanPods {
     return this.#candidates.get(replicaSet) ?? NONE;
   }
 
+  isSelected(replicaSet: number, labels: Labels): boolean {
+    return this.#selectors.isSelectedBy(replicaSet, labels);
+  }
+
   /** `enqueue` is told of every ReplicaSet that has a candidate more. */
   observe({ definition, subject, data }: Envelope, enqueue: (replicaSet: number) => void): void {
     switch (definition.type as (typeof HEARD)[number]) {
       case "PodCreated": {
         const { ownerKind, namespace } = data as PodCreated;
         if (ownerKind === null) this.#podAppeared(subject as PodIx, namespace, enqueue);
+        return;
+      }
+      case "PodReleased":
+      case "PodUpdated": {
+        this.#podLeft(subject as PodIx);
+        const pod = this.#world.pods.at(subject);
+        if (pod !== undefined) this.#podAppeared(subject as PodIx, pod.identity.namespace, enqueue);
         return;
       }
       case "PodAdopted":

@@ -1,10 +1,10 @@
 // Applying a workload that keeps its selector for life: a DaemonSet or StatefulSet.
 import { daemonSetApplied, formatLabelSelector, statefulSetApplied } from "@podsim/core";
 import type { DaemonSet, LabelSelector, StatefulSet } from "@podsim/core";
-import type { Outbox } from "../../actor.js";
-import { refuse } from "../object-ref.js";
-import type { RequestContext } from "../request.js";
-import { uidOf } from "../uid.js";
+import type { Outbox } from "../actor.js";
+import { refuse } from "./object-ref.js";
+import type { RequestContext } from "./request.js";
+import { uidOf } from "./uid.js";
 
 interface Selecting {
   readonly kind: string;

@@ -1,10 +1,10 @@
 // Applying a Job: a new one gets its selector; of one that is there only some of the spec can be changed.
 import { isSameTemplate, jobApplied, withGeneratedSelector } from "@podsim/core";
 import type { Job, JobState } from "@podsim/core";
-import type { Outbox } from "../../actor.js";
-import { refuse } from "../object-ref.js";
-import type { RequestContext } from "../request.js";
-import { uidOf } from "../uid.js";
+import type { Outbox } from "../actor.js";
+import { refuse } from "./object-ref.js";
+import type { RequestContext } from "./request.js";
+import { uidOf } from "./uid.js";
 
 const IMMUTABLE = [
   "completionMode",

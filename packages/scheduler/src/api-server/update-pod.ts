@@ -1,0 +1,48 @@
+// A pod that exists is written again: what may change of it changes, anything else is refused in the API server's words.
+import { isSameValue, keepPullPolicies, podUpdated, podUpdateObjections, specOf } from "@podsim/core";
+import type { Pod, PodSpec, PodState } from "@podsim/core";
+import { isLeft } from "fp-ts/lib/Either.js";
+import type { ControlPlane, Outbox } from "../actor.js";
+import { admitTemplate } from "./admission.js";
+import { refuse } from "./object-ref.js";
+
+/** "a" alone, several as [a, b]. */
+const listed = (objections: readonly string[]): string =>
+  objections.length === 1 ? objections.join("") : `[${objections.join(", ")}]`;
+
+export const refusePodUpdate = ({ identity }: PodState, objections: readonly string[], out: Outbox): void => {
+  const { namespace, name } = identity;
+  refuse({ kind: "Pod", namespace, name }, `Pod "${name}" is invalid: ${listed(objections)}`, out);
+};
+
+/** Records the pod's next labels, annotations and spec, unless they are what it has. */
+export const recordPodUpdate = (pod: PodState, next: Pick<Pod, "metadata" | "spec">, out: Outbox): void => {
+  const { template } = pod.identity;
+  const { labels, annotations } = next.metadata;
+  const metadata = isSameValue({ labels, annotations }, template.metadata)
+    ? template.metadata
+    : { labels, annotations };
+  const spec = isSameValue(next.spec, template.spec) ? template.spec : next.spec;
+  if (metadata === template.metadata && spec === template.spec) return;
+  out.record(podUpdated, pod.identity.ix, { template: { metadata, spec } });
+};
+
+/** `pod`: as a manifest or a patch has it, before admission. */
+export const updatePod = (old: PodState, pod: Pod, plane: ControlPlane, out: Outbox): void => {
+  const { namespace, name } = old.identity;
+  const { labels, annotations } = pod.metadata;
+  const before = specOf(old);
+  const asked: PodSpec = {
+    ...pod.spec,
+    containers: keepPullPolicies(pod.spec.containers, before.containers),
+    initContainers: keepPullPolicies(pod.spec.initContainers, before.initContainers),
+  };
+  const admitted = admitTemplate({ metadata: { labels, annotations }, spec: asked }, plane, namespace);
+  if (isLeft(admitted)) {
+    return refuse({ kind: "Pod", namespace, name }, `pods "${name}" is forbidden: ${admitted.left}`, out);
+  }
+  const { spec } = admitted.right;
+  const objections = podUpdateObjections(before, spec);
+  if (objections.length > 0) return refusePodUpdate(old, objections, out);
+  recordPodUpdate(old, { metadata: pod.metadata, spec }, out);
+};
