@@ -268,6 +268,9 @@ export { autoscalerDeleted } from "./horizontal-pod-autoscaler/events/autoscaler
 export { autoscalerFailed } from "./horizontal-pod-autoscaler/events/autoscaler-failed.js";
 export { autoscalerRescaled } from "./horizontal-pod-autoscaler/events/autoscaler-rescaled.js";
 export { autoscalerStatusUpdated } from "./horizontal-pod-autoscaler/events/autoscaler-status-updated.js";
+export { nodeAutoscalerNoted } from "./cluster/events/node-autoscaler-noted.js";
+export { nodeGroupBackedOff } from "./cluster/events/node-group-backed-off.js";
+export { nodeGroupResized } from "./cluster/events/node-group-resized.js";
 export { loadSet } from "./cluster/events/load-set.js";
 export { cronJobApplied } from "./cron-job/events/cron-job-applied.js";
 export { cronJobDeleted } from "./cron-job/events/cron-job-deleted.js";
@@ -570,6 +573,8 @@ export type { StatefulSetCreateFailed } from "./stateful-set/events/stateful-set
 export type { StatefulSetDeleted } from "./stateful-set/events/stateful-set-deleted.js";
 export type { StatefulSetRevised } from "./stateful-set/events/stateful-set-revised.js";
 export type { StatefulSetStatusUpdated } from "./stateful-set/events/stateful-set-status-updated.js";
+export type { NodeAutoscalerNoted } from "./cluster/events/node-autoscaler-noted.js";
+export type { NodeGroupResized } from "./cluster/events/node-group-resized.js";
 export type { LoadSet } from "./cluster/events/load-set.js";
 export type { CronJobApplied } from "./cron-job/events/cron-job-applied.js";
 export type { CronJobDeleted } from "./cron-job/events/cron-job-deleted.js";

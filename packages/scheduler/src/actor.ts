@@ -57,6 +57,7 @@ export const RANK = {
   drain: 35,
   scheduler: 40,
   kubelet: 50,
+  clusterAutoscaler: 60,
 } as const;
 
 /** What an actor is built with. */

@@ -6,6 +6,7 @@ export { applyFact } from "./cluster/apply-fact.js";
 export { quotaUsage } from "./api-server/pod-limits.js";
 export { createWorld } from "./cluster/world.js";
 export { DEFAULT_HORIZONTAL_AUTOSCALER } from "./autoscaling-settings.js";
+export { DEFAULT_CLUSTER_AUTOSCALER, GROUP_LABEL, nodeOf } from "./node-autoscaling/node-group.js";
 export { DEFAULT_LATENCIES } from "./settings.js";
 export { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";
 export { readConfiguration } from "./configuration/read-configuration.js";
@@ -40,6 +41,7 @@ export { DEFAULT_EVICTION_THRESHOLDS } from "./kubelet/kubelet-config.js";
 export type { LogToJudge } from "./judge-log.js";
 export type { Cluster, ClusterParts } from "./model.js";
 export type { HorizontalAutoscalerSettings } from "./autoscaling-settings.js";
+export type { ClusterAutoscalerSettings, Expander, NodeGroup, Shortage } from "./node-autoscaling/node-group.js";
 export type { World, WorldView } from "./cluster/world.js";
 export type {
   FirstReadinessProbe,

@@ -64,7 +64,7 @@ const modelOf = (listeners: ReadonlyMap<EventDefinition, readonly Actor[]>): Mod
 const controllersOf = (plane: ControlPlane): readonly Actor[] => {
   const off = new Set(plane.settings.controllersOff);
   const all = [
-    ...TIMED_CONTROLLERS.map((build) => build(plane)),
+    ...TIMED_CONTROLLERS.flatMap((build) => build(plane) ?? []),
     ...CONTROLLERS.map((definition) => controllerActor(definition, plane)),
   ];
   return off.size === 0 ? all : all.filter(({ name }) => !off.has(name));

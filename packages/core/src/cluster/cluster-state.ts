@@ -23,6 +23,15 @@ export interface InterventionRecord {
   readonly text: string;
 }
 
+export interface NodeGroupState {
+  readonly name: string;
+  /** Machines it has or waits for. */
+  readonly targetSize: number;
+  readonly max: number;
+  /** -1 = it was never backed off. */
+  readonly backOffUntilUs: SimTime;
+}
+
 export interface ClusterState {
   readonly namespaces: readonly { readonly name: string; readonly labels: Labels; readonly createdAtUs: SimTime }[];
   readonly priorityClasses: readonly PriorityClass[];
@@ -30,6 +39,8 @@ export interface ClusterState {
   readonly limitRanges?: readonly NamespacePolicy<LimitRange>[];
   readonly resourceQuotas?: readonly NamespacePolicy<ResourceQuota>[];
   readonly outages: readonly RegistryOutage[];
+  /** Groups that an autoscaler resizes; absent where none does. */
+  readonly nodeGroups?: readonly NodeGroupState[];
   /** Absent before there is the first. */
   readonly loads?: readonly Load[];
   readonly interventions: readonly InterventionRecord[];

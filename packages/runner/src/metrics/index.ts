@@ -3,8 +3,11 @@ import type { MetricDefinition } from "../run/measure/metric.js";
 import { kubePodContainerStatusRestartsTotal } from "./kube-pod-container-status-restarts-total.js";
 import { simAvailableRatio } from "./sim-available-ratio.js";
 import { simAvailableReplicas } from "./sim-available-replicas.js";
+import { simCostTotal } from "./sim-cost-total.js";
 import { simEvictionsTotal } from "./sim-evictions-total.js";
 import { simInterventionSettledSeconds } from "./sim-intervention-settled-seconds.js";
+import { simLoadShortfallSecondsTotal } from "./sim-load-shortfall-seconds-total.js";
+import { simNodeHoursTotal } from "./sim-node-hours-total.js";
 import { simNodesReady } from "./sim-nodes-ready.js";
 import { simPendingPods } from "./sim-pending-pods.js";
 import { simReadyEndpoints } from "./sim-ready-endpoints.js";
@@ -22,6 +25,9 @@ export const METRICS: readonly MetricDefinition[] = [
   simEvictionsTotal,
   simInterventionSettledSeconds,
   simNodesReady,
+  simNodeHoursTotal,
+  simCostTotal,
+  simLoadShortfallSecondsTotal,
   simReadyEndpoints,
   kubePodContainerStatusRestartsTotal,
 ];

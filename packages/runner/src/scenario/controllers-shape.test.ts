@@ -9,24 +9,29 @@ const read = (value: unknown): unknown => {
   return isLeft(decoded) ? decoded.left.map(({ path, message }) => `${path.join(".")}: ${message}`) : decoded.right;
 };
 
+const NOTHING = { settings: {}, autoscaler: null };
+
 describe("controllers 4.2: what a scenario says of its controllers", () => {
   test.each<[unknown, unknown]>([
-    [{}, {}],
-    [{ hpa: "on", cronJob: true }, {}],
+    [{}, NOTHING],
+    [{ hpa: "on", cronJob: true }, NOTHING],
     [
       { hpa: "off", cronJob: false },
-      { controllersOff: ["horizontal-pod-autoscaler-controller", "cronjob-controller"] },
+      { ...NOTHING, settings: { controllersOff: ["horizontal-pod-autoscaler-controller", "cronjob-controller"] } },
     ],
     [
       { hpa: { tolerance: 0.2, downscaleStabilization: "1m" } },
       {
-        horizontalAutoscaler: {
-          syncPeriodUs: 15 * SECOND,
-          tolerance: 0.2,
-          downscaleStabilizationUs: MINUTE,
-          cpuInitializationUs: 5 * MINUTE,
-          initialReadinessUs: 30 * SECOND,
-          metricResolutionUs: 15 * SECOND,
+        ...NOTHING,
+        settings: {
+          horizontalAutoscaler: {
+            syncPeriodUs: 15 * SECOND,
+            tolerance: 0.2,
+            downscaleStabilizationUs: MINUTE,
+            cpuInitializationUs: 5 * MINUTE,
+            initialReadinessUs: 30 * SECOND,
+            metricResolutionUs: 15 * SECOND,
+          },
         },
       },
     ],

@@ -4,6 +4,8 @@ import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { DEFAULT_HORIZONTAL_AUTOSCALER } from "@podsim/scheduler";
 import type { HorizontalAutoscalerSettings, Settings } from "@podsim/scheduler";
+import { autoscalerShape } from "./autoscaler-shape.js";
+import type { AutoscalerDraft } from "./autoscaler-shape.js";
 import { forms, mapped } from "./schema/collections.js";
 import { isMapping, optional, record, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
@@ -12,7 +14,15 @@ import { number } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
 /** What the section changes of a run's settings. */
-export type ControllerSettings = Pick<Settings, "controllersOff" | "horizontalAutoscaler">;
+export type ControllerSettings = Pick<Settings, "controllersOff" | "horizontalAutoscaler" | "clusterAutoscaler">;
+
+/** The section as it was read; groups of nodes are still to be built. */
+export interface ControllersOutline {
+  readonly settings: ControllerSettings;
+  readonly autoscaler: AutoscalerDraft | null;
+}
+
+export const NO_CONTROLLERS: ControllersOutline = { settings: {}, autoscaler: null };
 
 /** "off", or how a controller is set; null = on, and set as usual. */
 type Setting<A> = A | "off" | null;
@@ -90,11 +100,13 @@ const hpa: Schema<HorizontalAutoscalerSettings> = mapped(
 );
 
 interface ControllersDraft {
+  readonly autoscaler: Setting<AutoscalerDraft>;
   readonly hpa: Setting<HorizontalAutoscalerSettings>;
   readonly cronJob: "off" | null;
 }
 
 const draft = record<ControllersDraft>("controllers", {
+  autoscaler: optional(switchable(autoscalerShape, "write off, or { groups: [{ name: general, max: 10 }] }")),
   hpa: optional(switchable(hpa, "write on, off, or { tolerance: 0.2 }")),
   cronJob: optional(switching),
 });
@@ -103,12 +115,15 @@ const draft = record<ControllersDraft>("controllers", {
 const NAMES = {
   hpa: "horizontal-pod-autoscaler-controller",
   cronJob: "cronjob-controller",
-} as const satisfies Record<keyof ControllersDraft, string>;
+} as const;
 
-export const controllersShape: Schema<ControllerSettings> = mapped(draft, (given): ControllerSettings => {
-  const off = (Object.keys(NAMES) as (keyof ControllersDraft)[]).filter((word) => given[word] === "off");
+export const controllersShape: Schema<ControllersOutline> = mapped(draft, (given): ControllersOutline => {
+  const off = (Object.keys(NAMES) as (keyof typeof NAMES)[]).filter((word) => given[word] === "off");
   return {
-    ...(off.length === 0 ? {} : { controllersOff: off.map((word) => NAMES[word]) }),
-    ...(given.hpa === null || given.hpa === "off" ? {} : { horizontalAutoscaler: given.hpa }),
+    settings: {
+      ...(off.length === 0 ? {} : { controllersOff: off.map((word) => NAMES[word]) }),
+      ...(given.hpa === null || given.hpa === "off" ? {} : { horizontalAutoscaler: given.hpa }),
+    },
+    autoscaler: given.autoscaler === "off" ? null : given.autoscaler,
   };
 });

@@ -10,6 +10,9 @@ import type { LoadedObject, ManifestFiles, OverrideSource } from "./manifest-fil
 import { buildNodes, nodeGroup } from "./node-group.js";
 import type { NodeGroup } from "./node-group.js";
 import { buildListed } from "./node-list.js";
+import { buildAutoscaler } from "./autoscaler-shape.js";
+import { NO_CONTROLLERS } from "./controllers-shape.js";
+import type { ControllerSettings, ControllersOutline } from "./controllers-shape.js";
 import { issueOfProblem } from "./object-issues.js";
 import { notAPath, overrideSchema } from "./overrides.js";
 import { clusterShape } from "./scenario-shape.js";
@@ -25,7 +28,7 @@ const NOTHING: ClusterOutline = {
   nodes: [],
   overrides: [],
   scheduler: null,
-  controllers: {},
+  controllers: NO_CONTROLLERS,
 };
 
 /** spec.cluster; of a faulty one, what can be read of it. */
@@ -38,7 +41,7 @@ export const readCluster = (raw: unknown, reader: SectionReader): ClusterOutline
     Array.isArray(given[key]) ? (given[key] as readonly unknown[]) : [];
   const manifests = items("manifests").filter((each) => typeof each === "string");
   const [objects, nodes, overrides] = [items("objects"), items("nodes"), items("overrides")];
-  return { manifests, objects, nodes, overrides, scheduler: null, controllers: {} };
+  return { manifests, objects, nodes, overrides, scheduler: null, controllers: NO_CONTROLLERS };
 };
 
 export const readOverrides = (items: readonly unknown[], reader: SectionReader): readonly OverrideSource[] =>
@@ -164,4 +167,15 @@ export const readBehaviors = (raw: unknown, reader: SectionReader): readonly Pla
     const spec = reader.decode(behaviorSpec, item, path);
     return spec === null ? [] : [{ spec, path }];
   });
+};
+
+/** The controllers' settings, and the nodes that their groups begin with. */
+export const buildControllers = (
+  { settings, autoscaler }: ControllersOutline,
+  reader: SectionReader,
+): { readonly settings: ControllerSettings; readonly nodes: readonly Node[] } => {
+  if (autoscaler === null) return { settings, nodes: [] };
+  const base = [...CLUSTER, "controllers", "autoscaler"];
+  const built = buildAutoscaler(autoscaler, base, (issue) => reader.report(issue));
+  return { settings: { ...settings, clusterAutoscaler: built.settings }, nodes: built.nodes };
 };

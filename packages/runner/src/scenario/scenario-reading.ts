@@ -17,6 +17,7 @@ import { INITIAL_NAMESPACES } from "./namespaces.js";
 import { readParams, substituteParams } from "./params.js";
 import type { Parameters } from "./params.js";
 import {
+  buildControllers,
   buildGroup,
   loadManifests,
   loadPattern,
@@ -111,7 +112,8 @@ export class ScenarioReading {
       ...loadManifests(manifests, cluster.manifests, reader),
       ...readObjects(manifests, cluster.objects, reader),
     ];
-    const nodes = readNodeGroups(cluster.nodes, reader, this.access);
+    const controllers = buildControllers(cluster.controllers, reader);
+    const nodes = [...readNodeGroups(cluster.nodes, reader, this.access), ...controllers.nodes];
     const behaviors = readBehaviors(spec["behaviors"], reader);
     reader.hidesObjects ||= manifests.hasUnreadable;
     for (const named of manifests.faulty) this.#sketch.addName(named);
@@ -154,7 +156,7 @@ export class ScenarioReading {
         arrivalInputs: workloads.map(({ inputs }) => inputs),
         parameters: this.#parameterValues(),
         sweep,
-        controllers: cluster.controllers,
+        controllers: controllers.settings,
       },
       manifests,
       this.options.strict,

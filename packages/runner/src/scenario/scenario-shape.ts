@@ -3,9 +3,9 @@ import { left, right } from "fp-ts/lib/Either.js";
 import { showValue } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import type { SchedulerCost } from "@podsim/scheduler";
-import { controllersShape } from "./controllers-shape.js";
-import type { ControllerSettings } from "./controllers-shape.js";
 import { schedulerCostShape } from "./scheduler-cost-shape.js";
+import { controllersShape, NO_CONTROLLERS } from "./controllers-shape.js";
+import type { ControllersOutline } from "./controllers-shape.js";
 import { dictionary, list, listOrOne } from "./schema/collections.js";
 import { optional, record, required, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
@@ -105,7 +105,7 @@ export interface ClusterOutline {
   readonly nodes: readonly unknown[];
   readonly overrides: readonly unknown[];
   readonly scheduler: SchedulerOutline | null;
-  readonly controllers: ControllerSettings;
+  readonly controllers: ControllersOutline;
 }
 
 /** spec.cluster.scheduler. */
@@ -143,7 +143,7 @@ export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>("clus
   nodes: withDefault(list(anything), []),
   overrides: withDefault(list(anything), []),
   scheduler: optional(schedulerShape),
-  controllers: withDefault(controllersShape, {}),
+  controllers: withDefault(controllersShape, NO_CONTROLLERS),
 });
 
 export interface Repeat {

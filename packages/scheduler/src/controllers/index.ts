@@ -2,6 +2,7 @@
 import type { Actor, ControlPlane } from "../actor.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
 import { claimProtection } from "./claim-protection.js";
+import { clusterAutoscalerActor } from "./cluster-autoscaler.js";
 import { cronJob } from "./cron-job.js";
 import { daemonSet } from "./daemon-set.js";
 import { deployment } from "./deployment.js";
@@ -35,8 +36,9 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   endpoints,
 ];
 
-/** Controllers that go by timers of nodes and pods instead of a queue of keys. */
-export const TIMED_CONTROLLERS: readonly ((plane: ControlPlane) => Actor)[] = [
+/** Controllers that go by timers of nodes and pods instead of a queue of keys; null = not in this cluster. */
+export const TIMED_CONTROLLERS: readonly ((plane: ControlPlane) => Actor | null)[] = [
+  clusterAutoscalerActor,
   nodeLifecycleActor,
   taintEvictionActor,
   (plane: ControlPlane): Actor => horizontalPodAutoscalerActor(plane, plane.settings.horizontalAutoscaler),

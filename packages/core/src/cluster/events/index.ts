@@ -5,6 +5,9 @@ import { limitRangeApplied } from "./limit-range-applied.js";
 import { limitRangeDeleted } from "./limit-range-deleted.js";
 import { loadSet } from "./load-set.js";
 import { namespaceCreated } from "./namespace-created.js";
+import { nodeAutoscalerNoted } from "./node-autoscaler-noted.js";
+import { nodeGroupBackedOff } from "./node-group-backed-off.js";
+import { nodeGroupResized } from "./node-group-resized.js";
 import { priorityClassApplied } from "./priority-class-applied.js";
 import { registryOutageBegan } from "./registry-outage-began.js";
 import { registryOutageEnded } from "./registry-outage-ended.js";
@@ -25,4 +28,7 @@ export const CLUSTER_EVENTS = [
   resourceQuotaApplied,
   resourceQuotaDeleted,
   loadSet,
+  nodeGroupResized,
+  nodeGroupBackedOff,
+  nodeAutoscalerNoted,
 ] as const;

@@ -27,6 +27,7 @@ export const CONTROLLER_LIST: readonly ListedController[] = [
   { name: "persistentvolume-binder-controller", does: "binds claims to volumes, and has volumes made for them" },
   { name: "persistentvolumeclaim-protection-controller", does: "keeps deleted claims while a pod uses them" },
   { name: "ephemeral-volume-controller", does: "makes the claims of volumes that live as long as their pod" },
+  { name: "cluster-autoscaler", does: "asks for nodes that waiting pods need, and gives back those nobody needs" },
   { name: "default-scheduler", does: "binds pods to nodes" },
   { name: "kubelet", does: "runs the pods of its node" },
 ];
