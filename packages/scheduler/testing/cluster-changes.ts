@@ -1,7 +1,16 @@
 // Changes of a cluster under a scheduler, as a test's steps: nodes come, go and change; pods are placed by others, go or
 // are being deleted; Services and namespaces appear.
 import * as fc from "fast-check";
-import { imageStored, nodeCordoned, nodeRelabelled, nodeTainted, nodeUncordoned, nodeUntainted } from "@podsim/core";
+import {
+  budgetApplied,
+  budgetStatusUpdated,
+  imageStored,
+  nodeCordoned,
+  nodeRelabelled,
+  nodeTainted,
+  nodeUncordoned,
+  nodeUntainted,
+} from "@podsim/core";
 import type { NodeIx, PodIx, PodTemplateSpec } from "@podsim/core";
 import {
   arbitraryImage,
@@ -11,7 +20,8 @@ import {
   arbitraryTemplate,
   NAMESPACES,
 } from "./cluster-arbitraries.js";
-import { aNode, TestCluster } from "./cluster-builder.js";
+import { aNode, aTemplate, TestCluster } from "./cluster-builder.js";
+import { aBudget } from "./objects.js";
 
 /** A cluster that changes, and the pods placed in it. */
 export class ChangingCluster {
@@ -39,12 +49,25 @@ export class ChangingCluster {
   }
 
   place(template: PodTemplateSpec, namespace: string, on: NodeIx): void {
-    this.#placed.push(this.cluster.addPod(this.name(), template, { namespace, on: this.nodeName(on) }));
+    this.#start(this.cluster.addPod(this.name(), template, { namespace, on: this.nodeName(on) }));
   }
 
   bind(pod: PodIx, node: NodeIx): void {
     this.cluster.bind(pod, this.nodeName(node));
+    this.#start(pod);
+  }
+
+  /** Every pod has a start of its own, in an order unlike that of the list. */
+  #start(pod: PodIx): void {
     this.#placed.push(pod);
+    const { pods } = this.cluster.world;
+    const state = this.cluster.state(pod);
+    pods.put({ ...state, status: { ...state.status, startTimeUs: (((pod + 1) * 7_919) % 10_007) * 1_000_000 } });
+  }
+
+  /** Pods that were asked to go are gone. */
+  finishDeletions(): void {
+    for (const pod of this.#placed.filter((each) => this.cluster.state(each).deletion !== null)) this.remove(pod);
   }
 
   remove(pod: PodIx): void {
@@ -69,6 +92,23 @@ const onPod =
     if (pod !== undefined) act(pod, changing);
   };
 
+interface BudgetChange {
+  readonly app: string;
+  readonly allowed: number;
+  /** There are two budgets. */
+  readonly k: number;
+  readonly namespace: string;
+}
+
+/** One of two budgets covers these pods from now on, and lets so many of them go. */
+const setBudget = (cluster: TestCluster, { app, allowed, k, namespace }: BudgetChange): void => {
+  const budget = aBudget({ selector: { matchLabels: { app } }, minAvailable: 1 }, `b${k}`);
+  const object = { ...budget, metadata: { ...budget.metadata, namespace } };
+  cluster.record(budgetApplied, k, { budgetIx: k, object });
+  const status = { expectedPods: 0, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: allowed };
+  cluster.record(budgetStatusUpdated, k, status);
+};
+
 const nat = fc.nat({ max: 20 });
 
 export const arbitraryNamespace = fc.constantFrom(...NAMESPACES);
@@ -82,6 +122,15 @@ export const podPlaced: fc.Arbitrary<Change> = fc
   .map(([template, ns, k]): Change => (changing) => {
     const node = changing.nodeAt(k);
     if (node !== undefined) changing.place(template, ns, node);
+  });
+
+/** Somebody who may have to go takes all there is on a node, and more. */
+export const nodeFilled: fc.Arbitrary<Change> = fc
+  .tuple(fc.constantFrom("web", "db", "job"), fc.nat({ max: 2 }), arbitraryNamespace, nat)
+  .map(([app, priority, namespace, k]): Change => (changing) => {
+    const node = changing.nodeAt(k);
+    const template = aTemplate({ labels: { app }, requests: { cpu: "8", memory: "32Gi" }, spec: { priority } });
+    if (node !== undefined) changing.place(template, namespace, node);
   });
 
 const nodeChanges: readonly fc.Arbitrary<Change>[] = [
@@ -101,6 +150,14 @@ const nodeChanges: readonly fc.Arbitrary<Change>[] = [
     .map(([k, { names, sizeBytes }]) =>
       onNode(k, (node, cluster) => cluster.record(imageStored, node, { image: names[0] ?? "", sizeBytes })),
     ),
+  fc.tuple(nat, arbitraryNode).map(([k, { allocatable }]) =>
+    onNode(k, (node, { world }) => {
+      const state = world.nodes.at(node);
+      if (state === undefined || allocatable === undefined) return;
+      const { object } = state;
+      world.nodes.put({ ...state, object: { ...object, status: { ...object.status, allocatable } } });
+    }),
+  ),
   nat.map((k) =>
     onNode(k, (node, cluster) => {
       if (cluster.world.nodes.size > 1) cluster.removeNode(cluster.world.nodes.at(node)?.name ?? "");
@@ -112,6 +169,12 @@ export const arbitraryChange: fc.Arbitrary<Change> = fc.oneof(
   ...nodeChanges,
   nat.map((k) => onPod(k, (pod, changing) => changing.remove(pod))),
   nat.map((k) => onPod(k, (pod, { cluster }) => cluster.startDeleting(pod))),
+  fc.constant<Change>((changing) => changing.finishDeletions()),
+  fc.tuple(fc.constantFrom("web", "db", "job"), fc.nat({ max: 2 }), fc.nat({ max: 1 }), arbitraryNamespace).map(
+    ([app, allowed, k, namespace]): Change =>
+      ({ cluster }) =>
+        setBudget(cluster, { app, allowed, k, namespace }),
+  ),
   fc.tuple(fc.constantFrom("web", "db"), arbitraryNamespace).map(
     ([app, ns]): Change =>
       (changing) =>

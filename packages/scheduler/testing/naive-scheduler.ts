@@ -4,8 +4,8 @@ import type { PodState } from "@podsim/core";
 import type { World } from "../src/cluster/world.js";
 import { gatherCluster } from "./naive/naive-cluster.js";
 import type { NaiveCluster, NaiveNode } from "./naive/naive-cluster.js";
-import { naiveRejection } from "./naive/naive-filters.js";
-import type { NaiveRejection } from "./naive/naive-filters.js";
+import { naiveObjection } from "./naive/naive-filters.js";
+import type { NaivePromise, NaiveRejection } from "./naive/naive-filters.js";
 import { naiveScores } from "./naive/naive-scores.js";
 import type { NaiveScores } from "./naive/naive-scores.js";
 
@@ -36,13 +36,25 @@ const nodesIn = ({ nodes }: NaiveCluster, { order, start }: NaiveSearch): readon
  * Without a search every node is looked at, in order of creation. Not for pods that name their node by a field
  * (metadata.name): those are about which nodes are looked at.
  */
-export const naiveDecision = (pod: PodState, world: World, search?: NaiveSearch): NaiveDecision => {
+export const naiveDecision = (
+  pod: PodState,
+  world: World,
+  search?: NaiveSearch,
+  promises: readonly NaivePromise[] = [],
+): NaiveDecision => {
   const cluster = gatherCluster(world);
+  const objectionOf = (node: NaiveNode): NaiveRejection | null =>
+    naiveObjection(pod, node, node.pods, cluster, promises);
+  const promised = cluster.nodes.find(({ name }) => name === pod.status.nominatedNodeName);
+  if (promised !== undefined && objectionOf(promised) === null) {
+    const { name } = promised;
+    return { feasible: [name], rejected: new Map(), scores: [], node: name, evaluatedCount: 0 };
+  }
   const rejected = new Map<string, NaiveRejection>();
   const feasible: NaiveNode[] = [];
   let evaluatedCount = 0;
   for (const node of search === undefined ? cluster.nodes : nodesIn(cluster, search)) {
-    const rejection = naiveRejection(pod, node, cluster);
+    const rejection = objectionOf(node);
     if (rejection === null && feasible.length === search?.wanted) break;
     evaluatedCount++;
     if (rejection === null) feasible.push(node);

@@ -29,9 +29,14 @@ export class Nominations implements NominatedPods {
     return this.#byNode.keys();
   }
 
+  /** All that the node was promised to, in the order they came. */
+  on(node: NodeIx): readonly PodView[] {
+    return this.#byNode.get(node) ?? [];
+  }
+
   /** Pods nominated to the node that are less important than this one. */
   below({ spec }: PodView, node: NodeIx): readonly PodView[] {
-    return (this.#byNode.get(node) ?? []).filter((other) => other.spec.priority < spec.priority);
+    return this.on(node).filter((other) => other.spec.priority < spec.priority);
   }
 
   /** Instead of what the pod had before. */

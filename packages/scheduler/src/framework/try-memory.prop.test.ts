@@ -1,97 +1,20 @@
 // Tries that make use of earlier ones against the slow, obvious scheduler and against tries that start afresh, decision by
 // decision, over histories in which the cluster changes in between.
 import * as fc from "fast-check";
-import { isRight } from "fp-ts/lib/Either.js";
 import { expect, test } from "vitest";
-import { invariant } from "@podsim/core";
-import type { PodTemplateSpec } from "@podsim/core";
+import { ChurnHistory } from "../../testing/churn-history.js";
+import type { ChurnCounts } from "../../testing/churn-history.js";
 import { arbitraryTemplate } from "../../testing/cluster-arbitraries.js";
 import {
   arbitraryChange,
   arbitraryNamespace,
-  ChangingCluster,
   nodeAdded,
+  nodeFilled,
   podPlaced,
 } from "../../testing/cluster-changes.js";
 import type { Change } from "../../testing/cluster-changes.js";
-import { naiveDecision } from "../../testing/naive-scheduler.js";
-import { PLUGINS } from "../plugins/index.js";
-import { CycleState } from "./cycle-state.js";
-import { scheduleOne } from "./cycle.js";
-import type { CycleOptions, Decision } from "./cycle.js";
-import { buildProfile, DEFAULT_PROFILE } from "./profile.js";
-import type { Profile } from "./profile.js";
-import { firstName } from "./tie-break.js";
 
-const theProfile = (): Profile => {
-  const profile = buildProfile(DEFAULT_PROFILE, PLUGINS);
-  invariant(isRight(profile), "the default profile can be built");
-  return profile.right;
-};
-
-/** Two nodes to a block, so that small clusters have many. */
-const BLOCK_BITS = 1;
-
-/** Sets have an order of their own. */
-const comparable = (decision: Decision): unknown =>
-  decision.kind === "unschedulable" ? { ...decision, rejectedBy: [...decision.rejectedBy].sort() } : decision;
-
-interface Kind {
-  readonly template: PodTemplateSpec;
-  readonly namespace: string;
-}
-
-/** One history: a cluster, a scheduler that remembers its tries, and what the slow ones say to each. */
-class History {
-  readonly changing = new ChangingCluster();
-  readonly state = new CycleState(BLOCK_BITS);
-  readonly #profile = theProfile();
-  readonly #options: CycleOptions;
-  readonly #wanted: number;
-  readonly #kinds: readonly Kind[];
-
-  /** `wanted` nodes are enough to choose from. */
-  constructor(wanted: number, kinds: readonly Kind[]) {
-    this.#wanted = wanted;
-    this.#kinds = kinds;
-    this.#options = { tieBreak: firstName, enough: () => wanted };
-  }
-
-  decide(k: number): void {
-    const { template, namespace } = this.#kinds[k % this.#kinds.length] ?? this.#kindless();
-    const { cluster } = this.changing;
-    const { nodes } = cluster.world;
-    const pod = cluster.addPod(this.changing.name(), template, { namespace });
-    const view = cluster.podView(pod);
-    const start = nodes.size === 0 ? 0 : this.state.nextStart % nodes.size;
-    const afresh = new CycleState();
-    afresh.nextStart = this.state.nextStart;
-    const naive = naiveDecision(cluster.state(pod), cluster.world, {
-      order: nodes.order().map((node) => this.changing.nodeName(node)),
-      start,
-      wanted: this.#wanted,
-    });
-
-    const decision = scheduleOne(view, cluster.view, this.#profile, this.state, this.#options);
-    const again = scheduleOne(view, cluster.view, this.#profile, afresh, this.#options);
-
-    expect(comparable(decision)).toEqual(comparable(again));
-    expect(this.state.nextStart).toBe(afresh.nextStart);
-    if (decision.kind === "placed") {
-      const { feasibleCount, evaluatedCount } = decision;
-      const found = { node: this.changing.nodeName(decision.node), feasibleCount, evaluatedCount };
-      const { node, feasible } = naive;
-      expect(found).toEqual({ node, feasibleCount: feasible.length, evaluatedCount: naive.evaluatedCount });
-      this.changing.bind(pod, decision.node);
-    } else expect(naive.node).toBeNull();
-  }
-
-  #kindless(): never {
-    throw new RangeError("a history has kinds of pods");
-  }
-}
-
-type Step = (history: History) => void;
+type Step = (history: ChurnHistory) => void;
 
 const onCluster =
   (change: Change): Step =>
@@ -103,34 +26,68 @@ const decide = fc.tuple(fc.nat({ max: 2 }), fc.integer({ min: 1, max: 3 })).map(
   for (let i = 0; i < times; i++) history.decide(k);
 });
 
+const retry =
+  (k: number): Step =>
+  (history) => {
+    history.retry(k);
+  };
+
+const followUp: Step = (history) => {
+  history.followUp();
+};
+
+const gate =
+  (k: number): Step =>
+  (history) => {
+    history.gate(k);
+  };
+
+const ungate =
+  (k: number): Step =>
+  (history) => {
+    history.ungate(k);
+  };
+
+const nat = fc.nat({ max: 20 });
+
 const steps = fc.array(
   fc.oneof(
-    { weight: 1, arbitrary: nodeAdded.map(onCluster) },
-    { weight: 1, arbitrary: podPlaced.map(onCluster) },
-    { weight: 3, arbitrary: arbitraryChange.map(onCluster) },
-    { weight: 6, arbitrary: decide },
+    { weight: 2, arbitrary: nodeAdded.map(onCluster) },
+    { weight: 2, arbitrary: podPlaced.map(onCluster) },
+    { weight: 3, arbitrary: nodeFilled.map(onCluster) },
+    { weight: 7, arbitrary: arbitraryChange.map(onCluster) },
+    { weight: 12, arbitrary: decide },
+    { weight: 3, arbitrary: nat.map(retry) },
+    { weight: 3, arbitrary: fc.constant(followUp) },
+    { weight: 2, arbitrary: nat.map(gate) },
+    { weight: 2, arbitrary: nat.map(ungate) },
   ),
   { minLength: 4, maxLength: 14, size: "max" },
 );
 
-const kinds = fc.array(fc.record({ template: arbitraryTemplate(true), namespace: arbitraryNamespace }), {
-  minLength: 1,
-  maxLength: 3,
+const kind = fc.record({
+  template: arbitraryTemplate(true),
+  namespace: arbitraryNamespace,
+  priority: fc.nat({ max: 3 }),
+  isPatient: fc.nat({ max: 7 }).map((n) => n === 0),
 });
 
 test("over 2,000 histories what is remembered comes to what a look at every node would", { timeout: 240_000 }, () => {
-  let tryCount = 0;
-  let keptCount = 0;
-  const begin = fc.array(nodeAdded.map(onCluster), { minLength: 3, maxLength: 7, size: "max" });
+  const counts: ChurnCounts = { tries: 0, kept: 0, promises: 0, keptPromises: 0, ungated: 0 };
+  const nodes = fc.array(nodeAdded.map(onCluster), { minLength: 3, maxLength: 7, size: "max" });
+  const full = fc.array(nodeFilled.map(onCluster), { maxLength: 9, size: "max" });
+  const begin = fc.tuple(nodes, full).map((lists) => lists.flat());
+  const kinds = fc.array(kind, { minLength: 1, maxLength: 3 });
   fc.assert(
     fc.property(begin, steps, fc.integer({ min: 1, max: 9 }), kinds, (first, then, wanted, ofKinds) => {
-      const history = new History(wanted, ofKinds);
+      const history = new ChurnHistory(wanted, ofKinds, counts);
       for (const step of [...first, ...then]) step(history);
-      tryCount += history.state.tryCount;
-      keptCount += history.state.keptCount;
     }),
     { numRuns: 2_000 },
   );
   // Most tries are of a kind that was met before.
-  expect(keptCount / tryCount).toBeGreaterThan(0.5);
+  expect(counts.kept / counts.tries).toBeGreaterThan(0.5);
+  expect(counts.promises).toBeGreaterThan(500);
+  expect(counts.keptPromises).toBeGreaterThan(30);
+  expect(counts.ungated).toBeGreaterThan(60);
 });

@@ -10,6 +10,8 @@ export interface NaiveNode {
   readonly labels: Labels;
   /** Bound to it and not finished. */
   readonly pods: readonly PodState[];
+  /** Pods that somebody is deleting and that were taken off it to see what would happen. */
+  readonly takenOff?: readonly PodState[];
 }
 
 export interface NaiveCluster {

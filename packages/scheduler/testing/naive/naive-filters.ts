@@ -3,7 +3,7 @@ import { compileRequiredNodes, findUntoleratedTaint, nodeResources, podRequests,
 import type { PodSpec, PodState } from "@podsim/core";
 import { allocatable, amount, requested } from "./naive-cluster.js";
 import type { NaiveCluster, NaiveNode } from "./naive-cluster.js";
-import { podAffinityRejection } from "./naive-pod-affinity.js";
+import { hasNoPodAffinity, podAffinityRejection } from "./naive-pod-affinity.js";
 import { spreadRejection } from "./naive-spread.js";
 
 export interface NaiveRejection {
@@ -92,10 +92,58 @@ const podAffinity: Rule = (pod, node, cluster) => {
 const RULES: readonly Rule[] = [unschedulable, taints, nodeAffinity, ports, resources, spread, podAffinity];
 
 /** What the first filter to object says; null = the pod fits. */
-export const naiveRejection = (pod: PodState, node: NaiveNode, cluster: NaiveCluster): NaiveRejection | null => {
-  for (const rule of RULES) {
+const firstRejection = (
+  rules: readonly Rule[],
+  pod: PodState,
+  node: NaiveNode,
+  cluster: NaiveCluster,
+): NaiveRejection | null => {
+  for (const rule of rules) {
     const found = rule(pod, node, cluster);
     if (found !== null) return found;
   }
   return null;
+};
+
+/** A pod that a node was promised to. */
+export interface NaivePromise {
+  readonly pod: PodState;
+  /** Name. */
+  readonly node: string;
+}
+
+/** A cluster in which the node has these pods. */
+const withPods = (cluster: NaiveCluster, name: string, pods: readonly PodState[]): NaiveCluster => ({
+  ...cluster,
+  nodes: cluster.nodes.map((node) => {
+    if (node.name !== name) return node;
+    return { ...node, pods, takenOff: node.pods.filter((pod) => pod.deletion !== null && !pods.includes(pod)) };
+  }),
+});
+
+/**
+ * What the filters say of the node with these pods on it, while those of `before` are there: once with the pods it was
+ * promised to that are at least as important, then without them.
+ */
+export const naiveObjection = (
+  pod: PodState,
+  there: NaiveNode,
+  pods: readonly PodState[],
+  before: NaiveCluster,
+  promises: readonly NaivePromise[],
+): NaiveRejection | null => {
+  const { name } = there;
+  const askWith = (all: readonly PodState[]): NaiveRejection | null => {
+    if (all === there.pods) return firstRejection(RULES, pod, there, before);
+    const cluster = withPods(before, name, all);
+    const node = cluster.nodes.find((each) => each.name === name);
+    // Who had no part in it before has none now.
+    const rules = hasNoPodAffinity(pod, before) ? RULES.filter((rule) => rule !== podAffinity) : RULES;
+    return node === undefined ? null : firstRejection(rules, pod, node, cluster);
+  };
+  const guests = promises
+    .filter(({ node, pod: other }) => node === name && other.identity.ix !== pod.identity.ix)
+    .map((promise) => promise.pod)
+    .filter((other) => specOf(other).priority >= specOf(pod).priority);
+  return (guests.length === 0 ? null : askWith([...pods, ...guests])) ?? askWith(pods);
 };

@@ -67,6 +67,17 @@ const isNear = (pod: PodState, terms: readonly PodAffinityTerm[], node: NaiveNod
   return isFirst && isAsked(pod);
 };
 
+/** Whether the plugin has no part in the pod's placement: it asks for nothing, and nobody there keeps it away. */
+export const hasNoPodAffinity = (pod: PodState, cluster: NaiveCluster): boolean => {
+  const { affinity, antiAffinity } = termsOf(pod);
+  if (affinity.length > 0 || antiAffinity.length > 0) return false;
+  const keepsAway = (other: PodState, { labels }: NaiveNode): boolean =>
+    termsOf(other).antiAffinity.some(
+      (term) => labels[term.topologyKey] !== undefined && existingMatches(term, other, pod, cluster),
+    );
+  return !cluster.nodes.some((node) => node.pods.some((other) => keepsAway(other, node)));
+};
+
 /** Why the node is rejected; null = it is not. */
 export const podAffinityRejection = (pod: PodState, node: NaiveNode, cluster: NaiveCluster): string | null => {
   const { affinity, antiAffinity } = termsOf(pod);

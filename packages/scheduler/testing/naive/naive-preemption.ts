@@ -4,7 +4,8 @@ import type { BudgetState, PodState } from "@podsim/core";
 import type { World } from "../../src/cluster/world.js";
 import { gatherCluster, labelsOf } from "./naive-cluster.js";
 import type { NaiveCluster, NaiveNode } from "./naive-cluster.js";
-import { naiveRejection } from "./naive-filters.js";
+import { naiveObjection } from "./naive-filters.js";
+import type { NaivePromise } from "./naive-filters.js";
 
 export interface NaiveSacrifice {
   readonly node: string;
@@ -37,10 +38,10 @@ const violators = (pods: readonly PodState[], budgets: readonly BudgetState[]): 
   );
 };
 
-const withPods = (cluster: NaiveCluster, name: string, pods: readonly PodState[]): NaiveCluster => ({
-  ...cluster,
-  nodes: cluster.nodes.map((node) => (node.name === name ? { ...node, pods } : node)),
-});
+interface Circumstances {
+  readonly budgets: readonly BudgetState[];
+  readonly promises: readonly NaivePromise[];
+}
 
 interface Offer {
   readonly node: string;
@@ -50,15 +51,12 @@ interface Offer {
 
 const offerOf = (
   pod: PodState,
-  { name, pods }: NaiveNode,
+  node: NaiveNode,
   cluster: NaiveCluster,
-  budgets: readonly BudgetState[],
+  { budgets, promises }: Circumstances,
 ): Offer | null => {
-  const fits = (left: readonly PodState[]): boolean => {
-    const tried = withPods(cluster, name, left);
-    const node = tried.nodes.find((each) => each.name === name);
-    return node !== undefined && naiveRejection(pod, node, tried) === null;
-  };
+  const { name, pods } = node;
+  const fits = (left: readonly PodState[]): boolean => naiveObjection(pod, node, left, cluster, promises) === null;
   const potential = pods.filter((each) => priority(each) < priority(pod)).sort(byImportance);
   let left = pods.filter((each) => !potential.includes(each));
   if (potential.length === 0 || !fits(left)) return null;
@@ -96,14 +94,34 @@ const isBetter = (a: Offer, b: Offer): boolean => {
   return k >= 0 && (left[k] ?? 0) < (right[k] ?? 0);
 };
 
+/** Not if it never does, and not while somebody is on the way out of the node it was promised. */
+const mayAsk = (pod: PodState, cluster: NaiveCluster, promises: readonly NaivePromise[]): boolean => {
+  if (specOf(pod).preemptionPolicy === "Never") return false;
+  const node = cluster.nodes.find(({ name }) => name === pod.status.nominatedNodeName);
+  if (node === undefined) return true;
+  const isLeaving = (other: PodState): boolean =>
+    priority(other) < priority(pod) &&
+    other.deletion !== null &&
+    other.status.conditions.some(
+      ({ type, reason }) => type === "DisruptionTarget" && reason === "PreemptionByScheduler",
+    );
+  const objection = naiveObjection(pod, node, node.pods, cluster, promises);
+  return objection?.isResolvable !== true || !node.pods.some(isLeaving);
+};
+
 /** For a pod that fits nowhere; null = nobody's going helps. Of equal nodes the first by name. */
-export const naiveSacrifice = (pod: PodState, world: World): NaiveSacrifice | null => {
+export const naiveSacrifice = (
+  pod: PodState,
+  world: World,
+  promises: readonly NaivePromise[] = [],
+): NaiveSacrifice | null => {
   const cluster = gatherCluster(world);
-  const budgets = [...world.budgets.values()];
+  const around = { budgets: [...world.budgets.values()], promises };
+  if (!mayAsk(pod, cluster, promises)) return null;
   let best: Offer | null = null;
   for (const node of cluster.nodes) {
-    if (naiveRejection(pod, node, cluster)?.isResolvable !== true) continue;
-    const offer = offerOf(pod, node, cluster, budgets);
+    if (naiveObjection(pod, node, node.pods, cluster, promises)?.isResolvable !== true) continue;
+    const offer = offerOf(pod, node, cluster, around);
     if (offer !== null && (best === null || isBetter(offer, best))) best = offer;
   }
   return best === null ? null : { node: best.node, victims: best.victims.map(({ identity }) => identity.name) };

@@ -84,11 +84,12 @@ const constraintsOf = (pod: PodState, kind: TopologySpreadConstraint["whenUnsati
     .filter((each) => each.whenUnsatisfiable === kind)
     .map((each) => own(pod, each));
 
-const countOn = (pod: PodState, { counts }: Constraint, node: NaiveNode): number =>
-  node.pods.filter(
-    (other) =>
-      other.identity.namespace === pod.identity.namespace && other.deletion === null && counts(labelsOf(other)),
-  ).length;
+/** Pods that are being deleted do not count, and yet are taken off the count in kube-scheduler's dry runs. */
+const countOn = (pod: PodState, { counts }: Constraint, { pods, takenOff = [] }: NaiveNode): number => {
+  const isCounted = (other: PodState): boolean =>
+    other.identity.namespace === pod.identity.namespace && counts(labelsOf(other));
+  return pods.filter((other) => other.deletion === null && isCounted(other)).length - takenOff.filter(isCounted).length;
+};
 
 const hasAll = (node: NaiveNode, constraints: readonly Constraint[]): boolean =>
   constraints.every(({ key }) => node.labels[key] !== undefined);
