@@ -61,6 +61,8 @@ export type { NodeQuery } from "./api-server/node-query.js";
 export type { ObjectRef } from "./api-server/object-ref.js";
 export type { SetLoadRequest } from "./api-server/requests/set-load.js";
 export type { AddNodesRequest } from "./api-server/requests/add-nodes.js";
+export { commandOutcomes } from "./kubelet/scripts/command-outcome.js";
+export type { CommandOutcome } from "./kubelet/scripts/command-outcome.js";
 export type { ApplyRequest } from "./api-server/requests/apply.js";
 export type { PatchRequest } from "./api-server/requests/patch.js";
 export type { Placement } from "./api-server/patched-object.js";

@@ -1,5 +1,5 @@
 // Follows containers' commands in a thread of its own, started with the first of them, and remembers what it saw.
-import { createSyncFn } from "synckit";
+import { createRequire } from "node:module";
 import type { FollowScript, ScriptRequest, ScriptTrace } from "@podsim/core";
 import { essentialRequest } from "../behaviors/shell/essential-request.js";
 
@@ -14,6 +14,12 @@ const threadUrl = (): URL => {
 
 type Follow = (request: ScriptRequest) => Promise<ScriptTrace>;
 
+/** Loaded with the first command that is followed: most runs have none. */
+const startThread = (): FollowScript => {
+  const { createSyncFn } = createRequire(import.meta.url)("synckit") as typeof import("synckit");
+  return createSyncFn<Follow>(threadUrl());
+};
+
 const traces = new Map<string, ScriptTrace>();
 let follow: FollowScript | null = null;
 
@@ -21,7 +27,7 @@ const remembered = (request: ScriptRequest): ScriptTrace => {
   const key = JSON.stringify(request);
   let trace = traces.get(key);
   if (trace === undefined) {
-    follow ??= createSyncFn<Follow>(threadUrl());
+    follow ??= startThread();
     trace = follow(request);
     if (traces.size >= TRACES_MAX) traces.clear();
     traces.set(key, trace);

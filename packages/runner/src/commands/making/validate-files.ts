@@ -6,7 +6,9 @@ import { diagnosticGithub, diagnosticJson, diagnosticsSarif } from "../../input/
 import { escapeTerminal } from "../../input/escape-terminal.js";
 import { readSource } from "../../input/read-source.js";
 import { renderDiagnostic, renderDiagnostics } from "../../input/render-diagnostic.js";
-import type { BehaviorSummary } from "../../behaviors/behavior-summary.js";
+import { followedCommands, outcomeText } from "../../behaviors/followed-commands.js";
+import type { FollowedCommand } from "../../behaviors/followed-commands.js";
+import type { BehaviorSummary, BehaviorUser } from "../../behaviors/behavior-summary.js";
 import type { PreparedRun } from "../../run/prepared.js";
 import { adHocRun } from "../../scenario/ad-hoc-run.js";
 import type { FileReport } from "../../scenario/file-reports.js";
@@ -26,6 +28,8 @@ interface Validated {
   readonly reports: readonly FileReport[];
   /** null when something is wrong. */
   readonly run: PreparedRun | null;
+  /** What the commands come to that the run follows. */
+  readonly followed: readonly FollowedCommand[];
 }
 
 const isScenario = (file: string, session: Session): boolean => {
@@ -53,7 +57,8 @@ const load = (file: string, line: CommandLine, session: Session): LoadedRun => {
 
 const validateOne = (file: string, line: CommandLine, session: Session): Validated => {
   const loaded = load(file, line, session);
-  return isLeft(loaded) ? { file, reports: loaded.left, run: null } : { file, reports: [], run: loaded.right };
+  if (isLeft(loaded)) return { file, reports: loaded.left, run: null, followed: [] };
+  return { file, reports: [], run: loaded.right, followed: followedCommands(loaded.right) };
 };
 
 const many = (count: number, noun: string, plural = `${noun}s`): string => `${count} ${count === 1 ? noun : plural}`;
@@ -69,11 +74,23 @@ const usersText = ({ users, isFallback }: BehaviorSummary, style: TerminalStyle)
 /** Containers listed with what their behaviour was concluded from. */
 const REASONS_MAX = 12;
 
-/** Where nobody said what a container does: what was concluded, and from what. */
-const reasonLines = ({ users, source, behavior }: BehaviorSummary): readonly string[] => {
-  const told = users.filter(({ inferred }) => inferred.length > 0);
-  const lines = told.slice(0, REASONS_MAX).map(({ name, container, inferred }) => {
-    return `    ${name}/${container}: ${inferred.join("; ")}`;
+const reasonsOf = (user: BehaviorUser, followed: readonly FollowedCommand[]): readonly string[] => {
+  const own = followed.find(
+    ({ kind, namespace, name, container }) =>
+      kind === user.kind && namespace === user.namespace && name === user.name && container === user.container,
+  );
+  return own === undefined ? user.inferred : [...user.inferred, outcomeText(own.outcome)];
+};
+
+/** Where nobody said what a container does: what was concluded, from what, and what its command comes to. */
+const reasonLines = (
+  { users, source, behavior }: BehaviorSummary,
+  followed: readonly FollowedCommand[],
+): readonly string[] => {
+  const reasons = users.map((user) => ({ ...user, reasons: reasonsOf(user, followed) }));
+  const told = reasons.filter((user) => user.reasons.length > 0);
+  const lines = told.slice(0, REASONS_MAX).map((user) => {
+    return `    ${user.name}/${user.container}: ${user.reasons.join("; ")}`;
   });
   const rest = users.length - told.length;
   if (source === "default" && rest > 0) {
@@ -82,7 +99,7 @@ const reasonLines = ({ users, source, behavior }: BehaviorSummary): readonly str
   return told.length > REASONS_MAX ? [...lines, `    and ${told.length - REASONS_MAX} more`] : lines;
 };
 
-const summaryLines = ({ file, run }: Validated, style: TerminalStyle): readonly string[] => {
+const summaryLines = ({ file, run, followed }: Validated, style: TerminalStyle): readonly string[] => {
   if (run === null) return [];
   const { counts, thresholds, behaviors, notModelled } = run;
   const dot = style.ascii ? "-" : "·";
@@ -100,7 +117,7 @@ const summaryLines = ({ file, run }: Validated, style: TerminalStyle): readonly 
     const count = String(summary.containerCount).padStart(10);
     lines.push(
       `  ${escapeTerminal(summary.behavior).padEnd(width)}  ${count}   ${escapeTerminal(usersText(summary, style))}`,
-      ...reasonLines(summary).map(escapeTerminal),
+      ...reasonLines(summary, followed).map(escapeTerminal),
     );
   }
   if (notModelled.length > 0) {
@@ -131,11 +148,12 @@ const resultJson = (all: readonly Validated[]): object => ({
   kind: "ValidationResult",
   formatVersion: "1.0",
   valid: all.every(({ run }) => run !== null),
-  files: all.map(({ file, run }) => ({
+  files: all.map(({ file, run, followed }) => ({
     file,
     valid: run !== null,
     counts: run?.counts ?? null,
     behaviors: run?.behaviors ?? [],
+    followedCommands: followed,
     notModelled: run?.notModelled ?? [],
   })),
   diagnostics: diagnosticsOf(all).map((one) => ({ severity: one.severity, ...diagnosticJson(one) })),

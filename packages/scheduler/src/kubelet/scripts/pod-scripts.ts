@@ -12,7 +12,6 @@ import type {
   ScriptInput,
   ScriptRequest,
   ScriptSource,
-  ScriptTrace,
   SimTime,
 } from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
@@ -22,6 +21,7 @@ import { clusterHosts } from "./cluster-hosts.js";
 import { containerEnvironment, expandVariables } from "./container-environment.js";
 import { mountsOf, pathsOf, placeOf, volumeFiles } from "./container-volumes.js";
 import type { Mount } from "./container-volumes.js";
+import type { HookOutcome, ScriptInstance } from "./script-instance.js";
 
 /** How far a command is followed at first; what has not ended by then is followed further when that time comes. */
 const LOOK_AHEAD_US: Duration = 1_800 * SECOND;
@@ -30,29 +30,6 @@ const HOOK_MAX_US: Duration = 86_400 * SECOND;
 /** Rounds in which containers that share a volume are followed anew until none changes. */
 const ROUNDS_MAX = 6;
 const PROBE_MAX_US: Duration = 600 * SECOND;
-
-export interface HookOutcome {
-  readonly takesUs: Duration;
-  readonly fails: boolean;
-}
-
-interface Instance {
-  readonly container: number;
-  readonly attempt: number;
-  readonly startedAtUs: SimTime;
-  readonly source: ScriptSource;
-  readonly request: ScriptRequest;
-  readonly mounts: readonly Mount[];
-  readonly hooks: Map<string, HookOutcome>;
-  /** From outside the pod and from its hooks. */
-  readonly own: ScriptInput[];
-  /** What its neighbours do to volumes it shares with them. */
-  shared: readonly ScriptInput[];
-  trace: ScriptTrace;
-  untilUs: Duration;
-  /** NEVER while it runs. */
-  endedAtUs: SimTime;
-}
 
 export interface PlannedEnd {
   readonly attempt: number;
@@ -72,7 +49,7 @@ export class PodScripts {
   readonly #follow: FollowScript;
   readonly #world: WorldView;
   /** Newest last; the dead stay for what they wrote. */
-  readonly #instances: Instance[] = [];
+  readonly #instances: ScriptInstance[] = [];
   readonly #written = new Set<string>();
   /** By container: what is in the agenda for its end. */
   readonly planned = new Map<number, PlannedEnd>();
@@ -82,7 +59,7 @@ export class PodScripts {
     this.#world = world;
   }
 
-  #at(container: number, attempt: number): Instance | undefined {
+  #at(container: number, attempt: number): ScriptInstance | undefined {
     return this.#instances.find((each) => each.container === container && each.attempt === attempt);
   }
 
@@ -111,7 +88,7 @@ export class PodScripts {
       inputs: [],
       untilUs: LOOK_AHEAD_US,
     };
-    const instance: Instance = {
+    const instance: ScriptInstance = {
       container,
       attempt,
       startedAtUs: now,
@@ -185,7 +162,7 @@ export class PodScripts {
   }
 
   /** In an image nobody knows, a command that fails fails for lack of what the image has, unless it says so itself. */
-  #mayFail({ source }: Instance, argv: readonly string[]): boolean {
+  #mayFail({ source }: ScriptInstance, argv: readonly string[]): boolean {
     return source.argv !== null || /\b(exit|false)\b/.test(argv.join(" "));
   }
 
@@ -238,14 +215,22 @@ export class PodScripts {
     return instance.trace.exit?.logs ?? "";
   }
 
-  /** Whether what a container does depends on who answers in the cluster. */
+  /** Whether what the instance does depends on who answers in the cluster. */
+  asks(container: number, attempt: number): boolean {
+    return this.#at(container, attempt)?.trace.asksNetwork === true;
+  }
+
   get asksNetwork(): boolean {
-    return this.#instances.some(({ endedAtUs, trace }) => endedAtUs === NEVER && trace.asksNetwork);
+    return this.#asking().length > 0;
+  }
+
+  #asking(): readonly ScriptInstance[] {
+    return this.#instances.filter(({ endedAtUs, trace }) => endedAtUs === NEVER && trace.asksNetwork);
   }
 
   /** Who answers in the cluster may have changed. */
   hear(namespace: string, now: SimTime): void {
-    const asking = this.#instances.filter(({ endedAtUs, trace }) => endedAtUs === NEVER && trace.asksNetwork);
+    const asking = this.#asking();
     if (asking.length === 0) return;
     const hosts = clusterHosts(this.#world, namespace);
     for (const instance of asking) {
@@ -258,7 +243,7 @@ export class PodScripts {
   }
 
   /** The containers that run and are followed. */
-  *running(): IterableIterator<Pick<Instance, "container" | "attempt" | "startedAtUs">> {
+  *running(): IterableIterator<Pick<ScriptInstance, "container" | "attempt" | "startedAtUs">> {
     for (const instance of this.#instances) if (instance.endedAtUs === NEVER) yield instance;
   }
 
@@ -266,17 +251,17 @@ export class PodScripts {
     return this.#at(container, attempt) !== undefined;
   }
 
-  #hostsAt({ own, request }: Instance, sinceUs: Duration): ScriptHosts {
+  #hostsAt({ own, request }: ScriptInstance, sinceUs: Duration): ScriptHosts {
     let { hosts } = request;
     for (const input of own) if (input.kind === "network" && input.atUs <= sinceUs) hosts = input.hosts;
     return hosts;
   }
 
-  #inputsOf({ own, shared }: Instance): readonly ScriptInput[] {
+  #inputsOf({ own, shared }: ScriptInstance): readonly ScriptInput[] {
     return inTimeOrder([...own, ...shared]);
   }
 
-  #refollow(instance: Instance): void {
+  #refollow(instance: ScriptInstance): void {
     instance.trace = this.#follow({
       ...instance.request,
       inputs: this.#inputsOf(instance),
@@ -284,7 +269,7 @@ export class PodScripts {
     });
   }
 
-  #filesAt(instance: Instance, sinceUs: Duration): readonly ScriptFile[] {
+  #filesAt(instance: ScriptInstance, sinceUs: Duration): readonly ScriptFile[] {
     const files = new Map(instance.request.files.map((file) => [file.path, file]));
     const shared = instance.shared.flatMap((input) =>
       input.kind === "files" && input.atUs <= sinceUs ? input.changes : [],
@@ -294,7 +279,7 @@ export class PodScripts {
     return [...files.values()].filter(({ content }) => content !== null);
   }
 
-  #nextChange({ startedAtUs, trace, shared }: Instance, sinceUs: Duration): SimTime {
+  #nextChange({ startedAtUs, trace, shared }: ScriptInstance, sinceUs: Duration): SimTime {
     const next = [...trace.changes, ...shared].find(({ atUs }) => atUs > sinceUs)?.atUs ?? NEVER;
     const known = trace.knownUntilUs ?? NEVER;
     const first = Math.min(next, known <= sinceUs ? NEVER : known);
@@ -302,7 +287,13 @@ export class PodScripts {
   }
 
   /** Every change to a volume that is written to, in order of time. */
-  #volumeChanges(): readonly { atUs: SimTime; by: Instance; volume: string; path: string; content: string | null }[] {
+  #volumeChanges(): readonly {
+    atUs: SimTime;
+    by: ScriptInstance;
+    volume: string;
+    path: string;
+    content: string | null;
+  }[] {
     return this.#instances
       .flatMap((by) =>
         by.trace.changes.flatMap(({ atUs, path, content }) => {
