@@ -218,6 +218,16 @@ export const ERROR_PAGES = [
     good: ["mine.mjs: |", "  score: (pod) => Math.round(100 / pod.spec.containers.length)"],
   },
   {
+    code: "E209",
+    title: "entries that wait for each other",
+    meaning: "An entry waits for itself, or for one that waits for it: none of them would ever take place.",
+    bad: ["- { name: a, when: { entry: b }, note: x }", "- { name: b, when: { entry: a }, note: y }"],
+    good: [
+      "- { name: a, when: { metric: sim_pending_pods > 10 }, note: x }",
+      "- { name: b, when: { entry: a }, note: y }",
+    ],
+  },
+  {
     code: "E301",
     title: "a request is larger than its limit",
     meaning: "A real API server rejects the Pod: must be less than or equal to the limit.",

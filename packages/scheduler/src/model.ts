@@ -43,8 +43,8 @@ export interface Cluster {
   /** Projection of the log; for reading. */
   readonly world: World;
   readonly log: ColumnLog;
-  /** Latest of the next arrivals of all streams that go on; -1 = none does. */
-  readonly pendingArrivalUs: () => SimTime;
+  /** Latest of what the scenario still brings: the next arrival of each stream, entries whose wait is over; -1 = nothing. */
+  readonly pendingUs: () => SimTime;
 }
 
 const NOBODY: readonly Actor[] = [];
@@ -96,7 +96,7 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
     arrivals: sortArrivals(arrivals, (intention) => intention.actor.rank),
     startUs,
   });
-  return { simulation, world, log, pendingArrivalUs: () => arriving.pendingUs };
+  return { simulation, world, log, pendingUs: () => Math.max(arriving.pendingUs, apiServer.pendingUs()) };
 };
 
 export const createCluster = (parts: ClusterParts): Cluster => createClusterHearing(parts, listenersByType);

@@ -5,10 +5,12 @@ import { apply } from "./apply.js";
 import { cordon } from "./cordon.js";
 import { deleteVerb } from "./delete.js";
 import { drain } from "./drain.js";
+import { evict } from "./evict.js";
 import { fail } from "./fail.js";
 import { load } from "./load.js";
 import { note } from "./note.js";
 import { patch } from "./patch.js";
+import { reclaim } from "./reclaim.js";
 import { registryOutage } from "./registry-outage.js";
 import { reboot } from "./reboot.js";
 import { removeNodes } from "./remove-nodes.js";
@@ -17,6 +19,9 @@ import { rollout } from "./rollout.js";
 import { runtimeOutage } from "./runtime-outage.js";
 import { scale } from "./scale.js";
 import { shutdown } from "./shutdown.js";
+import { snapshot } from "./snapshot.js";
+import { taint } from "./taint.js";
+import { untaint } from "./untaint.js";
 import { uncordon } from "./uncordon.js";
 
 export const INTERVENTIONS: readonly Intervention[] = [
@@ -28,14 +33,19 @@ export const INTERVENTIONS: readonly Intervention[] = [
   cordon,
   uncordon,
   drain,
+  evict,
+  taint,
+  untaint,
   fail,
   shutdown,
   reboot,
   restartKubelet,
   addNodes,
   removeNodes,
+  reclaim,
   registryOutage,
   runtimeOutage,
   load,
   note,
+  snapshot,
 ];

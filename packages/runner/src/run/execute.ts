@@ -85,11 +85,11 @@ const COMPLETE: readonly EndReason[] = ["horizon", "agenda-empty", "quiet", "job
 /** How far to run now: the horizon, or the moment at which the cluster would have been quiet long enough. */
 const targetOf = (
   { quietUs, horizonUs, timeline }: PreparedRun,
-  pendingArrivalUs: Cluster["pendingArrivalUs"],
+  pendingUs: Cluster["pendingUs"],
 ): ((lastFactUs: SimTime) => SimTime) => {
   if (quietUs === null) return () => horizonUs;
   const intendedUs = lastIntendedUs(timeline);
-  return (lastFactUs) => Math.min(horizonUs, Math.max(lastFactUs, intendedUs, pendingArrivalUs()) + quietUs);
+  return (lastFactUs) => Math.min(horizonUs, Math.max(lastFactUs, intendedUs, pendingUs()) + quietUs);
 };
 
 class Execute {
@@ -109,7 +109,7 @@ class Execute {
     options: ExecuteOptions,
   ) {
     this.#cluster = createCluster(clusterParts(prepared, seed));
-    this.#targetOf = targetOf(prepared, this.#cluster.pendingArrivalUs);
+    this.#targetOf = targetOf(prepared, this.#cluster.pendingUs);
     this.#jobs =
       prepared.stopWhen === "allJobsDone" ? new JobsWatch(this.#cluster, lastIntendedUs(prepared.timeline)) : null;
     this.#maxFacts = options.maxFacts ?? DEFAULT_MAX_FACTS;

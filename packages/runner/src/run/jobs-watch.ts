@@ -18,13 +18,13 @@ export class JobsWatch {
 
   /** Whether all is done, after the entry that was handled last. */
   get isDone(): boolean {
-    const { log, simulation, pendingArrivalUs } = this.cluster;
+    const { log, simulation, pendingUs } = this.cluster;
     if (this.#seen < log.length) {
       log.forEach(this.#seen, log.length, (fact) => this.#note(fact));
       this.#seen = log.length;
     }
     const isIdle = this.#jobs.size === 0 && this.#pods.size === 0;
-    return this.#sawAny && isIdle && simulation.nowUs >= this.intendedUs && pendingArrivalUs() < 0;
+    return this.#sawAny && isIdle && simulation.nowUs >= this.intendedUs && pendingUs() < 0;
   }
 
   #note({ definition, subject }: Envelope): void {

@@ -69,13 +69,16 @@ const lastReadyAfterStart = (measured: Measured): number | null => {
   return started === undefined ? null : started.values.reduce((a, b) => Math.max(a, b), 0);
 };
 
-const interventionsOf = ({ timeline }: PreparedRun): readonly { readonly name: string; readonly atUs: SimTime }[] =>
-  timeline.filter(({ text }) => text !== "" && !text.startsWith("note: "));
+/** In order of time; those that wait for something, whose time nobody knows before, come last. */
+const interventionsOf = ({ timeline }: PreparedRun): PreparedRun["timeline"] =>
+  timeline
+    .filter(({ text }) => text !== "" && !text.startsWith("note: "))
+    .sort((a, b) => Number(a.waits !== undefined) - Number(b.waits !== undefined));
 
 const measuresOf = (prepared: PreparedRun, measured: Measured): readonly Measure[] => {
   const interventions = interventionsOf(prepared);
   const settled = measured.get("sim_intervention_settled_seconds") ?? [];
-  const [first] = interventions;
+  const first = interventions.find(({ waits }) => waits === undefined);
   const low = { better: "low" } as const;
   return [
     { label: "last pod ready after the start", unit: "seconds", ...low, value: lastReadyAfterStart(measured) },

@@ -28,12 +28,23 @@ export class ClusterSketch {
   readonly #objects = new Map<string, SketchedObject>();
   readonly #ever = new Map<string, SketchedObject>();
   readonly #nodes = new Map<string, SketchedNode>();
+  readonly #everNodes = new Map<string, SketchedNode>();
   /** Container names of Deployments, which rollouts speak of. */
   readonly #containers = new Map<string, readonly string[]>();
   readonly #images = new Set<string>();
 
   get nodeCount(): number {
     return this.#nodes.size;
+  }
+
+  /** A sketch with everything there is at some time, for what takes place nobody knows when. */
+  ofAllTimes(): ClusterSketch {
+    const sketch = new ClusterSketch();
+    for (const object of this.#ever.values()) sketch.addName(object);
+    for (const node of this.#everNodes.values()) sketch.addNode(node);
+    for (const [key, containers] of this.#containers) sketch.#containers.set(key, containers);
+    for (const image of this.#images) sketch.addImage(image);
+    return sketch;
   }
 
   /** Every image that containers are known to use at some time. */
@@ -96,6 +107,7 @@ export class ClusterSketch {
 
   addNode(node: SketchedNode): void {
     this.#nodes.set(node.name, node);
+    this.#everNodes.set(node.name, node);
   }
 
   addImage(image: string): void {

@@ -16,6 +16,8 @@ export interface Planning {
   readonly at: string;
   /** The same as RFC 3339, counted from the clock's start. */
   readonly timestamp: string;
+  /** Names of all entries that have one. */
+  readonly entries: readonly string[];
   /** `path` starts at the verb's parameters. */
   readonly report: (issue: Issue) => void;
   /** Objects of the files a pattern stands for, which is written at `path` of the parameters. */

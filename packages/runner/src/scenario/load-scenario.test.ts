@@ -134,7 +134,7 @@ describe("a scenario, ready to run", () => {
       quietUs: 11 * MINUTE,
       clockStart: "2026-01-05T08:00:00Z",
       settings: { kubernetes: "1.34" },
-      counts: { files: 3, nodes: 24, pods: 3, timelineEntries: 6 },
+      counts: { files: 3, nodes: 24, pods: 3, timelineEntries: 7 },
     });
     expect(load().seeds).toEqual(Array.from({ length: 20 }, (_, ix) => ix + 1));
     expect(load({ seeds: { count: 2 } }).seeds).toEqual([1, 2]);
@@ -171,6 +171,7 @@ describe("a scenario, ready to run", () => {
       [5, "zone-a-dark", "fail nodes -l topology.kubernetes.io/zone=a (power-off) for 35m"],
       [20, "scale-web", "scale deployment/web -n shop --replicas=75"],
       [25, "scale-web-2", "scale deployment/web -n shop --replicas=60"],
+      [26, "snapshot", "note: snapshot"],
       [30, "note-2", "note: sample"],
       [60, "note-3", "note: sample"],
     ]);
@@ -200,7 +201,7 @@ describe("a scenario, ready to run", () => {
   });
 
   test("names what is accepted and not run", () => {
-    expect(codes(load())).toEqual(["W504:47", "W504:57", "W504:58"]);
+    expect(codes(load())).toEqual(["W504:57", "W504:58"]);
   });
 
   test("tells which behaviour each container got", () => {

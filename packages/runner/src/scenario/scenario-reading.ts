@@ -41,6 +41,7 @@ import { SectionReader } from "./section-reader.js";
 import { readSweep } from "./sweep.js";
 import type { Sweep } from "./sweep.js";
 import { readThresholds } from "./thresholds.js";
+import type { KnownNames } from "./thresholds.js";
 import { amountOf } from "../arrivals/read-trace.js";
 import { readWorkloads } from "../arrivals/read-workloads.js";
 import type { Workload } from "../arrivals/read-workloads.js";
@@ -202,15 +203,8 @@ export class ScenarioReading {
 
   #timeline(raw: unknown, clock: Clock | null, manifests: ManifestFiles): readonly TimelineEntry[] {
     const reader = this.#reader;
-    const { items, issues, idle } = readTimeline(
-      raw,
-      ["spec", "timeline"],
-      this.options.untilUs ?? clock?.stop.after ?? 0,
-    );
+    const { items, issues } = readTimeline(raw, ["spec", "timeline"], this.options.untilUs ?? clock?.stop.after ?? 0);
     for (const issue of issues) reader.report(issue);
-    for (const path of idle) {
-      reader.warnNotRun(path, "snapshot", "the whole run is kept, so every moment of it can be looked at");
-    }
     if (clock !== null && this.options.untilUs === null) this.#checkTimes(items, clock);
     const start = Date.parse(clock?.start ?? DEFAULT_CLOCK_START);
     const timestampOf = (at: SimTime): string =>
@@ -230,6 +224,7 @@ export class ScenarioReading {
       },
       nodes: (group, path) => buildGroup(group, path, reader, this.access),
       timestampOf,
+      known: () => this.#knownNames(namesGiven(raw)),
     });
   }
 
@@ -243,7 +238,7 @@ export class ScenarioReading {
         message: "this happens after the run has stopped",
         why: `spec.clock.stop.after is ${shortTime(stop.after)}${line === undefined ? "" : ` (line ${String(line)})`}`,
         fix: `raise stop.after above ${shortTime(firstUs)}, or move the ${verb.verb} earlier`,
-        path: [...path, timeField],
+        path: [...path, timeField, ...(timeField === "when" ? ["from"] : [])],
       });
     }
   }
@@ -260,16 +255,21 @@ export class ScenarioReading {
     if (all.length > 0) reportUnusedBehaviors(behaviors, all, laterImages, (issue) => this.#reader.report(issue));
   }
 
-  #thresholds(raw: unknown, interventions: readonly string[], clock: Clock | null): PreparedRun["thresholds"] {
-    const reader = this.#reader;
+  /** What labels of metrics can name; null where nobody knows, because files could not be read. */
+  #knownNames(interventions: readonly string[]): KnownNames | null {
+    if (this.#reader.hidesObjects) return null;
     const names = (kind: string): readonly string[] => this.#sketch.everOfKind(kind).map(({ name }) => name);
-    const known = {
+    return {
       deployments: [...new Set(names("Deployment"))],
       services: [...new Set(names("Service"))],
       namespaces: [...this.#sketch.namespaces],
       interventions,
     };
-    const judged = reader.hidesObjects ? null : known;
+  }
+
+  #thresholds(raw: unknown, interventions: readonly string[], clock: Clock | null): PreparedRun["thresholds"] {
+    const reader = this.#reader;
+    const judged = this.#knownNames(interventions);
     const { specs, issues, aborts } = readThresholds(raw, ["spec", "thresholds"], judged, clock?.stop.after ?? NO_STOP);
     for (const issue of issues) reader.report(issue);
     for (const path of aborts) {

@@ -150,6 +150,8 @@ interface NodesDraft {
   readonly count: number | null;
   readonly pick: "first" | "random";
   readonly allowEmpty: boolean;
+  /** Name of an entry: the nodes that it was about. */
+  readonly drainedBy: string | null;
 }
 
 const selectorOf = ({ zone, matchLabels, matchExpressions }: NodesDraft): LabelSelector | null => {
@@ -158,7 +160,8 @@ const selectorOf = ({ zone, matchLabels, matchExpressions }: NodesDraft): LabelS
   return { matchLabels: labels, ...(matchExpressions === null ? {} : { matchExpressions }) };
 };
 
-const nodesText = ({ names, count, pick }: NodesDraft, selector: LabelSelector | null): string => {
+const nodesText = ({ names, count, pick, drainedBy }: NodesDraft, selector: LabelSelector | null): string => {
+  if (drainedBy !== null) return `nodes of ${drainedBy}`;
   const some = count === null ? "" : `${String(count)} ${pick === "random" ? "random " : ""}of `;
   if (selector !== null) return `${some}nodes -l ${formatLabelSelector(selector)}`;
   return names === null ? `${some}all nodes` : `${some}${names.map((name) => `node/${name}`).join(" ")}`;
@@ -170,6 +173,7 @@ const nodesOf = (draft: NodesDraft): NodesParam => {
     query: {
       ...(draft.names === null ? {} : { names: draft.names }),
       ...(selector === null ? {} : { selector }),
+      ...(draft.drainedBy === null ? {} : { touchedBy: draft.drainedBy }),
       ...(draft.count === null ? {} : { count: draft.count, pick: draft.pick }),
     },
     allowEmpty: draft.allowEmpty,
@@ -178,23 +182,16 @@ const nodesOf = (draft: NodesDraft): NodesParam => {
 };
 
 const nodesMapping = mapped(
-  record<NodesDraft>(
-    "nodes",
-    {
-      names: optional(listOrOne(text, (value) => typeof value === "string")),
-      zone: optional(text),
-      matchLabels: optional(labels),
-      matchExpressions: optional(labelRequirements),
-      count: optional(integer({ min: 1 })),
-      pick: withDefault(oneOf<"first" | "random">(["first", "random"]), "first"),
-      allowEmpty: withDefault(flag, false),
-    },
-    {
-      unsupported: {
-        drainedBy: "which nodes an earlier entry drained is not looked up yet; name them, or give labels",
-      },
-    },
-  ),
+  record<NodesDraft>("nodes", {
+    names: optional(listOrOne(text, (value) => typeof value === "string")),
+    zone: optional(text),
+    matchLabels: optional(labels),
+    matchExpressions: optional(labelRequirements),
+    count: optional(integer({ min: 1 })),
+    pick: withDefault(oneOf<"first" | "random">(["first", "random"]), "first"),
+    allowEmpty: withDefault(flag, false),
+    drainedBy: optional(text),
+  }),
   nodesOf,
 );
 
@@ -209,6 +206,7 @@ const nodesNamed = mapped(
       count: null,
       pick: "first",
       allowEmpty: false,
+      drainedBy: null,
     }),
 );
 
@@ -257,6 +255,16 @@ const fixNothing = ({ query }: NodesParam, planning: Planning): string => {
 /** The query of a nodes parameter; reported as E202 when it cannot match anything. */
 export const resolveNodes = (wanted: NodesParam, planning: Planning, path: Path): NodeQuery => {
   const { query, allowEmpty } = wanted;
+  if (query.touchedBy !== undefined && !planning.entries.includes(query.touchedBy)) {
+    const meant = closest(query.touchedBy, planning.entries);
+    planning.report({
+      code: "E201",
+      message: `no entry of the timeline is named "${query.touchedBy}"`,
+      why: planning.entries.length === 0 ? "no entry has a name" : `entries with names: ${firstFew(planning.entries)}`,
+      fix: meant === null ? "name the entry that drained the nodes" : `did you mean ${meant}?`,
+      path: [...path, "drainedBy"],
+    });
+  }
   const compiled = query.selector === undefined ? null : compileLabelSelector(query.selector);
   if (compiled !== null && compiled._tag === "Left") {
     const why = "Kubernetes refuses the selector";

@@ -10,6 +10,7 @@ import type { MetricDefinition } from "../run/measure/metric.js";
 import { parseSelector } from "../run/measure/selector.js";
 import type { MetricSelector } from "../run/measure/selector.js";
 import type { ThresholdSpec } from "../run/prepared.js";
+import { readLevel } from "../waiting/metric-trigger.js";
 import { forms, mapped } from "./schema/collections.js";
 import { isMapping, notAMapping, optional, record, required, withDefault } from "./schema/record.js";
 import { decodeAt } from "./schema/schema.js";
@@ -189,6 +190,17 @@ const expressionIssues = (metric: MetricDefinition, expr: string, path: Path): r
       token: unknown,
     },
   ];
+};
+
+/** What is wrong with the metric of a text such as sim_pending_pods > 10, which stands at `path`. */
+export const levelIssues = (written: string, known: KnownNames | null, path: Path): readonly Issue[] => {
+  const level = readLevel(written);
+  if (isLeft(level)) return [];
+  const { selector, metric, expression } = level.right;
+  const asValue = (issue: Issue): Issue => ({ ...issue, part: "value" });
+  if (metric === null) return [asValue(unknownMetric(selector, path))];
+  const labels = Object.entries(selector.labels).flatMap((pair) => labelIssue(metric, pair, known, path) ?? []);
+  return [...labels.map(asValue), ...(expression.by.length > 0 ? [notApplicable(metric, "by", path)] : [])];
 };
 
 interface Entry {

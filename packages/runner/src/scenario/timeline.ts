@@ -5,7 +5,7 @@ import type { ApiRequest, TimelineEntry } from "@podsim/scheduler";
 import { INTERVENTIONS } from "../interventions/index.js";
 import type { Path } from "../input/located.js";
 import type { ClusterSketch } from "./cluster-sketch.js";
-import type { Intervention, PlannedVerb } from "./intervention.js";
+import type { Intervention, PlannedVerb, Planning } from "./intervention.js";
 import type { NodeGroup } from "./node-group.js";
 import { isMapping, notAMapping, optional, record } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
@@ -14,28 +14,26 @@ import type { Issue } from "./schema/schema.js";
 import { text } from "./schema/scalars.js";
 import { listed, shortTime } from "./schema/shown.js";
 import { duration } from "./schema/times.js";
+import type { KnownNames } from "./thresholds.js";
+import { entriesWaitedFor, waitingOf, whenShape } from "./waiting.js";
+import type { WhenDraft } from "./waiting.js";
 
 const BY_VERB: ReadonlyMap<string, Intervention> = new Map(INTERVENTIONS.map((each) => [each.name, each]));
 
-/** Verbs and times of the format that this version cannot act on. */
+/** Verbs of the format that this version cannot act on. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  when: "entries that wait for a condition are not run yet; give a time with at",
-  after: "it belongs to when, which is not run yet",
-  evict: "single evictions are not asked for yet; drain evicts the pods of nodes",
-  taint: "taints of one's own are not put on nodes yet; cordon and fail are",
   apiLatency: "the API server's latency is the same throughout a run",
   behavior: "behaviours are the same throughout a run; a rollout to another image can change them",
   setParam: "parameters are the same throughout a run",
 };
-
-/** Taken and passed over: the run does not depend on it. */
-const IDLE_VERBS = ["snapshot"] as const;
 
 interface Times {
   readonly at: Duration | null;
   readonly every: Duration | null;
   readonly from: Duration | null;
   readonly until: Duration | null;
+  readonly when: WhenDraft | null;
+  readonly after: Duration | null;
   readonly name: string | null;
 }
 
@@ -46,9 +44,11 @@ const times = record<Times>(
     every: optional(duration),
     from: optional(duration),
     until: optional(duration),
+    when: optional(whenShape),
+    after: optional(duration),
     name: optional(text),
   },
-  { alsoKnown: [...BY_VERB.keys(), ...IDLE_VERBS], unsupported: UNSUPPORTED },
+  { alsoKnown: [...BY_VERB.keys()], unsupported: UNSUPPORTED },
 );
 
 const OCCURRENCES_MAX = 10_000;
@@ -58,45 +58,54 @@ export interface TimelineItem {
   readonly path: Path;
   readonly verb: PlannedVerb;
   readonly name: string | null;
-  /** When it takes place, in order; at least one. */
+  /** When it takes place, in order; at least one. Of an entry that waits, the time from which it does. */
   readonly occursAtUs: readonly SimTime[];
   /** The field that says when. */
-  readonly timeField: "at" | "every";
+  readonly timeField: "at" | "every" | "when";
+  /** Null = at its times. */
+  readonly waits: { readonly when: WhenDraft; readonly after: Duration } | null;
 }
 
 const issueAt = (path: Path, issue: Omit<Issue, "path">): Issue => ({ ...issue, path });
 
+const TIMES = ["at", "every", "when"] as const;
+
+const refused = (path: Path, message: string, why: string, fix: string): Issue => ({
+  code: "E108",
+  message,
+  why,
+  fix,
+  path,
+  part: "key",
+});
+
+/** Fields that need another one: what they need it for. */
+const BOUND_TO = [
+  ["from", "every", "from and until bound every"],
+  ["until", "every", "from and until bound every"],
+  ["after", "when", "after counts from the moment at which what is waited for is so"],
+] as const;
+
 const whenIssue = (given: Times, path: Path): Issue | null => {
-  if (given.at === null && given.every === null) {
+  const [first, second] = TIMES.filter((field) => given[field] !== null);
+  if (first === undefined) {
     const why = "without a time the entry would never take place";
-    return issueAt(path, {
-      code: "E107",
-      message: "this entry does not say when",
-      why,
-      fix: "add at: 10m, or every: 30s",
-      part: "key",
-    });
+    const fix = "add at: 10m, every: 30s, or when: { … }";
+    return issueAt(path, { code: "E107", message: "this entry does not say when", why, fix, part: "key" });
   }
-  if (given.at !== null && given.every !== null) {
-    const why = "at is one moment, every many";
-    return issueAt([...path, "every"], {
-      code: "E108",
-      message: "at and every cannot be given together",
-      why,
-      fix: "keep one of them",
-      part: "key",
-    });
+  if (second !== undefined) {
+    const why = "at is one moment, every many, when one that is not known before";
+    return refused([...path, second], `${first} and ${second} cannot be given together`, why, "keep one of them");
   }
-  const stray = given.every === null ? (given.from !== null ? "from" : given.until !== null ? "until" : null) : null;
-  if (stray !== null) {
-    const why = "from and until bound every";
-    return issueAt([...path, stray], {
-      code: "E108",
-      message: `${stray} needs every`,
+  const stray = BOUND_TO.find(([field, needed]) => given[field] !== null && given[needed] === null);
+  if (stray !== undefined) {
+    const [field, needed, why] = stray;
+    return refused(
+      [...path, field],
+      `${field} needs ${needed}`,
       why,
-      fix: `remove ${stray}, or write every: 30s instead of at`,
-      part: "key",
-    });
+      `remove ${field}, or write ${needed} instead of ${first}`,
+    );
   }
   if (given.every === 0) {
     const why = "it would take place without end at one moment";
@@ -112,6 +121,7 @@ const whenIssue = (given: Times, path: Path): Issue | null => {
 
 const occurrences = (given: Times, horizonUs: Duration): readonly SimTime[] => {
   if (given.at !== null) return [given.at];
+  if (given.when !== null) return [given.when.from ?? 0];
   const step = given.every ?? 1;
   const last = Math.min(given.until ?? horizonUs, horizonUs);
   const found: SimTime[] = [];
@@ -123,9 +133,7 @@ const verbOf = (raw: Mapping, path: Path, issues: Issue[]): PlannedVerb | null =
   const verbs = Object.keys(raw).filter((key) => BY_VERB.has(key));
   const [name, second] = verbs;
   if (name === undefined) {
-    const hasOther = Object.keys(raw).some(
-      (key) => key in UNSUPPORTED || (IDLE_VERBS as readonly string[]).includes(key),
-    );
+    const hasOther = Object.keys(raw).some((key) => key in UNSUPPORTED);
     const known = [...BY_VERB.keys()];
     const why = `an entry does exactly one of: ${known.join(", ")}`;
     if (!hasOther)
@@ -164,15 +172,44 @@ const verbOf = (raw: Mapping, path: Path, issues: Issue[]): PlannedVerb | null =
 export interface ReadTimeline {
   readonly items: readonly TimelineItem[];
   readonly issues: readonly Issue[];
-  /** Entries that are taken and do nothing. */
-  readonly idle: readonly Path[];
 }
+
+/** The names on a way from an entry back to itself, over what each waits for; null = there is none. */
+const cycleFrom = (start: string, waitsFor: ReadonlyMap<string, readonly string[]>): readonly string[] | null => {
+  const seen = new Set<string>();
+  const walk = (name: string, way: readonly string[]): readonly string[] | null => {
+    for (const next of waitsFor.get(name) ?? []) {
+      if (next === start) return [...way, next];
+      if (seen.has(next)) continue;
+      seen.add(next);
+      const found = walk(next, [...way, next]);
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  return walk(start, [start]);
+};
+
+/** Entries that wait for each other would never take place. */
+const cycleIssues = (items: readonly TimelineItem[]): readonly Issue[] => {
+  const waitsFor = new Map<string, readonly string[]>();
+  for (const { name, waits } of items) {
+    if (name !== null && waits !== null) waitsFor.set(name, entriesWaitedFor(waits.when));
+  }
+  return items.flatMap(({ name, path }): readonly Issue[] => {
+    const way = name === null ? null : cycleFrom(name, waitsFor);
+    if (way === null) return [];
+    const message =
+      way.length === 2 ? "this entry waits for itself" : `entries wait for each other: ${way.join(" → ")}`;
+    const why = "none of them would ever take place";
+    return [{ code: "E209", message, why, fix: "let one of them wait for something else", path: [...path, "when"] }];
+  });
+};
 
 /** Reads spec.timeline, which stands at `base`. */
 export const readTimeline = (raw: unknown, base: Path, horizonUs: Duration): ReadTimeline => {
   const issues: Issue[] = [];
   const items: TimelineItem[] = [];
-  const idle: Path[] = [];
   if (raw !== undefined && raw !== null && !Array.isArray(raw)) {
     const why = "the timeline is a list of entries, in any order";
     issues.push({
@@ -187,10 +224,6 @@ export const readTimeline = (raw: unknown, base: Path, horizonUs: Duration): Rea
     const path = [...base, ix];
     if (!isMapping(entry)) {
       issues.push({ ...notAMapping("a timeline entry", entry), path });
-      continue;
-    }
-    if (IDLE_VERBS.some((verb) => verb in entry)) {
-      idle.push(path);
       continue;
     }
     const given = decodeAt(times, entry, path);
@@ -213,9 +246,12 @@ export const readTimeline = (raw: unknown, base: Path, horizonUs: Duration): Rea
       );
       continue;
     }
-    items.push({ path, verb, name: given.right.name, occursAtUs, timeField: given.right.at === null ? "every" : "at" });
+    const { name, when, after } = given.right;
+    const timeField = TIMES.find((field) => given.right[field] !== null) ?? "at";
+    const waits = when === null ? null : { when, after: after ?? 0 };
+    items.push({ path, verb, name, occursAtUs, timeField, waits });
   }
-  return { items, issues, idle };
+  return { items, issues: [...issues, ...cycleIssues(items)] };
 };
 
 export interface PlanningMeans {
@@ -225,6 +261,8 @@ export interface PlanningMeans {
   readonly objects: (items: readonly unknown[], path: Path) => readonly KubernetesObject[];
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
   readonly timestampOf: (at: SimTime) => string;
+  /** What labels of metrics can name; null = not known. */
+  readonly known: () => KnownNames | null;
 }
 
 /** Gives entries names that no two of them share. */
@@ -273,24 +311,33 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
       });
     }
   }
-  const inOrder = [...items].sort((a, b) => (a.occursAtUs[0] ?? 0) - (b.occursAtUs[0] ?? 0));
+  const all = [...given.values()];
+  // What waits is planned last: it finds everything there ever was.
+  const inOrder = [...items].sort(
+    (a, b) => Number(a.waits !== null) - Number(b.waits !== null) || (a.occursAtUs[0] ?? 0) - (b.occursAtUs[0] ?? 0),
+  );
   for (const item of inOrder) {
-    const { verb, occursAtUs } = item;
+    const { verb, occursAtUs, waits } = item;
     const [firstUs = 0] = occursAtUs;
-    const at = [...item.path, verb.verb];
-    const requests: readonly ApiRequest[] = verb.plan({
-      sketch: means.sketch,
-      at: shortTime(firstUs),
+    const planningAt = (base: Path): Planning => ({
+      sketch: waits === null ? means.sketch : means.sketch.ofAllTimes(),
+      at: waits === null ? shortTime(firstUs) : "any time",
       timestamp: means.timestampOf(firstUs),
-      report: (issue) => means.report({ ...issue, path: [...at, ...issue.path] }),
-      manifests: (pattern, path) => means.manifests(pattern, [...at, ...path]),
-      objects: (items, path) => means.objects(items, [...at, ...path]),
-      nodes: (group, path) => means.nodes(group, [...at, ...path]),
+      entries: all,
+      report: (issue) => means.report({ ...issue, path: [...base, ...issue.path] }),
+      manifests: (pattern, path) => means.manifests(pattern, [...base, ...path]),
+      objects: (written, path) => means.objects(written, [...base, ...path]),
+      nodes: (group, path) => means.nodes(group, [...base, ...path]),
     });
+    const requests: readonly ApiRequest[] = verb.plan(planningAt([...item.path, verb.verb]));
+    const waiting =
+      waits === null
+        ? null
+        : waitingOf(waits.when, waits.after, { planning: planningAt(item.path), names: all, known: means.known() });
     const stem = given.get(item) ?? names.invent(kebab(`${verb.verb} ${verb.subject}`));
     occursAtUs.forEach((atUs, ix) => {
       const name = ix === 0 ? stem : names.invent(`${stem}-${String(ix + 1)}`);
-      entries.push({ atUs, name, text: verb.text, requests });
+      entries.push({ atUs, name, text: verb.text, requests, ...(waiting === null ? {} : { waits: waiting }) });
     });
   }
   return entries.sort((a, b) => a.atUs - b.atUs);

@@ -11,6 +11,8 @@ export interface NodeQuery {
   readonly count?: number;
   /** Which of them, when count leaves a choice: in the order the nodes joined, or at random. */
   readonly pick?: "first" | "random";
+  /** Only nodes that this entry of the timeline was about when it took place. */
+  readonly touchedBy?: string;
 }
 
 /** Nodes that match now, in the order they joined. `purpose` keys the draws of a random pick. */

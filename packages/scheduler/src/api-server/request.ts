@@ -2,6 +2,7 @@
 import type { SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../actor.js";
 import type { DrainOrder } from "./drain.js";
+import type { Waiting } from "./watched-entry.js";
 
 /** What a request may use besides the world. */
 export interface RequestContext {
@@ -33,4 +34,6 @@ export interface TimelineEntry {
   /** What is done, in the words a person would type. */
   readonly text: string;
   readonly requests: readonly ApiRequest[];
+  /** Absent = at `atUs`; otherwise when this has come to be so, if it ever does. */
+  readonly waits?: Waiting;
 }

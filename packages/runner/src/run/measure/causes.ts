@@ -14,11 +14,12 @@ export const ARRIVALS = "arrivals";
 
 export class Causes {
   /** Per fact: position of its cause in `#known`. */
-  readonly #causeOf: Int32Array;
+  readonly #causeOf: Int32Array | number[];
   readonly #known: Cause[] = [START];
 
-  constructor(factCount: number) {
-    this.#causeOf = new Int32Array(factCount);
+  /** `factCount`: of a log that is whole; of one that still grows, nothing. */
+  constructor(factCount?: number) {
+    this.#causeOf = factCount === undefined ? [] : new Int32Array(factCount);
   }
 
   /** Facts are noted in order, each before it is asked for. */

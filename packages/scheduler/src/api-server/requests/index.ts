@@ -4,7 +4,9 @@ import { apply } from "./apply.js";
 import { cordon } from "./cordon.js";
 import { deleteObject } from "./delete-object.js";
 import { drainNodes } from "./drain-nodes.js";
+import { evictOnePod, evictPods } from "./evict-pods.js";
 import { failNodes, recoverNodes } from "./fail-nodes.js";
+import { reclaimNodes } from "./reclaim-nodes.js";
 import { endRegistryOutage, registryOutage } from "./registry-outage.js";
 import { patch } from "./patch.js";
 import { removeNodes } from "./remove-nodes.js";
@@ -13,6 +15,7 @@ import { endRuntimeOutage, runtimeOutage } from "./runtime-outage.js";
 import { scale } from "./scale.js";
 import { setLoad } from "./set-load.js";
 import { setTemplate } from "./set-template.js";
+import { taintNodes } from "./taint-nodes.js";
 import { restartKubelets, shutdownNodes } from "./shutdown-nodes.js";
 
 export const REQUESTS = [
@@ -24,6 +27,9 @@ export const REQUESTS = [
   setLoad,
   rolloutUndo,
   cordon,
+  taintNodes,
+  evictPods,
+  evictOnePod,
   drainNodes,
   failNodes,
   recoverNodes,
@@ -31,6 +37,7 @@ export const REQUESTS = [
   restartKubelets,
   addNodes,
   removeNodes,
+  reclaimNodes,
   registryOutage,
   endRegistryOutage,
   runtimeOutage,
