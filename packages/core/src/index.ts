@@ -83,6 +83,7 @@ export { claimNameAt, ordinalOf, podNameAt, revisionOf, statefulTemplate } from 
 export { planStatefulSet } from "./stateful-set/plan-stateful-set.js";
 export { offsetFrom, rfc1123Of } from "./cron-job/calendar.js";
 export { parseSchedule } from "./cron-job/schedule.js";
+export { keepsKubelet, losesPower } from "./node/node-state.js";
 export { withCondition as withAutoscalerCondition } from "./horizontal-pod-autoscaler/autoscaler-state.js";
 export { groupPods } from "./horizontal-pod-autoscaler/group-pods.js";
 export { proposeForPods, proposeForShare, proposeForValue } from "./horizontal-pod-autoscaler/propose-replicas.js";

@@ -43,6 +43,7 @@ export const RANK = {
   apiServer: 10,
   disruption: 20,
   nodeLifecycle: 21,
+  cloudNodeLifecycle: 21,
   taintEviction: 22,
   garbageCollector: 23,
   volumes: 24,

@@ -8,10 +8,18 @@ import type { RuntimeTrouble } from "./runtime-trouble.js";
 import type { SimTime } from "../time.js";
 
 /**
- * How a machine can be lost. "power-off": everything on it stops at once and is gone when it returns. "kubelet-down": the
- * containers go on, nobody reports or obeys. "partition": the kubelet goes on by itself but cannot reach the API server.
+ * How a machine can be lost. "power-off": everything on it stops at once and is gone when it returns. "vm-gone": the same,
+ * and the provider knows it, so that the Node object is deleted. "kubelet-down": the containers go on, nobody reports or
+ * obeys. "hang": nothing on it moves; when it is back it goes on where it was. "partition": kubelet and containers go on by
+ * themselves, but nothing reaches the API server, and nothing from there reaches them.
  */
-export type FailureMode = "power-off" | "kubelet-down" | "partition";
+export type FailureMode = "power-off" | "kubelet-down" | "partition" | "hang" | "vm-gone";
+
+/** Whether what ran on the machine is gone when it returns. */
+export const losesPower = (mode: FailureMode): boolean => mode === "power-off" || mode === "vm-gone";
+
+/** Whether it is the same kubelet as before that returns. */
+export const keepsKubelet = (mode: FailureMode): boolean => mode === "partition" || mode === "hang";
 
 export interface NodeState {
   readonly ix: NodeIx;

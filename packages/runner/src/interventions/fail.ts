@@ -18,13 +18,13 @@ interface FailParams {
 
 export const fail = defineIntervention<FailParams>({
   name: "fail",
-  doc: "make machines stop working: power-off, kubelet-down or partition; with for: they return",
+  doc: "make machines stop working: power-off, hang, kubelet-down, partition or vm-gone; with for: they return",
   example: { nodes: { zone: "a" }, mode: "power-off", for: "35m" },
   params: record<FailParams>(
     "fail",
     {
       nodes: required(nodes, "{ zone: a }"),
-      mode: withDefault(oneOf<FailureMode>(["power-off", "kubelet-down", "partition"]), "power-off"),
+      mode: withDefault(oneOf<FailureMode>(["power-off", "kubelet-down", "partition", "hang", "vm-gone"]), "power-off"),
       for: optional(duration),
     },
     { unsupported: { pods: "single pods cannot be made to fail yet; a behaviour with crash comes near" } },

@@ -8,6 +8,7 @@ import { RANK } from "../actor.js";
 import { LiveView } from "../cluster/live-view.js";
 import { DEFAULT_SCHEDULER, profilesFor } from "../configuration/build-profiles.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
+import type { Hears } from "../hearing.js";
 import type { Profile } from "../framework/profile.js";
 import { balance, chooseOption, isSimilar } from "../node-autoscaling/expander.js";
 import type { ExpansionOption } from "../node-autoscaling/expander.js";
@@ -57,6 +58,7 @@ const plural = (reasons: Reasons): string =>
 class ClusterAutoscaler implements Actor {
   readonly name = "cluster-autoscaler";
   readonly rank = RANK.clusterAutoscaler;
+  readonly hears: Hears = ({ type, entity }) => STIRRING.has(type) || (entity !== "pod" && entity !== "node");
   readonly #plane: ControlPlane;
   readonly #settings: ClusterAutoscalerSettings;
   readonly #view: LiveView;

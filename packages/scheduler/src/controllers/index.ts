@@ -2,6 +2,7 @@
 import type { Actor, ControlPlane } from "../actor.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
 import { claimProtection } from "./claim-protection.js";
+import { cloudNodeLifecycleActor } from "./cloud-node-lifecycle.js";
 import { clusterAutoscalerActor } from "./cluster-autoscaler.js";
 import { cronJob } from "./cron-job.js";
 import { daemonSet } from "./daemon-set.js";
@@ -38,6 +39,7 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
 
 /** Controllers that go by timers of nodes and pods instead of a queue of keys; null = not in this cluster. */
 export const TIMED_CONTROLLERS: readonly ((plane: ControlPlane) => Actor | null)[] = [
+  cloudNodeLifecycleActor,
   clusterAutoscalerActor,
   nodeLifecycleActor,
   taintEvictionActor,

@@ -43,6 +43,8 @@ export class KubeletContext {
   readonly #health = new Map<NodeIx, RuntimeHealth>();
   /** Critical pods for which others are being ended. */
   readonly admissions = new Set<CriticalAdmission>();
+  /** Nodes whose kubelets go on and reach nobody. */
+  readonly cutOff = new Set<NodeIx>();
   /** Nodes that are being shut down. */
   readonly shutdowns = new Map<NodeIx, NodeShutdown>();
   /** Who looks after the pod on its node now. */

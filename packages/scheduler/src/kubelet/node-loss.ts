@@ -4,6 +4,8 @@ import {
   containerExited,
   hasBackOffs,
   isTerminalPhase,
+  keepsKubelet,
+  losesPower,
   objectKey,
   podBackOffsLost,
   podSandboxStopped,
@@ -63,7 +65,8 @@ export class NodeLoss {
   /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
   nodeFailed(nodeIx: NodeIx, mode: FailureMode, out: Outbox): void {
     this.#failures.set(nodeIx, mode);
-    if (mode === "power-off") return this.forgetNode(nodeIx, out);
+    if (mode === "partition") return void this.#context.cutOff.add(nodeIx);
+    if (losesPower(mode)) return this.forgetNode(nodeIx, out);
     for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
       const worker = this.#workers[podIx];
       if (worker !== undefined) worker.alive = false;
@@ -76,22 +79,32 @@ export class NodeLoss {
   recover(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
     const { pods } = this.#context.plane.world;
     const mode = this.#failures.get(nodeIx);
-    if (mode !== "partition") this.#context.kubeletStarts(nodeIx, now);
+    if (mode === undefined || !keepsKubelet(mode)) this.#context.kubeletStarts(nodeIx, now);
     this.#failures.delete(nodeIx);
+    this.#context.cutOff.delete(nodeIx);
     if (this.#context.plane.world.nodes.at(nodeIx)?.runtimeTrouble?.endedAtUs === null) {
       runtimeChanged(this.#context, nodeIx, now, out);
     }
     for (const podIx of pods.onNode(nodeIx)) {
       const pod = pods.at(podIx);
-      if (pod !== undefined) this.#resume(podIx, pod, mode, now, out);
+      if (pod !== undefined && !this.#reconnect(podIx, pod, now, out)) this.#resume(podIx, pod, mode, now, out);
     }
+  }
+
+  /** Of a pod whose kubelet went on: it reports now, and hears what it missed. Whether there is anybody to. */
+  #reconnect(podIx: PodIx, pod: PodState, now: SimTime, out: Outbox): boolean {
+    const worker = this.#workers[podIx];
+    if (worker === undefined || !worker.alive) return false;
+    if (pod.deletion !== null) this.#context.plan(out, now, { kind: "notice-deletion", pod: podIx });
+    else if (worker.mode === "syncing") this.#context.requestSync(worker, now, out);
+    return true;
   }
 
   #resume(podIx: PodIx, pod: PodState, mode: FailureMode | undefined, now: SimTime, out: Outbox): void {
     const finished = isTerminalPhase(pod.status.phase);
     if (finished && pod.deletion === null) return;
-    if (mode === "power-off") recordLost(pod, out);
-    if (mode !== "partition" && hasBackOffs(pod)) out.record(podBackOffsLost, podIx, {});
+    if (mode !== undefined && losesPower(mode)) recordLost(pod, out);
+    if ((mode === undefined || !keepsKubelet(mode)) && hasBackOffs(pod)) out.record(podBackOffsLost, podIx, {});
     const { namespace, name } = pod.identity;
     const nodeIx = pod.binding?.nodeIx;
     if (nodeIx === undefined) return;

@@ -52,7 +52,8 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   if (known === undefined || !worker.alive || waitsForRuntime(context, worker)) return;
   const pod = withDeadline(known, now, out);
   const status = reportStatus(pod, now, "syncing");
-  if (status !== pod.status) out.record(podStatusReported, worker.pod, { stage: "syncing" });
+  if (status !== pod.status && !context.cutOff.has(worker.nodeIx))
+    out.record(podStatusReported, worker.pod, { stage: "syncing" });
   planDeadline(context, worker, pod, status.startTimeUs, out);
   if (isTerminalPhase(computedPhase(pod))) {
     context.endSync(worker, now);

@@ -25,14 +25,21 @@ const graceOf = (worker: PodWorker, pod: PodState): number => {
   return Math.min(asked, worker.graceSecondsMax);
 };
 
-const report = (pod: PodState, now: SimTime, stage: "syncing" | "terminating" | "terminated", out: Outbox): void => {
+const report = (
+  context: KubeletContext,
+  pod: PodState,
+  now: SimTime,
+  stage: "syncing" | "terminating" | "terminated",
+  out: Outbox,
+): void => {
+  if (pod.binding !== null && context.cutOff.has(pod.binding.nodeIx)) return;
   if (reportStatus(pod, now, stage) !== pod.status) out.record(podStatusReported, pod.identity.ix, { stage });
 };
 
 const begin = (context: KubeletContext, worker: PodWorker, known: PodState, now: SimTime, out: Outbox): void => {
   const pod = withDeadline(known, now, out);
   worker.busy = true;
-  report(pod, now, "syncing", out);
+  report(context, pod, now, "syncing", out);
   // Without a delete the kubelet's own status is terminal by now, and that ends every worker.
   stopProbes(worker, pod.deletion === null ? ["startup", "liveness", "readiness"] : ["startup", "liveness"], out);
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
@@ -49,17 +56,18 @@ const stopped = (context: KubeletContext, worker: PodWorker, pod: PodState, now:
   worker.stop = null;
   if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, worker.pod, {});
   withDeadline(pod, now, out);
-  out.record(podStatusReported, worker.pod, { stage: "terminating" });
+  if (!context.cutOff.has(worker.nodeIx)) out.record(podStatusReported, worker.pod, { stage: "terminating" });
   stopProbes(worker, ["readiness"], out);
   context.endSync(worker, now);
   worker.mode = "terminated";
   context.plan(out, worker.cacheFreshUs, { kind: "teardown", worker, stage: "terminated" });
 };
 
-const finish = (worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
+const finish = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
   worker.busy = false;
   worker.alive = false;
-  report(pod, now, "terminated", out);
+  if (context.cutOff.has(worker.nodeIx)) return;
+  report(context, pod, now, "terminated", out);
   if (pod.deletion !== null) out.record(podRemoved, worker.pod, {});
 };
 
@@ -87,6 +95,6 @@ export const continueTeardown = (
       });
       return;
     case "finish":
-      return finish(worker, pod, now, out);
+      return finish(context, worker, pod, now, out);
   }
 };

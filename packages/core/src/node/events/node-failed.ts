@@ -10,7 +10,7 @@ export const nodeFailed: EventDefinition<"NodeFailed", NodeFailed, NodeState> = 
   type: "NodeFailed",
   entity: "node",
   revision: 1,
-  fields: { mode: { oneOf: ["power-off", "kubelet-down", "partition"] } },
+  fields: { mode: { oneOf: ["power-off", "kubelet-down", "partition", "hang", "vm-gone"] } },
   evolve: (node, d, at) => ({ ...node, failure: { mode: d.mode, sinceUs: at } }),
   example: { mode: "power-off" },
 };

@@ -21,6 +21,10 @@ export const CONTROLLER_LIST: readonly ListedController[] = [
   { name: "endpointslice-controller", does: "keeps the pods behind each Service" },
   { name: "disruption-controller", does: "works out how many pods of a PodDisruptionBudget may be disrupted" },
   { name: "node-controller", does: "notices nodes that fall silent, taints them and marks their pods not ready" },
+  {
+    name: "cloud-node-lifecycle-controller",
+    does: "deletes the Node objects of machines that the provider no longer has",
+  },
   { name: "taint-eviction-controller", does: "deletes pods that do not tolerate a NoExecute taint" },
   { name: "pod-garbage-collector", does: "deletes pods whose node is gone" },
   { name: "garbage-collector-controller", does: "deletes what belongs to a deleted owner" },

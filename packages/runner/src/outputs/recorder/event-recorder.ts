@@ -1,6 +1,6 @@
 // What a cluster would have recorded as Kubernetes Events in the course of a run: a fold over what its facts announce, with
 // the counting, combining and holding back that the recorders of the components do.
-import { DEFAULT_PROFILE } from "@podsim/core";
+import { DEFAULT_PROFILE, keepsKubelet } from "@podsim/core";
 import type { Announcement, Envelope, NodeState, PodState, Profile, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import { isSameApiPod } from "../view/entity-state.js";
@@ -33,7 +33,8 @@ const hostOf = (announcement: Announcement, step: Step): string => {
 const restartedKubelet = (fact: Envelope, before: unknown): string | null => {
   if (fact.definition.type !== "NodeRecovered") return null;
   const node = before as NodeState | undefined;
-  return node === undefined || node.failure?.mode === "partition" ? null : node.name;
+  if (node === undefined) return null;
+  return node.failure !== null && keepsKubelet(node.failure.mode) ? null : node.name;
 };
 
 const recorderKey = (component: string, host: string): string => `${component}/${host}`;
