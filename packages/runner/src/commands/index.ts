@@ -4,6 +4,7 @@ import { describe } from "./describe.js";
 import { diff } from "./diff.js";
 import { events } from "./events.js";
 import { explain } from "./explain.js";
+import { fork } from "./fork.js";
 import { get } from "./get.js";
 import { headroom } from "./headroom.js";
 import { help } from "./help.js";
@@ -21,6 +22,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   validate,
   run,
   sweep,
+  fork,
   replay,
   bench,
   get,
