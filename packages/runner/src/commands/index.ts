@@ -10,13 +10,16 @@ import { headroom } from "./headroom.js";
 import { help } from "./help.js";
 import type { CommandDefinition } from "./line/command.js";
 import { list } from "./list.js";
+import { metrics } from "./metrics.js";
 import { replay } from "./replay.js";
 import { run } from "./run.js";
 import { runs } from "./runs.js";
 import { sweep } from "./sweep.js";
 import { timeline } from "./timeline.js";
 import { validate } from "./validate.js";
+import { top } from "./top.js";
 import { version } from "./version.js";
+import { when } from "./when.js";
 
 export const COMMANDS: readonly CommandDefinition[] = [
   validate,
@@ -29,6 +32,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   describe,
   events,
   timeline,
+  when,
+  top,
+  metrics,
   explain,
   headroom,
   diff,

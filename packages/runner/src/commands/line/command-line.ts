@@ -19,6 +19,11 @@ export class CommandLine {
     return `podsim ${this.#command}`;
   }
 
+  /** The same options with other arguments, for a command that is another in some of its forms. */
+  withArguments(args: readonly string[]): CommandLine {
+    return new CommandLine(this.#command, args, this.#options);
+  }
+
   /** The value of an option that takes one; null if it is not given. */
   text(option: string): string | null {
     const value = this.#options[option];
