@@ -83,9 +83,11 @@ export const planFork = (
     sketch: sketchOf(world),
     report: (issue) => reader.report(issue),
     manifests: (pattern, path) => loadPattern(manifests, pattern, path, reader).map(({ object }) => object),
-    objects: (raw, path) => manifests.inline(document, raw, path).map(({ object }) => object),
+    objects: (raw, path) =>
+      raw.flatMap((item, ix) => manifests.inline(document, item, [...path, ix]).map(({ object }) => object)),
     nodes: (group, path) => buildGroup(group, path, reader, access),
     timestampOf: () => timestamp.replace(/\.\d+Z$/, "Z"),
+    known: () => null,
   });
   if (reports.hasErrors) return left(reports.errors);
   const names = new Set(taken);

@@ -1,8 +1,8 @@
 // `fork`: the inputs of a kept run with other interventions from a moment on, run as a run of its own; up to there it has
 // to record what the kept run did, fact for fact.
 import { isLeft } from "fp-ts/lib/Either.js";
-import type { SimTime } from "@podsim/core";
-import type { JsonValue } from "@podsim/core/log";
+import type { InterventionApplied, SimTime } from "@podsim/core";
+import type { EventLog, JsonValue } from "@podsim/core/log";
 import type { TimelineEntry } from "@podsim/scheduler";
 import { commonLength } from "../../compare/divergence.js";
 import type { ExitName } from "../../failures.js";
@@ -75,6 +75,40 @@ interface Forked {
 const seedsOfFork = ({ run }: SelectedRun, reference: string): readonly number[] =>
   /:\d+$/.test(reference) ? [run.seed.seed] : run.record.seeds.map(({ seed }) => seed);
 
+const logOf = (
+  { shown, directory }: Pick<StoredRun, "shown" | "directory">,
+  seed: number,
+  { files }: Session,
+): EventLog => {
+  const opened = openRun(files, { shown, directory, seed: String(seed) });
+  if (isLeft(opened)) throw CommandFailure.one(opened.left);
+  return opened.right.log;
+};
+
+/** Names of the interventions that a seed of the run had seen by then. */
+const appliedBy = (atUs: SimTime, run: StoredRun, seed: number, session: Session): readonly string[] => {
+  const log = logOf(run, seed, session);
+  const type = log.registry.findIndex((each) => each.type === "InterventionApplied");
+  const names: string[] = [];
+  for (let seq = 0; seq < log.length && log.at(seq) <= atUs; seq += 1) {
+    if (log.typeOf(seq) === type) names.push((log.data(seq) as InterventionApplied).name);
+  }
+  return names;
+};
+
+/** Without what comes later; an entry that waits for something stays if it had happened in any of the seeds. */
+const begunBy = (
+  atUs: SimTime,
+  timeline: readonly TimelineEntry[],
+  run: StoredRun,
+  seeds: readonly number[],
+  session: Session,
+): readonly TimelineEntry[] => {
+  const isWaiting = timeline.some(({ waits }) => waits !== undefined);
+  const applied = new Set(isWaiting ? seeds.flatMap((seed) => appliedBy(atUs, run, seed, session)) : []);
+  return timeline.filter((entry) => (entry.waits === undefined ? entry.atUs <= atUs : applied.has(entry.name)));
+};
+
 const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
   const [argument = null] = line.arguments;
   const at = line.text("at");
@@ -109,7 +143,8 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
   const planned = yaml === "" ? null : planFork(yaml, place, inputAccess(session));
   if (planned !== null && isLeft(planned)) throw CommandFailure.of(planned.left);
   const added: readonly TimelineEntry[] = planned === null ? [] : planned.right;
-  const kept = line.flag("dropLater") ? base.timeline.filter((entry) => entry.atUs <= atUs) : base.timeline;
+  const seeds = seedsOfFork(selected, argument ?? line.text("run") ?? "");
+  const kept = line.flag("dropLater") ? begunBy(atUs, base.timeline, run, seeds, session) : base.timeline;
   const fork = { of: run.record.inputDigest, atUs, dropsLater: line.flag("dropLater"), added };
   return {
     selected,
@@ -117,7 +152,7 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
     prepared: {
       ...base,
       timeline: [...kept, ...added].sort((a, b) => a.atUs - b.atUs),
-      seeds: seedsOfFork(selected, argument ?? line.text("run") ?? ""),
+      seeds,
       inputDigest: fingerprint(plain(fork) as unknown as JsonValue),
     },
   };
@@ -153,15 +188,8 @@ const sharedHistory = (
   const { run } = selected;
   const directory = `${runsDirectory(storeFor(line, session))}/${runId.id}`;
   return results.map(({ seed }) => {
-    const [before, after] = [
-      { shown: run.shown, directory: run.directory, seed: String(seed) },
-      { shown: runId.shown, directory, seed: String(seed) },
-    ].map((found) => {
-      const opened = openRun(session.files, found);
-      if (isLeft(opened)) throw CommandFailure.one(opened.left);
-      return opened.right.log;
-    });
-    if (before === undefined || after === undefined) throw new RangeError("two runs are compared");
+    const before = logOf(run, seed, session);
+    const after = logOf({ shown: runId.shown, directory }, seed, session);
     const facts = commonLength(before, after);
     if (facts >= factCountAt(before, atUs - 1)) return { seed, facts };
     throw CommandFailure.one(
