@@ -71,6 +71,8 @@ export interface Behavior {
     /** Present on every node from the start. */
     readonly cached: boolean;
   };
+  /** What the runtime answers when it is to start the program, which it cannot; absent = it can. */
+  readonly startError?: string;
   /** Container started -> it serves. */
   readonly startup: Distribution;
   /** Nothing is known of it where it is absent. */

@@ -217,6 +217,7 @@ export { kubeletRestarted } from "./node/events/kubelet-restarted.js";
 export { nodeRuntimeMended } from "./node/events/node-runtime-mended.js";
 export { nodeRuntimeTroubled } from "./node/events/node-runtime-troubled.js";
 export { podNetworkNotReady } from "./pod/events/pod-network-not-ready.js";
+export { containerStartFailed } from "./pod/events/container-start-failed.js";
 export { podSandboxFailed } from "./pod/events/pod-sandbox-failed.js";
 export { allowsSandbox, notReadyMessage, RUNTIME_DOWN_AFTER_US, sandboxError } from "./node/runtime-trouble.js";
 export type { RuntimeTroubleKind } from "./node/runtime-trouble.js";

@@ -6,7 +6,7 @@ import type { Container, ContainerPort, ContainerRestartRule, PullPolicy } from 
 import { envFromSource, envVar } from "./env-codec.js";
 import { lifecycle, probe } from "./probe-codec.js";
 import { resourceRequirements } from "./resource-list.js";
-import { enumeration, int32, text, texts } from "./scalars.js";
+import { enumeration, int32, text, texts, yesOrNo } from "./scalars.js";
 import { completed, defaulted, optional, optionalPointer, required, struct } from "./struct.js";
 import { volumeMount } from "./volume-codec.js";
 
@@ -41,6 +41,7 @@ const containerDraft = struct<ContainerDraft>(
     command: optional(texts),
     args: optional(texts),
     workingDir: optional(text),
+    stdin: optional(yesOrNo),
     ports: defaulted(listOf(containerPort), []),
     env: optional(listOf(envVar)),
     envFrom: optional(listOf(envFromSource)),
@@ -61,7 +62,7 @@ const containerDraft = struct<ContainerDraft>(
       securityContext: "the container runs whoever it would run as, with whatever rights",
       resizePolicy: "the container is never resized in place",
     },
-    inert: ["stdin", "stdinOnce", "tty"],
+    inert: ["stdinOnce", "tty"],
   },
 );
 

@@ -120,6 +120,8 @@ export interface Container {
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly workingDir?: string;
+  /** Its input stays open, so that who reads from it waits. */
+  readonly stdin?: boolean;
   readonly ports: readonly ContainerPort[];
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFromSource[];

@@ -14,7 +14,8 @@ import { MILLISECOND, SECOND } from "@podsim/core/time";
 import { inferProbes, probeReasons } from "./inferred-probes.js";
 import { knownImage } from "./known-images.js";
 import type { KnownImage } from "./known-images.js";
-import { isFollowable } from "./shell/followable.js";
+import { missingProgram } from "./missing-program.js";
+import { isFollowable, isShell } from "./shell/followable.js";
 import { isNetworkCommand } from "./shell/network-commands.js";
 import { programOf } from "./shell/programs.js";
 import { stressMemory } from "./stress-arguments.js";
@@ -84,6 +85,26 @@ const imageLife = (container: Container, image: KnownImage, worksUs: Duration | 
   const onSigterm = sigtermOf(image.onSigterm);
   return { run, exitCode: 0, startup: image.startupUs, onSigterm, reasons: [] };
 };
+
+/** A shell whose input stays open: it waits for words that never come, and does not heed SIGTERM. */
+const waitsForInput = ({ stdin }: Container, argv: readonly string[], image: KnownImage | null): boolean => {
+  if (stdin !== true) return false;
+  const [name = "", ...words] = argv;
+  return name === ""
+    ? image !== null && image.endsAtOnce && image.tools !== "unknown"
+    : isShell(name) && words.length === 0;
+};
+
+const WAITING: Life = {
+  run: null,
+  exitCode: 0,
+  startup: 0,
+  onSigterm: "ignore",
+  reasons: ["its shell waits for input that never comes"],
+};
+
+/** A container whose program its image does not hold: what would come after the start never happens. */
+const STARTLESS: Life = { ...WAITING, reasons: ["its image does not hold its program: it cannot be started"] };
 
 /** A container that runs a program nobody can follow. */
 const programLife = (argv: readonly string[], worksUs: Duration | null, isInit: boolean): Life => {
@@ -167,15 +188,24 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
   const argv = [...command, ...args];
   const volumes = spec.volumes ?? [];
   const [first = ""] = argv;
-  const follows = !isOwnProgram && (isFollowable(argv, container, volumes) || isNetworkCommand(first));
+  const own = isOwnProgram ? [] : argv;
+  const startError = missingProgram(own, container, volumes);
+  const waits = waitsForInput(container, own, image);
+  const isLeft = startError === null && !waits;
+  const follows = isLeft && !isOwnProgram && (isFollowable(argv, container, volumes) || isNetworkCommand(first));
   const isInit = isInitIx(spec, ix);
   const memory = stressMemory(argv);
   const worksUs = workTime(spec, container, ix, image);
-  const life = follows
-    ? SCRIPTED
-    : isOwnProgram && image !== null
-      ? imageLife(container, image, worksUs)
-      : programLife(isOwnProgram ? [] : argv, worksUs, isInit);
+  const life =
+    startError !== null
+      ? STARTLESS
+      : waits
+        ? WAITING
+        : follows
+          ? SCRIPTED
+          : isOwnProgram && image !== null
+            ? imageLife(container, image, worksUs)
+            : programLife(own, worksUs, isInit);
   const probes = inferProbes(container, image, isOwnProgram);
   const script = followed(container, follows ? argv : [], worksUs, image);
   const { sizeMebibytes } = image ?? { sizeMebibytes: 80 };
@@ -188,6 +218,7 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
         missing: false,
         cached: false,
       },
+      ...(startError === null ? {} : { startError }),
       startup: constant(life.startup),
       run: life.run,
       exitCode: life.exitCode,

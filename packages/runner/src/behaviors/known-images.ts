@@ -128,6 +128,16 @@ const shortName = (image: string): string =>
       name.replace("e2e-test-images/", ""),
     );
 
+/** Images that hold a distribution and nothing besides. */
+export type BaseImage = "busybox" | "alpine" | "debian" | "ubuntu";
+
+const isBase = (name: string): name is BaseImage => /^(busybox|alpine|debian|ubuntu)$/.test(name);
+
+export const baseImage = (image: string): BaseImage | null => {
+  const name = shortName(image);
+  return isBase(name) ? name : null;
+};
+
 /** null for any other image. */
 export const knownImage = (image: string): KnownImage | null => {
   const name = shortName(image);

@@ -179,7 +179,7 @@ describe("what nobody says", () => {
   test("init containers end, sidecars go on", () => {
     const spec = {
       initContainers: [
-        { name: "wait", image: "busybox:1.36", command: ["/app/migrate"] },
+        { name: "wait", image: "registry.corp/migrations:1", command: ["/app/migrate"] },
         { name: "side", image: "registry.corp/proxy:1", restartPolicy: "Always" },
       ],
       containers: [{ name: "app", image: "registry.corp/api:v1" }],

@@ -112,6 +112,8 @@ const merge = (spec: BehaviorSpec | null, said: Annotated, inferred: Behavior, n
       cached: spec?.image?.cached ?? image.cached,
     },
     ...usePart(spec, said, inferred),
+    // Who says what the container does knows that it starts.
+    ...(inferred.startError === undefined || spec !== null || isSaid(said) ? {} : { startError: inferred.startError }),
     startup: spec?.startup ?? said.startup ?? inferred.startup,
     run: spec?.run ?? said.run ?? inferred.run,
     exitCode: spec?.exitCode ?? said.exitCode ?? inferred.exitCode,

@@ -8,6 +8,7 @@ import {
   containerImageKept,
   containerRestartBackedOff,
   containerRestartDecided,
+  containerStartFailed,
   containerStarted,
   decideImage,
   decideRestart,
@@ -157,9 +158,14 @@ export const onStarted = (
   const ix = startIx(chain);
   const container = containerAt(specOf(chain.snapshot), ix);
   const attempt = nextAttempt(chain.snapshot, ix);
-  out.record(containerStarted, worker.pod, { container: ix });
   // The sync may end in this very step, before the fact is heard of.
   noteChange(worker, now);
+  const { startError } = context.behaviorOf(chain.snapshot.identity.template, ix);
+  if (startError !== undefined) {
+    out.record(containerStartFailed, worker.pod, { container: ix, error: startError });
+    return "failed";
+  }
+  out.record(containerStarted, worker.pod, { container: ix });
   beginLife(context, worker, chain.snapshot, ix, attempt, now, out);
   if (container.lifecycle?.postStart === undefined) return "done";
   out.record(containerHookStarted, worker.pod, { container: ix, hook: "postStart" });

@@ -8,6 +8,7 @@ import { containerImageKept } from "./container-image-kept.js";
 import { containerKillBegan } from "./container-kill-began.js";
 import { containerRestartBackedOff } from "./container-restart-backed-off.js";
 import { containerRestartDecided } from "./container-restart-decided.js";
+import { containerStartFailed } from "./container-start-failed.js";
 import { containerStarted } from "./container-started.js";
 import { imageAlreadyPresent } from "./image-already-present.js";
 import { imageNameRefused } from "./image-name-refused.js";
@@ -93,4 +94,5 @@ export const POD_EVENTS = [
   podReleased,
   containerImageKept,
   podConditionSet,
+  containerStartFailed,
 ] as const;

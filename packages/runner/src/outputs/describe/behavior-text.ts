@@ -50,7 +50,9 @@ const usageText = (what: string, usage: Usage | null | undefined): readonly stri
 
 /** "serves after 2s; runs until stopped; image 80Mi pulled at 60Mi/s; …" */
 export const behaviorText = (behavior: Behavior): string => {
-  const { startup, run, exitCode, crash, onSigterm } = behavior;
+  const { startup, run, exitCode, crash, onSigterm, startError } = behavior;
+  if (startError !== undefined)
+    return ["cannot be started: its image lacks the program", imageText(behavior)].join("; ");
   const parts = [`serves after ${distributionText(startup)}`];
   parts.push(run === null ? "runs until stopped" : `exits ${exitCode} after ${distributionText(run)}`);
   if (crash !== null) {

@@ -35,6 +35,9 @@ const probeText = (probe: Probe): string => {
   return `unknown ${attributes(probe)}`;
 };
 
+/** When the runtime says that something was started which never was. */
+const EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000";
+
 const describeState = (title: string, state: ContainerState, clock: WallClock, out: IndentedWriter): void => {
   switch (state.kind) {
     case "running":
@@ -51,7 +54,7 @@ const describeState = (title: string, state: ContainerState, clock: WallClock, o
       if (state.message !== "") out.line(3, "Message:", state.message);
       out.line(3, "Exit Code:", String(state.exitCode));
       if (state.signal > 0) out.line(3, "Signal:", String(state.signal));
-      out.line(3, "Started:", timeText(state.startedAtUs, clock));
+      out.line(3, "Started:", state.reason === "StartError" ? EPOCH : timeText(state.startedAtUs, clock));
       out.line(3, "Finished:", timeText(state.finishedAtUs, clock));
   }
 };

@@ -9,6 +9,10 @@ import { podSpecJson } from "./pod-spec-json.js";
 
 const timeOrNull = (at: number, clock: WallClock): Json => (at < 0 ? null : clock.timestamp(at));
 
+/** What was never started says, in the runtime's words, that it was at the beginning of all time. */
+const startedAt = ({ startedAtUs, reason }: Terminated, clock: WallClock): Json =>
+  reason === "StartError" ? "1970-01-01T00:00:00Z" : timeOrNull(startedAtUs, clock);
+
 const terminatedJson = (state: Terminated, clock: WallClock): JsonObject =>
   present({
     containerID: unlessEmpty(state.containerId),
@@ -17,7 +21,7 @@ const terminatedJson = (state: Terminated, clock: WallClock): JsonObject =>
     message: unlessEmpty(state.message),
     reason: unlessEmpty(state.reason),
     signal: state.signal === 0 ? undefined : state.signal,
-    startedAt: timeOrNull(state.startedAtUs, clock),
+    startedAt: startedAt(state, clock),
   });
 
 const stateJson = (state: ContainerState, clock: WallClock): JsonObject => {
