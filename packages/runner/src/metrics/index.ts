@@ -9,6 +9,15 @@ import { simInterventionSettledSeconds } from "./sim-intervention-settled-second
 import { simLoadShortfallSecondsTotal } from "./sim-load-shortfall-seconds-total.js";
 import { simNodeHoursTotal } from "./sim-node-hours-total.js";
 import { simNodesReady } from "./sim-nodes-ready.js";
+import { schedulerPodSchedulingSliDurationSeconds } from "./scheduler-pod-scheduling-sli-duration-seconds.js";
+import { simAllocatedAtDemandRatio } from "./sim-allocated-at-demand-ratio.js";
+import { simFragmentationRatio } from "./sim-fragmentation-ratio.js";
+import { simImagePullBytesTotal } from "./sim-image-pull-bytes-total.js";
+import { simNodeSecondsTotal } from "./sim-node-seconds-total.js";
+import { simNodeUtilisation } from "./sim-node-utilisation.js";
+import { simNodesEmpty } from "./sim-nodes-empty.js";
+import { simPendingPodSeconds } from "./sim-pending-pod-seconds.js";
+import { simWorkloadAvailableRatio } from "./sim-workload-available-ratio.js";
 import { simPendingPods } from "./sim-pending-pods.js";
 import { simReadyEndpoints } from "./sim-ready-endpoints.js";
 import { simReasonPods } from "./sim-reason-pods.js";
@@ -30,6 +39,15 @@ export const METRICS: readonly MetricDefinition[] = [
   simLoadShortfallSecondsTotal,
   simReadyEndpoints,
   kubePodContainerStatusRestartsTotal,
+  schedulerPodSchedulingSliDurationSeconds,
+  simAllocatedAtDemandRatio,
+  simFragmentationRatio,
+  simImagePullBytesTotal,
+  simNodeSecondsTotal,
+  simNodeUtilisation,
+  simNodesEmpty,
+  simPendingPodSeconds,
+  simWorkloadAvailableRatio,
 ];
 
 export const METRIC_BY_NAME: ReadonlyMap<string, MetricDefinition> = new Map(

@@ -1,21 +1,26 @@
 import { describe, expect, test } from "vitest";
 import {
   containerCreated,
+  daemonSetApplied,
+  daemonSetStatusUpdated,
   decodeObject,
   deploymentApplied,
   deploymentDeleted,
   deploymentStatusUpdated,
   endpointSet,
   EVENTS,
+  imagePulled,
   interventionApplied,
   nodeAdded,
   nodeReadyChanged,
+  nodeRemoved,
   podBound,
   podCreated,
   podDeletionRequested,
   podFailedByKubelet,
   podMarkedNotReady,
   podRemoved,
+  podSchedulingFailed,
   serviceApplied,
 } from "@podsim/core";
 import type { EventDefinition, KubernetesObject, PodState } from "@podsim/core";
@@ -80,9 +85,15 @@ class Story {
     return this.log.append(second * SECOND, definition, subject, causedBy, data);
   }
 
-  pod(second: number, causedBy = -1): number {
+  pod(second: number, causedBy = -1, requests: Readonly<Record<string, string>> | null = null): number {
     const podIx = this.#pods++;
-    const template = { metadata: { labels: {}, annotations: {} }, spec: deployment(1).spec.template.spec };
+    const plainSpec = deployment(1).spec.template.spec;
+    const containers = plainSpec.containers.map((each) => ({
+      ...each,
+      resources: { ...each.resources, requests: requests ?? {} },
+    }));
+    const spec = requests === null ? plainSpec : { ...plainSpec, containers };
+    const template = { metadata: { labels: {}, annotations: {} }, spec };
     this.at(
       second,
       podCreated,
@@ -100,6 +111,11 @@ class Story {
       causedBy,
     );
     return podIx;
+  }
+
+  /** Something the cluster begins with; returns its seq. */
+  begin(): number {
+    return this.at(0, deploymentApplied, 0, { deploymentIx: 0, uid: "u", object: deployment(2) });
   }
 
   status(second: number, replicas: number, available: number, observedGeneration = 1): void {
@@ -138,7 +154,7 @@ describe("every metric", () => {
   test("has a name of its own, a unit and a sentence", () => {
     expect(new Set(METRICS.map(({ name }) => name)).size).toBe(METRICS.length);
     for (const { name, unit, doc } of METRICS) {
-      expect(name).toMatch(/^(sim|kube)_[a-z_]+$/);
+      expect(name).toMatch(/^(sim|kube|scheduler)_[a-z_]+$/);
       expect(unit).not.toBe("");
       expect(doc).toMatch(/\.$/);
     }
@@ -255,8 +271,9 @@ describe("availability of Deployments", () => {
 describe("sim_time_to_ready_seconds", () => {
   test("counts pods from what caused them, by the chain of causes", () => {
     const story = new Story();
-    const first = story.pod(1);
-    story.at(4, podMadeReady, first, {});
+    const start = story.begin();
+    const first = story.pod(1, start);
+    story.at(4, podMadeReady, first, {}, start);
     const dark = story.at(10, interventionApplied, 0, { name: "dark", text: "fail" });
     const lost = story.at(55, podMarkedNotReady, first, {}, dark);
     const second = story.pod(60, lost);
@@ -267,10 +284,17 @@ describe("sim_time_to_ready_seconds", () => {
     ]);
   });
 
+  test("a pod that arrives counts from its arrival", () => {
+    const story = new Story();
+    story.at(9, podMadeReady, story.pod(7), {});
+    expect(story.all("sim_time_to_ready_seconds")).toEqual([[{ cause: "arrivals" }, [[9, 2]]]]);
+  });
+
   test("a pod that lost its readiness because of it counts when it is ready again, its own later crashes do not", () => {
     const story = new Story();
-    const pod = story.pod(1);
-    const ready = story.at(4, podMadeReady, pod, {});
+    const start = story.begin();
+    const pod = story.pod(1, start);
+    const ready = story.at(4, podMadeReady, pod, {}, start);
     const dark = story.at(10, interventionApplied, 0, { name: "dark", text: "fail" });
     story.at(50, podMarkedNotReady, pod, {}, dark);
     const again = story.at(90, podMadeReady, pod, {}, dark);
@@ -313,14 +337,10 @@ describe("sim_evictions_total", () => {
     });
     story.at(12, podFailedByKubelet, pods[2] ?? 0, podFailedByKubelet.example);
     expect(story.all("sim_evictions_total")).toEqual([
-      [{ voluntary: "true" }, [[5, 1]]],
-      [
-        { voluntary: "false" },
-        [
-          [6, 1],
-          [12, 1],
-        ],
-      ],
+      [{ voluntary: "true", by: "eviction-api" }, [[5, 1]]],
+      [{ voluntary: "false", by: "taint-eviction-controller" }, [[6, 1]]],
+      [{ voluntary: "false", by: "default-scheduler" }, []],
+      [{ voluntary: "false", by: "kubelet" }, [[12, 1]]],
     ]);
   });
 });
@@ -390,6 +410,131 @@ describe("kube_pod_container_status_restarts_total", () => {
         [
           [9, 1],
           [30, 1],
+        ],
+      ],
+    ]);
+  });
+});
+
+describe("what nodes have and pods ask for", () => {
+  const node = (name: string, gpus: number) =>
+    decoded("Node", {
+      apiVersion: "v1",
+      kind: "Node",
+      metadata: { name },
+      status: { capacity: { cpu: "4", "example.com/gpu": String(gpus) } },
+    });
+  const placed = (): Story => {
+    const story = new Story();
+    story.at(0, nodeAdded, 0, { nodeIx: 0, object: node("a", 2) });
+    story.at(0, nodeAdded, 1, { nodeIx: 1, object: node("b", 2) });
+    const [first, second, third] = [1, 2, 3].map((at) => story.pod(at, -1, { cpu: "2", "example.com/gpu": "1" }));
+    story.at(4, podBound, first ?? 0, { node: "a", nodeIx: 0, by: "scheduler" });
+    story.at(5, podBound, second ?? 0, { node: "a", nodeIx: 0, by: "scheduler" });
+    story.at(6, podSchedulingFailed, third ?? 0, podSchedulingFailed.example);
+    story.at(9, podBound, third ?? 0, { node: "b", nodeIx: 1, by: "scheduler" });
+    story.at(20, podRemoved, first ?? 0, {});
+    return story;
+  };
+  const of = (story: Story, metric: string, resource: string) =>
+    story.all(metric).find(([labels]) => labels["resource"] === resource)?.[1];
+
+  test("sim_node_utilisation: a share for every resource some node has", () => {
+    expect(of(placed(), "sim_node_utilisation", "cpu")).toEqual([
+      [0, 0],
+      [4, 0.25],
+      [5, 0.5],
+      [9, 0.75],
+      [20, 0.5],
+    ]);
+    expect(of(placed(), "sim_node_utilisation", "example.com/gpu")?.at(-2)).toEqual([9, 0.75]);
+  });
+
+  test("sim_nodes_empty: nodes without pods", () => {
+    expect(placed().series("sim_nodes_empty")).toEqual([
+      [0, 2],
+      [4, 1],
+      [9, 0],
+    ]);
+  });
+
+  test("sim_fragmentation_ratio: what is left where the average pod does not fit", () => {
+    const story = placed();
+    // The first node has no cpu left; of the gpus that are left, all lie on the other one.
+    expect(of(story, "sim_fragmentation_ratio", "example.com/gpu")?.at(-1)).toEqual([4, 0]);
+    const lopsided = new Story();
+    lopsided.at(0, nodeAdded, 0, { nodeIx: 0, object: node("a", 2) });
+    const pod = lopsided.pod(1, -1, { cpu: "3", "example.com/gpu": "1" });
+    lopsided.at(2, podBound, pod, { node: "a", nodeIx: 0, by: "scheduler" });
+    expect(of(lopsided, "sim_fragmentation_ratio", "example.com/gpu")?.at(-1)).toEqual([2, 1]);
+  });
+
+  test("sim_allocated_at_demand_ratio: what was placed when so much had been asked for", () => {
+    const levels = placed()
+      .all("sim_allocated_at_demand_ratio")
+      .filter(([labels]) => labels["resource"] === "cpu")
+      .map(([labels, [sample]]) => [labels["demand"], sample?.[1]]);
+    expect(levels).toEqual([
+      ["10", 0],
+      ["20", 0],
+      ["30", 0],
+      ["40", 0],
+      ["50", 0],
+      ["60", 0.5],
+      ["70", 0.5],
+    ]);
+  });
+
+  test("sim_pending_pod_seconds and scheduler_pod_scheduling_sli_duration_seconds", () => {
+    expect(placed().series("scheduler_pod_scheduling_sli_duration_seconds")).toEqual([
+      [4, 0],
+      [5, 0],
+      [9, 3],
+    ]);
+    const pending = new Story();
+    pending.at(8, podMadeReady, pending.pod(3), {});
+    pending.pod(10);
+    expect(pending.series("sim_pending_pod_seconds", 60)).toEqual([
+      [8, 5],
+      [60, 50],
+    ]);
+  });
+
+  test("sim_node_seconds_total and sim_image_pull_bytes_total", () => {
+    const story = new Story();
+    story.at(10, nodeAdded, 0, { nodeIx: 0, object: node("a", 2) });
+    story.at(20, nodeAdded, 1, { nodeIx: 1, object: node("b", 2) });
+    story.at(30, nodeRemoved, 0, {});
+    story.at(31, imagePulled, story.pod(30), { ...imagePulled.example, sizeBytes: 77 });
+    expect(story.series("sim_node_seconds_total", 60)).toEqual([
+      [30, 20],
+      [60, 40],
+    ]);
+    expect(story.series("sim_image_pull_bytes_total")).toEqual([[31, 77]]);
+  });
+
+  test("sim_workload_available_ratio: every kind of workload", () => {
+    const story = new Story();
+    story.at(0, deploymentApplied, 0, { deploymentIx: 0, uid: "u", object: deployment(4) });
+    story.at(1, daemonSetApplied, 0, { ...daemonSetApplied.example, daemonSetIx: 0 });
+    story.at(2, daemonSetStatusUpdated, 0, { ...daemonSetStatusUpdated.example, desired: 4, available: 4 });
+    story.status(3, 4, 4);
+    story.status(60, 4, 3);
+    story.at(70, daemonSetStatusUpdated, 0, { ...daemonSetStatusUpdated.example, desired: 4, available: 1 });
+    const found = story.all("sim_workload_available_ratio").map(([labels, series]) => [labels["kind"], series]);
+    expect(found).toEqual([
+      [
+        "Deployment",
+        [
+          [3, 1],
+          [60, 0.75],
+        ],
+      ],
+      [
+        "DaemonSet",
+        [
+          [2, 1],
+          [70, 0.25],
         ],
       ],
     ]);

@@ -15,21 +15,25 @@ export const simEvictionsTotal: MetricDefinition = {
   kind: "counter",
   unit: "evictions",
   better: "low",
-  labels: { voluntary: ["true", "false"] },
+  labels: {
+    voluntary: ["true", "false"],
+    by: ["eviction-api", "taint-eviction-controller", "default-scheduler", "kubelet"],
+  },
   doc:
     "Pods asked to go: by the eviction API, as in a drain (voluntary=true), or by taints, preemption and kubelets " +
-    "(voluntary=false). Deletions by workload controllers and people do not count.",
+    "(voluntary=false), told apart by who did it. Deletions by workload controllers and people do not count.",
   measure: (into) => {
-    into.of({ voluntary: "true" });
-    into.of({ voluntary: "false" });
+    for (const [by, voluntary] of Object.entries(VOLUNTARY)) into.of({ voluntary, by });
     return {
       entities: ["pod"],
       types: ["PodDeletionRequested", "PodFailedByKubelet"],
       observe: (fact, world) => {
-        if (fact.definition.type === "PodFailedByKubelet") return into.of({ voluntary: "false" }).add(fact.at, 1);
-        const voluntary = VOLUNTARY[(fact.data as PodDeletionRequested).by];
+        if (fact.definition.type === "PodFailedByKubelet")
+          return into.of({ voluntary: "false", by: "kubelet" }).add(fact.at, 1);
+        const { by } = fact.data as PodDeletionRequested;
+        const voluntary = VOLUNTARY[by];
         const isFirst = world.pods.at(fact.subject)?.deletion?.requestedAtUs === fact.at;
-        if (voluntary !== undefined && isFirst) into.of({ voluntary }).add(fact.at, 1);
+        if (voluntary !== undefined && isFirst) into.of({ voluntary, by }).add(fact.at, 1);
       },
     };
   },
