@@ -41,6 +41,14 @@ export { DEFAULT_EVICTION_THRESHOLDS } from "./kubelet/kubelet-config.js";
 export type { LogToJudge } from "./judge-log.js";
 export type { Cluster, ClusterParts } from "./model.js";
 export type { HorizontalAutoscalerSettings } from "./autoscaling-settings.js";
+export type {
+  DisruptionBudget,
+  DisruptionReason,
+  KarpenterSettings,
+  NodePool,
+  Offering,
+} from "./node-autoscaling/karpenter/node-pool.js";
+export { CAPACITY_LABEL, POOL_LABEL } from "./node-autoscaling/karpenter/node-pool.js";
 export type { ClusterAutoscalerSettings, Expander, NodeGroup, Shortage } from "./node-autoscaling/node-group.js";
 export type { World, WorldView } from "./cluster/world.js";
 export type {

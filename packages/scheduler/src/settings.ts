@@ -10,6 +10,7 @@ import type {
 import { MILLISECOND } from "@podsim/core/time";
 import type { HorizontalAutoscalerSettings } from "./autoscaling-settings.js";
 import type { ClusterAutoscalerSettings } from "./node-autoscaling/node-group.js";
+import type { KarpenterSettings } from "./node-autoscaling/karpenter/node-pool.js";
 import type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 
 const between = (minMs: number, maxMs: number): Distribution => ({
@@ -134,6 +135,8 @@ export interface Settings {
   readonly controllersOff?: readonly string[];
   /** Absent = as the controller comes. */
   readonly horizontalAutoscaler?: HorizontalAutoscalerSettings;
+  /** Absent = the cluster has no Karpenter. */
+  readonly karpenter?: KarpenterSettings;
   /** Absent = the cluster has no Cluster Autoscaler. */
   readonly clusterAutoscaler?: ClusterAutoscalerSettings;
   /** Absent = the default profile, ties at random. */

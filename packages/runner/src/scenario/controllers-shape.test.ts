@@ -9,7 +9,7 @@ const read = (value: unknown): unknown => {
   return isLeft(decoded) ? decoded.left.map(({ path, message }) => `${path.join(".")}: ${message}`) : decoded.right;
 };
 
-const NOTHING = { settings: {}, autoscaler: null };
+const NOTHING = { settings: {}, autoscaler: null, karpenter: null };
 
 describe("controllers 4.2: what a scenario says of its controllers", () => {
   test.each<[unknown, unknown]>([

@@ -6,6 +6,8 @@ import { DEFAULT_HORIZONTAL_AUTOSCALER } from "@podsim/scheduler";
 import type { HorizontalAutoscalerSettings, Settings } from "@podsim/scheduler";
 import { autoscalerShape } from "./autoscaler-shape.js";
 import type { AutoscalerDraft } from "./autoscaler-shape.js";
+import { karpenterShape } from "./karpenter-shape.js";
+import type { KarpenterDraft } from "./karpenter-shape.js";
 import { forms, mapped } from "./schema/collections.js";
 import { isMapping, optional, record, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
@@ -14,15 +16,19 @@ import { number } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
 /** What the section changes of a run's settings. */
-export type ControllerSettings = Pick<Settings, "controllersOff" | "horizontalAutoscaler" | "clusterAutoscaler">;
+export type ControllerSettings = Pick<
+  Settings,
+  "controllersOff" | "horizontalAutoscaler" | "clusterAutoscaler" | "karpenter"
+>;
 
 /** The section as it was read; groups of nodes are still to be built. */
 export interface ControllersOutline {
   readonly settings: ControllerSettings;
   readonly autoscaler: AutoscalerDraft | null;
+  readonly karpenter: KarpenterDraft | null;
 }
 
-export const NO_CONTROLLERS: ControllersOutline = { settings: {}, autoscaler: null };
+export const NO_CONTROLLERS: ControllersOutline = { settings: {}, autoscaler: null, karpenter: null };
 
 /** "off", or how a controller is set; null = on, and set as usual. */
 type Setting<A> = A | "off" | null;
@@ -101,11 +107,13 @@ const hpa: Schema<HorizontalAutoscalerSettings> = mapped(
 
 interface ControllersDraft {
   readonly autoscaler: Setting<AutoscalerDraft>;
+  readonly karpenter: Setting<KarpenterDraft>;
   readonly hpa: Setting<HorizontalAutoscalerSettings>;
   readonly cronJob: "off" | null;
 }
 
 const draft = record<ControllersDraft>("controllers", {
+  karpenter: optional(switchable(karpenterShape, "write off, or { pools: [{ name: default, instanceTypes: […] }] }")),
   autoscaler: optional(switchable(autoscalerShape, "write off, or { groups: [{ name: general, max: 10 }] }")),
   hpa: optional(switchable(hpa, "write on, off, or { tolerance: 0.2 }")),
   cronJob: optional(switching),
@@ -125,5 +133,6 @@ export const controllersShape: Schema<ControllersOutline> = mapped(draft, (given
       ...(given.hpa === null || given.hpa === "off" ? {} : { horizontalAutoscaler: given.hpa }),
     },
     autoscaler: given.autoscaler === "off" ? null : given.autoscaler,
+    karpenter: given.karpenter === "off" ? null : given.karpenter,
   };
 });

@@ -13,11 +13,13 @@ import { buildListed } from "./node-list.js";
 import { buildAutoscaler } from "./autoscaler-shape.js";
 import { NO_CONTROLLERS } from "./controllers-shape.js";
 import type { ControllerSettings, ControllersOutline } from "./controllers-shape.js";
+import { buildKarpenter } from "./karpenter-shape.js";
 import { issueOfProblem } from "./object-issues.js";
 import { notAPath, overrideSchema } from "./overrides.js";
 import { clusterShape } from "./scenario-shape.js";
 import type { ClusterOutline } from "./scenario-shape.js";
 import { isMapping } from "./schema/record.js";
+import type { Issue } from "./schema/schema.js";
 import type { SectionReader } from "./section-reader.js";
 
 const CLUSTER: Path = ["spec", "cluster"];
@@ -169,13 +171,21 @@ export const readBehaviors = (raw: unknown, reader: SectionReader): readonly Pla
   });
 };
 
-/** The controllers' settings, and the nodes that their groups begin with. */
+/** The controllers' settings, and the nodes that their groups and pools begin with. */
 export const buildControllers = (
-  { settings, autoscaler }: ControllersOutline,
+  { settings, autoscaler, karpenter }: ControllersOutline,
   reader: SectionReader,
 ): { readonly settings: ControllerSettings; readonly nodes: readonly Node[] } => {
-  if (autoscaler === null) return { settings, nodes: [] };
-  const base = [...CLUSTER, "controllers", "autoscaler"];
-  const built = buildAutoscaler(autoscaler, base, (issue) => reader.report(issue));
-  return { settings: { ...settings, clusterAutoscaler: built.settings }, nodes: built.nodes };
+  const base = [...CLUSTER, "controllers"];
+  const report = (issue: Issue): void => reader.report(issue);
+  const groups = autoscaler === null ? null : buildAutoscaler(autoscaler, [...base, "autoscaler"], report);
+  const pools = karpenter === null ? null : buildKarpenter(karpenter, [...base, "karpenter"], report);
+  return {
+    settings: {
+      ...settings,
+      ...(groups === null ? {} : { clusterAutoscaler: groups.settings }),
+      ...(pools === null ? {} : { karpenter: pools.settings }),
+    },
+    nodes: [...(groups?.nodes ?? []), ...(pools?.nodes ?? [])],
+  };
 };

@@ -13,6 +13,7 @@ import { ephemeralVolume } from "./ephemeral-volume.js";
 import { garbageCollector } from "./garbage-collector.js";
 import { horizontalPodAutoscalerActor } from "./horizontal-pod-autoscaler.js";
 import { job } from "./job.js";
+import { karpenterActor } from "./karpenter.js";
 import { nodeLifecycleActor } from "./node-lifecycle.js";
 import { persistentVolume } from "./persistent-volume.js";
 import { podGarbageCollectorActor } from "./pod-garbage-collector.js";
@@ -41,6 +42,7 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
 export const TIMED_CONTROLLERS: readonly ((plane: ControlPlane) => Actor | null)[] = [
   cloudNodeLifecycleActor,
   clusterAutoscalerActor,
+  karpenterActor,
   nodeLifecycleActor,
   taintEvictionActor,
   (plane: ControlPlane): Actor => horizontalPodAutoscalerActor(plane, plane.settings.horizontalAutoscaler),

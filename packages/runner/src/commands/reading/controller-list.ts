@@ -32,6 +32,7 @@ export const CONTROLLER_LIST: readonly ListedController[] = [
   { name: "persistentvolumeclaim-protection-controller", does: "keeps deleted claims while a pod uses them" },
   { name: "ephemeral-volume-controller", does: "makes the claims of volumes that live as long as their pod" },
   { name: "cluster-autoscaler", does: "asks for nodes that waiting pods need, and gives back those nobody needs" },
+  { name: "karpenter", does: "buys machines for pods that wait, and replaces nodes by cheaper ones within budgets" },
   { name: "default-scheduler", does: "binds pods to nodes" },
   { name: "kubelet", does: "runs the pods of its node" },
 ];

@@ -1,0 +1,440 @@
+// Karpenter: buys machines for pods that wait, a second after the last of them came, and disrupts nodes that are empty,
+// drifted or dearer than they need to be, within budgets; nodes that are too old go whatever the budgets say.
+import {
+  nodeAdded,
+  nodeAutoscalerNoted,
+  nodeRemoved,
+  nodeResources,
+  nodeTainted,
+  podRequests,
+  specOf,
+} from "@podsim/core";
+import type { Duration, Envelope, NodeIx, NodeState, PodBound, PodIx, PodState, SimTime } from "@podsim/core";
+import { MINUTE, NEVER, SECOND } from "@podsim/core/time";
+import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
+import { RANK } from "../actor.js";
+import { evictPod } from "../api-server/evict-pod.js";
+import { LiveView } from "../cluster/live-view.js";
+import { DEFAULT_SCHEDULER, profilesFor } from "../configuration/build-profiles.js";
+import { sample } from "../engine/distribution.js";
+import { nextAfterOnGrid } from "../engine/grid.js";
+import type { Profile } from "../framework/profile.js";
+import type { Hears } from "../hearing.js";
+import { Fitting } from "../node-autoscaling/fitting.js";
+import { nextWindowUs } from "../node-autoscaling/karpenter/budgets.js";
+import { cheapestFirst, Claims, isAvailable } from "../node-autoscaling/karpenter/claims.js";
+import { Disruption } from "../node-autoscaling/karpenter/disruption.js";
+import type { Command, PoolNode, Replacement } from "../node-autoscaling/karpenter/disruption.js";
+import { POOL_LABEL } from "../node-autoscaling/karpenter/node-pool.js";
+import type { KarpenterSettings, NodePool, Offering } from "../node-autoscaling/karpenter/node-pool.js";
+import { nodeOf } from "../node-autoscaling/node-group.js";
+import { movingPods } from "../node-autoscaling/removable.js";
+import { PLUGINS } from "../plugins/index.js";
+
+const FROM = "karpenter";
+const TAINT = { key: "karpenter.sh/disrupted", value: "", effect: "NoSchedule" } as const;
+const LOOK_PERIOD_US: Duration = 10 * SECOND;
+const VALIDATION_US: Duration = 15 * SECOND;
+const DRAIN_POLL_US: Duration = 2 * SECOND;
+const DRIFT_CHECK_US: Duration = 5 * MINUTE;
+const DEFAULT_START_US = 1_767_225_600 * SECOND;
+
+interface Coming extends Replacement {
+  readonly name: string;
+}
+
+/** Something that goes on: nodes that are to go, once what takes their place is there. */
+interface Execution {
+  readonly command: Command;
+  /** null = nothing is waited for (any more). */
+  awaits: string | null;
+}
+
+type Plan =
+  | { readonly kind: "solve" }
+  | { readonly kind: "arrive"; readonly coming: Coming }
+  | { readonly kind: "look" }
+  | { readonly kind: "validate"; readonly command: Command }
+  | { readonly kind: "expire"; readonly nodeIx: NodeIx }
+  | { readonly kind: "drift"; readonly nodeIx: NodeIx }
+  | { readonly kind: "drain"; readonly nodeIx: NodeIx };
+
+type KarpenterIntention = Intention & Plan;
+
+const STIRRING: ReadonlySet<string> = new Set([
+  "PodSchedulingFailed",
+  "PodBound",
+  "PodRemoved",
+  "PodDeletionRequested",
+  "NodeAdded",
+  "NodeRemoved",
+  "NodeReadyChanged",
+  "BudgetStatusUpdated",
+]);
+
+/** The largest asks for CPU first, then memory, then the oldest. */
+const inOrder = (a: PodState, b: PodState): number => {
+  const [x, y] = [podRequests(specOf(a)), podRequests(specOf(b))];
+  return (
+    y.milliCpu - x.milliCpu ||
+    y.memoryBytes - x.memoryBytes ||
+    a.identity.createdAtUs - b.identity.createdAtUs ||
+    (a.identity.uid < b.identity.uid ? -1 : 1)
+  );
+};
+
+class Karpenter implements Actor {
+  readonly name = "karpenter";
+  readonly rank = RANK.clusterAutoscaler;
+  readonly hears: Hears = ({ type, entity }) => STIRRING.has(type) || (entity !== "pod" && entity !== "node");
+  readonly #plane: ControlPlane;
+  readonly #settings: KarpenterSettings;
+  readonly #view: LiveView;
+  readonly #profile: Profile;
+  readonly #disruption: Disruption;
+  readonly #startUs: number;
+  readonly #waiting = new Set<PodIx>();
+  readonly #coming = new Map<string, Coming>();
+  readonly #podEventUs = new Map<NodeIx, SimTime>();
+  readonly #drifted = new Set<NodeIx>();
+  /** Nodes that are drained. */
+  readonly #leaving = new Map<NodeIx, ReadonlySet<PodIx>>();
+  readonly #executions = new Set<Execution>();
+  readonly #numbers = new Map<string, number>();
+  #batch: { readonly sinceUs: SimTime; readonly token: Token } | null = null;
+  #lookToken: Token | null = null;
+  #lookAtUs: SimTime = NEVER;
+  #validating: Command | null = null;
+
+  constructor(plane: ControlPlane, settings: KarpenterSettings) {
+    this.#plane = plane;
+    this.#settings = settings;
+    this.#view = new LiveView(plane.world);
+    const { configuration } = plane.settings.scheduler ?? DEFAULT_SCHEDULER;
+    [this.#profile] = profilesFor(configuration, PLUGINS);
+    this.#startUs = plane.settings.clockStartUs ?? DEFAULT_START_US;
+    this.#disruption = new Disruption(plane, this.#view, this.#profile, settings.pools, this.#startUs);
+  }
+
+  react(fact: Envelope, out: Outbox): void {
+    this.#view.observe(fact);
+    const { type } = fact.definition;
+    if (!STIRRING.has(type)) return;
+    switch (type) {
+      case "PodSchedulingFailed":
+        return this.#podWaits(fact.subject as PodIx, fact.at, out);
+      case "PodBound":
+        this.#waiting.delete(fact.subject as PodIx);
+        this.#podEventUs.set((fact.data as PodBound).nodeIx as NodeIx, fact.at);
+        break;
+      case "PodRemoved":
+        this.#waiting.delete(fact.subject as PodIx);
+        break;
+      case "PodDeletionRequested": {
+        this.#waiting.delete(fact.subject as PodIx);
+        const binding = this.#plane.world.pods.at(fact.subject)?.binding;
+        if (binding != null) this.#podEventUs.set(binding.nodeIx, fact.at);
+        break;
+      }
+      case "NodeAdded":
+        this.#joined(fact.subject as NodeIx, fact.at, out);
+        break;
+      case "NodeRemoved":
+        this.#leaving.delete(fact.subject as NodeIx);
+        this.#drifted.delete(fact.subject as NodeIx);
+        this.#podEventUs.delete(fact.subject as NodeIx);
+    }
+    this.#planLook(fact.at, out);
+  }
+
+  handle(intention: Intention, now: SimTime, out: Outbox): void {
+    const plan = intention as KarpenterIntention;
+    switch (plan.kind) {
+      case "solve":
+        this.#batch = null;
+        return this.#solve(now, out);
+      case "arrive":
+        return this.#arrive(plan.coming, out);
+      case "look":
+        this.#lookToken = null;
+        this.#lookAtUs = NEVER;
+        return this.#look(now, out);
+      case "validate":
+        return this.#validate(plan.command, now, out);
+      case "drift":
+        this.#drifted.add(plan.nodeIx);
+        return this.#planLook(now, out);
+      case "expire":
+        return this.#expire(plan.nodeIx, now, out);
+      case "drain":
+        return this.#drain(plan.nodeIx, now, out);
+    }
+  }
+
+  #plan(at: SimTime, plan: Plan, out: Outbox): Token {
+    const intention: KarpenterIntention = { actor: this, ...plan };
+    return out.plan(at, intention);
+  }
+
+  // Machines for pods that wait.
+
+  #podWaits(pod: PodIx, at: SimTime, out: Outbox): void {
+    const isNew = !this.#waiting.has(pod);
+    this.#waiting.add(pod);
+    if (isNew || this.#batch === null) this.#wakeBatch(at, out);
+  }
+
+  #wakeBatch(at: SimTime, out: Outbox): void {
+    const sinceUs = this.#batch?.sinceUs ?? at;
+    if (this.#batch !== null) out.withdraw(this.#batch.token);
+    const { batchIdleUs, batchMaxUs } = this.#settings;
+    const solveUs = Math.min(at + batchIdleUs, sinceUs + batchMaxUs);
+    this.#batch = { sinceUs, token: this.#plan(Math.max(solveUs, at), { kind: "solve" }, out) };
+  }
+
+  #eligible(): readonly PodState[] {
+    const { pods, nodes } = this.#plane.world;
+    const found: PodState[] = [];
+    for (const ix of this.#waiting) {
+      const pod = pods.at(ix);
+      if (pod === undefined || pod.binding !== null || pod.deletion !== null) continue;
+      if (pod.identity.owner?.kind !== "DaemonSet" && pod.status.nominatedNodeName === "") found.push(pod);
+    }
+    for (const ix of this.#leaving.keys())
+      if (nodes.at(ix) !== undefined) found.push(...movingPods(this.#plane.world, ix));
+    return found.sort(inOrder);
+  }
+
+  #solve(now: SimTime, out: Outbox): void {
+    const { world } = this.#plane;
+    const busy = this.#busy();
+    const fitting = new Fitting(this.#view, this.#profile);
+    const nodes = this.#view.nodes.order().filter((ix) => !busy.has(ix) && world.nodes.at(ix)?.ready === "True");
+    const homeless = this.#eligible().filter((pod) => fitting.place(pod, nodes) === null);
+    if (homeless.length === 0) return;
+    const left = this.#beside(homeless);
+    const rules = {
+      pools: this.#settings.pools,
+      leftOf: (pool: NodePool) => (pool.limitMilliCpu ?? Infinity) - this.#usedOf(pool),
+      isUsable: (offering: Offering) => isAvailable(offering, now),
+    };
+    const claims = new Claims(world, this.#profile, rules, left);
+    for (const pod of left) if (!claims.place(pod)) this.#cannot(pod, out);
+    for (const { pool, offerings, pods } of claims.all) {
+      const [offering] = [...offerings].sort(cheapestFirst);
+      if (offering === undefined) continue;
+      const name = this.#launch({ pool, offering }, now, out);
+      for (const { identity } of pods) {
+        const message = `Pod should schedule on: nodeclaim/${name}, node/${name}`;
+        this.#note("Normal", "Nominated", message, "Pod", identity.namespace, identity.name, out);
+      }
+    }
+  }
+
+  /** Those that the machines on their way will not hold. */
+  #beside(pods: readonly PodState[]): readonly PodState[] {
+    if (this.#coming.size === 0) return pods;
+    const rules = { pools: [], leftOf: () => 0, isUsable: () => false };
+    const waiting = [...this.#coming.values()].map(({ pool, offering }) => {
+      const only: NodePool = { ...pool, offerings: [offering] };
+      return new Claims(
+        this.#plane.world,
+        this.#profile,
+        { ...rules, pools: [only], leftOf: () => Infinity, isUsable: () => true },
+        pods,
+      );
+    });
+    return pods.filter((pod) => !waiting.some((claims) => claims.place(pod, 1)));
+  }
+
+  #usedOf(pool: NodePool): number {
+    const cpu = this.#view.nodes.resource("cpu");
+    let used = 0;
+    for (const { node, pool: mine } of this.#poolNodes()) if (mine === pool) used += cpu.allocatable(node.ix);
+    for (const { pool: mine, offering } of this.#coming.values()) {
+      if (mine === pool) used += nodeResources(offering.template.status.allocatable).milliCpu;
+    }
+    return used;
+  }
+
+  #cannot({ identity }: PodState, out: Outbox): void {
+    const message = "Failed to schedule pod, no nodepool has an instance type that would hold it";
+    this.#note("Warning", "FailedScheduling", message, "Pod", identity.namespace, identity.name, out);
+  }
+
+  #launch({ pool, offering }: Replacement, now: SimTime, out: Outbox): string {
+    const number = (this.#numbers.get(pool.name) ?? 0) + 1;
+    this.#numbers.set(pool.name, number);
+    const name = `${pool.name}-${String(number)}`;
+    const coming: Coming = { pool, offering, name };
+    this.#coming.set(name, coming);
+    const takesUs = sample(pool.provision, this.#plane.draw("karpenter/provision", name, 0));
+    this.#plan(now + takesUs, { kind: "arrive", coming }, out);
+    this.#note("Normal", "Launched", `Launched ${offering.name}`, "NodeClaim", "", name, out);
+    return name;
+  }
+
+  #arrive({ name, offering }: Coming, out: Outbox): void {
+    if (!this.#coming.has(name)) return;
+    const nodeIx = this.#plane.world.nodes.nextIx;
+    out.record(nodeAdded, nodeIx, { nodeIx, object: nodeOf(offering.template, name) });
+  }
+
+  #joined(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
+    const node = this.#plane.world.nodes.at(nodeIx);
+    const pool = node === undefined ? undefined : this.#poolOf(node);
+    if (node === undefined || pool === undefined) return;
+    this.#coming.delete(node.name);
+    this.#podEventUs.set(nodeIx, at);
+    const number = Number(node.name.slice(pool.name.length + 1));
+    if (Number.isSafeInteger(number)) this.#numbers.set(pool.name, Math.max(number, this.#numbers.get(pool.name) ?? 0));
+    if (pool.expireAfterUs !== null) this.#plan(at + pool.expireAfterUs, { kind: "expire", nodeIx }, out);
+    if (pool.driftsAtUs !== null && at <= pool.driftsAtUs) {
+      const seenUs = Math.floor(this.#plane.draw("karpenter/drift", node.name, 0) * DRIFT_CHECK_US);
+      this.#plan(pool.driftsAtUs + seenUs, { kind: "drift", nodeIx }, out);
+    }
+    for (const execution of this.#executions) {
+      if (execution.awaits !== node.name) continue;
+      execution.awaits = null;
+      this.#executions.delete(execution);
+      for (const { node: old } of execution.command.nodes) this.#beginDrain(old.ix, at, out);
+    }
+  }
+
+  // Nodes that need not be.
+
+  #poolOf({ labels }: NodeState): NodePool | undefined {
+    const name = labels[POOL_LABEL];
+    return name === undefined ? undefined : this.#settings.pools.find((pool) => pool.name === name);
+  }
+
+  #poolNodes(): readonly PoolNode[] {
+    const found: PoolNode[] = [];
+    for (const node of this.#plane.world.nodes.values()) {
+      const pool = this.#poolOf(node);
+      const offering = pool?.offerings.find(({ template }) => isOf(node, template.metadata.labels));
+      if (pool === undefined || offering === undefined) continue;
+      const podEventUs = this.#podEventUs.get(node.ix) ?? node.addedAtUs;
+      found.push({ node, pool, offering, podEventUs, hasDrifted: this.#drifted.has(node.ix) });
+    }
+    return found;
+  }
+
+  #busy(): ReadonlySet<NodeIx> {
+    const busy = new Set<NodeIx>(this.#leaving.keys());
+    for (const { command } of this.#executions) for (const { node } of command.nodes) busy.add(node.ix);
+    return busy;
+  }
+
+  #planLook(at: SimTime, out: Outbox): void {
+    const lookUs = nextAfterOnGrid(at, 0, LOOK_PERIOD_US);
+    if (lookUs >= this.#lookAtUs) return;
+    if (this.#lookToken !== null) out.withdraw(this.#lookToken);
+    this.#lookAtUs = lookUs;
+    this.#lookToken = this.#plan(lookUs, { kind: "look" }, out);
+  }
+
+  #look(now: SimTime, out: Outbox): void {
+    if (this.#validating !== null) return;
+    const nodes = this.#poolNodes();
+    const command = this.#disruption.next(nodes, this.#busy(), now);
+    if (command !== null) {
+      if (command.reason === "Drifted") {
+        this.#execute(command, now, out);
+        return this.#planLook(now, out);
+      }
+      this.#validating = command;
+      this.#plan(now + VALIDATION_US, { kind: "validate", command }, out);
+      return;
+    }
+    // What time alone may change: nodes that become consolidatable, windows of budgets.
+    let next = NEVER;
+    for (const { pool, podEventUs } of nodes) {
+      const dueUs = podEventUs + (pool.consolidateAfterUs ?? NEVER);
+      if (dueUs > now) next = Math.min(next, dueUs);
+    }
+    for (const pool of this.#settings.pools) {
+      if (nodes.length > 0) next = Math.min(next, nextWindowUs(pool, this.#startUs, now));
+    }
+    if (next < NEVER) this.#planLook(Math.max(now, next - 1), out);
+  }
+
+  #validate(command: Command, now: SimTime, out: Outbox): void {
+    this.#validating = null;
+    if (this.#disruption.holds(command, this.#poolNodes(), this.#busy(), now)) this.#execute(command, now, out);
+    this.#planLook(now, out);
+  }
+
+  #execute(command: Command, now: SimTime, out: Outbox): void {
+    const { nodes, reason, replacement } = command;
+    const what = replacement === null ? "Delete" : "Replace";
+    for (const { node } of nodes) {
+      out.record(nodeTainted, node.ix, TAINT);
+      this.#note("Normal", "DisruptionTerminating", `Disrupting Node: ${reason}/${what}`, "Node", "", node.name, out);
+    }
+    if (replacement === null) {
+      for (const { node } of nodes) this.#beginDrain(node.ix, now, out);
+      return;
+    }
+    this.#executions.add({ command, awaits: this.#launch(replacement, now, out) });
+  }
+
+  #expire(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
+    const node = this.#plane.world.nodes.at(nodeIx);
+    if (node === undefined || this.#leaving.has(nodeIx)) return;
+    out.record(nodeTainted, nodeIx, TAINT);
+    this.#note("Normal", "DisruptionTerminating", "Disrupting Node: Expired/Delete", "Node", "", node.name, out);
+    this.#beginDrain(nodeIx, now, out);
+  }
+
+  // How they go.
+
+  #beginDrain(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
+    if (this.#leaving.has(nodeIx)) return;
+    this.#leaving.set(nodeIx, new Set());
+    this.#plan(at, { kind: "drain", nodeIx }, out);
+    if (movingPods(this.#plane.world, nodeIx).length > 0) this.#wakeBatch(at, out);
+  }
+
+  /** One pod a step, because a budget that it spends shows only after that. */
+  #drain(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
+    const node = this.#plane.world.nodes.at(nodeIx);
+    const asked = this.#leaving.get(nodeIx);
+    if (node === undefined || asked === undefined) return;
+    const pods = movingPods(this.#plane.world, nodeIx);
+    for (const pod of pods) {
+      if (evictPod(pod, null, this.#plane.world, now, out).kind !== "allowed") continue;
+      const { ix, namespace, name } = pod.identity;
+      this.#leaving.set(nodeIx, new Set([...asked, ix]));
+      this.#note("Normal", "Evicted", "Evicted pod: node is being disrupted", "Pod", namespace, name, out);
+      return void this.#plan(now, { kind: "drain", nodeIx }, out);
+    }
+    const isEmpty = pods.length === 0 && ![...asked].some((ix) => this.#plane.world.pods.at(ix) !== undefined);
+    if (!isEmpty) return void this.#plan(now + DRAIN_POLL_US, { kind: "drain", nodeIx }, out);
+    out.record(nodeRemoved, nodeIx, {});
+  }
+
+  #note(
+    type: "Normal" | "Warning",
+    reason: string,
+    message: string,
+    kind: string,
+    namespace: string,
+    name: string,
+    out: Outbox,
+  ): void {
+    out.record(nodeAutoscalerNoted, 0, { from: FROM, type, reason, message, kind, namespace, name });
+  }
+}
+
+const TYPE_LABELS = ["node.kubernetes.io/instance-type", "topology.kubernetes.io/zone", "karpenter.sh/capacity-type"];
+
+/** Whether the node is of the offering with these labels. */
+const isOf = ({ labels }: NodeState, offered: NodeState["labels"]): boolean =>
+  TYPE_LABELS.every((key) => labels[key] === offered[key]);
+
+/** null where a scenario has no Karpenter. */
+export const karpenterActor = (plane: ControlPlane): Actor | null => {
+  const settings = plane.settings.karpenter;
+  return settings === undefined ? null : new Karpenter(plane, settings);
+};
