@@ -130,11 +130,20 @@ describe("scheduler 9.8: arguments", () => {
       { addedAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [] } } },
       "nodeSelectorTerms: Required value",
     ],
-    ["NodeName", { any: 1 }, 'unknown field "any"'],
+    ["NodeName", { any: 1 }, 'unknown field "any" in its arguments: it takes none'],
+    ["VolumeBinding", { bindTimeoutSeconds: -1 }, "bindTimeoutSeconds: Invalid value: -1"],
   ])("%s %j", (name, args, fault) => {
     const faults = argsFaults(name, args);
     expect(faults.join("\n")).toContain(fault);
     expect(faults).toHaveLength(1);
+  });
+
+  test("an argument that cannot be read hides no fault of the others", () => {
+    const args = { hardPodAffinityWeight: -1, ignorePreferredTermsOfExistingPods: "maybe" };
+    expect([...argsFaults("InterPodAffinity", args)].sort()).toEqual([
+      "hardPodAffinityWeight: hardPodAffinityWeight: Invalid value: -1",
+      'ignorePreferredTermsOfExistingPods: InterPodAffinity: expected true or false, got "maybe"',
+    ]);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 // The door for scheduler configurations: any value in, a configuration that can run out, or everything wrong with it.
 import { isLeft, isRight } from "fp-ts/lib/Either.js";
-import { decodeChecked, Validity } from "@podsim/core";
+import { decodeChecked, toProblem, Validity } from "@podsim/core";
 import type { IgnoredField, Path, Problem } from "@podsim/core";
 import type { AnyPlugin } from "../framework/plugin.js";
 import { buildProfile } from "../framework/profile.js";
@@ -70,6 +70,16 @@ const checkWeights = (check: Validity, at: Path, { plugins }: ProfileSpec): void
   }
 };
 
+/** What can be read of the arguments; what cannot is told by the profile that cannot be built. Null = nothing can. */
+const readable = ({ config }: AnyPlugin, args: unknown): unknown => {
+  const read = config.decode(args);
+  if (!isLeft(read)) return read.right;
+  if (typeof args !== "object" || args === null) return null;
+  const faulty = new Set(read.left.map((error) => toProblem(error).path[0]));
+  const rest = config.decode(Object.fromEntries(Object.entries(args).filter(([key]) => !faulty.has(key))));
+  return isLeft(rest) ? null : rest.right;
+};
+
 const checkArguments = (
   check: Validity,
   at: Path,
@@ -78,10 +88,9 @@ const checkArguments = (
 ): void => {
   for (const [i, { name, args }] of pluginConfig.entries()) {
     const plugin = registry.find((each) => each.name === name);
-    const config = plugin?.config.decode(args);
-    // What cannot be read is told by the profile that cannot be built.
-    if (plugin === undefined || config === undefined || isLeft(config)) continue;
-    plugin.check?.(config.right, check, [...at, "pluginConfig", i, "args"]);
+    if (plugin?.check === undefined) continue;
+    const config = readable(plugin, args);
+    if (config !== null) plugin.check(config, check, [...at, "pluginConfig", i, "args"]);
   }
 };
 

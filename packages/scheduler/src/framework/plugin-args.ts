@@ -11,4 +11,4 @@ export const pluginArgs = <Args extends object>(name: string, fields: StructFiel
 export type NoArgs = Record<never, never>;
 
 /** Of a plugin without arguments. */
-export const NO_ARGS: Decoder<unknown, NoArgs> = pluginArgs<NoArgs>("NoArgs", {});
+export const NO_ARGS: Decoder<unknown, NoArgs> = pluginArgs<NoArgs>("its arguments: it takes none", {});

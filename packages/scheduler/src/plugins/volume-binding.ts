@@ -166,6 +166,11 @@ export const volumeBinding: SchedulerPlugin<VolumeBindingArgs> = {
   points: ["preFilter", "filter", "reserve", "preBind"],
   config: pluginArgs<VolumeBindingArgs>("VolumeBindingArgs", { bindTimeoutSeconds: defaultedPointer(int64, 600) }),
   defaults: { bindTimeoutSeconds: 600 },
+  check: ({ bindTimeoutSeconds }, check, at) => {
+    if (bindTimeoutSeconds >= 0) return;
+    const why = "invalid BindTimeoutSeconds, should not be a negative value";
+    check.invalid([...at, "bindTimeoutSeconds"], bindTimeoutSeconds, why, { fix: "write 600" });
+  },
   build: ({ bindTimeoutSeconds }) => ({
     filtersBy: "node",
     filter,
