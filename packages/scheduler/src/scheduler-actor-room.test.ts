@@ -1,6 +1,6 @@
 // The actor making room: what it promises, whom it asks to go, and who comes back when a promise ends.
 import { describe, expect, test } from "vitest";
-import { nodeTainted, podRemoved } from "@podsim/core";
+import { nodeRemoved, nodeTainted, podRemoved } from "@podsim/core";
 import type { PodTemplateSpec, ResourceList } from "@podsim/core";
 import { aTemplate } from "../testing/cluster-builder.js";
 import { asking, SchedulingTrial } from "../testing/scheduling-trial.js";
@@ -65,6 +65,16 @@ describe("making room", () => {
     expect(told).toContain("2 vip nominated a");
     expect(told.some((text) => /vip nominated$/.test(text))).toBe(true);
   });
+});
+
+test("scheduler 1.63: a try that ends with an error takes the promise back", () => {
+  const slow = aTemplate({ requests: { cpu: "1" }, spec: { terminationGracePeriodSeconds: 300 } });
+  const trial = new SchedulingTrial({ stopsAfter: 200 }).node(0, "a").pod(1, slow).pod(2, asking("1", 5), "vip");
+  // Without nodes there is nothing to look at, which is an error.
+  trial.cluster.at(10, (out) => out.record(nodeRemoved, 0, {}));
+  trial.cluster.at(10, (out) => out.record(podRemoved, 0, {}));
+  const told = trial.story(12).filter((text) => text.includes(" vip "));
+  expect(told.slice(0, 4)).toEqual(["2 vip ✗", "2 vip nominated a", "10 vip ✗", "10 vip nominated"]);
 });
 
 describe("promises that end", () => {

@@ -269,6 +269,19 @@ describe("changes", () => {
     expect(trial.popAll()).toEqual(["first", "second"]);
   });
 
+  test("scheduler 1.32: an update during a try is looked at when it fails; a pod that is in no queue is new", () => {
+    const trial = new Trial();
+    const [pod, stranger] = [trial.pod("a"), trial.pod("b")];
+    trial.add(0, pod);
+    const queued = trial.queue.pop();
+    trial.queue.update(pod, [podGone(stranger.state)], 0.5 * SECOND);
+    expect(trial.stationOf(pod)).toBe("in-flight");
+    if (queued !== undefined) trial.queue.fail(queued, new Set(["Fit"]), SECOND);
+    expect(trial.stationOf(pod)).toBe("back-off");
+    trial.queue.update(stranger, [], 2 * SECOND);
+    expect([trial.stationOf(stranger), trial.queue.find(stranger.ix)?.timestampUs]).toEqual(["active", 2 * SECOND]);
+  });
+
   test("scheduler 1.34: activation passes over every wait; during a try it counts afterwards", () => {
     const { trial, pod } = rejectedBy("Taints");
     trial.queue.activate(pod.ix);
