@@ -5,9 +5,10 @@ import { locateInJson } from "./json-locate.js";
 import { looksLikeJson, parseJsonStream } from "./json-stream.js";
 import type { JsonError } from "./json-mistakes.js";
 import type { JsonStream } from "./json-stream.js";
-import { YAML_LIMIT_BYTES } from "./limits.js";
+import { BLOCKS_FROM_LENGTH, YAML_LIMIT_LENGTH } from "./limits.js";
 import type { LocatedDocument } from "./located.js";
 import type { SourceText } from "./source-text.js";
+import { readBlocks } from "./yaml-blocks.js";
 import { locateInYaml } from "./yaml-locate.js";
 import { parseYamlStream } from "./yaml-stream.js";
 import { explainStop, explainYamlSyntax } from "./yaml-syntax.js";
@@ -19,7 +20,27 @@ export interface ReadDocuments {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** YAML that only the library can read, and that is too long for it. */
+const tooLong = (source: SourceText, at: number): Diagnostic =>
+  diagnostic(source.file, source.placeAt(at, at + 1), {
+    code: "E006",
+    message: `from here on the file is not YAML as kubectl writes it; such YAML may have ${YAML_LIMIT_LENGTH / 2 ** 20} MiB`,
+    why: "brackets, anchors, tags and comments behind values are read with the position of every value, at 1 to 2 MB per second",
+    fix: "write it in blocks: yq -P . FILE > NEW; or convert it: yq -o json . FILE > FILE.json; or split it",
+  });
+
 const readYaml = (source: SourceText): ReadDocuments => {
+  const { length } = source.text;
+  const blocks = length < BLOCKS_FROM_LENGTH ? 0 : readBlocks(source);
+  if (typeof blocks === "object") {
+    const { value, locate } = blocks;
+    return { documents: value === null ? [] : [{ source, index: 0, value, locate }], diagnostics: [] };
+  }
+  if (length > YAML_LIMIT_LENGTH) return { documents: [], diagnostics: [tooLong(source, blocks)] };
+  return readAnyYaml(source);
+};
+
+const readAnyYaml = (source: SourceText): ReadDocuments => {
   const documents: LocatedDocument[] = [];
   const diagnostics: Diagnostic[] = [];
   const { trees, stopped } = parseYamlStream(source.text);
@@ -67,6 +88,6 @@ export const readDocuments = (source: SourceText): ReadDocuments => {
   if (!looksLikeJson(source.text)) return readYaml(source);
   const json = parseJsonStream(source.text);
   const isMalformed = json.errors.at(-1)?.code === "E002";
-  const isYaml = isMalformed && !isMeantAsJson(source) && source.text.length <= YAML_LIMIT_BYTES;
+  const isYaml = isMalformed && !isMeantAsJson(source) && source.text.length <= YAML_LIMIT_LENGTH;
   return isYaml ? readYaml(source) : jsonDocuments(json, source);
 };

@@ -191,12 +191,18 @@ describe("files that cannot be read", () => {
 describe("size", () => {
   const MIB = 1024 * 1024;
 
-  test("YAML beyond 8 MiB is refused unread, and says what to do", () => {
-    expect(printed(read("a: 1 #\n".repeat((9 * MIB) / 7)))).toBe(
-      "bad.yaml:1:1: error E006: the file has 9 MiB; YAML may have 8 MiB\n" +
-        "  why  YAML is read with the position of every value, at 1 to 2 MB per second; JSON takes a thirtieth of the time\n" +
-        "  fix  convert it: yq -o json . FILE > FILE.json; or split it into several files\n",
+  test("YAML beyond 8 MiB that is not in blocks is refused, and says from where on", () => {
+    expect(printed(read(`b: 2\n${"a: 1 #\n".repeat((9 * MIB) / 7)}`))).toBe(
+      "bad.yaml:2:4: error E006: from here on the file is not YAML as kubectl writes it; such YAML may have 8 MiB\n" +
+        "  2 | a: 1 #\n    |    ^\n" +
+        "  why  brackets, anchors, tags and comments behind values are read with the position of every value, at 1 to 2 MB per second\n" +
+        "  fix  write it in blocks: yq -P . FILE > NEW; or convert it: yq -o json . FILE > FILE.json; or split it\n",
     );
+  });
+
+  test("YAML of that size in blocks is read", () => {
+    const value = values(read(`items:\n${`- a: ${"1".repeat(1_000)}\n`.repeat((9 * MIB) / 1_006)}`))?.[0];
+    expect((value as { readonly items: readonly unknown[] }).items).toHaveLength(Math.floor((9 * MIB) / 1_006));
   });
 
   test("JSON of that size is read", () => {

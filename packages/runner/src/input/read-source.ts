@@ -6,9 +6,8 @@ import { closest } from "./closest.js";
 import { decodeText } from "./decode-text.js";
 import { diagnostic } from "./diagnostic.js";
 import type { Diagnostic, DiagnosticText } from "./diagnostic.js";
-import { JSON_LIMIT_BYTES, YAML_LIMIT_BYTES } from "./limits.js";
+import { TEXT_LIMIT_BYTES } from "./limits.js";
 import type { LocatedDocument } from "./located.js";
-import { looksLikeJson } from "./json-stream.js";
 import { readDocuments } from "./read-documents.js";
 import type { Place, SourceText } from "./source-text.js";
 
@@ -101,30 +100,15 @@ const mebibytes = (bytes: number): string => {
   return `${size < 10 ? (Math.ceil(size * 10) / 10).toString() : Math.ceil(size)} MiB`;
 };
 
-const tooLarge = (sizeBytes: number | null, isJson: boolean): DiagnosticText => {
-  const limit = mebibytes(isJson ? JSON_LIMIT_BYTES : YAML_LIMIT_BYTES);
-  const size = sizeBytes === null ? `more than ${limit}` : mebibytes(sizeBytes);
+const tooLarge = (sizeBytes: number | null): DiagnosticText => {
+  const limit = mebibytes(TEXT_LIMIT_BYTES);
   return {
     code: "E006",
-    message: `the file has ${size}; ${isJson ? "JSON" : "YAML"} may have ${limit}`,
-    why: isJson
-      ? "a text of that size does not fit the memory of the program"
-      : "YAML is read with the position of every value, at 1 to 2 MB per second; JSON takes a thirtieth of the time",
-    fix: isJson
-      ? "split it into several files"
-      : "convert it: yq -o json . FILE > FILE.json; or split it into several files",
+    message: `the file has ${sizeBytes === null ? `more than ${limit}` : mebibytes(sizeBytes)}; it may have ${limit}`,
+    why: "a text of that size does not fit the memory of the program",
+    fix: "split it into several files",
   };
 };
-
-const UTF8_MARK = "\ufeff";
-
-/** The first bytes as text, good enough to tell JSON from YAML. */
-const glimpse = (head: Uint8Array): string => {
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(head);
-  return text.startsWith(UTF8_MARK) ? text.slice(1) : text;
-};
-
-const limitBytes = (head: Uint8Array): number => (looksLikeJson(glimpse(head)) ? JSON_LIMIT_BYTES : YAML_LIMIT_BYTES);
 
 /** A large file that is not even text is told to be that. */
 const refuseLarge = (file: string, { bytes, sizeBytes }: ReadBytes): SourceResult => {
@@ -133,14 +117,15 @@ const refuseLarge = (file: string, { bytes, sizeBytes }: ReadBytes): SourceResul
   const decoded = decodeText(file, bytes.subarray(0, end > 0 ? end : Math.max(0, bytes.length - 4)));
   if (Either.isLeft(decoded))
     return Either.left({ source: decoded.left.source, diagnostics: [decoded.left.diagnostic] });
-  return unreadable(file, tooLarge(sizeBytes, looksLikeJson(decoded.right.text)));
+  return unreadable(file, tooLarge(sizeBytes));
 };
 
 /** Reads the documents of the file at `path` ("-" is standard input). Touches nothing but that file. */
 export const readSource = (access: InputAccess, path: string): SourceResult => {
   const isInput = path === STANDARD_INPUT;
   const file = isInput ? "<stdin>" : path;
-  const read = isInput ? access.readInput(limitBytes) : access.files.read(path, limitBytes);
+  const limitOf = (): number => TEXT_LIMIT_BYTES;
+  const read = isInput ? access.readInput(limitOf) : access.files.read(path, limitOf);
   if (Either.isLeft(read)) return unreadable(file, explainFailure(access.files, path, read.left));
   if (!read.right.isWhole) return refuseLarge(file, read.right);
   const decoded = decodeText(file, read.right.bytes);
@@ -149,13 +134,13 @@ export const readSource = (access: InputAccess, path: string): SourceResult => {
   return readText(decoded.right);
 };
 
-/** The text of a file that is no document, such as a table; at most JSON_LIMIT_BYTES of it. */
+/** The text of a file that is no document, such as a table; at most TEXT_LIMIT_BYTES of it. */
 export const readTextFile = ({ files }: InputAccess, path: string): Either.Either<UnreadableSource, SourceText> => {
   const fail = (text: DiagnosticText): Either.Either<UnreadableSource, SourceText> =>
     Either.left({ source: null, diagnostics: [diagnostic(path, TOP, text)] });
-  const read = files.read(path, () => JSON_LIMIT_BYTES);
+  const read = files.read(path, () => TEXT_LIMIT_BYTES);
   if (Either.isLeft(read)) return fail(explainFailure(files, path, read.left));
-  if (!read.right.isWhole) return fail(tooLarge(read.right.sizeBytes, true));
+  if (!read.right.isWhole) return fail(tooLarge(read.right.sizeBytes));
   const decoded = decodeText(path, read.right.bytes);
   if (Either.isRight(decoded)) return decoded;
   return Either.left({ source: decoded.left.source, diagnostics: [decoded.left.diagnostic] });
