@@ -46,9 +46,11 @@ class Templates {
     const priority = byClass?.value ?? spec.priority;
     const preemptionPolicy = byClass?.preemptionPolicy ?? spec.preemptionPolicy;
     const { labels, annotations } = metadata;
+    // Where a pod is bound is not what it asks for.
+    const { nodeName: _, ...asked } = completePodSpec(spec);
     const template: PodTemplateSpec = {
       metadata: { labels, annotations },
-      spec: { ...completePodSpec(spec), priority, preemptionPolicy },
+      spec: { ...asked, priority, preemptionPolicy },
     };
     const key = JSON.stringify(template);
     const known = this.#known.get(key);

@@ -133,16 +133,16 @@ describe("hostile input: where, what, why and how to mend it, at once and withou
     ["closing brackets", "]".repeat(KIB_256), "bad.yaml:1:1: error E002: this bracket closes nothing"],
     ["separators", "---\n".repeat(KIB_256 / 4), "bad.yaml:50002:4: error E006: the file has more than 50000 documents"],
   ])("%s", (_, content, expected) => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     const result = read(content);
-    const took = performance.now() - begun;
+    const { user, system } = process.cpuUsage(begun);
     const [last = ""] = heads(result).slice(-1);
     expect(last).toBe(expected);
     const text = printed(result);
     expect(text).toMatch(/^ {2}why {2}\S/m);
     expect(text).toMatch(/^ {2}fix {2}\S/m);
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/);
-    expect(took).toBeLessThan(3000);
+    expect((user + system) / 1_000).toBeLessThan(3_000);
     expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
   });
 
@@ -271,7 +271,7 @@ describe("standard input", () => {
 
   test("is limited like a file", () => {
     expect(heads(readSource(access("a: 1 #\n".repeat(1_300_000)), "-"))).toEqual([
-      "<stdin>:1:1: error E006: the file has more than 8 MiB; YAML may have 8 MiB",
+      "<stdin>:1:4: error E006: from here on the file is not YAML as kubectl writes it; such YAML may have 8 MiB",
     ]);
   });
 });

@@ -12,7 +12,13 @@ export const explainDecision = async (line: CommandLine, session: Session): Prom
   line.choice("output", EXPLAIN_FORMATS, "text");
   const choice = await schedulerChoice(line, session);
   if (line.texts("file").length > 0) return explainDump(line, choice, session);
-  const only = line.flag("allPending") ? "--all-pending" : line.text("pod") === null ? null : "--pod";
+  const only = line.flag("allPending")
+    ? "--all-pending"
+    : line.text("withoutNodes") !== null
+      ? "--without-nodes"
+      : line.text("pod") === null
+        ? null
+        : "--pod";
   if (only === null) return explainRun(line, choice, session);
   throw CommandFailure.usage(
     `${only} goes with -f`,

@@ -1,7 +1,6 @@
 // `explain -f`: decisions about the pending pods of a cluster dump.
-import type { PodIx } from "@podsim/core";
-import { explainOne, podViewOf, remediesFor, reserveClaims } from "@podsim/scheduler";
-import type { PodView, StillCluster } from "@podsim/scheduler";
+import { explainOne, remediesFor } from "@podsim/scheduler";
+import type { PodView } from "@podsim/scheduler";
 import type { ExitName } from "../../failures.js";
 import { decisionReport, rejectingPlugins, undecidedReport } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
@@ -11,48 +10,15 @@ import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
 import { styleFor } from "../line/terminal-style.js";
+import { decideAndPlace, undecided, viewOf } from "./decide-pending.js";
+import { explainWithout } from "./explain-without.js";
 import { EXPLAIN_FORMATS, decisionTable, nodeLines, printDecisions, printLines } from "./explain-output.js";
 import { loadDump } from "./load-dump.js";
 import type { LoadedDump } from "./load-dump.js";
 import { retryLines } from "./retry-lines.js";
-import type { SchedulerInUse } from "./scheduler-in-use.js";
 
-const viewOf = (cluster: StillCluster, ix: PodIx): PodView => {
-  const state = cluster.world.pods.at(ix);
-  if (state === undefined) throw new TypeError("a pod of the dump is there");
-  return podViewOf(state, cluster.view);
-};
-
-/** Why nobody decides about the pod; null = somebody does. */
-const undecided = (pod: PodView, scheduler: SchedulerInUse): string | null => {
-  const gates = pod.spec.schedulingGates ?? [];
-  if (gates.length > 0) return `waiting for scheduling gates: [${gates.map(({ name }) => name).join(" ")}]`;
-  if (pod.state.deletion !== null) return `skip schedule deleting pod: ${pod.key}`;
-  if (scheduler.profileOf(pod) !== null) return null;
-  return `no profile is called "${pod.spec.schedulerName}"; there is ${scheduler.names.join(", ")}`;
-};
-
-/** Each pod is placed, its victims gone, before the next is decided. */
-const decideAll = ({ cluster, pending, place, scheduler }: LoadedDump): readonly DecisionReport[] =>
-  pending.map((ix) => {
-    const pod = viewOf(cluster, ix);
-    const profile = scheduler.profileOf(pod);
-    const message = undecided(pod, scheduler);
-    if (profile === null || message !== null) return undecidedReport(pod, message ?? "", cluster.view);
-    const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
-    const report = decisionReport(pod, cluster.view, profile, explanation);
-    const { decision } = explanation;
-    const promise =
-      decision.kind === "unschedulable" && decision.nomination.kind === "promise" ? decision.nomination : null;
-    for (const victim of promise?.victims ?? []) cluster.removePod(victim.identity.ix);
-    const chosen = decision.kind === "placed" ? decision.node : promise?.node;
-    const node = chosen === undefined ? undefined : cluster.world.nodes.at(chosen);
-    if (node !== undefined) {
-      reserveClaims(pod, node, profile, cluster.view, cluster);
-      place(ix, node.name);
-    }
-    return report;
-  });
+const decideAll = (loaded: LoadedDump): readonly DecisionReport[] =>
+  loaded.pending.map((ix) => decideAndPlace(loaded, ix));
 
 const chosenPod = ({ cluster, pending }: LoadedDump, line: CommandLine): PodView => {
   const pods = pending.map((ix) => viewOf(cluster, ix));
@@ -104,6 +70,10 @@ const explainPod = (loaded: LoadedDump, line: CommandLine, session: Session): vo
 
 export const explainDump = (line: CommandLine, choice: SchedulerChoice, session: Session): ExitName => {
   const loaded = loadDump(line.texts("file"), line, choice, session);
+  if (line.text("withoutNodes") !== null) {
+    explainWithout(loaded, line, session);
+    return "ok";
+  }
   if (!line.flag("allPending")) {
     explainPod(loaded, line, session);
     return "ok";
