@@ -46,5 +46,5 @@ export interface NodeState {
   /** The newest trouble with the container runtime, which the API server need not know; null = there was none. */
   readonly runtimeTrouble: RuntimeTrouble | null;
   /** Image reference -> size, of every image in the node's store. */
-  readonly images: Readonly<Record<string, number>>;
+  readonly images: ReadonlyMap<string, number>;
 }

@@ -13,8 +13,8 @@ export const worldDigest = (world: WorldView | World): string => {
     digest.add({ pod: { ...pod, identity } }, template);
   }
   for (const node of world.nodes.values()) {
-    const { object, ...rest } = node;
-    digest.add({ node: rest }, object);
+    const { object, images, ...rest } = node;
+    digest.add({ node: { ...rest, images: Object.fromEntries(images) } }, object);
   }
   for (const deployment of world.deployments.values()) digest.add({ deployment });
   for (const replicaSet of world.replicaSets.values()) digest.add({ replicaSet });

@@ -3,7 +3,7 @@ import type { NodeIx } from "@podsim/core";
 import type { ImageView } from "./cluster-view.js";
 import { withRoom } from "./typed-column.js";
 
-type NodeImages = Readonly<Record<string, number>>;
+type NodeImages = ReadonlyMap<string, number>;
 
 class Image implements ImageView {
   sizeBytes: number;
@@ -26,7 +26,7 @@ class Image implements ImageView {
   }
 }
 
-const NO_IMAGES: NodeImages = Object.create(null) as NodeImages;
+const NO_IMAGES: NodeImages = new Map();
 
 export class ImageTable {
   readonly #images = new Map<string, Image>();
@@ -41,15 +41,15 @@ export class ImageTable {
    */
   replace(node: NodeIx, before: NodeImages = NO_IMAGES, after: NodeImages = NO_IMAGES): void {
     if (before === after) return;
-    for (const name in before) {
+    for (const name of before.keys()) {
       const image = this.#images.get(name);
       if (image === undefined) continue;
       // A node that reports an image again keeps its place, unless it is the only one: then its new size counts.
-      if (image.nodeCount > 1 && name in after) continue;
+      if (image.nodeCount > 1 && after.has(name)) continue;
       image.put(node, false);
       if (image.nodeCount === 0) this.#images.delete(name);
     }
-    for (const name in after) this.add(node, name, after[name] ?? 0);
+    for (const [name, sizeBytes] of after) this.add(node, name, sizeBytes);
   }
 
   /** One image more on the node. */

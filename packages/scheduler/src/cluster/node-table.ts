@@ -208,7 +208,7 @@ export class NodeTable implements NodesView {
   /** The node's next state, in which one image more lies on it and nothing else is different. */
   putImage(node: NodeState, image: string): void {
     this.#slots[node.ix] = node;
-    this.#images.add(node.ix, image, node.images[image] ?? 0);
+    this.#images.add(node.ix, image, node.images.get(image) ?? 0);
     this.#imageChanges.note(node.ix);
   }
 

@@ -164,7 +164,7 @@ class Loop<World, Entry extends object> implements Simulation {
       this.#planCause = fact.seq;
       this.#model.react(fact, this.#world, out);
     }
-    facts.length = 0;
+    while (facts.length > 0) facts.pop();
     this.#phase = "idle";
     this.#handledCount += 1;
   }

@@ -221,7 +221,7 @@ export const scheduleOne = (
   if (promised?.fits === true) {
     return { kind: "placed", node: promised.node, feasibleCount: 1, evaluatedCount: 0 };
   }
-  const given: Try = { ...around, prepared, promised: promised?.node };
+  const given: Try = { cluster, profile, options, state, prepared, promised: promised?.node };
   // What was kept of earlier tries knows nothing of promises.
   const isPlain = prepared.isPlain && promised === undefined;
   return (isPlain ? decideFromMemory(pod, given) : null) ?? decideAfresh(pod, given);

@@ -47,7 +47,7 @@ const unusedImages = (context: KubeletContext, nodeIx: NodeIx, now: SimTime): re
   const phaseUs = context.clock(nodeIx).imagePhaseUs;
   const used = inUse(context, nodeIx);
   const usedUs = (image: string): SimTime => imagesUsedUs.get(image) ?? imagesSeenUs.get(image) ?? 0;
-  return Object.entries(node.images)
+  return [...node.images]
     .filter(([image]) => {
       const storedUs = imagesSeenUs.get(image);
       if (used.has(image)) return false;

@@ -55,7 +55,7 @@ export const askForPull = (
 export const isImageOnNode = (context: KubeletContext, { nodeIx }: PodWorker, image: string): boolean => {
   const images = context.plane.world.nodes.at(nodeIx)?.images;
   if (images === undefined) return false;
-  return Object.hasOwn(images, image) || imageSpellings(image).some((name) => Object.hasOwn(images, name));
+  return images.has(image) || imageSpellings(image).some((name) => images.has(name));
 };
 
 /** The pull's turn has come: whether and when it succeeds is decided by the registry as it is now. */

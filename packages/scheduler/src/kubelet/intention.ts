@@ -74,4 +74,7 @@ export type KubeletPlan =
   | { readonly kind: "teardown"; readonly worker: PodWorker; readonly stage: TeardownStage }
   | NodePlan;
 
-export type KubeletIntention = Intention & KubeletPlan;
+/** One shape for all plans: there are a score of them, and millions of entries. */
+export interface KubeletIntention extends Intention {
+  readonly plan: KubeletPlan;
+}

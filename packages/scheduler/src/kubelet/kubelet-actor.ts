@@ -36,7 +36,7 @@ import { continueTeardown, enterTeardown } from "./teardown.js";
 import { evictedIsGone, evictedWasKilled, reconsiderNode } from "./eviction-monitor.js";
 import { handleNodePlan } from "./node-plans.js";
 import { shutDownPodIsGone } from "./node-shutdown.js";
-import { nodeLimits, saysWhatItUses } from "./node-usage.js";
+import { knowsDisk, saysWhatItUses } from "./node-usage.js";
 import { runtimeChanged } from "./runtime-health.js";
 import { mountVolumes } from "./volume-mounts.js";
 import { hearsOf } from "../hearing.js";
@@ -79,7 +79,7 @@ class KubeletActor implements Actor {
   readonly #nodeLoss: NodeLoss;
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf, followScript: FollowScript | null) {
-    const intend = (plan: KubeletPlan): KubeletIntention => ({ actor: this, ...plan });
+    const intend = (plan: KubeletPlan): KubeletIntention => ({ actor: this, plan });
     this.#context = new KubeletContext(plane, behaviorOf, followScript, (pod) => this.#workers[pod], intend);
     this.#nodeLoss = new NodeLoss(this.#context, this.#workers);
   }
@@ -148,7 +148,7 @@ class KubeletActor implements Actor {
   }
 
   handle(intention: Intention, now: SimTime, out: Outbox): void {
-    const plan = intention as KubeletIntention;
+    const { plan } = intention as KubeletIntention;
     const context = this.#context;
     switch (plan.kind) {
       case "admit":
@@ -299,7 +299,7 @@ class KubeletActor implements Actor {
 
   #imagesChanged(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
     const node = this.#context.plane.world.nodes.at(nodeIx);
-    if (node !== undefined && nodeLimits(node, null).diskBytes !== null) reconsiderNode(this.#context, nodeIx, at, out);
+    if (node !== undefined && knowsDisk(node)) reconsiderNode(this.#context, nodeIx, at, out);
   }
 
   #endedDuringStop(fact: Envelope, out: Outbox): void {

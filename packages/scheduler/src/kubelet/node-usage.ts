@@ -101,6 +101,11 @@ export interface NodeLimits {
   readonly diskBytes: number | null;
 }
 
+/** Whether it is known how large the node's disk is. */
+export const knowsDisk = ({ object: { status } }: NodeState): boolean =>
+  unitsOf(status.capacity, "ephemeral-storage") !== undefined ||
+  unitsOf(status.allocatable, "ephemeral-storage") !== undefined;
+
 /** @param hardMemory the hard threshold, which is a part of what is not allocatable; null = none */
 export const nodeLimits = (node: NodeState, hardMemory: EvictionThreshold["value"] | null): NodeLimits => {
   const { capacity, allocatable } = node.object.status;
@@ -137,7 +142,7 @@ export class NodeUse {
     this.instances = instances;
     this.#limits = limits;
     let imageBytes = 0;
-    for (const name in node.images) imageBytes += node.images[name] ?? 0;
+    for (const sizeBytes of node.images.values()) imageBytes += sizeBytes;
     this.#imageBytes = imageBytes;
   }
 

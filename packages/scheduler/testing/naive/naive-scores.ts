@@ -73,9 +73,9 @@ const images: Scorer = (pod, feasible, { nodes }) => {
   return feasible.map((node) => {
     const bytes = sum(
       names.map((name) => {
-        if (node.state.images[name] === undefined) return 0;
-        const holders = nodes.filter(({ state }) => state.images[name] !== undefined);
-        return Math.trunc((holders[0]?.state.images[name] ?? 0) * (holders.length / nodes.length));
+        if (!node.state.images.has(name)) return 0;
+        const holders = nodes.filter(({ state }) => state.images.has(name));
+        return Math.trunc((holders[0]?.state.images.get(name) ?? 0) * (holders.length / nodes.length));
       }),
     );
     return Math.trunc((100 * (Math.min(Math.max(bytes, 23 * MIB), most) - 23 * MIB)) / (most - 23 * MIB));

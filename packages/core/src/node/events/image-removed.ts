@@ -12,8 +12,8 @@ export const imageRemoved: EventDefinition<"ImageRemoved", ImageRemoved, NodeSta
   revision: 1,
   fields: { image: "string" },
   evolve: (node, d) => {
-    const images = Object.create(null) as Record<string, number>;
-    for (const name in node.images) if (name !== d.image) images[name] = node.images[name] ?? 0;
+    const images = new Map(node.images);
+    images.delete(d.image);
     return { ...node, images };
   },
   example: { image: "registry.example/web:1" },

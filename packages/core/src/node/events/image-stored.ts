@@ -12,10 +12,6 @@ export const imageStored: EventDefinition<"ImageStored", ImageStored, NodeState>
   entity: "node",
   revision: 1,
   fields: { image: "string", sizeBytes: "int" },
-  evolve: (node, d) => {
-    const images = Object.assign(Object.create(null) as Record<string, number>, node.images);
-    images[d.image] = d.sizeBytes;
-    return { ...node, images };
-  },
+  evolve: (node, d) => ({ ...node, images: new Map(node.images).set(d.image, d.sizeBytes) }),
   example: { image: "registry.example/web:1", sizeBytes: 83_886_080 },
 };

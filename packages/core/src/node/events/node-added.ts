@@ -10,9 +10,9 @@ export interface NodeAdded {
   readonly object: Node;
 }
 
-const imagesOf = (node: Node): Readonly<Record<string, number>> => {
-  const images = Object.create(null) as Record<string, number>;
-  for (const image of node.status.images) for (const name of image.names) images[name] = image.sizeBytes;
+const imagesOf = (node: Node): ReadonlyMap<string, number> => {
+  const images = new Map<string, number>();
+  for (const image of node.status.images) for (const name of image.names) images.set(name, image.sizeBytes);
   return images;
 };
 

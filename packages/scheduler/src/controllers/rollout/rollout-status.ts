@@ -69,7 +69,15 @@ export const recordStatus = (
 ): void => {
   const { ix } = deployment;
   if (!isSameStatus(deployment.status, status) || deployment.revision !== revision) {
-    out.record(deploymentStatusUpdated, ix, { ...status, revision });
+    const { observedGeneration, replicas, updatedReplicas, readyReplicas, availableReplicas } = status;
+    out.record(deploymentStatusUpdated, ix, {
+      observedGeneration,
+      replicas,
+      updatedReplicas,
+      readyReplicas,
+      availableReplicas,
+      revision,
+    });
   }
   for (const { type } of deployment.conditions) {
     if (conditions.some((condition) => condition.type === type)) continue;
