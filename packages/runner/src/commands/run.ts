@@ -10,6 +10,7 @@ export const run: CommandDefinition = {
     "podsim run scenarios/zone-outage",
     "podsim run -f web.yaml --nodes 3",
     "podsim run -f 'shop/*.yaml' --nodes 3xcpu=4,memory=16Gi,zone=a --nodes 3xzone=b -o json",
+    "podsim run scenarios/zone-outage --seeds 20 --reporter default,junit=out/podsim.xml,github",
   ],
   configure: (command) => {
     command.argument("[scenario]", "a scenario file, or a directory with a scenario.yaml");
@@ -31,6 +32,7 @@ export const run: CommandDefinition = {
       .option("--max-events <n>", "stop after so many facts (default: 50e6); exit 5")
       .option("--max-wall <time>", "stop after so much real time; exit 5")
       .option("-o, --output <format>", "text, json or name")
+      .option("--reporter <list>", "default, junit=FILE, json=FILE, github: several at once; without FILE to stdout")
       .option("--reproducible", "leave out wall-clock times")
       .option("--progress <style>", "auto, tty, plain, json or none")
       .option("-q, --quiet", "only the result");

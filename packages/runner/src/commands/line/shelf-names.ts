@@ -7,6 +7,7 @@ export const SHELF_NAMES = [
   "interventions",
   "metrics",
   "outputs",
+  "reporters",
   "errors",
   "exit-codes",
   "scenarios",

@@ -27,7 +27,7 @@ import { keepRun, PROGRESS } from "./keep-run.js";
 import type { KeptRun } from "./keep-run.js";
 import { inputAccess } from "./load-run.js";
 import { preparedAgain } from "./prepared-again.js";
-import { runResult } from "./run-result.js";
+import { runResult } from "../../run/run-result.js";
 
 const FORMATS = ["text", "json", "name"] as const;
 

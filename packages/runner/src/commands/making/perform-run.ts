@@ -17,7 +17,8 @@ import { styleFor } from "../line/terminal-style.js";
 import { keepRun, MAX_FACTS, PROGRESS } from "./keep-run.js";
 import { commandOf, durationOption, loadRun } from "./load-run.js";
 import { schedulerChoice } from "../line/scheduler-flags.js";
-import { runResult } from "./run-result.js";
+import { report, reportingOf } from "./report-run.js";
+import { runResult } from "../../run/run-result.js";
 
 const FORMATS = ["text", "json", "name"] as const;
 
@@ -41,6 +42,7 @@ const print = (
   tookMillis: number,
   line: CommandLine,
   session: Session,
+  isTextWanted: boolean,
 ): void => {
   const { stdout } = session.console;
   const wallMillis = line.flag("reproducible") ? null : Math.round(tookMillis);
@@ -52,6 +54,7 @@ const print = (
       return stdout.write(`${JSON.stringify(result, null, 2)}\n`);
     }
     case "text": {
+      if (!isTextWanted) return;
       const facts = results.reduce((sum, one) => sum + one.facts, 0);
       const virtualEndUs = results[0]?.virtualEndUs ?? 0;
       const style = styleFor(stdout, session.console, line);
@@ -63,10 +66,10 @@ const print = (
 };
 
 /** How the header and the warnings are told before anything runs. */
-const tellBefore = (prepared: PreparedRun, line: CommandLine, session: Session): void => {
+const tellBefore = (prepared: PreparedRun, isTextWanted: boolean, line: CommandLine, session: Session): void => {
   if (line.flag("quiet") || line.choice("output", FORMATS, "text") === "json") return;
   warn(prepared, line, session);
-  if (line.choice("output", FORMATS, "text") !== "text") return;
+  if (!isTextWanted || line.choice("output", FORMATS, "text") !== "text") return;
   const { stdout } = session.console;
   stdout.write(`${renderHeader(prepared, styleFor(stdout, session.console, line))}\n`);
 };
@@ -103,14 +106,19 @@ export const performRun = async (line: CommandLine, session: Session): Promise<E
   line.choice("progress", PROGRESS, "auto");
   line.whole("maxEvents", 1, MAX_FACTS);
   durationOption(line, "maxWall", "--max-wall");
+  const reporting = reportingOf(line);
   const prepared = loadRun(line, await schedulerChoice(line, session), session);
-  tellBefore(prepared, line, session);
+  tellBefore(prepared, reporting.isDefault, line, session);
   if (line.flag("dryRun")) return "ok";
   session.host.heedSignals();
   const kept = await keepRun(prepared, commandOf(line), line, session);
   const { runId, verdict, results } = kept;
   if (kept.failure !== null) throw pluginFailed(kept.failure, results.at(-1), runId, prepared);
-  print(runId, prepared, results, verdict, kept.tookMillis, line, session);
+  print(runId, prepared, results, verdict, kept.tookMillis, line, session, reporting.isDefault);
+  if (reporting.others.length > 0) {
+    const wallMillis = line.flag("reproducible") ? null : Math.round(kept.tookMillis);
+    report(reporting, runResult(runId.shown, runId.name, prepared, results, verdict, wallMillis), session);
+  }
   tellInterrupted(runId, line, session);
   return exitOf(verdict, session);
 };

@@ -9,6 +9,7 @@ import { INTERVENTIONS } from "../../interventions/index.js";
 import { METRICS } from "../../metrics/index.js";
 import { OUTPUTS } from "../../outputs/index.js";
 import { Table } from "../../outputs/text/table.js";
+import { REPORTERS } from "../../reporters/index.js";
 import { listRuns, shownRun } from "../../store/catalog.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
@@ -63,6 +64,7 @@ const ROWS: Readonly<Record<ShelfName, (line: CommandLine, session: Session) => 
   controllers: () => CONTROLLER_LIST.map(({ name, does }) => ({ name, does })),
   interventions: () => INTERVENTIONS.map(({ name, doc, example }) => ({ name, doc, example: JSON.stringify(example) })),
   metrics: metricRows,
+  reporters: () => REPORTERS.map(({ name, doc }) => ({ name, doc })),
   outputs: () =>
     OUTPUTS.map(({ name, argument, summary }) => ({ name: argument === null ? name : `${name}=${argument}`, summary })),
   errors: () => ERROR_PAGES.map(({ code, title }) => ({ code, title })),

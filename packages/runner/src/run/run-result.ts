@@ -1,9 +1,9 @@
 // What `run -o json` prints: one object with the run's name, what became of it, and the verdict.
-import type { DiagnosticJson } from "../../input/diagnostic-formats.js";
-import { diagnosticJson } from "../../input/diagnostic-formats.js";
-import type { PreparedRun } from "../../run/prepared.js";
-import type { SeedResult } from "../../run/seed-result.js";
-import type { Verdict } from "../../run/verdict.js";
+import type { DiagnosticJson } from "../input/diagnostic-formats.js";
+import { diagnosticJson } from "../input/diagnostic-formats.js";
+import type { PreparedRun } from "./prepared.js";
+import type { SeedResult } from "./seed-result.js";
+import type { Verdict } from "./verdict.js";
 
 interface SeedLine {
   readonly seed: number;
