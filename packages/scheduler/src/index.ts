@@ -37,6 +37,7 @@ export { pluginTrials } from "./still/trials.js";
 export { firstName, rendezvous } from "./framework/tie-break.js";
 export { PLUGINS } from "./plugins/index.js";
 
+export { restartBackOffLimits } from "./kubelet/kubelet-rules.js";
 export { DEFAULT_EVICTION_THRESHOLDS } from "./kubelet/kubelet-config.js";
 export type { LogToJudge } from "./judge-log.js";
 export type { Cluster, ClusterParts } from "./model.js";

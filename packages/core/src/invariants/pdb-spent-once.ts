@@ -1,54 +1,30 @@
 // One eviction costs a budget one disruption.
 import type { Envelope } from "../event.js";
-import type { PodDeletionRequested } from "../pod/events/pod-deletion-requested.js";
-import { isReady } from "../pod/pod-state.js";
-import type { SimTime } from "../time.js";
+import { budgetsOf, evictedBy, Spending } from "../law/budget-spending.js";
 import type { ClusterView } from "../law/cluster-view.js";
 import type { Invariant, Judgement, Observer } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
-import { labelsOf } from "../law/placed-pods.js";
-import { selects } from "../law/selection.js";
 import { objectWitness } from "../law/witness.js";
+import type { BudgetIx } from "../ids.js";
 
-/** Evictions and spent disruptions of one instant, by budget. */
-class Spending implements Observer {
-  #at: SimTime = -1;
-  readonly #evicted = new Map<number, number>();
+class Costs implements Observer {
+  readonly #spending = new Spending();
 
   see(fact: Envelope, before: ClusterView, after: ClusterView): Judgement {
-    if (fact.at !== this.#at) this.#evicted.clear();
-    this.#at = fact.at;
-    return fact.definition.type === "PodDeletionRequested"
-      ? this.#evict(fact as Envelope<PodDeletionRequested>, before)
-      : this.#spend(fact.subject, before, after);
-  }
-
-  #evict({ subject, data }: Envelope<PodDeletionRequested>, before: ClusterView): Judgement {
-    const pod = before.pods.at(subject);
-    if (pod === undefined || data.by !== "eviction-api") return true;
-    for (const { ix, object } of before.budgets.values()) {
-      const { namespace } = object.metadata;
-      if (namespace !== pod.identity.namespace || !selects(object.spec.selector, labelsOf(pod))) continue;
-      this.#evicted.set(ix, (this.#evicted.get(ix) ?? 0) + (isReady(pod) ? 1 : 0));
+    const left = this.#spending.turn(fact);
+    if (fact.definition.entity === "budget") this.#spending.note(fact.subject, before, after);
+    else {
+      const pod = evictedBy(fact, before);
+      for (const { ix } of pod === null ? [] : budgetsOf(pod, before)) this.#spending.use(ix);
     }
-    return true;
+    return this.#judge(left, before);
   }
 
-  /** A status that changes in the instant of evictions and goes down by more than they are. */
-  #spend(ix: number, before: ClusterView, after: ClusterView): Judgement {
-    const was = before.budgets.at(ix)?.status;
-    const is = after.budgets.at(ix);
-    const evicted = this.#evicted.get(ix) ?? 0;
-    if (was === undefined || is === undefined || evicted === 0) return true;
-    const isRecount =
-      was.currentHealthy !== is.status.currentHealthy || was.desiredHealthy !== is.status.desiredHealthy;
-    const spent = was.disruptionsAllowed - is.status.disruptionsAllowed;
-    this.#evicted.delete(ix);
-    if (isRecount || spent <= evicted) return true;
-    return violated(
-      `${String(evicted)} eviction cost ${String(spent)} disruptions`,
-      objectWitness("poddisruptionbudget", is.object.metadata),
-    );
+  #judge([first]: readonly BudgetIx[], before: ClusterView): Judgement {
+    const budget = first === undefined ? undefined : before.budgets.at(first);
+    if (budget === undefined) return true;
+    const text = "it lost more disruptions than pods were evicted";
+    return violated(text, objectWitness("poddisruptionbudget", budget.object.metadata));
   }
 }
 
@@ -57,5 +33,5 @@ export const pdbSpentOnce: Invariant = {
   title: "an eviction takes one from the disruptions its budget allows",
   page: "https://kubernetes.io/docs/concepts/workloads/pods/disruptions/#pod-disruption-budgets",
   hears: ["PodDeletionRequested", "BudgetStatusUpdated"],
-  observe: () => new Spending(),
+  observe: () => new Costs(),
 };

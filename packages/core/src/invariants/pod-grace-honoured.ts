@@ -27,7 +27,12 @@ class Graces implements Observer {
 
   see(fact: Envelope, before: ClusterView, after: ClusterView): Judgement {
     switch (fact.definition.type) {
+      case "PodRemoved":
+        // By force, or because its node is gone: nobody waits for its processes.
+        for (const [key, { pod }] of this.#kills) if (pod.identity.ix === fact.subject) this.#kills.delete(key);
+        return true;
       case "NodeFailed":
+      case "NodeRemoved":
         // Whoever was to stop it is gone: what runs there is stopped by nobody until the node is back.
         for (const [key, { pod }] of this.#kills) if (pod.binding?.nodeIx === fact.subject) this.#kills.delete(key);
         return true;
@@ -77,6 +82,6 @@ export const podGraceHonoured: Invariant = {
   id: "pod.graceHonoured",
   title: "a container that is told to stop ends within its grace and two seconds",
   page: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
-  hears: ["ContainerKillBegan", "ContainerExited", "NodeFailed"],
+  hears: ["ContainerKillBegan", "ContainerExited", "NodeFailed", "NodeRemoved", "PodRemoved"],
   observe: () => new Graces(),
 };

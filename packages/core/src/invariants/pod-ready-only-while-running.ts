@@ -33,11 +33,13 @@ const judge = (pod: PodState): Judgement => {
 
 export const podReadyOnlyWhileRunning: Invariant = step(
   "pod.readyOnlyWhileRunning",
-  "a pod is Ready only in phase Running, a container ready only while it is started and runs",
-  (before, { definition, subject }, after) => {
-    if (definition.entity !== "pod") return true;
+  "a kubelet reports a pod Ready only in phase Running, a container ready only while it is started and runs",
+  (before, { subject }, after) => {
     const is = after.pods.at(subject);
     return is === undefined || before.pods.at(subject)?.status === is.status || judge(is);
   },
-  { page: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes" },
+  {
+    page: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-probes",
+    hears: ["PodStatusReported"],
+  },
 );

@@ -16,7 +16,7 @@ const REDUCED_INITIAL_US = SECOND;
 const REDUCED_MAX_US = 60 * SECOND;
 
 /** A node's own maximum wins over the reduced one, and lowers the initial wait where that would be above it. */
-const restartBackOffOf = ({
+export const restartBackOffLimits = ({
   kubernetes,
   featureGates,
   kubelet,
@@ -34,5 +34,5 @@ const SINCE_1_35: Readonly<Record<KubernetesVersion, boolean>> = { "1.34": false
 export const kubeletRules = (settings: Omit<Settings, "seed" | "latencies">): KubeletRules => ({
   requeuesAtBackOffEnd: SINCE_1_35[settings.kubernetes],
   relistsAtOnce: SINCE_1_35[settings.kubernetes],
-  restartBackOff: restartBackOffOf(settings),
+  restartBackOff: restartBackOffLimits(settings),
 });

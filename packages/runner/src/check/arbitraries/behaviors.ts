@@ -1,0 +1,33 @@
+// What containers do: how long they start, run and take to stop, how they end, what their probes and hooks say.
+import fc from "fast-check";
+import type { JsonMap } from "../case-scenario.js";
+
+const seconds = (min: number, max: number): fc.Arbitrary<string> =>
+  fc.integer({ min, max }).map((n) => `${String(n)}s`);
+
+const constant = (min: number, max: number): fc.Arbitrary<JsonMap> =>
+  seconds(min, max).map((value) => ({ constant: value }));
+
+const probe = fc.record(
+  { passAfter: fc.oneof(fc.constantFrom("startup", "startup", "never"), seconds(0, 20)), failFrom: seconds(1, 120) },
+  { requiredKeys: ["passAfter"] },
+);
+
+const hook = fc.record({ takes: constant(0, 40), fails: fc.boolean() });
+
+/** A behaviour of the containers of one image. `ends`: whether they end by themselves, as those of a Job do. */
+export const behaviorFor = (image: string, ends: boolean): fc.Arbitrary<JsonMap> =>
+  fc
+    .record(
+      {
+        startup: constant(0, 10),
+        run: constant(0, 90),
+        exitCode: fc.constantFrom(0, 0, 1, 42),
+        onSigterm: fc.oneof(fc.constant("ignore"), fc.record({ exitAfter: constant(0, 40) })),
+        image: fc.record({ missing: fc.integer({ min: 0, max: 9 }).map((n) => n === 0), cached: fc.boolean() }),
+        probes: fc.record({ readiness: probe, liveness: probe, startup: probe }, { requiredKeys: [] }),
+        hooks: fc.record({ postStart: hook, preStop: hook }),
+      },
+      { requiredKeys: ends ? ["run", "hooks"] : ["hooks"] },
+    )
+    .map((behavior) => ({ match: { image }, ...behavior }));

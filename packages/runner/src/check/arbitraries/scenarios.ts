@@ -1,0 +1,94 @@
+// Whole scenarios: a small cluster, what runs on it, what its containers do, and what happens to it.
+import type { KubernetesVersion } from "@podsim/core";
+import fc from "fast-check";
+import type { CaseScenario, JsonMap } from "../case-scenario.js";
+import { behaviorFor } from "./behaviors.js";
+import { nodes } from "./nodes.js";
+import { imageOf, PRIORITY_CLASSES } from "./pods.js";
+import { stepsFor } from "./steps.js";
+import { budgetFor, namedWorkload, serviceFor } from "./workloads.js";
+
+export interface ScenarioOptions {
+  /** At most; 5 unless given, and never more. */
+  readonly nodes?: number;
+  /** Objects that make pods, at most; 3 unless given. */
+  readonly workloads?: number;
+  /** Things that happen, at most; 6 unless given. */
+  readonly steps?: number;
+  /** Simulated minutes; 30 unless given. */
+  readonly minutes?: number;
+}
+
+const APPS = ["web", "db", "api", "job", "cache", "log"] as const;
+
+const PRIORITIES: Readonly<Record<(typeof PRIORITY_CLASSES)[number], JsonMap>> = {
+  low: { value: 1 },
+  high: { value: 1000 },
+  polite: { value: 1000, preemptionPolicy: "Never" },
+};
+
+const priorityClasses: readonly JsonMap[] = PRIORITY_CLASSES.map((name) => ({
+  apiVersion: "scheduling.k8s.io/v1",
+  kind: "PriorityClass",
+  metadata: { name },
+  ...PRIORITIES[name],
+}));
+
+const containersIn = (value: unknown): readonly string[] => {
+  if (Array.isArray(value)) return value.flatMap(containersIn);
+  if (typeof value !== "object" || value === null) return [];
+  const map = value as JsonMap;
+  const own = typeof map["image"] === "string" ? [map["image"]] : [];
+  return [...own, ...Object.values(map).flatMap(containersIn)];
+};
+
+/** Whether its pods are meant to end. */
+const ends = (manifest: JsonMap): boolean => manifest["kind"] === "Job" || manifest["kind"] === "CronJob";
+
+const behaviorsOf = (workload: JsonMap): fc.Arbitrary<readonly JsonMap[]> => {
+  const { name } = workload["metadata"] as { readonly name: string };
+  const newer = workload["kind"] === "Deployment" ? [imageOf(name, "c1", 2)] : [];
+  return fc.tuple(...[...containersIn(workload), ...newer].map((image) => behaviorFor(image, ends(workload))));
+};
+
+const protectionFor = (app: string): fc.Arbitrary<readonly JsonMap[]> =>
+  fc
+    .tuple(
+      fc.option(budgetFor(app), { freq: 3, nil: null }),
+      fc.option(fc.constant(serviceFor(app)), { freq: 3, nil: null }),
+    )
+    .map((made) => made.filter((each) => each !== null));
+
+/** The classes that the objects name: one that nobody needs is none of the scenario's. */
+const classesNamedIn = (objects: readonly JsonMap[]): readonly JsonMap[] => {
+  const text = JSON.stringify(objects);
+  return priorityClasses.filter(({ metadata }) =>
+    text.includes(`"priorityClassName":"${(metadata as { readonly name: string }).name}"`),
+  );
+};
+
+/** Valid scenarios, biased to trouble: nodes that just hold what is asked, simultaneous events, deletion at any moment. */
+export const scenario = ({
+  nodes: nodeCount = 5,
+  workloads = 3,
+  steps = 6,
+  minutes = 30,
+}: ScenarioOptions = {}): fc.Arbitrary<CaseScenario> =>
+  fc
+    .tuple(nodes(nodeCount), fc.subarray([...APPS], { minLength: 1, maxLength: Math.max(1, workloads) }))
+    .chain(([cluster, apps]) =>
+      fc
+        .tuple(fc.tuple(...apps.map(namedWorkload)), fc.tuple(...apps.map(protectionFor)))
+        .chain(([made, protection]) => {
+          const objects = [...cluster, ...classesNamedIn(made), ...made, ...protection.flat()];
+          return fc.record({
+            name: fc.constant("case"),
+            seed: fc.integer({ min: 0, max: 1_000_000 }),
+            kubernetes: fc.constantFrom<KubernetesVersion>("1.34", "1.35"),
+            horizonSeconds: fc.constant(minutes * 60),
+            objects: fc.constant(objects),
+            behaviors: fc.tuple(...made.map(behaviorsOf)).map((each) => each.flat()),
+            steps: stepsFor(objects, steps),
+          });
+        }),
+    );

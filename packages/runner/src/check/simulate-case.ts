@@ -1,0 +1,84 @@
+// Plays a case through and holds what happened against laws.
+import type { Circumstances, Findings, Invariant } from "@podsim/core";
+import { profileOf } from "@podsim/core";
+import { SECOND } from "@podsim/core/time";
+import { createCluster, judgeLog, restartBackOffLimits } from "@podsim/scheduler";
+import type { Cluster } from "@podsim/scheduler";
+import type { LocatedDocument } from "../input/located.js";
+import type { InputAccess } from "../input/read-source.js";
+import { sourceText } from "../input/source-text.js";
+import { clusterParts } from "../run/prepared.js";
+import type { PreparedRun } from "../run/prepared.js";
+import { DEFAULT_LOAD_OPTIONS, ScenarioReading } from "../scenario/scenario-reading.js";
+import type { CaseScenario, JsonMap } from "./case-scenario.js";
+import { documentOf } from "./case-scenario.js";
+
+/** The case is none: it does not load, or does not come to an end. */
+export class UnusableCase extends Error {
+  override readonly name = "UnusableCase";
+}
+
+/** Entries after which a case counts as endless. */
+const ENTRIES_MAX = 2_000_000;
+
+/** Objects that inherit nothing, as those that were read from a file. */
+const bare = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(bare);
+  if (typeof value !== "object" || value === null) return value;
+  const copy = Object.create(null) as Record<string, unknown>;
+  for (const [key, each] of Object.entries(value)) copy[key] = bare(each);
+  return copy;
+};
+
+const NO_FILES: InputAccess = {
+  get files(): never {
+    throw new UnusableCase("a case names no files");
+  },
+  readInput: () => {
+    throw new UnusableCase("a case reads nothing");
+  },
+};
+
+/** A document that was never written down. */
+const unwritten = (value: JsonMap): LocatedDocument => ({
+  source: sourceText("case", ""),
+  index: 0,
+  value: bare(value),
+  locate: () => null,
+});
+
+/** Throws UnusableCase with everything that is wrong. */
+export const prepareCase = (given: CaseScenario): PreparedRun => {
+  const reading = new ScenarioReading(NO_FILES, unwritten(documentOf(given)), DEFAULT_LOAD_OPTIONS);
+  const run = reading.prepare();
+  if (run !== null) return run;
+  const found = reading.reports.errors.flatMap(({ diagnostics }) =>
+    diagnostics.map(({ code, message }) => `${code} ${message}`),
+  );
+  throw new UnusableCase(found.join("; "));
+};
+
+/** What laws may know of a prepared run. */
+export const circumstancesOf = ({ settings }: PreparedRun): Circumstances => {
+  const profile = profileOf(settings.kubernetes, settings.featureGates);
+  return { profile, backOff: restartBackOffLimits(settings) };
+};
+
+export interface PlayedCase {
+  readonly prepared: PreparedRun;
+  readonly cluster: Cluster;
+  readonly endUs: number;
+}
+
+/** Throws UnusableCase of a case that never comes to its end. */
+export const playCase = (given: CaseScenario): PlayedCase => {
+  const prepared = prepareCase(given);
+  const cluster = createCluster(clusterParts(prepared, given.seed));
+  const endUs = given.horizonSeconds * SECOND;
+  const stopped = cluster.simulation.run({ untilUs: endUs, maxEntries: ENTRIES_MAX });
+  if (stopped === "budget-spent") throw new UnusableCase(`it does not end within ${String(ENTRIES_MAX)} entries`);
+  return { prepared, cluster, endUs };
+};
+
+export const judgePlayed = ({ prepared, cluster, endUs }: PlayedCase, laws: readonly Invariant[]): Findings =>
+  judgeLog({ log: cluster.log, endUs, circumstances: circumstancesOf(prepared) }, laws);
