@@ -3,3 +3,16 @@ export { memoryConsole } from "./memory-console.js";
 export type { MemoryConsole, MemoryConsoleOptions } from "./memory-console.js";
 export { memoryFiles } from "./memory-files.js";
 export type { MemoryFiles, MemoryFilesOptions } from "./memory-files.js";
+
+// The property-testing kit: laws, arbitraries, and what looks for a history that breaks a law.
+export { scenario } from "../src/check/arbitraries/scenarios.js";
+export { assertHolds } from "../src/check/assert-holds.js";
+export { caseFileName, caseOf, caseText } from "../src/check/case-file.js";
+export { check, LawBroken, LawUnusable } from "../src/check/check.js";
+export { ALL_INVARIANTS as invariants } from "../src/check/all-invariants.js";
+export { reductionsOf } from "../src/check/reductions.js";
+export { judgePlayed, playCase, UnusableCase } from "../src/check/simulate-case.js";
+export { storyOf, tellCounterexample } from "../src/check/tell-counterexample.js";
+export type { ScenarioOptions } from "../src/check/arbitraries/scenarios.js";
+export type { CaseScenario, CaseStep, JsonMap } from "../src/check/case-scenario.js";
+export type { CheckOptions, CheckResult, Counterexample } from "../src/check/check.js";

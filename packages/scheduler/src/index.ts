@@ -4,6 +4,7 @@ export { judgeLog } from "./judge-log.js";
 export { LoneScheduler } from "./lone-scheduler.js";
 export { applyFact } from "./cluster/apply-fact.js";
 export { quotaUsage } from "./api-server/pod-limits.js";
+export { entityState } from "./cluster/entity-state.js";
 export { createWorld } from "./cluster/world.js";
 export { DEFAULT_HORIZONTAL_AUTOSCALER } from "./autoscaling-settings.js";
 export { DEFAULT_CLUSTER_AUTOSCALER, GROUP_LABEL, nodeOf } from "./node-autoscaling/node-group.js";

@@ -1,8 +1,9 @@
 // Holds a log against laws: folds it once, and shows each law the cluster before and after every fact.
 import { Judge } from "@podsim/core";
 import type { Circumstances, ClusterView, Findings, Invariant, NodeIx, PodState, SimTime } from "@podsim/core";
-import type { Envelope, EventLog } from "@podsim/core/log";
+import type { EventLog } from "@podsim/core/log";
 import { applyFact } from "./cluster/apply-fact.js";
+import { entityState } from "./cluster/entity-state.js";
 import type { World } from "./cluster/world.js";
 import { createWorld } from "./cluster/world.js";
 
@@ -62,37 +63,6 @@ class LawfulView implements ClusterView {
   }
 }
 
-/** What the fact is about, as the world has it; undefined for what no law can look at. */
-const stateOf = (world: World, { definition, subject }: Envelope): unknown => {
-  const entity: string = definition.entity;
-  switch (entity) {
-    case "pod":
-      return world.pods.at(subject);
-    case "node":
-      return world.nodes.at(subject as NodeIx);
-    case "deployment":
-      return world.deployments.at(subject);
-    case "replica-set":
-      return world.replicaSets.at(subject);
-    case "stateful-set":
-      return world.statefulSets.at(subject);
-    case "daemon-set":
-      return world.daemonSets.at(subject);
-    case "job":
-      return world.jobs.at(subject);
-    case "cron-job":
-      return world.cronJobs.at(subject);
-    case "service":
-      return world.services.at(subject);
-    case "budget":
-      return world.budgets.at(subject);
-    case "cluster":
-      return world.cluster;
-    default:
-      return undefined;
-  }
-};
-
 export interface LogToJudge {
   readonly log: EventLog;
   /** How far the history goes: at least to the last fact. */
@@ -106,7 +76,7 @@ export const judgeLog = ({ log, endUs, circumstances }: LogToJudge, invariants: 
   const judge = new Judge(invariants, new LawfulView(world), circumstances);
   for (let seq = 0; seq < log.length && !judge.isOver; seq += 1) {
     const fact = log.read(seq);
-    const before = stateOf(world, fact);
+    const before = entityState(fact, world);
     applyFact(world, fact);
     judge.see(fact, before);
   }

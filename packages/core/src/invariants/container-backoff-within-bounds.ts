@@ -1,6 +1,5 @@
 // Crash loops are slowed down: 10 s, doubled with each restart, at most 5 minutes, forgotten after 10.
 import type { Envelope } from "../event.js";
-import { BACK_OFF_EXPIRY_US } from "../kubelet/back-off.js";
 import type { BackOffLimits } from "../kubelet/back-off.js";
 import { containerAt } from "../pod/container-list.js";
 import { runtimeAt } from "../pod/container-runtime.js";
@@ -19,6 +18,8 @@ interface Entry {
   readonly decidedAtUs: SimTime;
 }
 
+/** After so long without a restart the entry is as good as gone. */
+const EXPIRY_US = 600 * SECOND;
 /** How often the kubelet's housekeeping forgets what has expired. */
 const HOUSEKEEPING_US = 2 * SECOND;
 
@@ -79,9 +80,9 @@ class BackOffs implements Observer {
 
   #fits(entry: Entry | undefined, record: ContainerRecord, backOffUs: Duration, at: SimTime): boolean {
     const { initialUs, maxUs } = this.limits;
-    const isFresh = entry === undefined || record.finishedAtUs - entry.decidedAtUs > BACK_OFF_EXPIRY_US;
-    const mayBeForgotten = entry !== undefined && at - entry.decidedAtUs > BACK_OFF_EXPIRY_US;
-    const mustBeForgotten = entry !== undefined && at - entry.decidedAtUs > BACK_OFF_EXPIRY_US + HOUSEKEEPING_US;
+    const isFresh = entry === undefined || record.finishedAtUs - entry.decidedAtUs > EXPIRY_US;
+    const mayBeForgotten = entry !== undefined && at - entry.decidedAtUs > EXPIRY_US;
+    const mustBeForgotten = entry !== undefined && at - entry.decidedAtUs > EXPIRY_US + HOUSEKEEPING_US;
     if (backOffUs === initialUs && (isFresh || mayBeForgotten)) return true;
     if (entry === undefined || isFresh || mustBeForgotten) return false;
     return at - record.finishedAtUs >= entry.backOffUs && backOffUs === Math.min(2 * entry.backOffUs, maxUs);

@@ -1,8 +1,8 @@
 // A rolling update adds no more pods than there may be too many.
-import { maxSurgeOf } from "../deployment/fenceposts.js";
 import { step } from "../law/laws.js";
 import type { Invariant } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
+import { shareOf } from "../law/share.js";
 import { objectWitness } from "../law/witness.js";
 
 export const deploymentRespectsMaxSurge: Invariant = step(
@@ -16,7 +16,9 @@ export const deploymentRespectsMaxSurge: Invariant = step(
     const { spec, metadata } = deployment.object;
     let total = 0;
     for (const each of after.replicaSets.values()) if (each.deployment === set.deployment) total += each.replicas;
-    const most = spec.replicas + maxSurgeOf(spec);
+    const { strategy, replicas } = spec;
+    const surge = strategy.type === "RollingUpdate" ? Math.ceil(shareOf(strategy.rollingUpdate.maxSurge, replicas)) : 0;
+    const most = replicas + surge;
     if (total <= most) return true;
     return violated(`wants ${String(total)} pods in all, may have ${String(most)}`, [
       objectWitness("deployment", metadata),

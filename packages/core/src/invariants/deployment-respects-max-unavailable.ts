@@ -1,10 +1,19 @@
 // A rolling update takes away no more pods than may be missing.
-import { maxUnavailableOf } from "../deployment/fenceposts.js";
+import type { Deployment } from "../api/deployment.js";
 import type { ReplicaSetScaled } from "../replica-set/events/replica-set-scaled.js";
 import { step } from "../law/laws.js";
 import type { Invariant } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
+import { shareOf } from "../law/share.js";
 import { objectWitness } from "../law/witness.js";
+
+/** Parts of a pod may not be missing; where nothing at all could be done, one pod may be missing. */
+const mayBeMissing = ({ strategy, replicas }: Deployment["spec"]): number => {
+  if (strategy.type !== "RollingUpdate") return replicas;
+  const { maxSurge, maxUnavailable } = strategy.rollingUpdate;
+  const missing = Math.floor(shareOf(maxUnavailable, replicas));
+  return missing === 0 && Math.ceil(shareOf(maxSurge, replicas)) === 0 ? 1 : missing;
+};
 
 export const deploymentRespectsMaxUnavailable: Invariant = step(
   "deployment.respectsMaxUnavailable",
@@ -23,7 +32,7 @@ export const deploymentRespectsMaxUnavailable: Invariant = step(
       if (each.deployment === set.deployment && each.ix !== set.ix)
         others += Math.min(each.status.availableReplicas, each.replicas);
     }
-    const atLeast = replicas - maxUnavailableOf(deployment.object.spec);
+    const atLeast = replicas - mayBeMissing(deployment.object.spec);
     if (others + to >= atLeast) return true;
     return violated(
       `leaves ${String(others + to)} of ${String(replicas)} available, wants at least ${String(atLeast)}`,

@@ -21,6 +21,7 @@ import { podFinishedHasNothingRunning } from "./pod-finished-has-nothing-running
 import { podGoneOnlyWhenDeleted } from "./pod-gone-only-when-deleted.js";
 import { podGraceHonoured } from "./pod-grace-honoured.js";
 import { podInitBeforeApp } from "./pod-init-before-app.js";
+import { podNamesUnique } from "./pod-names-unique.js";
 import { podNotBoundWhileGated } from "./pod-not-bound-while-gated.js";
 import { podPreStopBeforeExit } from "./pod-pre-stop-before-exit.js";
 import { podReadyOnlyWhileRunning } from "./pod-ready-only-while-running.js";
@@ -33,8 +34,10 @@ import { preemptionMinimalVictims } from "./preemption-minimal-victims.js";
 import { priorityPreemptionOnlyDownwards } from "./priority-preemption-only-downwards.js";
 import { probeKillsForCause } from "./probe-kills-for-cause.js";
 import { replicasetConverges } from "./replicaset-converges.js";
+import { replicasetDeletesUnreadyFirst } from "./replicaset-deletes-unready-first.js";
 import { spreadMaxSkewHonouredAtBind } from "./spread-max-skew-honoured-at-bind.js";
 import { statefulsetOrderedReady } from "./statefulset-ordered-ready.js";
+import { taintEvictsForCause } from "./taint-evicts-for-cause.js";
 import { taintNoExecuteWithinToleration } from "./taint-no-execute-within-toleration.js";
 import { taintNoScheduleRespected } from "./taint-no-schedule-respected.js";
 
@@ -45,6 +48,7 @@ export const INVARIANTS: readonly Invariant[] = [
   podGoneOnlyWhenDeleted,
   podGraceHonoured,
   podInitBeforeApp,
+  podNamesUnique,
   podNotBoundWhileGated,
   podPreStopBeforeExit,
   podReadyOnlyWhileRunning,
@@ -58,6 +62,7 @@ export const INVARIANTS: readonly Invariant[] = [
   probeKillsForCause,
   nodeNeverOvercommitted,
   nodePortsNeverClash,
+  taintEvictsForCause,
   taintNoExecuteWithinToleration,
   taintNoScheduleRespected,
   affinityRequiredHoldsAtBind,
@@ -67,6 +72,7 @@ export const INVARIANTS: readonly Invariant[] = [
   pdbNeverExceededVoluntarily,
   pdbSpentOnce,
   replicasetConverges,
+  replicasetDeletesUnreadyFirst,
   deploymentRespectsMaxSurge,
   deploymentRespectsMaxUnavailable,
   statefulsetOrderedReady,

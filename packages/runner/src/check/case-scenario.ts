@@ -77,8 +77,8 @@ export const possibleSteps = ({ objects, steps }: CaseScenario): readonly CaseSt
 };
 
 /** The behaviours of containers that there are, or may come to be. */
-const usedBehaviors = ({ objects, behaviors }: CaseScenario, steps: readonly CaseStep[]): readonly JsonMap[] => {
-  const text = JSON.stringify([objects, steps]);
+const usedBehaviors = ({ objects, behaviors }: CaseScenario, timeline: readonly JsonMap[]): readonly JsonMap[] => {
+  const text = JSON.stringify([objects, timeline]);
   return behaviors.filter((behavior) => {
     const image = asMap(behavior["match"])["image"];
     return typeof image !== "string" || text.includes(JSON.stringify(image));
@@ -88,12 +88,11 @@ const usedBehaviors = ({ objects, behaviors }: CaseScenario, steps: readonly Cas
 /** The case as a scenario file holds it. `violates`: the law it is about; null = none is expected to be broken. */
 export const documentOf = (given: CaseScenario, violates: string | null = null): JsonMap => {
   let atSeconds = 0;
-  const steps = possibleSteps(given);
-  const behaviors = usedBehaviors(given, steps);
-  const timeline = steps.flatMap(({ gapSeconds, act }) => {
+  const timeline = possibleSteps(given).flatMap(({ gapSeconds, act }): readonly JsonMap[] => {
     atSeconds += gapSeconds;
     return atSeconds > given.horizonSeconds ? [] : [{ at: `${String(atSeconds)}s`, ...act }];
   });
+  const behaviors = usedBehaviors(given, timeline);
   return {
     apiVersion: "podsim.dev/v1alpha1",
     kind: "Scenario",

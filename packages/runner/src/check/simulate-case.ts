@@ -1,7 +1,6 @@
 // Plays a case through and holds what happened against laws.
-import type { Circumstances, Findings, Invariant } from "@podsim/core";
+import type { Breach, Circumstances, Findings, Invariant, SimTime } from "@podsim/core";
 import { profileOf } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
 import { createCluster, judgeLog, restartBackOffLimits } from "@podsim/scheduler";
 import type { Cluster } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
@@ -12,6 +11,7 @@ import type { PreparedRun } from "../run/prepared.js";
 import { DEFAULT_LOAD_OPTIONS, ScenarioReading } from "../scenario/scenario-reading.js";
 import type { CaseScenario, JsonMap } from "./case-scenario.js";
 import { documentOf } from "./case-scenario.js";
+import { isRunInvariant } from "./run-invariants.js";
 
 /** The case is none: it does not load, or does not come to an end. */
 export class UnusableCase extends Error {
@@ -67,18 +67,46 @@ export const circumstancesOf = ({ settings }: PreparedRun): Circumstances => {
 export interface PlayedCase {
   readonly prepared: PreparedRun;
   readonly cluster: Cluster;
-  readonly endUs: number;
+  readonly seed: number;
+  readonly endUs: SimTime;
+  /** Why the simulation broke off; null = it did not. What was recorded up to there is in the log. */
+  readonly thrown: Error | null;
 }
 
-/** Throws UnusableCase of a case that never comes to its end. */
-export const playCase = (given: CaseScenario): PlayedCase => {
-  const prepared = prepareCase(given);
-  const cluster = createCluster(clusterParts(prepared, given.seed));
-  const endUs = given.horizonSeconds * SECOND;
-  const stopped = cluster.simulation.run({ untilUs: endUs, maxEntries: ENTRIES_MAX });
-  if (stopped === "budget-spent") throw new UnusableCase(`it does not end within ${String(ENTRIES_MAX)} entries`);
-  return { prepared, cluster, endUs };
+/** Plays a prepared run with one seed to its end, `sliceEntries` at a time. Throws UnusableCase if it has none. */
+export const playPrepared = (prepared: PreparedRun, seed: number, sliceEntries: number = ENTRIES_MAX): PlayedCase => {
+  const cluster = createCluster(clusterParts(prepared, seed));
+  const endUs = prepared.horizonUs;
+  const played = { prepared, cluster, seed, endUs };
+  try {
+    for (let left = ENTRIES_MAX; left > 0; left -= sliceEntries) {
+      const stopped = cluster.simulation.run({ untilUs: endUs, maxEntries: Math.min(left, sliceEntries) });
+      if (stopped !== "budget-spent") return { ...played, thrown: null };
+    }
+  } catch (thrown) {
+    if (thrown instanceof Error) return { ...played, thrown };
+    throw thrown;
+  }
+  throw new UnusableCase(`it does not end within ${String(ENTRIES_MAX)} entries`);
 };
 
-export const judgePlayed = ({ prepared, cluster, endUs }: PlayedCase, laws: readonly Invariant[]): Findings =>
-  judgeLog({ log: cluster.log, endUs, circumstances: circumstancesOf(prepared) }, laws);
+export const playCase = (given: CaseScenario): PlayedCase => playPrepared(prepareCase(given), given.seed);
+
+/** Few enough to cut a run in the middle of what happens at one instant. */
+const SMALL_SLICE = 7;
+
+/** Among other laws a costly one is judged on one case of so many. */
+const COSTLY_EVERY = 8;
+
+/** What the laws find of a run that was played. */
+export const judgePlayed = (played: PlayedCase, laws: readonly Invariant[]): Findings => {
+  const { prepared, cluster, seed, endUs } = played;
+  const ofLog = laws.filter((law) => !isRunInvariant(law));
+  const { breaches, failures } = judgeLog({ log: cluster.log, endUs, circumstances: circumstancesOf(prepared) }, ofLog);
+  const ofRun = laws.filter(isRunInvariant).flatMap((invariant): readonly Breach[] => {
+    if (invariant.isCostly && (played.thrown !== null || (laws.length > 1 && seed % COSTLY_EVERY !== 0))) return [];
+    const judged = invariant.judgeRun(played, () => playPrepared(prepared, seed, SMALL_SLICE));
+    return judged === true ? [] : [{ invariant, seq: cluster.log.length, atUs: endUs, violation: judged }];
+  });
+  return { breaches: [...breaches, ...ofRun], failures };
+};

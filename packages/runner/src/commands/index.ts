@@ -1,5 +1,6 @@
 // The shelf of commands, in the order they are listed.
 import { bench } from "./bench.js";
+import { check } from "./check.js";
 import { describe } from "./describe.js";
 import { diff } from "./diff.js";
 import { events } from "./events.js";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   run,
   sweep,
   fork,
+  check,
   replay,
   bench,
   get,

@@ -59,6 +59,7 @@ export const specShape = record(
       "repeat",
       "checks",
       "sweep",
+      "expect",
     ],
   },
 );

@@ -21,7 +21,10 @@ export const behaviorFor = (image: string, ends: boolean): fc.Arbitrary<JsonMap>
     .record(
       {
         startup: constant(0, 10),
-        run: constant(0, 90),
+        run: fc.oneof(
+          { weight: 5, arbitrary: constant(0, 90) },
+          { weight: 1, arbitrary: fc.constant({ constant: "11m" }) },
+        ),
         exitCode: fc.constantFrom(0, 0, 1, 42),
         onSigterm: fc.oneof(fc.constant("ignore"), fc.record({ exitAfter: constant(0, 40) })),
         image: fc.record({ missing: fc.integer({ min: 0, max: 9 }).map((n) => n === 0), cached: fc.boolean() }),

@@ -4,7 +4,7 @@ import type { PodState } from "@podsim/core";
 import { describePod } from "../describe/describe-pod.js";
 import { podObject } from "../objects/pod-object.js";
 import type { RunView } from "../view/run-view.js";
-import { isSameApiPod } from "../view/entity-state.js";
+import { isSameApiPod } from "../view/api-pod.js";
 import type { Listed, ObjectKind } from "./object-kind.js";
 import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
 

@@ -3,7 +3,7 @@
 import { DEFAULT_PROFILE, keepsKubelet } from "@podsim/core";
 import type { Announcement, Envelope, NodeState, PodState, Profile, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
-import { isSameApiPod } from "../view/entity-state.js";
+import { isSameApiPod } from "../view/api-pod.js";
 import type { Step } from "../view/replay.js";
 import { Replay } from "../view/replay.js";
 import { Correlator } from "./correlator.js";

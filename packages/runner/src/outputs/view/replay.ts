@@ -1,9 +1,8 @@
 // Folds a log into a world again, fact by fact or up to a moment: the only way a stored run is read.
 import type { Envelope, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
-import { applyFact, createWorld } from "@podsim/scheduler";
+import { applyFact, createWorld, entityState } from "@podsim/scheduler";
 import type { WorldView } from "@podsim/scheduler";
-import { entityState } from "./entity-state.js";
 
 /** A fact just applied, with the state of its entity before and after; undefined where there is none. */
 export interface Step {

@@ -1,7 +1,7 @@
-// The state of the entity a fact is about, looked up in a world, and which part of it a client of the API server sees.
-import { sameStatus } from "@podsim/core";
-import type { Envelope, NodeIx, PodState, PodStatus } from "@podsim/core";
-import type { WorldView } from "@podsim/scheduler";
+// The state of the entity a fact is about, looked up in a world.
+import type { NodeIx } from "@podsim/core";
+import type { Envelope } from "@podsim/core/log";
+import type { WorldView } from "./world.js";
 
 /** undefined where the entity does not exist (yet, or any more). */
 export const entityState = (fact: Envelope, world: WorldView): unknown => {
@@ -44,26 +44,3 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.cluster;
   }
 };
-
-/** Like core's, but the times of conditions count, and containers that were written anew are different ones. */
-const showsSame = (a: PodStatus, b: PodStatus): boolean =>
-  a === b ||
-  (a.initContainerStatuses === b.initContainerStatuses &&
-    a.containerStatuses === b.containerStatuses &&
-    sameStatus(a, b) &&
-    a.conditions.every(({ lastTransitionUs }, k) => lastTransitionUs === b.conditions[k]?.lastTransitionUs));
-
-const sameDeletion = (a: PodState["deletion"], b: PodState["deletion"]): boolean =>
-  a === b ||
-  (a !== null && b !== null && a.deletionTimestampUs === b.deletionTimestampUs && a.graceSeconds === b.graceSeconds);
-
-/**
- * Whether the API server shows the same object for both states, so that no watch event is sent: what is only true on the
- * node does not count, and a write of what is there already changes nothing.
- */
-export const isSameApiPod = (a: PodState, b: PodState): boolean =>
-  a === b ||
-  (a.binding === b.binding &&
-    a.identity === b.identity &&
-    sameDeletion(a.deletion, b.deletion) &&
-    showsSame(a.status, b.status));

@@ -1,0 +1,129 @@
+import { invariantBuilders, violated } from "@podsim/core";
+import type { ClusterView, Envelope, Invariant } from "@podsim/core";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { scenario } from "./arbitraries/scenarios.js";
+import { assertHolds } from "./assert-holds.js";
+import { caseOf, caseText } from "./case-file.js";
+import type { CaseScenario } from "./case-scenario.js";
+import { documentOf } from "./case-scenario.js";
+import { check, LawBroken, LawUnusable } from "./check.js";
+import { reductionsOf } from "./reductions.js";
+import { judgePlayed, playCase, UnusableCase } from "./simulate-case.js";
+import { storyOf, tellCounterexample } from "./tell-counterexample.js";
+import { parse } from "yaml";
+
+const { always } = invariantBuilders<ClusterView, Envelope>({
+  view: (cluster) => cluster,
+  happening: (fact) => fact,
+  subject: () => "pod/x",
+});
+
+const small = scenario({ nodes: 3, workloads: 2, steps: 3, minutes: 5 });
+
+/** Not a law of Kubernetes: it is broken by every node that takes a second pod. */
+const lonely: Invariant = always(
+  "pod.isLonely",
+  "no two pods are bound to one node",
+  ({ pods }) => {
+    const seen = new Map<string, string>();
+    for (const { binding, identity } of pods.values()) {
+      if (binding === null) continue;
+      const other = seen.get(binding.nodeName);
+      const here = `pod/${identity.namespace}/${identity.name}` as const;
+      if (other !== undefined) return violated(`two pods on ${binding.nodeName}`, [other as typeof here, here]);
+      seen.set(binding.nodeName, here);
+    }
+    return true;
+  },
+  { hears: ["PodBound"] },
+);
+
+const fails = (given: CaseScenario, law: Invariant): boolean => {
+  try {
+    return judgePlayed(playCase(given), [law]).breaches.length > 0;
+  } catch (thrown) {
+    if (thrown instanceof UnusableCase) return false;
+    throw thrown;
+  }
+};
+
+const search = () => {
+  const { counterexample } = check(lonely, small, { numRuns: 50, seed: 3 });
+  if (counterexample?.case == null) throw new Error("nothing was found");
+  return { ...counterexample, case: counterexample.case };
+};
+
+let first: ReturnType<typeof search> | null = null;
+const found = (): ReturnType<typeof search> => (first ??= search());
+
+test("what is found is as small as it gets: without any one part the law is kept", () => {
+  const { case: smallest, found: how } = found();
+  expect(how.isMinimal).toBe(true);
+  const reductions = reductionsOf(smallest);
+  expect(reductions.length).toBeGreaterThan(3);
+  for (const { part, rest } of reductions) expect(fails(rest, lonely), `without ${part}`).toBe(false);
+}, 120_000);
+
+test("the story names both witnesses and how they came there, and little else", () => {
+  const counterexample = found();
+  const story = storyOf(counterexample);
+  const told = tellCounterexample(counterexample, { file: "cases/x.yaml" }).join("\n");
+  expect(story.filter(({ cells }) => cells[3] === "Scheduled")).toHaveLength(2);
+  expect(story.length).toBeLessThanOrEqual(12);
+  expect(told).toContain("✗ pod.isLonely   no two pods are bound to one node");
+  expect(told).toMatch(/▲ violated here, at .*: two pods on n\d/);
+  expect(told.match(/← witness/g)).toHaveLength(2);
+  expect(told).toContain("podsim check --case cases/x.yaml");
+}, 120_000);
+
+test("a case file is an ordinary scenario that replays to the same digest", () => {
+  const { case: smallest, played } = found();
+  const text = caseText(smallest, lonely);
+  const read = caseOf(parse(text));
+  if (read === null) throw new Error("it is no case");
+  expect(read).toEqual(smallest);
+  expect(playCase(read).cluster.log.digest()).toBe(played.cluster.log.digest());
+  expect(documentOf(smallest, lonely.id)).toMatchObject({ spec: { expect: { violates: "pod.isLonely" } } });
+}, 120_000);
+
+test("the same options find the same", () => {
+  expect(caseText(search().case, lonely)).toBe(caseText(found().case, lonely));
+}, 120_000);
+
+test("known cases are judged before anything is made up", () => {
+  const { case: known } = found();
+  const result = check(lonely, small, { numRuns: 0, cases: [known], minimise: false });
+  expect(result.counterexample?.breach.invariant.id).toBe("pod.isLonely");
+}, 120_000);
+
+test("assertHolds throws the story", () => {
+  expect(() => assertHolds(lonely, small, { numRuns: 50, seed: 3 })).toThrow(LawBroken);
+  expect(() =>
+    assertHolds(
+      always("x.true", "nothing is wrong", () => true),
+      small,
+      { numRuns: 5 },
+    ),
+  ).not.toThrow();
+}, 120_000);
+
+test("a law that throws, or has a type error, is told so and breaks nothing", () => {
+  const wrong = always("x.wrong", "it reads what is not there", (cluster) => {
+    const pod = [...cluster.pods.values()][0] as unknown as { readonly metadata: { readonly name: string } };
+    return pod.metadata.name !== "" || violated("it has no name", "pod/x");
+  });
+  const result = check(wrong, small, { numRuns: 5 });
+  expect(result.counterexample).toBeNull();
+  expect(result.failure?.message).toMatch(/^it threw TypeError/);
+  expect(() => assertHolds(wrong, small, { numRuns: 5 })).toThrow(LawUnusable);
+}, 60_000);
+
+test("every scenario that is made up can be played", () => {
+  fc.assert(
+    fc.property(scenario({ minutes: 1 }), (given) => {
+      playCase(given);
+    }),
+    { numRuns: 60 },
+  );
+}, 120_000);

@@ -1,0 +1,51 @@
+// Laws of a run as a whole: that it ends, that it can be repeated, that its log says everything.
+import type { Invariant, Judgement } from "@podsim/core";
+import { violated } from "@podsim/core";
+import { Replay } from "../outputs/view/replay.js";
+import { worldDigest } from "../store/world-digest.js";
+import type { PlayedCase } from "./simulate-case.js";
+
+export interface RunInvariant extends Invariant {
+  /** `again` plays the same case anew, a few entries at a time. */
+  judgeRun(played: PlayedCase, again: () => PlayedCase): Judgement;
+  /** Costs as much as the run itself: among other laws it is judged on every eighth case. */
+  readonly isCostly: boolean;
+}
+
+const ofRun = (id: string, title: string, isCostly: boolean, judgeRun: RunInvariant["judgeRun"]): RunInvariant => ({
+  id,
+  title,
+  page: "",
+  hears: [],
+  observe: () => ({ see: () => true }),
+  judgeRun,
+  isCostly,
+});
+
+const completes = ofRun("run.completes", "the simulation never contradicts itself", false, ({ thrown }) =>
+  thrown === null ? true : violated(`it stopped with ${thrown.name}: ${thrown.message}`, []),
+);
+
+const deterministic = ofRun(
+  "run.deterministic",
+  "the same scenario and seed record the same facts, however the run is cut into pieces",
+  true,
+  ({ cluster }, again) => {
+    const [first, second] = [cluster.log, again().cluster.log];
+    return first.digest() === second.digest() || violated("played again, something else happened", []);
+  },
+);
+
+const foldEqualsState = ofRun(
+  "store.foldEqualsState",
+  "folding the log alone leads to the world that was simulated",
+  true,
+  ({ cluster }) => {
+    const folded = new Replay(cluster.log).advance(cluster.log.length).world;
+    return worldDigest(folded) === worldDigest(cluster.world) || violated("the folded world is another", []);
+  },
+);
+
+export const RUN_INVARIANTS: readonly RunInvariant[] = [completes, deterministic, foldEqualsState];
+
+export const isRunInvariant = (invariant: Invariant): invariant is RunInvariant => "judgeRun" in invariant;

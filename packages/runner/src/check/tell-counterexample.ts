@@ -1,0 +1,158 @@
+// A counterexample as a story: the scenario, the events that led to the violation, and what its witnesses were then.
+import { podRow } from "@podsim/core";
+import type { PodState } from "@podsim/core";
+import { formatDuration } from "@podsim/core";
+import { announcementsOf } from "../outputs/recorder/event-recorder.js";
+import { Table } from "../outputs/text/table.js";
+import { Replay } from "../outputs/view/replay.js";
+import type { Step } from "../outputs/view/replay.js";
+import { subjectName } from "../outputs/view/subject-name.js";
+import type { CaseScenario, JsonMap } from "./case-scenario.js";
+import { targetName, verbOf } from "./case-scenario.js";
+import type { Counterexample } from "./check.js";
+import { circumstancesOf } from "./simulate-case.js";
+
+/** Facts that say no more than that a controller wrote down what others did. */
+const QUIET =
+  /StatusUpdated$|ConditionSet$|Annotated$|^PodStatusReported$|^ImageStored$|^NamespaceCreated$|^PodSandbox/;
+
+const many = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+const asMap = (value: unknown): JsonMap => (typeof value === "object" && value !== null ? (value as JsonMap) : {});
+
+/** "cpu=1 memory=1Gi" */
+const amounts = (list: unknown): string =>
+  Object.entries(asMap(list))
+    .map(([name, amount]) => `${name}=${String(amount)}`)
+    .join(" ");
+
+const objectText = (object: JsonMap): string => {
+  const spec = asMap(object["spec"]);
+  const parts = [targetName(object).replace("/", " ")];
+  if (object["kind"] === "Node") parts.push(amounts(asMap(object["status"])["allocatable"]));
+  if (typeof spec["replicas"] === "number") parts.push(`replicas=${String(spec["replicas"])}`);
+  return parts.filter((part) => part !== "").join(" ");
+};
+
+const stepText = (atSeconds: number, step: CaseScenario["steps"][number]): string => {
+  const { verb, params } = verbOf(step);
+  const target = typeof params["target"] === "string" ? ` ${params["target"]}` : "";
+  const { target: _, ...rest } = params;
+  const more = Object.keys(rest).length === 0 ? "" : ` ${JSON.stringify(rest)}`;
+  return `${formatDuration(atSeconds * 1_000_000)} ${verb}${target}${more}`;
+};
+
+const scenarioLines = (given: CaseScenario): readonly string[] => {
+  let atSeconds = 0;
+  const steps = given.steps.map((step) => {
+    atSeconds += step.gapSeconds;
+    return stepText(atSeconds, step);
+  });
+  return [
+    `  SCENARIO      ${given.objects.map(objectText).join(" · ")}`,
+    ...steps.map((text) => `                ${text}`),
+  ];
+};
+
+const searchLines = ({ case: given, found, played }: Counterexample): readonly string[] => {
+  if (given === null) return [`  seen in ${played.prepared.name}, seed ${String(played.seed)}`];
+  const nodes = given.objects.filter(({ kind }) => kind === "Node").length;
+  const minimal = found.isMinimal ? "minimised" : "cut down, not to the end,";
+  const size = [many(given.steps.length, "step"), many(given.objects.length - nodes, "object"), many(nodes, "node")];
+  return [
+    `  found after ${many(found.afterRuns, "scenario")}, shrunk ${many(found.shrinks, "time")}, ${minimal} to ` +
+      `${size[0] ?? ""} and ${size[1] ?? ""} on ${size[2] ?? ""} (${many(found.reductions, "smaller scenario")} tried)`,
+    "",
+    ...scenarioLines(given),
+  ];
+};
+
+interface Line {
+  readonly seq: number;
+  readonly cells: readonly string[];
+}
+
+const lowerKind = (kind: string, namespace: string, name: string): string =>
+  `${kind}/${namespace === "" ? "" : `${namespace}/`}${name}`;
+
+/** What one fact of the slice reads as; none of a fact that says nothing new. */
+const linesOf = (step: Step, { played }: Counterexample): readonly Line[] => {
+  const { fact } = step;
+  const { profile } = circumstancesOf(played.prepared);
+  const time = formatDuration(fact.at);
+  const seq = `#${String(fact.seq)}`;
+  const announced = announcementsOf(step, profile).map(({ type, reason, object, from, message }): Line => {
+    const cells = [time, seq, type, reason, lowerKind(object.kind, object.namespace, object.name), from, message];
+    return { seq: fact.seq, cells };
+  });
+  if (announced.length > 0 || QUIET.test(fact.definition.type)) return announced;
+  if (fact.definition.type === "InterventionApplied") {
+    const { text } = fact.data as { readonly text: string };
+    return [{ seq: fact.seq, cells: [time, seq, "-", "Scenario", "-", "scenario", text] }];
+  }
+  const said = Object.entries(fact.data)
+    .filter(([, value]) => typeof value !== "object")
+    .map(([name, value]) => `${name}=${String(value)}`);
+  const by = fact.causedBy < 0 ? "scenario" : "-";
+  return [
+    { seq: fact.seq, cells: [time, seq, "-", fact.definition.type, subjectName(step), by, said.slice(0, 4).join(" ")] },
+  ];
+};
+
+/** The events of the story, in order: what is printed of the slice. */
+export const storyOf = (counterexample: Counterexample): readonly Line[] => {
+  const { slice, played } = counterexample;
+  const wanted = new Set(slice);
+  const lines: Line[] = [];
+  new Replay(played.cluster.log).advance((slice.at(-1) ?? -1) + 1, (step) => {
+    if (wanted.has(step.fact.seq)) lines.push(...linesOf(step, counterexample));
+  });
+  return lines;
+};
+
+/** Pods that are witnesses, as `get pods -o wide` shows them then. */
+const witnessLines = ({ breach, played }: Counterexample): readonly string[] => {
+  const { world } = new Replay(played.cluster.log).advance(Math.min(breach.seq + 1, played.cluster.log.length));
+  const pods = breach.violation.witnesses.flatMap((witness): readonly PodState[] => {
+    const [kind, ...names] = witness.split("/");
+    const [namespace, name] = names.length === 1 ? ["default", names[0]] : names;
+    const pod = kind === "pod" ? world.pods.find(namespace ?? "", name ?? "") : undefined;
+    return pod === undefined ? [] : [pod];
+  });
+  if (pods.length === 0) return [];
+  const rows = pods.map((pod) => {
+    const { name, ready, status, restarts, age, node } = podRow(pod, breach.atUs);
+    return [name, ready, status, restarts, age, node, "← witness"];
+  });
+  const table = new Table().lines([["NAME", "READY", "STATUS", "RESTARTS", "AGE", "NODE", ""], ...rows]);
+  return [`  AT ${formatDuration(breach.atUs)}`, ...table.map((line) => `    ${line}`.trimEnd()), ""];
+};
+
+export interface TellOptions {
+  /** Where the case was written down; null = it was not. */
+  readonly file: string | null;
+}
+
+/** The whole story, line by line. */
+export const tellCounterexample = (counterexample: Counterexample, { file }: TellOptions): readonly string[] => {
+  const { breach, found, played } = counterexample;
+  const { invariant, violation } = breach;
+  const story = storyOf(counterexample);
+  const table = new Table().lines([
+    ["TIME", "EVENT", "TYPE", "REASON", "OBJECT", "FROM", "MESSAGE"],
+    ...story.map(({ cells }) => cells),
+  ]);
+  return [
+    `✗ ${invariant.id}   ${invariant.title}`,
+    ...searchLines(counterexample),
+    "",
+    ...table.map((line) => `  ${line}`),
+    `    ▲ violated here, at ${formatDuration(breach.atUs)}: ${violation.message}`,
+    `  (${many(story.length, "event")}; ${String(played.cluster.log.length - counterexample.slice.length)} facts hidden)`,
+    "",
+    ...witnessLines(counterexample),
+    ...(invariant.page === "" ? [] : [`  rule     ${invariant.page}`]),
+    ...(found.path === "" ? [] : [`  search   ${found.path}`]),
+    ...(file === null ? [] : [`  replay   podsim check --case ${file}`, `  look     podsim run ${file}`]),
+  ];
+};

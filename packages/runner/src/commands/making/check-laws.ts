@@ -1,0 +1,221 @@
+// `check`: plays scenarios, judges laws, tells the first that is broken and writes its case down.
+import type { Invariant, LawFailure } from "@podsim/core";
+import { isLeft } from "fp-ts/lib/Either.js";
+import type { CaseScenario } from "../../check/case-scenario.js";
+import { ALL_INVARIANTS } from "../../check/all-invariants.js";
+import { caseFileName, caseOf, caseText, expectedViolation } from "../../check/case-file.js";
+import { check, counterexampleFrom, reduceCase } from "../../check/check.js";
+import type { CheckOptions, CheckResult, Counterexample } from "../../check/check.js";
+import { judgePlayed, playPrepared, UnusableCase } from "../../check/simulate-case.js";
+import { storyOf, tellCounterexample } from "../../check/tell-counterexample.js";
+import type { ExitName } from "../../failures.js";
+import { closest } from "../../input/closest.js";
+import { readSource } from "../../input/read-source.js";
+import type { PreparedRun } from "../../run/prepared.js";
+import { loadScenario } from "../../scenario/load-scenario.js";
+import { isMapping } from "../../scenario/schema/record.js";
+import { locateStore } from "../../store/location.js";
+import { CommandFailure } from "../line/command-failure.js";
+import type { CommandLine } from "../line/command-line.js";
+import type { Session } from "../line/session.js";
+import { escapeTerminal } from "../../input/escape-terminal.js";
+import { styleFor } from "../line/terminal-style.js";
+import { durationOption, inputAccess } from "./load-run.js";
+import { MILLISECOND } from "@podsim/core/time";
+
+const RUNS_MAX = 10_000_000;
+const SEED_MAX = 2 ** 31;
+const DEFAULT_RUNS = 100;
+
+const many = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+const matches = (pattern: string, id: string): boolean =>
+  pattern.endsWith("*") ? id.startsWith(pattern.slice(0, -1)) : id === pattern;
+
+/** The laws that are meant; all of them when none is named. */
+const lawsNamed = (patterns: readonly string[]): readonly Invariant[] => {
+  const ids = ALL_INVARIANTS.map(({ id }) => id);
+  for (const pattern of patterns) {
+    if (ids.some((id) => matches(pattern, id))) continue;
+    const near = closest(pattern, ids);
+    const fix = near === null ? "podsim check --list" : `did you mean ${near}?   (podsim check --list)`;
+    throw CommandFailure.usage(
+      `there is no law "${pattern}"`,
+      "laws are called by their ids, with * for the rest",
+      fix,
+    );
+  }
+  if (patterns.length === 0) return ALL_INVARIANTS;
+  return ALL_INVARIANTS.filter(({ id }) => patterns.some((pattern) => matches(pattern, id)));
+};
+
+const listLaws = (line: CommandLine, session: Session): ExitName => {
+  const { stdout } = session.console;
+  if (line.choice("output", ["text", "json"], "text") === "json") {
+    for (const { id, title, page } of ALL_INVARIANTS) stdout.write(`${JSON.stringify({ id, title, page })}\n`);
+    return "ok";
+  }
+  const width = Math.max(...ALL_INVARIANTS.map(({ id }) => id.length)) + 2;
+  for (const { id, title } of ALL_INVARIANTS) stdout.write(`${id.padEnd(width)}${title}\n`);
+  return "ok";
+};
+
+interface Loaded {
+  readonly prepared: PreparedRun;
+  /** Null of a scenario that cannot be taken apart. */
+  readonly case: CaseScenario | null;
+  readonly violates: string | null;
+}
+
+const load = (file: string, line: CommandLine, session: Session): Loaded => {
+  const access = inputAccess(session);
+  const options = { strict: false, seeds: null, untilUs: null, settings: line.texts("set") };
+  const loaded = loadScenario(file, options, access);
+  if (isLeft(loaded)) throw CommandFailure.of(loaded.left);
+  const read = readSource(access, file);
+  const documents = isLeft(read) ? [] : read.right.documents;
+  const document = documents.find(({ value }) => isMapping(value) && value["kind"] === "Scenario")?.value;
+  return { prepared: loaded.right, case: caseOf(document), violates: expectedViolation(document) };
+};
+
+/** Every seed in turn, until one breaks a law. */
+const judgeScenario = (
+  loaded: Loaded,
+  laws: readonly Invariant[],
+  line: CommandLine,
+  options: CheckOptions,
+): CheckResult => {
+  const { prepared } = loaded;
+  const [first = 1] = prepared.seeds;
+  const from = line.whole("seed", 0, SEED_MAX) ?? first;
+  const count = line.whole("runs", 1, RUNS_MAX) ?? prepared.seeds.length;
+  for (let k = 0; k < count; k += 1) {
+    const played = playPrepared(prepared, from + k);
+    const { breaches, failures } = judgePlayed(played, laws);
+    const [breach] = breaches;
+    const [failure = null] = failures;
+    if (failure !== null) return { passed: k, counterexample: null, failure };
+    if (breach === undefined) continue;
+    const given = loaded.case === null ? null : { ...loaded.case, seed: from + k };
+    const counterexample =
+      given === null || options.minimise === false
+        ? counterexampleFrom(played, breach, given)
+        : reduceCase(given, breach.invariant, options);
+    return { passed: k, counterexample, failure: null };
+  }
+  return { passed: count, counterexample: null, failure: null };
+};
+
+const judgeCaseFile = (file: string, line: CommandLine, session: Session): CheckResult => {
+  const loaded = load(file, line, session);
+  const named = line.texts("invariant");
+  const laws = lawsNamed(named.length > 0 ? named : loaded.violates === null ? [] : [loaded.violates]);
+  return judgeScenario(loaded, laws, line, { minimise: false });
+};
+
+/** Where the case was written; null if it could not be, or is none. */
+const keepCase = ({ case: given, breach }: Counterexample, line: CommandLine, session: Session): string | null => {
+  if (given === null) return null;
+  const { directory, shown } = locateStore(session.files, line.text("store"));
+  const name = caseFileName(given, breach.invariant);
+  const made = session.files.makeDirectory(`${directory}/cases`);
+  if (isLeft(made)) return null;
+  const written = session.files.write(`${directory}/cases/${name}`, caseText(given, breach.invariant));
+  return isLeft(written) ? null : `${shown}/cases/${name}`;
+};
+
+const violationJson = (counterexample: Counterexample, file: string | null): object => {
+  const { breach, found, played, slice } = counterexample;
+  return {
+    invariant: breach.invariant.id,
+    title: breach.invariant.title,
+    page: breach.invariant.page,
+    message: breach.violation.message,
+    witnesses: breach.violation.witnesses,
+    seq: breach.seq,
+    tUs: breach.atUs,
+    events: storyOf(counterexample).map(({ seq }) => seq),
+    slice,
+    found,
+    digest: played.cluster.log.digest(),
+    file,
+  };
+};
+
+const tellFailure = ({ invariant, seq, message }: LawFailure): string =>
+  `error: ${invariant.id} cannot be judged: at fact #${String(seq)} ${message}\n` +
+  "  why  a law answers true, or what violated() makes\n" +
+  "  fix  mend the law; nothing is known of the history it was asked about\n";
+
+const tell = (
+  result: CheckResult,
+  laws: readonly Invariant[],
+  caseFile: string | null,
+  line: CommandLine,
+  session: Session,
+): ExitName => {
+  const { counterexample, failure, passed } = result;
+  const { stdout, stderr } = session.console;
+  const file = counterexample === null ? null : (caseFile ?? keepCase(counterexample, line, session));
+  if (line.choice("output", ["text", "json"], "text") === "json") {
+    const document = {
+      apiVersion: "podsim.dev/v1alpha1",
+      kind: "CheckResult",
+      formatVersion: "1.0",
+      laws: laws.map(({ id }) => id),
+      passed,
+      violation: counterexample === null ? null : violationJson(counterexample, file),
+      failure:
+        failure === null ? null : { invariant: failure.invariant.id, seq: failure.seq, message: failure.message },
+    };
+    stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  } else if (failure !== null) stderr.write(tellFailure(failure));
+  else if (counterexample === null) {
+    const sign = styleFor(stdout, session.console, line).ascii ? "ok" : "✓";
+    stdout.write(`${sign} ${many(passed, "scenario")} kept ${many(laws.length, "law")}\n`);
+  } else for (const text of tellCounterexample(counterexample, { file })) stdout.write(`${escapeTerminal(text)}\n`);
+  return failure !== null ? "input-invalid" : counterexample === null ? "ok" : "property-violated";
+};
+
+const perform = (line: CommandLine, session: Session): ExitName => {
+  const caseFile = line.text("case");
+  const [scenario] = line.arguments;
+  if (caseFile !== null && scenario !== undefined) {
+    const why = "a case file is a scenario of its own";
+    throw CommandFailure.usage("a scenario and --case cannot be given together", why, "leave one of them out");
+  }
+  if (caseFile !== null) {
+    const { violates } = load(caseFile, line, session);
+    const laws = lawsNamed(
+      line.texts("invariant").length > 0 || violates === null ? line.texts("invariant") : [violates],
+    );
+    return tell(judgeCaseFile(caseFile, line, session), laws, caseFile, line, session);
+  }
+  const laws = lawsNamed(line.texts("invariant"));
+  const timeUs = durationOption(line, "time", "--time");
+  const options: CheckOptions = {
+    numRuns: line.whole("runs", 1, RUNS_MAX) ?? DEFAULT_RUNS,
+    seed: line.whole("seed", 0, SEED_MAX) ?? 1,
+    minimise: !line.flag("noMinimise"),
+    ...(timeUs === null ? {} : { timeoutMillis: timeUs / MILLISECOND }),
+  };
+  const result =
+    scenario === undefined
+      ? check(laws, undefined, options)
+      : judgeScenario(load(scenario, line, session), laws, line, options);
+  return tell(result, laws, null, line, session);
+};
+
+export const checkLaws = (line: CommandLine, session: Session): ExitName => {
+  if (line.flag("list")) return listLaws(line, session);
+  try {
+    return perform(line, session);
+  } catch (thrown) {
+    if (!(thrown instanceof UnusableCase)) throw thrown;
+    throw CommandFailure.missing(
+      "the scenario cannot be judged",
+      thrown.message,
+      "podsim run it to see how far it comes",
+    );
+  }
+};
