@@ -231,11 +231,12 @@ export const aPod = (options: PodOptions = {}): PodState => {
       template: { metadata: { labels: {}, annotations: {} }, spec },
       owner: null,
       createdAtUs,
+      generation: 1,
     },
     node === null ? null : { nodeIx: 0 as NodeIx, nodeName: node, atUs: createdAtUs },
     deletion,
     { attempts: 0, lastAttemptAtUs: -1, message: "", assumed: null },
-    { sandbox, containers, imageBackOff: {}, failure: null },
+    { sandbox, containers, imageBackOff: {}, failure: null, resize: null },
     aStatus(status),
   );
 };

@@ -218,7 +218,8 @@ class SchedulerActor implements Actor {
       return this.#queue.update(podViewOf(state, this.#view), podEvents(before, state), now);
     }
     const before = this.#assigned.get(ix);
-    if (before === undefined || before.identity.template === template) return;
+    const isSame = before?.identity.template === template && before.runtime.resize === state.runtime.resize;
+    if (before === undefined || isSame) return;
     this.#assigned.set(ix, state);
     this.#move(before, state, now);
   }

@@ -2,7 +2,7 @@
 import { listOf } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
 import { defaultPullPolicy } from "./image-reference.js";
-import type { Container, ContainerPort, ContainerRestartRule, PullPolicy } from "./pod.js";
+import type { Container, ContainerPort, ContainerResizePolicy, ContainerRestartRule, PullPolicy } from "./pod.js";
 import { envFromSource, envVar } from "./env-codec.js";
 import { lifecycle, probe } from "./probe-codec.js";
 import { resourceRequirements } from "./resource-list.js";
@@ -29,6 +29,11 @@ const restartRule = struct<ContainerRestartRule>("ContainerRestartRule", {
   exitCodes: optionalPointer(exitCodes),
 });
 
+const resizePolicy = struct<ContainerResizePolicy>("ContainerResizePolicy", {
+  resourceName: required(enumeration(["cpu", "memory"]), "cpu"),
+  restartPolicy: required(enumeration(["NotRequired", "RestartContainer"]), "NotRequired"),
+});
+
 /** Container before the pull policy is known: it depends on the image. */
 type ContainerDraft = Omit<Container, "imagePullPolicy"> & { readonly imagePullPolicy?: PullPolicy };
 
@@ -46,6 +51,7 @@ const containerDraft = struct<ContainerDraft>(
     env: optional(listOf(envVar)),
     envFrom: optional(listOf(envFromSource)),
     resources: defaulted(resourceRequirements, {}),
+    resizePolicy: optional(listOf(resizePolicy)),
     volumeMounts: optional(listOf(volumeMount)),
     livenessProbe: optional(probe),
     readinessProbe: optional(probe),
@@ -60,7 +66,6 @@ const containerDraft = struct<ContainerDraft>(
     notModelled: {
       volumeDevices: "the container starts as if its devices were attached",
       securityContext: "the container runs whoever it would run as, with whatever rights",
-      resizePolicy: "the container is never resized in place",
     },
     inert: ["stdinOnce", "tty"],
   },

@@ -2,7 +2,7 @@
 import { checkEnvironment } from "./env-validation.js";
 import type { Path } from "./errors.js";
 import { asDnsLabel, dns1123Label, portName, portNumber } from "./names.js";
-import type { Container, ContainerPort } from "./pod.js";
+import type { Container, ContainerPort, RestartPolicy } from "./pod.js";
 import { checkNoProbesOrHooks, checkProbesAndHooks } from "./probe-validation.js";
 import { checkResourceRequirements } from "./resource-list.js";
 import { checkRestartRules } from "./restart-rule-validation.js";
@@ -55,6 +55,19 @@ const checkContainer = (check: Validity, at: Path, container: Container): void =
   checkRestartRules(check, at, container);
 };
 
+/** Each resource once; a pod that restarts nothing restarts nothing for a resize either. */
+const checkResizePolicy = (check: Validity, at: Path, container: Container, podPolicy: RestartPolicy): void => {
+  const seen = new Set<string>();
+  for (const [i, { resourceName, restartPolicy }] of (container.resizePolicy ?? []).entries()) {
+    if (seen.has(resourceName)) check.duplicate([...at, i], resourceName);
+    seen.add(resourceName);
+    if (podPolicy === "Never" && restartPolicy !== "NotRequired") {
+      const detail = "must be 'NotRequired' when `restartPolicy` is 'Never'";
+      check.invalid([...at, i, "restartPolicy"], restartPolicy, detail);
+    }
+  }
+};
+
 const checkUniqueName = (check: Validity, path: Path, name: string, seen: Map<string, Path>): void => {
   if (name === "") return;
   const earlier = seen.get(name);
@@ -66,6 +79,7 @@ interface Containers {
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
   readonly terminationGracePeriodSeconds: number;
+  readonly restartPolicy: RestartPolicy;
 }
 
 /** All containers of a pod spec at `at`. */
@@ -79,6 +93,7 @@ export const checkContainers = (check: Validity, at: Path, spec: Containers): vo
     checkContainer(check, path, container);
     checkUniqueName(check, [...path, "name"], container.name, names);
     checkProbesAndHooks(check, path, container, grace);
+    checkResizePolicy(check, [...path, "resizePolicy"], container, spec.restartPolicy);
   }
   checkHostPorts(check, list, spec.containers, 0);
 

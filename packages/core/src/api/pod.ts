@@ -126,6 +126,8 @@ export interface Container {
   readonly env?: readonly EnvVar[];
   readonly envFrom?: readonly EnvFromSource[];
   readonly resources: ResourceRequirements;
+  /** By resource, whether a resize restarts the container; it does not where nothing is said. */
+  readonly resizePolicy?: readonly ContainerResizePolicy[];
   readonly volumeMounts?: readonly VolumeMount[];
   readonly livenessProbe?: Probe;
   readonly readinessProbe?: Probe;
@@ -137,6 +139,11 @@ export interface Container {
   readonly restartPolicy?: RestartPolicy;
   /** Looked at in order before restartPolicy, when it exits. Absent where restartPolicy is. */
   readonly restartPolicyRules?: readonly ContainerRestartRule[];
+}
+
+export interface ContainerResizePolicy {
+  readonly resourceName: "cpu" | "memory";
+  readonly restartPolicy: "NotRequired" | "RestartContainer";
 }
 
 /** One way of ending after which a container is started again whatever its restartPolicy. */

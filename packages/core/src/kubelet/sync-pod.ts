@@ -1,16 +1,17 @@
 // What a sync of a pod has to do, decided from the runtime status alone: sandbox, kills, starts, in that order.
-import type { Container, PodSpec } from "../api/pod.js";
+import type { PodSpec } from "../api/pod.js";
 import { containerAt, containerCount, isSidecar } from "../pod/container-list.js";
 import { runtimeAt } from "../pod/container-runtime.js";
 import { shouldRestart } from "../pod/container-status.js";
 import type { ContainerRuntime, PodState } from "../pod/pod-state.js";
 import { specOf } from "../pod/pod-state.js";
+import { isToBeResized, resizeRestarts } from "../pod/resize.js";
 import { restartsAfter, restartsWhenKilled } from "../pod/restart-policy.js";
 
 export interface ContainerKill {
   readonly container: number;
-  /** The spec names another image, or a probe failed. */
-  readonly because: "definition" | "liveness" | "startup";
+  /** The spec names another image, a probe failed, or a resize takes a restart. */
+  readonly because: "definition" | "liveness" | "startup" | "resize";
   /** Text of the Killing event. */
   readonly message: string;
 }
@@ -29,14 +30,16 @@ const KILL_POD: PodActions = { killPod: true, createSandbox: false, kills: [], s
 
 const hasExitedWell = (c: ContainerRuntime): boolean => c.current?.state === "exited" && c.current.exitCode === 0;
 
-const reasonToKill = (container: Container, c: ContainerRuntime): ContainerKill["because"] | null => {
+const reasonToKill = (pod: PodState, ix: number): ContainerKill["because"] | null => {
+  const container = containerAt(specOf(pod), ix);
+  const c = runtimeAt(pod, ix);
   if (c.current !== null && c.current.image !== container.image) return "definition";
   if (container.livenessProbe !== undefined && c.probes.liveness === "failure") return "liveness";
   if (container.startupProbe !== undefined && c.probes.startup === "failure") return "startup";
-  return null;
+  return isToBeResized(pod, ix) && resizeRestarts(pod, ix) ? "resize" : null;
 };
 
-const whatHappened = (because: ContainerKill["because"]): string =>
+const whatHappened = (because: Exclude<ContainerKill["because"], "resize">): string =>
   because === "definition" ? "definition changed" : `failed ${because} probe`;
 
 /** Some regular container was created already, so the init containers had done their work. */
@@ -73,7 +76,12 @@ interface InitActions {
   readonly starts: number[];
 }
 
-const killAndStart = (name: string, ix: number, because: ContainerKill["because"], found: InitActions): void => {
+const killAndStart = (
+  name: string,
+  ix: number,
+  because: Exclude<ContainerKill["because"], "resize">,
+  found: InitActions,
+): void => {
   found.kills.push({ container: ix, because, message: `Init container ${name} ${whatHappened(because)}` });
   found.starts.push(ix);
 };
@@ -151,8 +159,14 @@ const regularActions = (pod: PodState, spec: PodSpec, init: InitActions): PodAct
       kept++;
       continue;
     }
-    const because = reasonToKill(container, c);
+    const because = reasonToKill(pod, ix);
     if (because === null) {
+      kept++;
+      continue;
+    }
+    if (because === "resize") {
+      kills.push({ container: ix, because, message: `Container ${container.name} resize requires restart` });
+      starts.push(ix);
       kept++;
       continue;
     }

@@ -1,5 +1,6 @@
 // Pod conditions: the five a kubelet owns, beside those of others, which it leaves alone.
 import type { Container, PodSpec } from "../api/pod.js";
+import { isSameValue } from "../api/same-value.js";
 import type { SimTime } from "../time.js";
 import { isSidecar } from "./container-list.js";
 import { apiTime, findStatus } from "./container-status.js";
@@ -32,6 +33,8 @@ const UNKNOWN_STATUSES = finding("False", "UnknownContainerStatuses");
 
 /** Written by the kubelet on every sync; all other types belong to others and are kept. */
 const isKubeletCondition = (type: string): boolean =>
+  type === "PodResizePending" ||
+  type === "PodResizeInProgress" ||
   type === "PodReadyToStartContainers" ||
   type === "Initialized" ||
   type === "Ready" ||
@@ -194,6 +197,12 @@ export const conditionsOf = (
   const write = (type: string, found: Finding): void => {
     next.push(conditionAfter(findCondition(old, type), type, found, at));
   };
+  const { resize } = pod.runtime;
+  if (resize !== null) {
+    const { pending } = resize;
+    if (pending !== null) write("PodResizePending", finding("True", pending.reason, pending.message));
+    if (!isSameValue(resize.allocated, resize.actual)) write("PodResizeInProgress", TRUE);
+  }
   write("PodReadyToStartContainers", isSandboxUsable(spec, pod.runtime.sandbox) ? TRUE : FALSE);
   write("Initialized", findInitialized(spec, initStatuses, statuses, phase));
   const containersReady = findContainersReady(spec, initStatuses, statuses, phase);

@@ -27,8 +27,8 @@ export const runtimeAt = (pod: PodState, ix: number): ContainerRuntime => pod.ru
 export const replaceContainer = (pod: PodState, ix: number, container: ContainerRuntime): PodState => {
   const containers = pod.runtime.containers.slice();
   containers[ix] = container;
-  const { sandbox, imageBackOff, failure } = pod.runtime;
-  const runtime: PodRuntime = { sandbox, containers, imageBackOff, failure };
+  const { sandbox, imageBackOff, failure, resize } = pod.runtime;
+  const runtime: PodRuntime = { sandbox, containers, imageBackOff, failure, resize };
   return withRuntime(pod, runtime);
 };
 

@@ -1,6 +1,6 @@
 // What a pod is at an instant: who it is, where it is bound, what is true on its node, and what the API server shows of it.
 // The two differ on purpose: the API status is only as new as the kubelet's last sync.
-import type { PodSpec, PodTemplateSpec } from "../api/pod.js";
+import type { PodSpec, PodTemplateSpec, ResourceRequirements } from "../api/pod.js";
 import type { NodeIx, PodIx } from "../ids.js";
 import type { SimTime } from "../time.js";
 
@@ -17,6 +17,8 @@ export interface PodIdentity {
   readonly template: PodTemplateSpec;
   readonly owner: PodOwner | null;
   readonly createdAtUs: SimTime;
+  /** How many versions of the spec there have been; 1 for one that was never changed. */
+  readonly generation: number;
 }
 
 export interface PodOwner {
@@ -117,6 +119,18 @@ export interface PodFailure {
   readonly disruption: boolean;
 }
 
+/** A resize under way: the spec says what is wanted, the kubelet what it has set aside, the runtime what it goes by. */
+export interface PodResize {
+  /** By container. */
+  readonly allocated: readonly ResourceRequirements[];
+  /** By container. */
+  readonly actual: readonly ResourceRequirements[];
+  /** Why nothing is set aside yet; null = nothing is waited for. */
+  readonly pending: { readonly reason: "Deferred" | "Infeasible"; readonly message: string } | null;
+  /** The spec with what others have to count for each container. */
+  readonly accounted: PodSpec;
+}
+
 /** What is true on the node, whether or not the API server knows it yet. */
 export interface PodRuntime {
   readonly sandbox: Sandbox;
@@ -126,6 +140,8 @@ export interface PodRuntime {
   readonly imageBackOff: Readonly<Record<string, ImageBackOff>>;
   /** From the moment the kubelet gives the pod up; the API server hears of it once the containers have stopped. */
   readonly failure: PodFailure | null;
+  /** null while the pod has what its spec asks for. */
+  readonly resize: PodResize | null;
 }
 
 export interface Waiting {
@@ -206,7 +222,8 @@ export const podState = (
 
 export const withIdentity = (pod: PodState, template: PodTemplateSpec, owner: PodOwner | null): PodState => {
   const { ix, namespace, name, uid, createdAtUs } = pod.identity;
-  const identity: PodIdentity = { ix, namespace, name, uid, template, owner, createdAtUs };
+  const generation = pod.identity.generation + (template.spec === specOf(pod) ? 0 : 1);
+  const identity: PodIdentity = { ix, namespace, name, uid, template, owner, createdAtUs, generation };
   return podState(identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, pod.status);
 };
 
@@ -220,6 +237,9 @@ export const withStatus = (pod: PodState, status: PodStatus): PodState =>
 export const placeOf = (pod: PodState): PodBinding | null => pod.binding ?? pod.scheduling.assumed;
 
 export const specOf = (pod: PodState): PodSpec => pod.identity.template.spec;
+
+/** The spec as others count it: what it asks for, or what the pod still holds while it is resized. */
+export const accountedSpec = (pod: PodState): PodSpec => pod.runtime.resize?.accounted ?? specOf(pod);
 
 export const isTerminalPhase = (phase: Phase): boolean => phase === "Succeeded" || phase === "Failed";
 

@@ -116,6 +116,7 @@ const turn = (pod: PodState, step: Step): PodState =>
       containers: step.runtimes.slice(0, containerCount(specOf(pod))),
       imageBackOff: {},
       failure: null,
+      resize: null,
     },
     pod.status,
   );

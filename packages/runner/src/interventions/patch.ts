@@ -36,11 +36,11 @@ const placements = ({ set }: PatchParams, planning: Planning): readonly Placemen
     return [];
   });
 
-const subresources = oneOf<Subresource>(["status"]);
+const subresources = oneOf<Subresource>(["status", "resize"]);
 
 export const patch = defineIntervention<PatchParams>({
   name: "patch",
-  doc: "put values at places of one object, or of a pod's status (kubectl patch)",
+  doc: "put values at places of one object, of a pod's status, or of what a running pod has (kubectl patch)",
   example: { target: "pod/web", namespace: "shop", set: { "spec.containers[app].image": "nginx:1.29" } },
   params: record<PatchParams>("patch", {
     target: required(

@@ -1,6 +1,13 @@
 // A pod that exists is written again: what may change of it changes, anything else is refused in the API server's words.
-import { isSameValue, keepPullPolicies, podUpdated, podUpdateObjections, specOf } from "@podsim/core";
-import type { Pod, PodSpec, PodState } from "@podsim/core";
+import {
+  isSameValue,
+  keepPullPolicies,
+  podResizeObjections,
+  podUpdated,
+  podUpdateObjections,
+  specOf,
+} from "@podsim/core";
+import type { Pod, PodSpec, PodState, PodTemplateSpec } from "@podsim/core";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { ControlPlane, Outbox } from "../actor.js";
 import { admitTemplate } from "./admission.js";
@@ -16,7 +23,11 @@ export const refusePodUpdate = ({ identity }: PodState, objections: readonly str
 };
 
 /** Records the pod's next labels, annotations and spec, unless they are what it has. */
-export const recordPodUpdate = (pod: PodState, next: Pick<Pod, "metadata" | "spec">, out: Outbox): void => {
+const recordPodUpdate = (
+  pod: PodState,
+  next: { readonly metadata: PodTemplateSpec["metadata"]; readonly spec: PodSpec },
+  out: Outbox,
+): void => {
   const { template } = pod.identity;
   const { labels, annotations } = next.metadata;
   const metadata = isSameValue({ labels, annotations }, template.metadata)
@@ -25,6 +36,13 @@ export const recordPodUpdate = (pod: PodState, next: Pick<Pod, "metadata" | "spe
   const spec = isSameValue(next.spec, template.spec) ? template.spec : next.spec;
   if (metadata === template.metadata && spec === template.spec) return;
   out.record(podUpdated, pod.identity.ix, { template: { metadata, spec } });
+};
+
+/** What the resize subresource takes: other amounts of cpu and memory, and nothing else. */
+export const resizePod = (old: PodState, pod: Pod, out: Outbox): void => {
+  const objections = podResizeObjections(specOf(old), pod.spec);
+  if (objections.length > 0) return refusePodUpdate(old, objections, out);
+  recordPodUpdate(old, { metadata: old.identity.template.metadata, spec: pod.spec }, out);
 };
 
 /** `pod`: as a manifest or a patch has it, before admission. */

@@ -30,7 +30,8 @@ const occupies = (pod: PodState | undefined): pod is PodState =>
 const countsOtherwise = (before: PodState, after: PodState): boolean =>
   before.deletion !== after.deletion ||
   before.binding !== after.binding ||
-  before.identity.template !== after.identity.template;
+  before.identity.template !== after.identity.template ||
+  before.runtime.resize !== after.runtime.resize;
 
 const removePod = (world: World, podIx: PodIx): void => {
   const pod = world.pods.at(podIx);

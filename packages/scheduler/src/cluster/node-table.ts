@@ -1,5 +1,5 @@
 // Every node that exists and the pods that take room on it, as columns the scheduler's loops run over.
-import { invariant, placeOf } from "@podsim/core";
+import { accountedSpec, invariant, placeOf } from "@podsim/core";
 import type { Labels, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
 import { ChangeJournal } from "./change-journal.js";
 import type {
@@ -327,7 +327,7 @@ export class NodeTable implements NodesView {
   }
 
   #place(ix: NodeIx, placed: PlacedPod): void {
-    const { spec } = placed.pod.identity.template;
+    const spec = accountedSpec(placed.pod);
     this.#pods[ix]!.push(placed);
     this.#capacity.addPod(ix, spec, 1);
     this.#carriedTerms.addPod(placed.podClass, 1);
@@ -338,7 +338,7 @@ export class NodeTable implements NodesView {
   }
 
   #take(ix: NodeIx, placed: PlacedPod): void {
-    const { spec } = placed.pod.identity.template;
+    const spec = accountedSpec(placed.pod);
     const pods = this.#pods[ix]!;
     // The last one moves into the hole, as in kube-scheduler: the order of a node's pods breaks ties of preemption.
     const last = pods.pop();

@@ -1,6 +1,6 @@
 // The cluster as it would be if pods of one node were gone, or others were on it: a view laid over another, for asking
 // filters what they would say. Nothing underneath changes.
-import { podRequests } from "@podsim/core";
+import { accountedSpec, podRequests } from "@podsim/core";
 import type { NodeIx, NodeState, PodState, Taint } from "@podsim/core";
 import type {
   CarriedRole,
@@ -52,9 +52,7 @@ class TrialResource implements ResourceView {
   requested(node: NodeIx): number {
     const requested = this.base.requested(node);
     if (node !== this.difference.node) return requested;
-    return (
-      requested + this.difference.move((placed) => amountOf(podRequests(placed.pod.identity.template.spec), this.name))
-    );
+    return requested + this.difference.move((placed) => amountOf(podRequests(accountedSpec(placed.pod)), this.name));
   }
 
   /** Only scores go by it, and nobody scores a trial. */

@@ -1,6 +1,6 @@
 // What a change of a pod amounts to for pods that wait: one event per changed aspect, in kube-scheduler's order.
-import { podRequests } from "@podsim/core";
-import type { PodRequests, PodState, PodTemplateSpec } from "@podsim/core";
+import { accountedSpec, podRequests } from "@podsim/core";
+import type { PodRequests, PodState } from "@podsim/core";
 import { isSameLabels } from "./same-labels.js";
 import { ACTION } from "./wake.js";
 import type { PodEvent } from "./wake.js";
@@ -17,18 +17,20 @@ const amountsOf = ({
   "ephemeral-storage": ephemeralBytes,
 });
 
-const isScaledDown = (before: PodTemplateSpec, after: PodTemplateSpec): boolean => {
-  if (before.spec === after.spec) return false;
-  const now = amountsOf(podRequests(after.spec));
-  return Object.entries(amountsOf(podRequests(before.spec))).some(([name, amount]) => (now[name] ?? 0) < amount);
+const isScaledDown = (before: PodState, after: PodState): boolean => {
+  const [then, spec] = [accountedSpec(before), accountedSpec(after)];
+  if (then === spec) return false;
+  const now = amountsOf(podRequests(spec));
+  return Object.entries(amountsOf(podRequests(then))).some(([name, amount]) => (now[name] ?? 0) < amount);
 };
 
 const countOf = (list: readonly unknown[] | undefined): number => list?.length ?? 0;
 
-const updates = (before: PodTemplateSpec, after: PodTemplateSpec): readonly number[] => {
+const updates = (from: PodState, to: PodState): readonly number[] => {
+  const [before, after] = [from.identity.template, to.identity.template];
   const actions: number[] = [];
   if (!isSameLabels(before.metadata.labels, after.metadata.labels)) actions.push(ACTION.updatePodLabel);
-  if (isScaledDown(before, after)) actions.push(ACTION.updatePodScaleDown);
+  if (isScaledDown(from, to)) actions.push(ACTION.updatePodScaleDown);
   if (countOf(before.spec.schedulingGates) > 0 && countOf(after.spec.schedulingGates) === 0) {
     actions.push(ACTION.updatePodSchedulingGatesEliminated);
   }
@@ -44,7 +46,7 @@ export const podEvents = (before: PodState | null, after: PodState | null): read
   const resource = pod.binding === null ? "UnscheduledPod" : "AssignedPod";
   if (before === null) return [{ resource, action: ACTION.add, before, after }];
   if (after === null) return [{ resource, action: ACTION.delete, before, after }];
-  return updates(before.identity.template, after.identity.template).map((action): PodEvent => ({
+  return updates(before, after).map((action): PodEvent => ({
     resource,
     action,
     before,

@@ -6,6 +6,7 @@ import {
   containerHookFinished,
   containerHookStarted,
   containerImageKept,
+  containerResized,
   containerRestartBackedOff,
   containerRestartDecided,
   containerStartFailed,
@@ -141,6 +142,7 @@ export const onCreated = (
   const attempt = nextAttempt(chain.snapshot, ix);
   out.record(containerCreated, worker.pod, { container: ix, attempt });
   const asked = context.pod(worker);
+  if (asked !== undefined && asked.runtime.resize !== null) out.record(containerResized, worker.pod, { container: ix });
   if (asked !== undefined && containerAt(specOf(asked), ix).image !== image) {
     out.record(containerImageKept, worker.pod, { container: ix, image });
   }

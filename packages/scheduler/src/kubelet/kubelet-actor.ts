@@ -21,7 +21,8 @@ import { admitCritical, preemptedWasKilled, preemptionTimedOut } from "./critica
 import { finishPull } from "./image-pulls.js";
 import type { KubeletIntention, KubeletPlan } from "./intention.js";
 import { KubeletContext } from "./kubelet-context.js";
-import { lastWords, planScriptEnds } from "./own-exits.js";
+import { isStillDue, lastWords, planScriptEnds } from "./own-exits.js";
+import { retryResizes } from "./pod-resize.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
 import { planProbes } from "./probe-ticks.js";
@@ -181,7 +182,7 @@ class KubeletActor implements Actor {
       case "deadline":
         return context.requestSync(plan.worker, now, out);
       case "own-exit":
-        if (!plan.worker.processesLive) return;
+        if (!plan.worker.processesLive || !isStillDue(context, plan.worker, plan, now)) return;
         return this.#recordExit(plan.worker, plan, now, out);
       case "look-further":
         context.scripts(plan.worker)?.lookFurther(plan.container, plan.attempt);
@@ -258,6 +259,7 @@ class KubeletActor implements Actor {
     }
     evictedIsGone(this.#context, worker, now, out);
     shutDownPodIsGone(this.#context, worker, now, out);
+    retryResizes(this.#context, worker.nodeIx, now, out);
   }
 
   #keyOf(pod: PodState): string {

@@ -45,6 +45,8 @@ export class KubeletContext {
   readonly admissions = new Set<CriticalAdmission>();
   /** Nodes whose kubelets go on and reach nobody. */
   readonly cutOff = new Set<NodeIx>();
+  /** Those whose pods wait for room to be resized. */
+  readonly deferredResizes = new Set<PodWorker>();
   /** Nodes that are being shut down. */
   readonly shutdowns = new Map<NodeIx, NodeShutdown>();
   /** Who looks after the pod on its node now. */
@@ -192,7 +194,8 @@ export class KubeletContext {
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
     const spec = containerAt(specOf(pod), container);
     const behavior = this.behaviorIn(worker, pod, container);
-    const limits = behavior.use === undefined ? {} : spec.resources.limits;
+    const { limits: own } = pod.runtime.resize?.allocated[container] ?? spec.resources;
+    const limits = behavior.use === undefined ? {} : own;
     const limitBytes = unitsOf(limits, "memory") ?? Infinity;
     const scripts = behavior.script === undefined ? null : this.scripts(worker);
     const followed = scripts === null ? null : { scripts, container, spec };

@@ -1,5 +1,5 @@
 // How instances end when nobody stops them: by the plan of their behaviour, or as their followed command does.
-import { containerAt, specOf } from "@podsim/core";
+import { containerAt, runtimeAt, specOf } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
@@ -53,6 +53,40 @@ export const planScriptEnds = (context: KubeletContext, worker: PodWorker, now: 
   if (worker.probes.length > 0) planProbes(context, worker, now, out);
 };
 
+/** Plans how an instance that runs since `startedAtUs` ends by itself; again when its limits have changed. */
+export const planEnd = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  container: number,
+  attempt: number,
+  startedAtUs: SimTime,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const exit = context.life(worker, pod, container, attempt).ownExit();
+  if (exit === null) return;
+  const { exitCode } = exit;
+  const reason = exit.outOfMemory === true ? "OOMKilled" : exitReason(exitCode);
+  const at = Math.max(now, startedAtUs + exit.afterUs);
+  context.plan(out, at, { kind: "own-exit", worker, container, attempt, exitCode, reason });
+};
+
+/** Whether an end by the memory limit, planned once, still comes now: the limit may have been raised since. */
+export const isStillDue = (
+  context: KubeletContext,
+  worker: PodWorker,
+  { container, attempt, reason }: { readonly container: number; readonly attempt: number; readonly reason: string },
+  now: SimTime,
+): boolean => {
+  const pod = context.pod(worker);
+  if (reason !== "OOMKilled" || pod === undefined || pod.identity.template === worker.startedUnder[container])
+    return true;
+  const exit = context.life(worker, pod, container, attempt).ownExit();
+  const startedAtUs = runtimeAt(pod, container).current?.startedAtUs ?? now;
+  return exit !== null && startedAtUs + exit.afterUs <= now;
+};
+
 /** The instance begins to run: from here on it may end by itself. */
 export const beginLife = (
   context: KubeletContext,
@@ -68,12 +102,7 @@ export const beginLife = (
   const scripts = script === undefined ? null : context.scripts(worker);
   if (script !== undefined && scripts !== null)
     scripts.start(context.pod(worker) ?? pod, container, attempt, script, now);
-  const exit = context.life(worker, pod, container, attempt).ownExit();
-  if (exit !== null) {
-    const { exitCode } = exit;
-    const reason = exit.outOfMemory === true ? "OOMKilled" : exitReason(exitCode);
-    context.plan(out, now + exit.afterUs, { kind: "own-exit", worker, container, attempt, exitCode, reason });
-  }
+  planEnd(context, worker, pod, container, attempt, now, now, out);
   if (scripts !== null) planScriptEnds(context, worker, now, out);
 };
 

@@ -28,6 +28,7 @@ export type SyncStep =
       readonly because: ContainerKill["because"];
       readonly message: string;
     }
+  | { readonly kind: "resize"; readonly container: number }
   | { readonly kind: "start"; readonly container: number };
 
 /** A sync under way. It goes by the runtime status it was handed when it began. */

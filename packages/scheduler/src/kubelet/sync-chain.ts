@@ -5,6 +5,7 @@ import {
   computePodActions,
   containerAt,
   containerCount,
+  isToBeResized,
   containerKillBegan,
   isInitIx,
   isSidecar,
@@ -29,6 +30,7 @@ import type { KubeletContext } from "./kubelet-context.js";
 import { finishSync, requeueForNetwork } from "./next-sync.js";
 import type { PodWorker, SyncChain, SyncStep } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
+import { resizeContainer, settleResize } from "./pod-resize.js";
 import { addProbes, planProbes } from "./probe-ticks.js";
 import { pokeReadiness } from "./probing.js";
 import { lacksNetwork, sandboxRefusal, waitsForRuntime } from "./runtime-health.js";
@@ -36,11 +38,23 @@ import { beginStop, recordDueExits } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
 import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
 
-const stepsOf = (actions: PodActions): SyncStep[] => {
+/** Containers that are given other resources while they run; those that have to be restarted for it are killed. */
+const resizeSteps = (pod: PodState, { killPod, kills }: PodActions): SyncStep[] => {
+  if (pod.runtime.resize === null || killPod) return [];
+  const steps: SyncStep[] = [];
+  for (let container = 0; container < containerCount(specOf(pod)); container++) {
+    const isKilled = kills.some((kill) => kill.container === container);
+    if (!isKilled && isToBeResized(pod, container)) steps.push({ kind: "resize", container });
+  }
+  return steps;
+};
+
+const stepsOf = (pod: PodState, actions: PodActions): SyncStep[] => {
   const steps: SyncStep[] = [];
   if (actions.killPod) steps.push({ kind: "kill-pod" });
   for (const kill of actions.kills) steps.push({ kind: "kill", ...kill });
   if (actions.createSandbox) steps.push({ kind: "create-sandbox" });
+  steps.push(...resizeSteps(pod, actions));
   for (const container of actions.starts) steps.push({ kind: "start", container });
   return steps;
 };
@@ -50,7 +64,7 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   worker.next = NO_TOKEN;
   const known = context.pod(worker);
   if (known === undefined || !worker.alive || waitsForRuntime(context, worker)) return;
-  const pod = withDeadline(known, now, out);
+  const pod = settleResize(context, worker, withDeadline(known, now, out), now, out);
   const status = reportStatus(pod, now, "syncing");
   if (status !== pod.status && !context.cutOff.has(worker.nodeIx))
     out.record(podStatusReported, worker.pod, { stage: "syncing" });
@@ -65,7 +79,7 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
     return requeueForNetwork(context, worker, now, out);
   }
   if (worker.readyProbes) pokeReadiness(context, worker, pod, now, out);
-  const steps = stepsOf(computePodActions(pod));
+  const steps = stepsOf(pod, computePodActions(pod));
   worker.busy = true;
   worker.firstChangeUs = -1;
   worker.lastChangeUs = -1;
@@ -92,6 +106,9 @@ const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, 
     }
     case "kill":
       return killContainer(context, worker, chain, step, now, out);
+    case "resize":
+      resizeContainer(context, worker, chain.snapshot, step.container, now, out);
+      return nextStep(context, worker, chain, now, out);
     case "start":
       return goOn(context, worker, chain, startContainer(context, worker, chain, step.container, now, out), now, out);
   }

@@ -1,5 +1,6 @@
 // Keeps pods off nodes that have too little left for their requests, and prefers nodes by how full they would be.
 import {
+  accountedSpec,
   defaulted,
   enumeration,
   int32,
@@ -8,7 +9,6 @@ import {
   optional,
   podRequests,
   qualifiedName,
-  specOf,
   struct,
   text,
   texts,
@@ -263,7 +263,7 @@ const needsLess = (pod: PodView, { before, after }: PodEvent): boolean => {
   if (before === null || after === null) return false;
   if (after.identity.ix === pod.ix) return true;
   if (after.binding === null) return false;
-  const [then, now] = [podRequests(specOf(before)), podRequests(specOf(after))];
+  const [then, now] = [podRequests(accountedSpec(before)), podRequests(accountedSpec(after))];
   return namesIn(pod.requests).some((name) => amountOf(now, name) < amountOf(then, name));
 };
 

@@ -26,6 +26,7 @@ export const imagePullFailed: EventDefinition<"ImagePullFailed", ImagePullFailed
       containers: pod.runtime.containers,
       imageBackOff: { ...pod.runtime.imageBackOff, [d.image]: { ...next, error: d.error } },
       failure: pod.runtime.failure,
+      resize: pod.runtime.resize,
     });
     return withFailure(backedOff, d.container, pullFailure(d.image, d.error));
   },

@@ -6,6 +6,7 @@ import { containerHookFinished } from "./container-hook-finished.js";
 import { containerHookStarted } from "./container-hook-started.js";
 import { containerImageKept } from "./container-image-kept.js";
 import { containerKillBegan } from "./container-kill-began.js";
+import { containerResized } from "./container-resized.js";
 import { containerRestartBackedOff } from "./container-restart-backed-off.js";
 import { containerRestartDecided } from "./container-restart-decided.js";
 import { containerStartFailed } from "./container-start-failed.js";
@@ -36,6 +37,8 @@ import { podRejected } from "./pod-rejected.js";
 import { podReleased } from "./pod-released.js";
 import { podRemoved } from "./pod-removed.js";
 import { podReserved } from "./pod-reserved.js";
+import { podResizeAllocated } from "./pod-resize-allocated.js";
+import { podResizeDeclined } from "./pod-resize-declined.js";
 import { podSandboxCreated } from "./pod-sandbox-created.js";
 import { podSandboxFailed } from "./pod-sandbox-failed.js";
 import { podSandboxStopped } from "./pod-sandbox-stopped.js";
@@ -95,4 +98,7 @@ export const POD_EVENTS = [
   containerImageKept,
   podConditionSet,
   containerStartFailed,
+  podResizeAllocated,
+  podResizeDeclined,
+  containerResized,
 ] as const;

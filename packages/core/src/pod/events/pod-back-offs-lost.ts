@@ -24,8 +24,8 @@ export const podBackOffsLost: EventDefinition<"PodBackOffsLost", PodBackOffsLost
   revision: 1,
   fields: {},
   evolve: (pod) => {
-    const { sandbox, containers, failure } = pod.runtime;
-    return withRuntime(pod, { sandbox, containers: containers.map(withoutMemory), imageBackOff: {}, failure });
+    const { sandbox, containers, failure, resize } = pod.runtime;
+    return withRuntime(pod, { sandbox, containers: containers.map(withoutMemory), imageBackOff: {}, failure, resize });
   },
   example: {},
 };

@@ -60,11 +60,12 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
             ? null
             : { kind: d.ownerKind, name: d.ownerName, ix: d.ownerIx },
         createdAtUs: at,
+        generation: 1,
       },
       null,
       null,
       { attempts: 0, lastAttemptAtUs: -1, message: "", assumed: null },
-      { sandbox: { state: "none", attempt: -1, ip: null }, containers, imageBackOff: {}, failure: null },
+      { sandbox: { state: "none", attempt: -1, ip: null }, containers, imageBackOff: {}, failure: null, resize: null },
       {
         phase: "Pending",
         reason: "",

@@ -19,9 +19,9 @@ export const podDeadlineExceeded: EventDefinition<"PodDeadlineExceeded", PodDead
   revision: 1,
   fields: {},
   evolve: (pod) => {
-    const { sandbox, containers, imageBackOff, failure } = pod.runtime;
+    const { sandbox, containers, imageBackOff, failure, resize } = pod.runtime;
     if (failure === FAILURE) return pod;
-    return withRuntime(pod, { sandbox, containers, imageBackOff, failure: FAILURE });
+    return withRuntime(pod, { sandbox, containers, imageBackOff, failure: FAILURE, resize });
   },
   announce: (pod) => [aboutPod(pod, "kubelet", "Normal", FAILURE.reason, FAILURE.message)],
   example: {},

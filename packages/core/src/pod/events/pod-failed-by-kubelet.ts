@@ -20,8 +20,8 @@ export const podFailedByKubelet: EventDefinition<"PodFailedByKubelet", PodFailed
   revision: 1,
   fields: { reason: "string", message: "string", disruption: "boolean", announced: "boolean" },
   evolve: (pod, { reason, message, disruption }) => {
-    const { sandbox, containers, imageBackOff } = pod.runtime;
-    return withRuntime(pod, { sandbox, containers, imageBackOff, failure: { reason, message, disruption } });
+    const { sandbox, containers, imageBackOff, resize } = pod.runtime;
+    return withRuntime(pod, { sandbox, containers, imageBackOff, failure: { reason, message, disruption }, resize });
   },
   announce: (pod, d) => (d.announced ? [aboutPod(pod, "kubelet", "Warning", d.reason, d.message)] : []),
   example: { reason: "Evicted", message: "The node was low on resource: memory. ", disruption: true, announced: true },

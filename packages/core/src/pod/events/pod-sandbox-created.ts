@@ -19,7 +19,7 @@ export const podSandboxCreated: EventDefinition<"PodSandboxCreated", PodSandboxC
   // A new sandbox makes every init container run again: their records are purged, their counters stay with the status.
   evolve: (pod, d) => {
     const initCount = specOf(pod).initContainers.length;
-    const { containers, imageBackOff, failure } = pod.runtime;
+    const { containers, imageBackOff, failure, resize } = pod.runtime;
     return withRuntime(pod, {
       sandbox: { state: "ready", attempt: d.attempt, ip: d.ip },
       containers:
@@ -27,6 +27,7 @@ export const podSandboxCreated: EventDefinition<"PodSandboxCreated", PodSandboxC
           ? containers.map((c, ix) => (ix < initCount ? { ...NEVER_STARTED, restartBackOff: c.restartBackOff } : c))
           : containers,
       imageBackOff,
+      resize,
       failure,
     });
   },

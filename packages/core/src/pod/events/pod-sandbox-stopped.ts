@@ -11,11 +11,12 @@ export const podSandboxStopped: EventDefinition<"PodSandboxStopped", PodSandboxS
   revision: 1,
   fields: {},
   evolve: (pod) => {
-    const { sandbox, containers, imageBackOff, failure } = pod.runtime;
+    const { sandbox, containers, imageBackOff, failure, resize } = pod.runtime;
     return withRuntime(pod, {
       sandbox: { state: "stopped", attempt: sandbox.attempt, ip: sandbox.ip },
       containers,
       imageBackOff,
+      resize,
       failure,
     });
   },

@@ -6,6 +6,7 @@ import { NEVER_STARTED } from "../container-runtime.js";
 import { EXAMPLE_TEMPLATE } from "../example-template.js";
 import type { ContainerRuntime, PodState } from "../pod-state.js";
 import { specOf, withIdentity, withRuntime } from "../pod-state.js";
+import { resizeUnder } from "../resize.js";
 
 export interface PodUpdated {
   /** The whole of it, as it is now. */
@@ -30,7 +31,8 @@ export const podUpdated: EventDefinition<"PodUpdated", PodUpdated, PodState> = {
   evolve: (pod, { template }) => {
     const updated = withIdentity(pod, template, pod.identity.owner);
     if (template.spec === specOf(pod)) return updated;
-    return withRuntime(updated, { ...pod.runtime, containers: runtimesUnder(pod, template.spec) });
+    const containers = runtimesUnder(pod, template.spec);
+    return withRuntime(updated, { ...pod.runtime, containers, resize: resizeUnder(pod, template.spec) });
   },
   example: { template: EXAMPLE_TEMPLATE },
 };

@@ -1,11 +1,11 @@
 // A pod as `get -o json` shows it: metadata, spec and the status a client of the API server reads.
-import { qosClass, specOf } from "@podsim/core";
+import { containerIxOf, qosClass, specOf } from "@podsim/core";
 import type { ContainerState, ContainerStatus, PodCondition, PodOwner, PodState, Terminated } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
-import { controllerReference, metadataOf, present, unlessEmpty } from "./kube-object.js";
-import { podSpecJson } from "./pod-spec-json.js";
+import { controllerReference, metadataOf, present, unlessEmpty, unlessNone } from "./kube-object.js";
+import { podSpecJson, resourcesJson } from "./pod-spec-json.js";
 
 const timeOrNull = (at: number, clock: WallClock): Json => (at < 0 ? null : clock.timestamp(at));
 
@@ -59,10 +59,21 @@ const conditionJson = (condition: PodCondition, clock: WallClock): JsonObject =>
     type: condition.type,
   });
 
+/** What a container has set aside for it and what it goes by, while its pod is resized. */
+const resizedJson = (pod: PodState, name: string): JsonObject => {
+  const { resize } = pod.runtime;
+  const ix = containerIxOf(specOf(pod), name);
+  const [allocated, actual] = [resize?.allocated[ix], resize?.actual[ix]];
+  if (allocated === undefined || actual === undefined) return {};
+  return present({ allocatedResources: unlessNone(allocated.requests), resources: resourcesJson(actual) });
+};
+
 const statusJson = (pod: PodState, clock: WallClock): JsonObject => {
   const { status } = pod;
   const statuses = (list: readonly ContainerStatus[]): Json | undefined =>
-    list.length === 0 ? undefined : list.map((one) => containerStatusJson(one, clock));
+    list.length === 0
+      ? undefined
+      : list.map((one) => ({ ...containerStatusJson(one, clock), ...resizedJson(pod, one.name) }));
   return present({
     conditions: status.conditions.length === 0 ? undefined : status.conditions.map((one) => conditionJson(one, clock)),
     containerStatuses: statuses(status.containerStatuses),
@@ -123,7 +134,7 @@ export const podObject = (pod: PodState, world: WorldView, clock: WallClock): Ku
         createdAtUs,
         labels: template.metadata.labels,
         annotations: template.metadata.annotations,
-        generation: 1,
+        generation: pod.identity.generation,
         generateName: generateNameOf(pod),
         owner: ownerOf(pod, world),
         deletion:

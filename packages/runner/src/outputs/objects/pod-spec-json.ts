@@ -12,7 +12,7 @@ const tolerationJson = (toleration: Toleration): JsonObject =>
     value: unlessEmpty(toleration.value),
   });
 
-const resourcesJson = (resources: { readonly requests: Labels; readonly limits: Labels }): JsonObject =>
+export const resourcesJson = (resources: { readonly requests: Labels; readonly limits: Labels }): JsonObject =>
   present({ limits: unlessNone(resources.limits), requests: unlessNone(resources.requests) });
 
 const containerJson = (container: Container): JsonObject => {

@@ -5,13 +5,14 @@ import { patchedObject } from "../patched-object.js";
 import type { Placement } from "../patched-object.js";
 import { patchPodStatus } from "../pod-status-patch.js";
 import type { ApiRequest, RequestDefinition } from "../request.js";
+import { resizePod } from "../update-pod.js";
 import { applyObject } from "../apply-object.js";
 
 export interface PatchRequest extends ApiRequest {
   readonly verb: "patch";
   readonly target: ObjectRef;
   /** "" = the object itself. */
-  readonly subresource: "" | "status";
+  readonly subresource: "" | "status" | "resize";
   readonly set: readonly Placement[];
 }
 
@@ -40,8 +41,12 @@ export const patch: RequestDefinition<PatchRequest> = {
         const resource = RESOURCE_NAMES[target.kind] ?? target.kind;
         return refuse(target, `${resource} "${target.name}" is invalid: ${patched.objections.join(", ")}`, out);
       }
-      case "object":
+      case "object": {
+        const { namespace, name } = target;
+        const pod = subresource === "resize" ? world.pods.find(namespace, name) : undefined;
+        if (pod !== undefined && patched.object.kind === "Pod") return resizePod(pod, patched.object, out);
         return applyObject(patched.object, context, out);
+      }
     }
   },
 };
