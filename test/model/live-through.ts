@@ -1,7 +1,7 @@
 // Lives of pods by the thousand on built code, each held to the laws; run as a program: node live-through.js WORLDS.
 import { pathToFileURL } from "node:url";
 import { SECOND } from "@podsim/core/time";
-import { LAST_DISTURBANCE, nodeLife, nodeOf, PodLaws } from "@podsim/scheduler/testing";
+import { LAST_DISTURBANCE, nodeLife, nodeOf, PodBounds, PodLaws } from "@podsim/scheduler/testing";
 import fc from "fast-check";
 
 const PODS_PER_WORLD = 16;
@@ -25,11 +25,14 @@ const liveThrough = (worlds: number, seed: number): LivedThrough => {
   fc.assert(
     fc.property(nodeLife(PODS_PER_WORLD), (life) => {
       const laws = new PodLaws();
+      const bounds = new PodBounds(life.kubernetes);
       nodeOf(life).run(HORIZON_SECONDS, (pod, { type }, fact) => {
         counts.set(type, (counts.get(type) ?? 0) + 1);
         laws.see(pod, fact);
+        bounds.see(pod, fact);
       });
       laws.finish(HORIZON_SECONDS * SECOND);
+      bounds.finish(HORIZON_SECONDS * SECOND);
       lives += life.pods.length;
     }),
     { numRuns: worlds, seed },
