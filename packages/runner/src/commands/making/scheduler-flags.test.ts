@@ -86,6 +86,37 @@ describe("scheduler 9.2: pods choose a profile by schedulerName", () => {
   });
 });
 
+describe("what the scheduler's work costs", () => {
+  const scenario = (cost: string): string => `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: cost }
+spec:
+  clock: { stop: { after: 1m } }
+  cluster:
+    manifests: [./pods.yaml]
+    nodes: [{ name: node, count: 3 }]
+    scheduler: { cost: ${cost} }
+`;
+
+  test("in a scenario: pods are placed one after the other, and bound a while later", async () => {
+    const cost = "{ perAttempt: 2s, perNodeFiltered: 1s, bind: { constant: 3s } }";
+    const desk = new Workplace({ ...FILES, "/desk/cost.yaml": scenario(cost) });
+    expect((await desk.podsim("run cost.yaml -q")).exit).toBe(0);
+    const early = await desk.podsim("explain pod/plain --at 7s");
+    expect(early.out).toMatch(/^Pod default\/plain {3}Placed, not bound yet/);
+    expect((await desk.podsim("describe pod/plain --at 7s")).out).toContain("not bound yet");
+    expect((await desk.podsim("explain pod/plain")).out).toMatch(/^Pod default\/plain {3}Placed {3}/);
+  });
+
+  test("faults are told at their places", async () => {
+    const desk = new Workplace({ ...FILES, "/desk/cost.yaml": scenario("{ perAttempt: 2, bnd: 3s }") });
+    const { exit, err } = await desk.podsim("run cost.yaml -q");
+    expect(exit).toBe(3);
+    expect(err).toContain("cost.yaml:9:38: error E102");
+    expect(err).toContain('cost.yaml:9:41: error E101: unknown field "bnd" in cost');
+  });
+});
+
 describe("a plugin of the user's own", () => {
   const withPlugin = (build: () => object): Workplace =>
     new Workplace(FILES, testHost({ importModule: () => Promise.resolve({ default: { name: "Mine", build } }) }));

@@ -32,6 +32,8 @@ export interface Attempt {
   readonly node: string | null;
   readonly message: string;
   readonly by: "scheduler" | "manifest";
+  /** When the binding took effect; null = it never did, or there was nothing to bind. */
+  readonly boundAtUs: SimTime | null;
 }
 
 interface Life {
@@ -53,14 +55,16 @@ const attemptsOf = (log: EventLog, ix: PodIx, from: number): readonly Attempt[] 
     const atUs = log.at(seq);
     if (type === failed) {
       const { message } = log.data(seq) as PodSchedulingFailed;
-      attempts.push({ seq, atUs, node: null, message, by: "scheduler" });
+      attempts.push({ seq, atUs, node: null, message, by: "scheduler", boundAtUs: null });
     } else if (type === reserved) {
       const { node } = log.data(seq) as PodReserved;
-      attempts.push({ seq, atUs, node, message: "", by: "scheduler" });
-    } else if (attempts.at(-1)?.node == null) {
-      // A node that was reserved was decided about then.
+      attempts.push({ seq, atUs, node, message: "", by: "scheduler", boundAtUs: null });
+    } else {
       const { node, by } = log.data(seq) as PodBound;
-      attempts.push({ seq, atUs, node, message: "", by });
+      const last = attempts.at(-1);
+      // A node that was reserved was decided about then.
+      if (last?.node === node && last.boundAtUs === null) attempts[attempts.length - 1] = { ...last, boundAtUs: atUs };
+      else attempts.push({ seq, atUs, node, message: "", by, boundAtUs: atUs });
     }
   }
   return attempts;
@@ -103,7 +107,9 @@ const stateText = (attempt: Attempt | null, life: Life, nowUs: SimTime, number: 
   const waited = formatDuration(nowUs - life.createdAtUs);
   if (attempt === null) return `Pending for ${waited}   not tried yet`;
   const when = `attempt ${number} at ${formatDuration(attempt.atUs)}`;
-  return attempt.node === null ? `Pending for ${waited}   ${when}` : `Placed   ${when}`;
+  if (attempt.node === null) return `Pending for ${waited}   ${when}`;
+  const isBound = attempt.boundAtUs !== null && attempt.boundAtUs <= nowUs;
+  return isBound ? `Placed   ${when}` : `Placed, not bound yet   ${when}`;
 };
 
 /** What became of the pod after the moment, which the log knows. */
