@@ -1,6 +1,6 @@
 // The verdict as people read it: which thresholds held, what became of it, and how to look deeper.
 import { formatClock } from "@podsim/core";
-import { shortTime } from "../scenario/schema/shown.js";
+import { plural, shortTime } from "../scenario/schema/shown.js";
 import { renderMeasures } from "./render-measures.js";
 import { renderThresholds } from "./render-thresholds.js";
 import { renderWorkloads, upTexts } from "./render-workloads.js";
@@ -66,6 +66,22 @@ const runLine = (page: Page, verdict: Verdict, facts: RunFacts): string => {
   );
 };
 
+/** Pods per second, of the simulated scheduler and of this program: never in one column. */
+const rateLine = (
+  page: Page,
+  { placedPods, scheduling, seeds, shownSeed }: Verdict,
+  facts: RunFacts,
+): string | null => {
+  const { mean, p50, p90, p99, max, busySeconds } = scheduling;
+  if (busySeconds === 0) return null;
+  const which = seeds.length > 1 ? `   (seed ${String(shownSeed)})` : "";
+  const virtual = `virtual ${String(mean)} pods/s over ${plural(busySeconds, "busy second")}: p50 ${String(p50)}, p90 ${String(p90)}, p99 ${String(p99)}, max ${String(max)}${which}`;
+  const wall = facts.wallMillis;
+  const real =
+    wall === null || wall <= 0 ? "" : `   wall ${compact(Math.round((1_000 * placedPods) / wall))} pods/s placed`;
+  return page.plain(`${virtual}${real}`);
+};
+
 /** The commands with which to look deeper, the most telling first. */
 const nextCommands = (verdict: Verdict, facts: RunFacts): readonly string[] => {
   const ref = runRef(facts, verdict, verdict.shownSeed);
@@ -99,6 +115,8 @@ export const renderVerdict = (verdict: Verdict, facts: RunFacts, style: VerdictS
   page.line();
   page.line(verdictLine(page, verdict));
   page.line(`run   ${runLine(page, verdict, facts)}`);
+  const rate = rateLine(page, verdict, facts);
+  if (rate !== null) page.line(`rate  ${rate}`);
   page.line(
     `next  ${nextCommands(verdict, facts)
       .map((command) => page.paint(page.plain(command), "cyan"))

@@ -38,7 +38,11 @@ export interface RunResult {
   readonly warnings: readonly DiagnosticJson[];
   readonly notModelled: PreparedRun["notModelled"];
   readonly verdict: Verdict;
-  readonly meta?: { readonly wall: { readonly tookMillis: number; readonly factsPerSecond: number } };
+  /** Pods per second of virtual time; what this machine did per second of its own is in meta.wall. */
+  readonly throughput: { readonly virtual: Verdict["scheduling"] };
+  readonly meta?: {
+    readonly wall: { readonly tookMillis: number; readonly factsPerSecond: number; readonly podsPerSecond: number };
+  };
 }
 
 /** `tookMillis` null leaves out what differs from run to run. */
@@ -59,6 +63,7 @@ export const runResult = (
     stopReason,
   }));
   const [first] = seeds;
+  const perSecond = (count: number): number => Math.round(count / Math.max((tookMillis ?? 0) / 1000, 0.001));
   const facts = seeds.reduce((sum, one) => sum + one.facts, 0);
   return {
     apiVersion: "podsim.dev/v1alpha1",
@@ -81,8 +86,13 @@ export const runResult = (
     warnings: prepared.warnings.map(diagnosticJson),
     notModelled: prepared.notModelled,
     verdict,
+    throughput: { virtual: verdict.scheduling },
     ...(tookMillis === null
       ? {}
-      : { meta: { wall: { tookMillis, factsPerSecond: Math.round(facts / Math.max(tookMillis / 1000, 0.001)) } } }),
+      : {
+          meta: {
+            wall: { tookMillis, factsPerSecond: perSecond(facts), podsPerSecond: perSecond(verdict.placedPods) },
+          },
+        }),
   };
 };

@@ -9,6 +9,8 @@ import type { ThresholdResult } from "./judge-threshold.js";
 import { collectMetrics } from "./measure/collect.js";
 import type { Measured } from "./measure/collect.js";
 import type { PreparedRun } from "./prepared.js";
+import { schedulingRate } from "./scheduling-rate.js";
+import type { SchedulingRate } from "./scheduling-rate.js";
 import { workloadOutcome } from "./workload-outcome.js";
 import type { WorkloadOutcome } from "./workload-outcome.js";
 
@@ -33,6 +35,8 @@ export interface SeedResult extends WorkloadOutcome {
   /** In the order of the run's thresholds. */
   readonly thresholds: readonly ThresholdResult[];
   readonly measures: readonly Measure[];
+  /** In virtual time. */
+  readonly scheduling: SchedulingRate;
   /** What the API server refused, at most REFUSALS_MAX of it. */
   readonly refusals: readonly string[];
 }
@@ -127,6 +131,7 @@ export const summarizeSeed = (prepared: PreparedRun, execution: Execution): Seed
     digest: log.digest(),
     thresholds: prepared.thresholds.map((spec) => judgeThreshold(spec, measured, endUs, prepared.horizonUs)),
     measures: measuresOf(prepared, measured),
+    scheduling: schedulingRate(log),
     refusals: refusalsOf(log),
     ...workloadOutcome(cluster),
   };

@@ -57,6 +57,7 @@ const result = (seed: number, judged: readonly Judged[], over: Partial<SeedResul
     { label: "at rest after dark", unit: "seconds", better: "low", value: 363 + seed },
     { label: "restarts", unit: "count", better: "low", value: seed },
   ],
+  scheduling: { placedPods: 0, busySeconds: 0, mean: 0, p50: 0, p90: 0, p99: 0, max: 0 },
   refusals: [],
   pods: { total: 3, running: 3, pending: 0, succeeded: 0, failed: 0, unknown: 0, ready: 3, terminating: 0 },
   workloads: [],

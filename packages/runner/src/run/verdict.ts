@@ -5,6 +5,7 @@ import { readThreshold } from "./judge-threshold.js";
 import { badness } from "./measure/expression.js";
 import type { PreparedRun, ThresholdSpec } from "./prepared.js";
 import type { Measure, SeedResult } from "./seed-result.js";
+import type { SchedulingRate } from "./scheduling-rate.js";
 import type { WorkloadLine } from "./workload-lines.js";
 import type { DeploymentOutcome, PodCounts, PodTrouble } from "./workload-outcome.js";
 import { wilsonInterval } from "./wilson.js";
@@ -69,6 +70,10 @@ export interface Verdict {
   readonly pods: PodCounts;
   readonly troubles: readonly PodTrouble[];
   readonly refusals: readonly string[];
+  /** Of all seeds together. */
+  readonly placedPods: number;
+  /** In virtual time, of the shown seed. */
+  readonly scheduling: SchedulingRate;
   /** Of an incomplete run, why; null of a complete one. */
   readonly stopped: Pick<SeedResult, "seed" | "stopReason" | "hottest" | "virtualEndUs" | "facts"> | null;
 }
@@ -170,6 +175,8 @@ export const judge = (prepared: PreparedRun, results: readonly SeedResult[]): Ve
     pods: shown.pods,
     troubles: shown.troubles,
     refusals: shown.refusals,
+    placedPods: results.reduce((sum, { scheduling }) => sum + scheduling.placedPods, 0),
+    scheduling: shown.scheduling,
     stopped:
       unfinished === undefined
         ? null
