@@ -95,6 +95,8 @@ export class NodeLoss {
   #reconnect(podIx: PodIx, pod: PodState, now: SimTime, out: Outbox): boolean {
     const worker = this.#workers[podIx];
     if (worker === undefined || !worker.alive) return false;
+    // Its spec may have got another deadline meanwhile.
+    worker.deadlinePlanned = false;
     if (pod.deletion !== null) this.#context.plan(out, now, { kind: "notice-deletion", pod: podIx });
     else if (worker.mode === "syncing") this.#context.requestSync(worker, now, out);
     return true;

@@ -133,6 +133,22 @@ test("kubelet 7.6, 0.2: a readiness gate opens and closes with the condition som
   ]);
 });
 
+test.each(["partition", "kubelet-down"] as const)(
+  "kubelet 0.18, 0.2: a change made while the node's kubelet hears nothing (%s) is taken up when it is back",
+  (mode) => {
+    const node = nodeWith(aSpec(), { behaviors: { app: cached } });
+    const image = "registry.example/app:2";
+    node.fail(20, mode);
+    update(node, 30, aSpec({ containers: [aContainer({ image })], activeDeadlineSeconds: 100 }));
+    node.recover(60);
+    node.run(140);
+    const [first, second] = timesOf(node.facts(containerKillBegan));
+    expect(first).toBeGreaterThanOrEqual(60);
+    expect(first).toBeLessThan(63);
+    expect(second).toBeCloseTo(101, 0);
+  },
+);
+
 test("kubelet 6.2: probes go on through a change that restarts nothing", () => {
   const spec = aSpec({ containers: [aContainer({ readinessProbe: aProbe({ periodSeconds: 5 }) })] });
   const node = nodeWith(spec, { behaviors: { app: cached } });
