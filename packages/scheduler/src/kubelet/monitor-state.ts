@@ -18,7 +18,6 @@ export interface EvictionMonitor {
   /** Conditions as the API server has them, and whether a report is on its way. */
   posted: readonly Pressure[];
   posting: boolean;
-  /** Pods that were evicted and are not gone from the node yet. */
   /** When too many images are next looked for. */
   imagePass: Token;
   /** When they were last looked for, -1 if never. */
@@ -26,6 +25,7 @@ export interface EvictionMonitor {
   /** When images came to the node and when they were last needed, as far as is known. */
   readonly imagesSeenUs: Map<string, SimTime>;
   readonly imagesUsedUs: Map<string, SimTime>;
+  /** Pods that were evicted and are not gone from the node yet. */
   readonly leaving: Set<PodWorker>;
   killedAtUs: SimTime;
 }
