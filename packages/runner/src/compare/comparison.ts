@@ -189,12 +189,16 @@ const numbersToCompare = ({ measures, thresholds }: Side): ReadonlyMap<string, S
   return first;
 };
 
+const tellsNothing = (measure: SideMeasure | undefined): boolean =>
+  measure === undefined ||
+  (measure.hiddenAt !== undefined && measure.seeds.every(({ value }) => value === measure.hiddenAt));
+
 const metricChanges = (a: Side, b: Side, paired: readonly number[]): readonly MetricChange[] => {
   const [inA, inB] = [numbersToCompare(a), numbersToCompare(b)];
   const labels = [...new Set([...inA.keys(), ...inB.keys()])];
   return labels.flatMap((label) => {
     const known = inA.get(label) ?? inB.get(label);
-    if (known === undefined) return [];
+    if (known === undefined || [inA.get(label), inB.get(label)].every(tellsNothing)) return [];
     return [metricChange(known, inA.get(label)?.seeds ?? [], inB.get(label)?.seeds ?? [], paired)];
   });
 };

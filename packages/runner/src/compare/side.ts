@@ -26,6 +26,8 @@ export interface SideMeasure {
   readonly label: string;
   readonly unit: string;
   readonly better: string;
+  /** A value that tells nothing. */
+  readonly hiddenAt?: number;
   readonly seeds: readonly SeedValue[];
 }
 
@@ -53,7 +55,10 @@ const verdictCodec: t.Type<SideVerdict, unknown> = t.type({
     }),
   ),
   measures: t.readonlyArray(
-    t.type({ label: t.string, unit: t.string, better: t.string, seeds: t.readonlyArray(seedValue) }),
+    t.intersection([
+      t.type({ label: t.string, unit: t.string, better: t.string, seeds: t.readonlyArray(seedValue) }),
+      t.partial({ hiddenAt: t.number }),
+    ]),
   ),
 });
 

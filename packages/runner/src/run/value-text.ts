@@ -22,8 +22,9 @@ export const shareText = ({ passed, total, interval }: Share): string =>
 export const compact = (n: number): string =>
   n >= 1_000_000 ? `${(n / 1_000_000).toFixed(1)}M` : n >= 10_000 ? `${String(Math.round(n / 1_000))}k` : String(n);
 
-/** A value in its unit: seconds as a length of time, everything else as a number. */
+/** A value in its unit: seconds as a length of time, of pods or not; everything else as a number. */
 export const quantityText = (value: number, unit: string): string => {
+  if (unit === "pod-seconds") return quantityText(value, "seconds");
   if (unit !== "seconds") return numberText(value);
   return Math.abs(value) < 10 ? `${numberText(value)}s` : formatDuration(Math.round(value) * SECOND);
 };

@@ -4,8 +4,9 @@ import { exitCode } from "../failures.js";
 import { readThreshold } from "./judge-threshold.js";
 import { badness } from "./measure/expression.js";
 import type { PreparedRun, ThresholdSpec } from "./prepared.js";
-import type { Measure, SeedResult } from "./seed-result.js";
+import type { Measure } from "./outcome-measures.js";
 import type { SchedulingRate } from "./scheduling-rate.js";
+import type { SeedResult } from "./seed-result.js";
 import type { WorkloadLine } from "./workload-lines.js";
 import type { DeploymentOutcome, PodCounts, PodTrouble } from "./workload-outcome.js";
 import { wilsonInterval } from "./wilson.js";
@@ -39,6 +40,8 @@ export interface JudgedMeasure {
   readonly label: string;
   readonly unit: Measure["unit"];
   readonly better: Measure["better"];
+  /** A line with this value in every seed is not printed. */
+  readonly hiddenAt?: number;
   /** Over the seeds that have a value; null when none has. */
   readonly p50: number | null;
   readonly p95: number | null;
@@ -128,7 +131,7 @@ const measureOver = (label: string, results: readonly SeedResult[]): JudgedMeasu
   });
   const [first] = rows;
   if (first === undefined) return null;
-  const { unit, better } = first;
+  const { unit, better, hiddenAt } = first;
   const valued = rows.flatMap(({ seed, value }) => (value === null ? [] : [{ seed, value }]));
   const sorted = valued.map(({ value }) => value).sort((a, b) => (better === "low" ? a - b : b - a));
   const worst = sorted.at(-1) ?? null;
@@ -137,6 +140,7 @@ const measureOver = (label: string, results: readonly SeedResult[]): JudgedMeasu
     label,
     unit,
     better,
+    ...(hiddenAt === undefined ? {} : { hiddenAt }),
     p50: rank(sorted, 50),
     p95: rank(sorted, 95),
     worst,
@@ -159,7 +163,8 @@ export const judge = (prepared: PreparedRun, results: readonly SeedResult[]): Ve
   const unfinished = results.find(({ complete }) => !complete);
   const isPassed = passed >= neededOf(prepared.require, results.length);
   const status = unfinished !== undefined ? "incomplete" : isPassed ? "pass" : "fail";
-  const labels = first.measures.map(({ label }) => label);
+  // Seeds may have workloads of their own.
+  const labels = [...new Set(results.flatMap(({ measures }) => measures.map(({ label }) => label)))];
   return {
     status,
     exitCode: exitCode(status === "pass" ? "ok" : status === "fail" ? "threshold-failed" : "guard"),
@@ -189,3 +194,7 @@ export const judge = (prepared: PreparedRun, results: readonly SeedResult[]): Ve
           },
   };
 };
+
+/** Whether a measure tells something: it has another value than the usual one in some seed. */
+export const isTelling = ({ hiddenAt, seeds }: JudgedMeasure): boolean =>
+  hiddenAt === undefined || seeds.some(({ value }) => value !== hiddenAt);
