@@ -38,7 +38,7 @@ const skipValue = (text: string, at: number): number => {
 };
 
 /** The entries of the collection that begins at `open`. */
-const entriesOf = (text: string, open: number): readonly Entry[] => {
+const entriesOf = (text: string, open: number, lists: JsonValue["lists"]): readonly Entry[] => {
   const entries: Entry[] = [];
   const isObject = text.charCodeAt(open) === 123;
   let at = skipBlanks(text, open + 1);
@@ -49,7 +49,7 @@ const entriesOf = (text: string, open: number): readonly Entry[] => {
       key = { name: JSON.parse(text.slice(at, end)) as string, start: at, end };
       at = skipBlanks(text, skipBlanks(text, end) + 1);
     }
-    const end = skipValue(text, at);
+    const end = lists.get(at)?.end ?? skipValue(text, at);
     entries.push({ key, start: at, end });
     at = skipBlanks(text, end);
     if (text[at] === ",") at = skipBlanks(text, at + 1);
@@ -62,12 +62,17 @@ export const locateInJson = (root: JsonValue, source: SourceText): ((path: Path,
   // Several errors of one list ask for the same collections.
   const known = new Map<number, readonly Entry[]>();
   const entriesAt = (open: number): readonly Entry[] => {
-    const entries = known.get(open) ?? entriesOf(text, open);
+    const entries = known.get(open) ?? entriesOf(text, open, root.lists);
     known.set(open, entries);
     return entries;
   };
   const step = (from: Entry, name: string | number): Entry | null => {
     if (!isOpening(text.charCodeAt(from.start))) return null;
+    const listed = root.lists.get(from.start);
+    if (listed !== undefined) {
+      const start = typeof name === "number" ? listed.starts[name] : undefined;
+      return start === undefined ? null : { key: null, start, end: skipValue(text, start) };
+    }
     const entries = entriesAt(from.start);
     if (text.charCodeAt(from.start) === 123) return entries.find(({ key }) => key?.name === String(name)) ?? null;
     return typeof name === "number" ? (entries[name] ?? null) : null;

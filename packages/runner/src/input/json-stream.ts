@@ -6,8 +6,16 @@ import { keysOf, skipBlanks } from "./json-skip.js";
 import { ERROR_LIMIT, NESTING_LIMIT } from "./limits.js";
 import { emptyRecord } from "./record.js";
 
+/** Of a list that begins at `open`: where its items begin, and the offset behind it. */
+export interface ListPlaces {
+  readonly starts: readonly number[];
+  readonly end: number;
+}
+
 export interface JsonValue {
   readonly value: unknown;
+  /** Of lists near the top, which can be long, by where they begin: so a place in them is found without a search. */
+  readonly lists: ReadonlyMap<number, ListPlaces>;
   /** The value is text[start, end). */
   readonly start: number;
   readonly end: number;
@@ -29,12 +37,15 @@ const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
 const SEPARATOR = /(?<=^|\n)---[ \t]*\r?(?:\n|$)/y;
 const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
+const LISTED_DEPTH = 3;
+
 const QUOTE = 34;
 const BACKSLASH = 92;
 
 class Parser {
   readonly errors: JsonError[] = [];
   private at = 0;
+  private lists = new Map<number, ListPlaces>();
 
   constructor(private readonly text: string) {}
 
@@ -43,8 +54,9 @@ class Parser {
     const start = this.skipSeparators(skipBlanks(this.text, this.at));
     if (start >= this.text.length) return null;
     this.at = start;
+    const lists = (this.lists = new Map());
     const value = this.value(1);
-    return { value, start, end: this.at };
+    return { value, lists, start, end: this.at };
   }
 
   /** Between values a line --- may stand, as between documents of YAML. */
@@ -153,14 +165,18 @@ class Parser {
 
   private array(open: number, depth: number): unknown[] {
     const items: unknown[] = [];
+    const starts: number[] | null = depth <= LISTED_DEPTH ? [] : null;
     this.at = skipBlanks(this.text, this.at);
     if (this.text.charCodeAt(this.at) === 93) {
       this.at += 1;
       return items;
     }
     for (;;) {
+      starts?.push(this.at);
       items.push(this.value(depth + 1));
-      if (this.endsAfter(93, open)) return items;
+      if (!this.endsAfter(93, open)) continue;
+      if (starts !== null) this.lists.set(open, { starts, end: this.at });
+      return items;
     }
   }
 
