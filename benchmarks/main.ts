@@ -107,10 +107,23 @@ const probes = (): void => {
 /** Small runs until the compiler has seen everything often enough. */
 const WARM_UPS = 6;
 
-/** One size in this process, after the warm-up; as JSON, for the process that asked. */
+/** About so many pods are run for a measurement: a short run is made more often. */
+const MEASURED_PODS = 30_000;
+
+/**
+ * One size in this process, after the warm-up, as JSON for the process that asked: of several runs the one that took the
+ * least processor time. What the machine does for others makes a run dearer and never cheaper, and the compiler is still
+ * at work on the first.
+ */
 const wholeRunHere = (size: RunBenchSize): void => {
   for (let k = 0; k < WARM_UPS; k++) benchWholeRun(SMALL);
-  say(JSON.stringify(benchWholeRun(size)));
+  let least = benchWholeRun(size);
+  for (let pods = size.pods; pods < MEASURED_PODS; pods += size.pods) {
+    const next = benchWholeRun(size);
+    if (next.digest !== least.digest) throw new Error(`two runs of one size differ: ${least.digest}, ${next.digest}`);
+    if (next.microsPerPod < least.microsPerPod) least = { ...next, peakRssBytes: least.peakRssBytes };
+  }
+  say(JSON.stringify(least));
 };
 
 const wholeRunApart = (name: string): RunBenchResult => {
@@ -128,7 +141,7 @@ const WHOLE_RUNS: Readonly<Record<string, { readonly size: RunBenchSize; readonl
 
 const wholeRuns = (): void => {
   say(
-    "WHOLE RUN  Deployments from nothing to ready: API server, controllers, scheduler, kubelets, log (processor time)",
+    "WHOLE RUN  Deployments from nothing to ready: API server, controllers, scheduler, kubelets, log (least processor time)",
   );
   const results = Object.entries(WHOLE_RUNS).map(([name, { label }]) => ({ label, row: wholeRunApart(name) }));
   const rows = results.map(({ label, row }) => [

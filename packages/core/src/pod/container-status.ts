@@ -260,6 +260,11 @@ export const initStatusesOf = (pod: PodState): readonly ContainerStatus[] => {
 export const regularStatusesOf = (pod: PodState): readonly ContainerStatus[] => {
   const spec = specOf(pod);
   const previous = pod.status.containerStatuses;
+  if (spec.containers.length === 1) {
+    const ix = spec.initContainers.length;
+    const only = containerStatusOf(pod, ix, findStatus(previous, containerAt(spec, ix).name, 0));
+    return previous.length === 1 && previous[0] === only ? previous : [only];
+  }
   return sharedList(
     previous,
     regularIxsByName(spec).map((ix, i) =>

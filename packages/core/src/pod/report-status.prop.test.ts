@@ -159,6 +159,16 @@ describe("any history of a pod's reports", () => {
     });
   });
 
+  test("what was worked out for a pod before is what is worked out for another object that says the same", () => {
+    alongHistories((pod, after, kind, at) => {
+      const phase = computedPhase(pod);
+      const copy = { ...pod };
+      expect(show(copy, kind, at)).toEqual(after);
+      expect(computedPhase(copy)).toBe(phase);
+      expect(show(pod, kind, at)).toEqual(after);
+    });
+  });
+
   test("kubelet 1.8: terminal phases absorb, with their reason", () => {
     alongHistories((pod, after) => {
       if (isTerminalPhase(pod.status.phase)) {

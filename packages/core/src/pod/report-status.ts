@@ -60,14 +60,29 @@ const withDisruption = (
   return conditions.toSpliced(own, 0, condition);
 };
 
+interface StatusLists {
+  readonly pod: PodState;
+  readonly init: readonly ContainerStatus[];
+  readonly regular: readonly ContainerStatus[];
+}
+
+/** Of the pod asked about last: a sync and the report it sends go by one state, and ask several times. */
+let latest: StatusLists | null = null;
+
+const statusListsOf = (pod: PodState): StatusLists => {
+  if (latest?.pod !== pod) latest = { pod, init: initStatusesOf(pod), regular: regularStatusesOf(pod) };
+  return latest;
+};
+
 /**
  * The phase a sync computes, before anything is held back: terminal during "syncing" means that the pod has finished by
- * itself and is to be torn down. Cheapest on a pod that was just reported: its statuses are found unchanged.
+ * itself and is to be torn down.
  */
 export const computedPhase = (pod: PodState): Phase => {
   if (isTerminalPhase(pod.status.phase)) return pod.status.phase;
   if (pod.runtime.failure !== null) return "Failed";
-  return getPhase(specOf(pod), initStatusesOf(pod), regularStatusesOf(pod), false);
+  const { init, regular } = statusListsOf(pod);
+  return getPhase(specOf(pod), init, regular, false);
 };
 
 /**
@@ -84,8 +99,7 @@ export const reportStatus = (
 ): PodStatus => {
   const spec = specOf(pod);
   const old = pod.status;
-  const init = initStatusesOf(pod);
-  const regular = regularStatusesOf(pod);
+  const { init, regular } = statusListsOf(pod);
   if (
     spec.restartPolicy !== "Always" &&
     (revives(spec, old.containerStatuses, regular) || revives(spec, old.initContainerStatuses, init))

@@ -30,6 +30,7 @@ import { askForPull, isImageOnNode } from "./image-pulls.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import { noteChange } from "./next-sync.js";
 import { beginLife, planScriptEnds } from "./own-exits.js";
+import { containerKey } from "./pod-worker.js";
 import type { PodWorker, SyncChain } from "./pod-worker.js";
 import { beginStop } from "./stopping.js";
 
@@ -125,7 +126,7 @@ export const createContainer = (
     return "failed";
   }
   const attempt = nextAttempt(chain.snapshot, ix);
-  const createdUs = now + context.latency("containerCreate", `${worker.key}/${name}`, attempt);
+  const createdUs = now + context.latency("containerCreate", containerKey(worker, ix, name), attempt);
   context.plan(out, createdUs, { kind: "continue", worker, stage: "created" });
   return "waits";
 };
@@ -146,7 +147,7 @@ export const onCreated = (
   if (asked !== undefined && containerAt(specOf(asked), ix).image !== image) {
     out.record(containerImageKept, worker.pod, { container: ix, image });
   }
-  const startedUs = now + context.latency("containerStart", `${worker.key}/${name}`, attempt);
+  const startedUs = now + context.latency("containerStart", containerKey(worker, ix, name), attempt);
   context.plan(out, startedUs, { kind: "continue", worker, stage: "started" });
 };
 

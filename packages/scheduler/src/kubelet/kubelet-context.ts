@@ -21,7 +21,7 @@ import type { NodeShutdown } from "./shutdown-state.js";
 import { NodeClock } from "./node-clock.js";
 import { PodAddresses } from "./pod-address.js";
 import type { PodWorker } from "./pod-worker.js";
-import { NO_TOKEN } from "./pod-worker.js";
+import { containerKey, NO_TOKEN } from "./pod-worker.js";
 import { PullRate } from "./pull-rate.js";
 import { PodScripts } from "./scripts/pod-scripts.js";
 
@@ -199,7 +199,8 @@ export class KubeletContext {
     const limitBytes = unitsOf(limits, "memory") ?? Infinity;
     const scripts = behavior.script === undefined ? null : this.scripts(worker);
     const followed = scripts === null ? null : { scripts, container, spec };
-    return new ContainerLife(this.plane.draw, behavior, `${worker.key}/${spec.name}`, attempt, limitBytes, followed);
+    const key = containerKey(worker, container, spec.name);
+    return new ContainerLife(this.plane.draw, behavior, key, attempt, limitBytes, followed);
   }
 
   /** Plans the worker's next sync, unless one is planned that is not later. */

@@ -111,6 +111,8 @@ export interface PodWorker {
   readonly pod: PodIx;
   /** namespace/name: what the pod's draws are keyed by. */
   readonly key: string;
+  /** The same of its containers: see containerKey. */
+  readonly containerKeys: string[];
   readonly nodeIx: NodeIx;
   mode: "syncing" | "terminating" | "terminated";
   /** False once the kubelet was restarted or the pod is gone: whatever it planned is void. */
@@ -159,6 +161,7 @@ export const NO_TOKEN: Token = -1;
 export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker => ({
   pod: pod.identity.ix,
   key,
+  containerKeys: [],
   nodeIx,
   mode: "syncing",
   alive: true,
@@ -187,3 +190,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   graceSecondsMax: Infinity,
   resumed: false,
 });
+
+/** namespace/name/container: what the draws of one container are keyed by. `name` is that of the container at `ix`. */
+export const containerKey = (worker: PodWorker, ix: number, name: string): string =>
+  (worker.containerKeys[ix] ??= `${worker.key}/${name}`);
