@@ -50,9 +50,11 @@ export const isLoadSteady = (load: Load, at: SimTime): boolean => nextLoadBend(l
 export const meanOfPiece = (load: Load, from: SimTime, to: SimTime): number =>
   (loadAt(load, from) + loadAt(load, Math.max(from, to - 1))) / 2;
 
-export const isSameLoad = (a: Pick<Load, "target" | "metric" | "container">, b: typeof a): boolean =>
+/** Whether one takes the place of the other; what is shared and what every pod has beside it are two things. */
+export const isSameLoad = (a: Pick<Load, "target" | "metric" | "container" | "spread">, b: typeof a): boolean =>
   a.metric === b.metric &&
   a.container === b.container &&
+  a.spread === b.spread &&
   a.target.kind === b.target.kind &&
   a.target.namespace === b.target.namespace &&
   a.target.name === b.target.name;

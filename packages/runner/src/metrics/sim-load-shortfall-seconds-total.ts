@@ -76,9 +76,9 @@ export const simLoadShortfallSecondsTotal: MetricDefinition = {
     };
     return {
       entities: ["pod", "cluster"],
-      types: ["PodStatusReported", "PodMarkedNotReady", "PodDeletionRequested", "PodRemoved", "LoadSet"],
       observe: (fact, world) => {
-        if (fact.definition.type === "LoadSet") {
+        if (fact.definition.entity === "cluster") {
+          if (fact.definition.type !== "LoadSet") return;
           settle(fact.at);
           loads = world.cluster.loads ?? [];
           sinceUs = fact.at;

@@ -354,7 +354,7 @@ class Karpenter implements Actor {
       if (dueUs > now) next = Math.min(next, dueUs);
     }
     for (const pool of this.#settings.pools) {
-      if (nodes.length > 0) next = Math.min(next, nextWindowUs(pool, this.#startUs, now));
+      if (nodes.length > 0) next = Math.min(next, nextWindowUs(pool, this.#startUs, now), nextSupplyUs(pool, now));
     }
     if (next < NEVER) this.#planLook(Math.max(now, next - 1), out);
   }
@@ -426,6 +426,14 @@ class Karpenter implements Actor {
     out.record(nodeAutoscalerNoted, 0, { from: FROM, type, reason, message, kind, namespace, name });
   }
 }
+
+/** When machines can be had again that cannot be had now; NEVER where that is never. */
+const nextSupplyUs = ({ offerings }: NodePool, now: SimTime): SimTime =>
+  offerings.reduce(
+    (first, { shortages }) =>
+      shortages.reduce((earlier, { untilUs }) => (untilUs > now ? Math.min(earlier, untilUs) : earlier), first),
+    NEVER,
+  );
 
 const TYPE_LABELS = ["node.kubernetes.io/instance-type", "topology.kubernetes.io/zone", "karpenter.sh/capacity-type"];
 

@@ -1,5 +1,5 @@
 // From now on this much is asked of a workload, or this is what a metric shows; it takes the place of what was said before
-// of the same target, metric and container.
+// of the same target, metric and container, shared or not.
 import type { UsagePoint } from "../../behavior.js";
 import type { EventDefinition } from "../../event.js";
 import type { ClusterState } from "../cluster-state.js";
