@@ -2,6 +2,7 @@
 import { invariant } from "@podsim/core";
 import type { Duration, Envelope, EventDefinition, SimTime } from "@podsim/core";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
+import { ClientLimit } from "./client-limit.js";
 import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "./controller.js";
 import { sample } from "./engine/distribution.js";
 import type { Latencies } from "./settings.js";
@@ -35,6 +36,8 @@ class ControllerActor implements Actor {
   readonly #pace: keyof Latencies;
   readonly #controller: Controller;
   readonly #entries = new Map<number, QueueEntry>();
+  /** null = writes are not counted. */
+  readonly #limit: ClientLimit | null;
   /** The fact that is being reacted to. */
   #reactingAtUs: SimTime = 0;
   #reactingOut: Outbox | null = null;
@@ -46,6 +49,8 @@ class ControllerActor implements Actor {
     this.#plane = plane;
     this.#pace = pace;
     this.#controller = build(plane);
+    const { controllerClient } = plane.settings;
+    this.#limit = controllerClient === undefined ? null : new ClientLimit(controllerClient);
   }
 
   react(fact: Envelope, out: Outbox): void {
@@ -65,6 +70,9 @@ class ControllerActor implements Actor {
     const { key } = intention as Sync;
     const entry = this.#entryOf(key);
     entry.isPending = false;
+    const readyUs = this.#limit?.readyAt(now) ?? now;
+    if (readyUs > now) return this.#queue(entry, readyUs, out);
+    let writes = 0;
     entry.syncCount += 1;
     entry.latencyUs = null;
     let again: SimTime | null = null;
@@ -74,6 +82,7 @@ class ControllerActor implements Actor {
         subject: number,
         data: NoInfer<Data>,
       ): void {
+        writes += 1;
         out.record(definition, subject, data);
       },
       requeueAfter(delay: Duration): void {
@@ -82,6 +91,7 @@ class ControllerActor implements Actor {
       },
     };
     this.#controller.sync(key, now, syncOut);
+    this.#limit?.spend(writes, now);
     if (again !== null) this.#queue(entry, again, out);
   }
 

@@ -10,6 +10,7 @@ import type {
 import { MILLISECOND } from "@podsim/core/time";
 import type { HorizontalAutoscalerSettings } from "./autoscaling-settings.js";
 import type { ClusterAutoscalerSettings } from "./node-autoscaling/node-group.js";
+import type { ClientLimitSettings } from "./client-limit.js";
 import type { KarpenterSettings } from "./node-autoscaling/karpenter/node-pool.js";
 import type { SchedulerConfiguration } from "./configuration/scheduler-configuration.js";
 
@@ -131,6 +132,8 @@ export interface Settings {
   readonly featureGates?: FeatureGates;
   readonly kubelet?: KubeletSettings;
   readonly latencies: Latencies;
+  /** How fast each controller may write to the API server; absent = as fast as it likes. */
+  readonly controllerClient?: ClientLimitSettings;
   /** Names of controllers that do not run; absent = all do. */
   readonly controllersOff?: readonly string[];
   /** Absent = as the controller comes. */

@@ -39,6 +39,13 @@ describe("controllers 4.2: what a scenario says of its controllers", () => {
     expect(read(written)).toEqual(meant);
   });
 
+  test("controllers 0.5: the control plane's cost, which is off unless it is asked for", () => {
+    expect(read({ client: {} })).toMatchObject({ settings: { controllerClient: { qps: 20, burst: 30 } } });
+    expect(read({ client: "off", watchDelay: "50ms" })).toMatchObject({
+      settings: { latencies: { controllerSync: { kind: "constant", value: 50_000 } } },
+    });
+  });
+
   test.each<[unknown, readonly string[]]>([
     [{ hpa: "maybe" }, ['hpa: expected on, off, or settings, got "maybe"']],
     [{ cronJob: { every: 1 } }, ["cronJob: expected on or off, got an object"]],

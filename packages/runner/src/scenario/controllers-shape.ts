@@ -1,9 +1,10 @@
 // spec.cluster.controllers: which controllers run, and how those that can be set are set.
 import { isLeft, left, right } from "fp-ts/lib/Either.js";
 import { showValue } from "@podsim/core";
-import type { Duration } from "@podsim/core";
-import { DEFAULT_HORIZONTAL_AUTOSCALER } from "@podsim/scheduler";
+import type { Distribution, Duration } from "@podsim/core";
+import { DEFAULT_HORIZONTAL_AUTOSCALER, DEFAULT_LATENCIES } from "@podsim/scheduler";
 import type { HorizontalAutoscalerSettings, Settings } from "@podsim/scheduler";
+import { distribution } from "../behaviors/distribution.js";
 import { autoscalerShape } from "./autoscaler-shape.js";
 import type { AutoscalerDraft } from "./autoscaler-shape.js";
 import { karpenterShape } from "./karpenter-shape.js";
@@ -12,13 +13,15 @@ import { forms, mapped } from "./schema/collections.js";
 import { isMapping, optional, record, withDefault } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
 import type { Schema } from "./schema/schema.js";
-import { number } from "./schema/scalars.js";
+import { integer, number } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
 /** What the section changes of a run's settings. */
-export type ControllerSettings = Pick<
-  Settings,
-  "controllersOff" | "horizontalAutoscaler" | "clusterAutoscaler" | "karpenter"
+export type ControllerSettings = Partial<
+  Pick<
+    Settings,
+    "controllersOff" | "controllerClient" | "latencies" | "horizontalAutoscaler" | "clusterAutoscaler" | "karpenter"
+  >
 >;
 
 /** The section as it was read; groups of nodes are still to be built. */
@@ -105,7 +108,20 @@ const hpa: Schema<HorizontalAutoscalerSettings> = mapped(
   }),
 );
 
+interface ClientDraft {
+  readonly qps: number;
+  readonly burst: number;
+}
+
+/** What kube-controller-manager gives each of its controllers. */
+const client: Schema<ClientDraft> = record<ClientDraft>("client", {
+  qps: withDefault(number({ min: 0.001 }), 20),
+  burst: withDefault(integer({ min: 1 }), 30),
+});
+
 interface ControllersDraft {
+  readonly client: Setting<ClientDraft>;
+  readonly watchDelay: Distribution | null;
   readonly autoscaler: Setting<AutoscalerDraft>;
   readonly karpenter: Setting<KarpenterDraft>;
   readonly hpa: Setting<HorizontalAutoscalerSettings>;
@@ -113,6 +129,8 @@ interface ControllersDraft {
 }
 
 const draft = record<ControllersDraft>("controllers", {
+  client: optional(switchable(client, "write off, on, or { qps: 20, burst: 30 }")),
+  watchDelay: optional(distribution),
   karpenter: optional(switchable(karpenterShape, "write off, or { pools: [{ name: default, instanceTypes: […] }] }")),
   autoscaler: optional(switchable(autoscalerShape, "write off, or { groups: [{ name: general, max: 10 }] }")),
   hpa: optional(switchable(hpa, "write on, off, or { tolerance: 0.2 }")),
@@ -130,6 +148,8 @@ export const controllersShape: Schema<ControllersOutline> = mapped(draft, (given
   return {
     settings: {
       ...(off.length === 0 ? {} : { controllersOff: off.map((word) => NAMES[word]) }),
+      ...(given.client === null || given.client === "off" ? {} : { controllerClient: given.client }),
+      ...(given.watchDelay === null ? {} : { latencies: { ...DEFAULT_LATENCIES, controllerSync: given.watchDelay } }),
       ...(given.hpa === null || given.hpa === "off" ? {} : { horizontalAutoscaler: given.hpa }),
     },
     autoscaler: given.autoscaler === "off" ? null : given.autoscaler,
