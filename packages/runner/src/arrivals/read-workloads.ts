@@ -1,6 +1,7 @@
 // spec.workload of a scenario: each entry read with its template and trace, checked as a whole, and made a stream of arrivals.
 import { parseObjectPath } from "@podsim/core";
-import type { Distribution, Duration, KubernetesObject } from "@podsim/core";
+import { podRequests } from "@podsim/core";
+import type { Distribution, Duration, KubernetesObject, PodRequests } from "@podsim/core";
 import type { ArrivalStream } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
@@ -29,6 +30,8 @@ export interface Workload {
   /** One of its objects, with what it was made from: for behaviours, namespaces and images. */
   readonly sample: LoadedObject;
   readonly ignored: readonly IgnoredPart[];
+  /** Of a trace, what each of its rows asks for. */
+  readonly requests: readonly PodRequests[];
   /** Everything the arrivals depend on besides the seed, as plain data. */
   readonly inputs: unknown;
 }
@@ -151,8 +154,16 @@ class Reading {
       document,
       path: [...path, ...field.path],
     }));
+    const requests = (trace?.rows ?? []).flatMap(({ settings }) => {
+      const { object: one } = this.#maker.make(settings);
+      return one?.kind === "Pod"
+        ? [podRequests(one.spec)]
+        : one?.kind === "Job"
+          ? [podRequests(one.spec.template.spec)]
+          : [];
+    });
     const inputs = { written: this.written, base: this.template.base, trace };
-    return { stream, sample: { object, document, path }, ignored, inputs };
+    return { stream, sample: { object, document, path }, ignored, requests, inputs };
   }
 
   /** Makes an object of every example of every value, so that what cannot be made is found before the run. */

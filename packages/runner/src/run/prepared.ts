@@ -58,6 +58,8 @@ export interface PreparedRun {
   /** Objects that arrive over time. */
   readonly arrivals?: readonly ArrivalStream[];
   readonly thresholds: readonly ThresholdSpec[];
+  /** Ids of the laws the run is held against; absent = none. */
+  readonly checks?: readonly string[];
   readonly warnings: readonly Diagnostic[];
   /** What the manifests hold and the run does not model. */
   readonly notModelled: readonly NotModelled[];

@@ -1,6 +1,7 @@
 // The verdict as people read it: which thresholds held, what became of it, and how to look deeper.
 import { formatClock } from "@podsim/core";
 import { plural, shortTime } from "../scenario/schema/shown.js";
+import { renderChecks } from "./render-checks.js";
 import { renderMeasures } from "./render-measures.js";
 import { renderThresholds } from "./render-thresholds.js";
 import { renderWorkloads, upTexts } from "./render-workloads.js";
@@ -35,7 +36,9 @@ const verdictLine = (page: Page, verdict: Verdict): string => {
       verdict.seeds.length > 1
         ? page.plain(` · needed ${String(neededSeeds(verdict))}/${String(share.total)} seeds, got ${shareText(share)}`)
         : "";
-    return `${page.paint("FAIL", "red", "bold")}  ${String(failed)} of ${String(judged.length)} thresholds${many}   ${exit}`;
+    const broken = verdict.checks.filter(({ isHeld }) => !isHeld).length;
+    const laws = broken === 0 ? "" : ` · ${String(broken)} of ${String(verdict.checks.length)} properties broken`;
+    return `${page.paint("FAIL", "red", "bold")}  ${String(failed)} of ${String(judged.length)} thresholds${laws}${many}   ${exit}`;
   }
   if (judged.length === 0) {
     const text = ["no thresholds", ...upTexts(verdict)].join(" · ");
@@ -110,6 +113,7 @@ const nextCommands = (verdict: Verdict, facts: RunFacts): readonly string[] => {
 export const renderVerdict = (verdict: Verdict, facts: RunFacts, style: VerdictStyle): string => {
   const page = new Page(style);
   renderThresholds(page, verdict, facts);
+  renderChecks(page, verdict, facts);
   renderMeasures(page, verdict);
   renderWorkloads(page, verdict);
   page.line();

@@ -4,6 +4,8 @@ import type { EventLog } from "@podsim/core/log";
 import { METRICS } from "../metrics/index.js";
 import type { EndReason, Execution } from "./execute.js";
 import type { HotObject } from "./hottest-object.js";
+import { judgeChecks } from "./judge-checks.js";
+import type { BrokenCheck } from "./judge-checks.js";
 import { judgeThreshold, readThreshold } from "./judge-threshold.js";
 import type { ThresholdResult } from "./judge-threshold.js";
 import { collectMetrics } from "./measure/collect.js";
@@ -26,6 +28,8 @@ export interface SeedResult extends WorkloadOutcome {
   readonly digest: string;
   /** In the order of the run's thresholds. */
   readonly thresholds: readonly ThresholdResult[];
+  /** Of the run's checks, those the seed broke. */
+  readonly broken: readonly BrokenCheck[];
   readonly measures: readonly Measure[];
   /** In virtual time. */
   readonly scheduling: SchedulingRate;
@@ -62,6 +66,7 @@ export const summarizeSeed = (prepared: PreparedRun, execution: Execution): Seed
     facts: log.length,
     digest: log.digest(),
     thresholds: prepared.thresholds.map((spec) => judgeThreshold(spec, measured, endUs, prepared.horizonUs)),
+    broken: judgeChecks(prepared, execution),
     measures: outcomeMeasures(prepared, measured),
     scheduling: schedulingRate(log),
     refusals: refusalsOf(log),

@@ -53,6 +53,7 @@ const result = (seed: number, judged: readonly Judged[], over: Partial<SeedResul
   facts: 1_000,
   digest: "d",
   thresholds: judged.map(([isMet, value, firstBreachUs = null]) => ({ isMet, value, firstBreachUs, labels: {} })),
+  broken: [],
   measures: [
     { label: "at rest after dark", unit: "seconds", better: "low", value: 363 + seed },
     { label: "restarts", unit: "count", better: "low", value: seed },

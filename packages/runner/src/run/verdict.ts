@@ -1,6 +1,7 @@
 // The verdict of a run over all its seeds: which thresholds held, how far that can be trusted, and the exit code.
 import type { SimTime } from "@podsim/core";
 import { exitCode } from "../failures.js";
+import type { BrokenCheck } from "./judge-checks.js";
 import { readThreshold } from "./judge-threshold.js";
 import { badness } from "./measure/expression.js";
 import type { PreparedRun, ThresholdSpec } from "./prepared.js";
@@ -54,10 +55,20 @@ export interface JudgedMeasure {
   readonly seeds: readonly { readonly seed: number; readonly value: number | null }[];
 }
 
+/** One of the run's checks over all seeds. */
+export interface JudgedCheck {
+  readonly id: string;
+  readonly isHeld: boolean;
+  /** Seeds that broke it. */
+  readonly seeds: readonly number[];
+  /** Where the first of them did. */
+  readonly first: (BrokenCheck & { readonly seed: number }) | null;
+}
+
 /** Plain data, as `run -o json` prints it. */
 export interface Verdict {
   readonly status: "pass" | "fail" | "incomplete";
-  /** 0, 99 or 5. */
+  /** 0, 99, 98 or 5. */
   readonly exitCode: number;
   readonly complete: boolean;
   readonly seeds: readonly number[];
@@ -65,6 +76,7 @@ export interface Verdict {
   /** Seeds that met every threshold of severity fail. */
   readonly share: Share;
   readonly thresholds: readonly JudgedThreshold[];
+  readonly checks: readonly JudgedCheck[];
   readonly measures: readonly JudgedMeasure[];
   /** The seed that failed the most thresholds, or the first one: what is looked at below. */
   readonly shownSeed: number;
@@ -153,6 +165,14 @@ const measureOver = (label: string, results: readonly SeedResult[]): JudgedMeasu
 const failures = ({ thresholds }: SeedResult, specs: readonly ThresholdSpec[]): number =>
   thresholds.filter(({ isMet }, ix) => !isMet && specs[ix]?.severity === "fail").length;
 
+const checkOver = (id: string, results: readonly SeedResult[]): JudgedCheck => {
+  const broken = results.flatMap((result) => {
+    const found = result.broken.find((each) => each.id === id);
+    return found === undefined ? [] : [{ ...found, seed: result.seed }];
+  });
+  return { id, isHeld: broken.length === 0, seeds: broken.map(({ seed }) => seed), first: broken[0] ?? null };
+};
+
 /** Judges the results of all seeds together; at least one. */
 export const judge = (prepared: PreparedRun, results: readonly SeedResult[]): Verdict => {
   const [first, ...others] = results;
@@ -162,17 +182,21 @@ export const judge = (prepared: PreparedRun, results: readonly SeedResult[]): Ve
   const passed = results.filter((result) => failures(result, specs) === 0).length;
   const unfinished = results.find(({ complete }) => !complete);
   const isPassed = passed >= neededOf(prepared.require, results.length);
-  const status = unfinished !== undefined ? "incomplete" : isPassed ? "pass" : "fail";
+  const checks = (prepared.checks ?? []).map((id) => checkOver(id, results));
+  const isLawful = checks.every(({ isHeld }) => isHeld);
+  const status = unfinished !== undefined ? "incomplete" : isPassed && isLawful ? "pass" : "fail";
+  const failure = isLawful ? "threshold-failed" : "property-violated";
   // Seeds may have workloads of their own.
   const labels = [...new Set(results.flatMap(({ measures }) => measures.map(({ label }) => label)))];
   return {
     status,
-    exitCode: exitCode(status === "pass" ? "ok" : status === "fail" ? "threshold-failed" : "guard"),
+    exitCode: exitCode(status === "pass" ? "ok" : status === "fail" ? failure : "guard"),
     complete: unfinished === undefined,
     seeds: results.map(({ seed }) => seed),
     require: prepared.require,
     share: shareOf(passed, results.length),
     thresholds: specs.map((spec, ix) => judgeOver(spec, ix, results, prepared.require)),
+    checks,
     measures: labels.flatMap((label) => measureOver(label, results) ?? []),
     shownSeed: shown.seed,
     deployments: shown.deployments,

@@ -4,14 +4,8 @@ import type { Duration, KubernetesObject, Node } from "@podsim/core";
 import type { JsonValue } from "@podsim/core/log";
 import { MILLISECOND } from "@podsim/core/time";
 import { DEFAULT_LATENCIES } from "@podsim/scheduler";
-import type {
-  ApiRequest,
-  ApplyRequest,
-  ArrivalStream,
-  SchedulerSettings,
-  Settings,
-  TimelineEntry,
-} from "@podsim/scheduler";
+import type { ApiRequest, ApplyRequest, SchedulerSettings, Settings, TimelineEntry } from "@podsim/scheduler";
+import type { Workload } from "../arrivals/read-workloads.js";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
 import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
@@ -48,13 +42,13 @@ export interface RunParts extends ScenarioProfile {
   readonly behaviors: readonly BehaviorSpec[];
   readonly entries: readonly TimelineEntry[];
   readonly thresholds: readonly ThresholdSpec[];
+  /** Ids of laws. */
+  readonly checks?: readonly string[];
   readonly fileCount: number;
   /** Null = the scheduler every cluster has. */
   readonly scheduler: SchedulerSettings | null;
   readonly plugins: readonly UserPlugin[];
-  readonly arrivals?: readonly ArrivalStream[];
-  /** What the arrivals depend on besides the seed. */
-  readonly arrivalInputs?: readonly unknown[];
+  readonly workloads?: readonly Workload[];
   readonly parameters?: readonly DeclaredParameter[];
   readonly sweep?: Sweep | null;
   readonly controllers: ControllerSettings;
@@ -174,7 +168,7 @@ export const assembleRun = (
   const timeline = [startEntry(begin), ...parts.entries];
   const zones = zonesOf(known, Date.parse(parts.clockStart), parts.horizonUs / MILLISECOND);
   const settings = { ...settingsOf(parts), ...(isEmpty(zones) ? {} : { timeZones: zones }) };
-  const { plugins } = parts;
+  const { plugins, workloads = [] } = parts;
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
   const digested = {
     name,
@@ -187,8 +181,9 @@ export const assembleRun = (
     settings,
     timeline,
     behaviors: parts.behaviors,
+    ...((parts.checks ?? []).length === 0 ? {} : { checks: parts.checks }),
     ...(parts.stopWhen == null ? {} : { stopWhen: parts.stopWhen }),
-    ...((parts.arrivalInputs ?? []).length === 0 ? {} : { arrivals: parts.arrivalInputs }),
+    ...(workloads.length === 0 ? {} : { arrivals: workloads.map(({ inputs }) => inputs) }),
     ...(plugins.length === 0 ? {} : { plugins: plugins.map(({ digest }) => digest) }),
   };
   return {
@@ -205,8 +200,9 @@ export const assembleRun = (
     behaviorOf: behaviors.behaviorOf,
     behaviors: summarizeBehaviors(behaviors, known),
     timeline,
-    arrivals: parts.arrivals ?? [],
+    arrivals: workloads.map(({ stream }) => stream),
     thresholds,
+    checks: parts.checks ?? [],
     parameters: parts.parameters ?? [],
     sweep: parts.sweep ?? null,
     warnings: reports.warnings,

@@ -9,6 +9,7 @@ import type { DeclaredParameter, PreparedRun } from "../run/prepared.js";
 import { assembleRun, DEFAULT_CLOCK_START } from "./assemble-run.js";
 import { reportAnnotations, reportUnusedBehaviors } from "./behavior-issues.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
+import { readChecks } from "./checks.js";
 import { ClusterSketch, imagesOf } from "./cluster-sketch.js";
 import { FileReports } from "./file-reports.js";
 import { ManifestFiles } from "./manifest-files.js";
@@ -30,7 +31,7 @@ import {
 } from "./scenario-cluster.js";
 import { readProfile } from "./profile-shape.js";
 import { clockShape, DEFAULT_REPEAT, documentShape, repeatShape, specShape } from "./scenario-shape.js";
-import type { Clock, Repeat } from "./scenario-shape.js";
+import type { ClusterOutline, Clock, Repeat } from "./scenario-shape.js";
 import { isMapping } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import { shortTime } from "./schema/shown.js";
@@ -107,7 +108,6 @@ export class ScenarioReading {
     const horizonUs = this.options.untilUs ?? clock?.stop.after ?? NO_STOP;
     const cluster = readCluster(spec["cluster"], reader);
     const choice = this.options.scheduler ?? NO_CHOICE;
-    const configuration = readScenarioScheduler(cluster.scheduler, choice, this.options.strict, this.access, reader);
     const manifests = new ManifestFiles(this.access, this.reports, readOverrides(cluster.overrides, reader));
     const objects = [
       ...loadManifests(manifests, cluster.manifests, reader),
@@ -123,13 +123,14 @@ export class ScenarioReading {
     const startImages = new Set(this.#sketch.images);
     const workloads = this.#workloads(spec["workload"], [...nodes, ...objects.map(({ object }) => object)], horizonUs);
     manifests.ignored.push(...workloads.flatMap(({ ignored }) => ignored));
+    const configuration = this.#scheduler(cluster, choice, workloads);
     const entries = this.#timeline(spec["timeline"], clock, manifests);
     if (manifests.faulty.length === 0) this.#checkBehaviors(behaviors, objects, startImages);
     reportUnusedOverrides(manifests, reader);
     const interventions = [...entries.map(({ name }) => name), ...namesGiven(spec["timeline"])];
     const thresholds = this.#thresholds(spec["thresholds"], interventions, clock);
     const sweep = this.#sweep(spec["sweep"]);
-    this.#warnNotRun(spec);
+    const checks = readChecks(spec["checks"], reader);
     const run = assembleRun(
       {
         name: header?.metadata.name ?? "",
@@ -153,8 +154,8 @@ export class ScenarioReading {
           cluster.scheduler?.cost ?? null,
         ),
         plugins: choice.plugins,
-        arrivals: workloads.map(({ stream }) => stream),
-        arrivalInputs: workloads.map(({ inputs }) => inputs),
+        workloads,
+        checks,
         parameters: this.#parameterValues(),
         sweep,
         controllers: controllers.settings,
@@ -185,6 +186,14 @@ export class ScenarioReading {
       ...(isMapping(replaced.value) ? replaced.value : {}),
       ...(declared === undefined ? {} : { params: declared }),
     };
+  }
+
+  #scheduler(
+    { scheduler }: ClusterOutline,
+    choice: SchedulerChoice,
+    workloads: readonly Workload[],
+  ): ReturnType<typeof readScenarioScheduler> {
+    return readScenarioScheduler(scheduler, choice, this.options.strict, this.access, this.#reader, workloads);
   }
 
   /** Arrivals; their templates count among the objects that come later. */
@@ -291,13 +300,6 @@ export class ScenarioReading {
       const value = values.get(name);
       return parameter === null || value === null || value === undefined ? [] : [{ name, parameter, value }];
     });
-  }
-
-  #warnNotRun(spec: Mapping): void {
-    const reader = this.#reader;
-    if (spec["checks"] !== undefined) {
-      reader.warnNotRun(["spec", "checks"], "checks", "properties are not judged by this version; thresholds are");
-    }
   }
 
   #seeds({ seeds, base, require }: Repeat): { readonly seeds: readonly number[]; readonly require: number } {

@@ -3,6 +3,7 @@ import { parseObjectPath, putAtPath } from "@podsim/core";
 import type { SchedulerConfiguration } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
+import type { Workload } from "../arrivals/read-workloads.js";
 import { joined } from "./manifest-files.js";
 import { notAPath } from "./overrides.js";
 import type { SchedulerOutline } from "./scenario-shape.js";
@@ -11,6 +12,7 @@ import type { SchedulerChoice } from "./scheduler-choice.js";
 import { isMapping } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import type { SectionReader } from "./section-reader.js";
+import { typicalPods, withTypicalPods } from "./typical-pods.js";
 
 const SECTION: Path = ["spec", "cluster", "scheduler"];
 
@@ -51,6 +53,27 @@ const overridden = (value: unknown, overrides: SchedulerOutline["overrides"], re
   return inProfiles(changed, unnamed);
 };
 
+/** The typical pods of the workload that is named; null = of none. */
+const typicalOf = (
+  { typicalPods: wanted }: SchedulerOutline,
+  workloads: readonly Workload[],
+  reader: SectionReader,
+): ReturnType<typeof typicalPods> | null => {
+  if (wanted === null) return null;
+  const found = workloads.find(({ stream }) => stream.name === wanted.workload);
+  if (found !== undefined && found.requests.length > 0) return typicalPods(found.requests, wanted.share);
+  const names = workloads.filter(({ requests }) => requests.length > 0).map(({ stream }) => stream.name);
+  reader.report({
+    code: "E201",
+    message:
+      found === undefined ? `there is no workload "${wanted.workload}"` : `workload "${wanted.workload}" has no trace`,
+    why: names.length === 0 ? "no workload comes from a trace" : `workloads with a trace: ${names.join(", ")}`,
+    fix: "name a workload whose arrivals are a trace",
+    path: [...SECTION, "typicalPods", "workload"],
+  });
+  return null;
+};
+
 const directoryOf = (file: string): string => (file.includes("/") ? file.slice(0, file.lastIndexOf("/")) : ".");
 
 /** The configuration that holds: the command line's, or the scenario's; null = the default one, or a faulty one. */
@@ -60,6 +83,7 @@ export const readScenarioScheduler = (
   isStrict: boolean,
   access: InputAccess,
   reader: SectionReader,
+  workloads: readonly Workload[],
 ): SchedulerConfiguration | null => {
   const registry = registryWith(choice.plugins);
   if (choice.config !== null) return readChosenConfiguration(choice, isStrict, access, reader.reports);
@@ -77,6 +101,10 @@ export const readScenarioScheduler = (
     return null;
   }
   const path = joined(directoryOf(reader.document.source.file), outline.config);
-  const change = (value: unknown): unknown => overridden(value, outline.overrides, reader);
+  const typical = typicalOf(outline, workloads, reader);
+  const change = (value: unknown): unknown => {
+    const changed = overridden(value, outline.overrides, reader);
+    return typical === null ? changed : withTypicalPods(changed, typical);
+  };
   return readConfigFile({ path, change }, registry, isStrict, access, reader.reports);
 };

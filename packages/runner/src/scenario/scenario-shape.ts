@@ -13,6 +13,8 @@ import type { Schema } from "./schema/schema.js";
 import { integer, number, oneOf, text } from "./schema/scalars.js";
 import { duration } from "./schema/times.js";
 
+import type { TypicalPodsOutline } from "./typical-pods.js";
+
 const API_VERSION = "podsim.dev/v1alpha1";
 
 const anything: Schema<unknown> = new Leaf("a value", (_): _ is unknown => true, right);
@@ -118,6 +120,8 @@ export interface SchedulerOutline {
   readonly tieBreak: "random" | "first-name" | null;
   /** Null = tries and bindings take no time. */
   readonly cost: SchedulerCost | null;
+  /** What GpuFragmentation is told to expect. */
+  readonly typicalPods: TypicalPodsOutline | null;
 }
 
 const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
@@ -125,6 +129,12 @@ const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
   {
     config: optional(text),
     overrides: withDefault(dictionary(anything), {}),
+    typicalPods: optional(
+      record<TypicalPodsOutline>("typicalPods", {
+        workload: required(text, "trace"),
+        share: withDefault(number({ min: 0.01, max: 1 }), 0.95),
+      }),
+    ),
     tieBreak: optional(oneOf(["random", "first-name"], "equally good nodes are told apart in one of these ways")),
     cost: optional(schedulerCostShape),
   },

@@ -6,6 +6,7 @@ export const SHELF_NAMES = [
   "controllers",
   "interventions",
   "metrics",
+  "checks",
   "outputs",
   "reporters",
   "errors",

@@ -1,5 +1,5 @@
 // `list`: prints one of the shelves from its registry, so that the list is never out of date.
-import { EVENTS } from "@podsim/core";
+import { EVENTS, INVARIANTS } from "@podsim/core";
 import { DEFAULT_MULTI_POINT, PLUGINS, PLUGINS_WITHOUT_HOOKS } from "@podsim/scheduler";
 import { ERROR_PAGES } from "../../error-pages.js";
 import { EXIT_CODES } from "../../failures.js";
@@ -8,6 +8,7 @@ import { closest } from "../../input/closest.js";
 import { INTERVENTIONS } from "../../interventions/index.js";
 import { METRICS } from "../../metrics/index.js";
 import { OUTPUTS } from "../../outputs/index.js";
+import { checkName } from "../../scenario/checks.js";
 import { Table } from "../../outputs/text/table.js";
 import { REPORTERS } from "../../reporters/index.js";
 import { listRuns, shownRun } from "../../store/catalog.js";
@@ -65,6 +66,7 @@ const ROWS: Readonly<Record<ShelfName, (line: CommandLine, session: Session) => 
   interventions: () => INTERVENTIONS.map(({ name, doc, example }) => ({ name, doc, example: JSON.stringify(example) })),
   metrics: metricRows,
   reporters: () => REPORTERS.map(({ name, doc }) => ({ name, doc })),
+  checks: () => INVARIANTS.map((law) => ({ name: checkName(law), says: law.title })),
   outputs: () =>
     OUTPUTS.map(({ name, argument, summary }) => ({ name: argument === null ? name : `${name}=${argument}`, summary })),
   errors: () => ERROR_PAGES.map(({ code, title }) => ({ code, title })),
