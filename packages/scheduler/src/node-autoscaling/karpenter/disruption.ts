@@ -195,5 +195,5 @@ export class Disruption {
 const priceOf = (nodes: readonly PoolNode[]): number =>
   nodes.reduce((sum, { offering }) => sum + offering.pricePerHour, 0);
 
-export const isConsolidatable = ({ pool, podEventUs }: PoolNode, now: SimTime): boolean =>
+const isConsolidatable = ({ pool, podEventUs }: PoolNode, now: SimTime): boolean =>
   pool.consolidateAfterUs !== null && now - podEventUs >= pool.consolidateAfterUs;
