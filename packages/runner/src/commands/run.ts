@@ -25,6 +25,7 @@ export const run: CommandDefinition = {
     command
       .option("--seed <n>", "run this seed only")
       .option("--seeds <n>", "run so many seeds")
+      .option("--jobs <n>", "of a scenario: so many seeds at a time (default: 1); the result is the same for any")
       .option("--until <time>", "how much virtual time to run: 15m, 2h")
       .option("--kubernetes <version>", "by the rules of this version: 1.34 or 1.35")
       .option("--strict", "refuse what is not modelled, as the API server refuses what is not valid")

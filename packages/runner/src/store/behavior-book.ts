@@ -42,6 +42,15 @@ export class BehaviorBookWriter {
     }
   }
 
+  /** Takes over what another writer collected. */
+  merge({ behaviors, templates }: BehaviorBook): void {
+    for (const { template, containers } of templates) {
+      if (this.#templates.has(template)) continue;
+      const known = containers.flatMap((ix) => behaviors[ix] ?? []);
+      this.#templates.set(template, { template, containers: known.map((behavior) => this.#positionOf(behavior)) });
+    }
+  }
+
   book(): BehaviorBook {
     return { behaviors: this.#behaviors, templates: [...this.#templates.values()] };
   }

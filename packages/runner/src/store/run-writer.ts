@@ -11,6 +11,7 @@ import type { FileFailure, FileResult, Files, FileWriter } from "../io/files.js"
 import type { PreparedRun } from "../run/prepared.js";
 import { VERSION } from "../version.js";
 import { BehaviorBookWriter } from "./behavior-book.js";
+import type { BehaviorBook } from "./behavior-book.js";
 import { noteStart } from "./catalog.js";
 import type { StoreLocation } from "./location.js";
 import { runsDirectory } from "./location.js";
@@ -160,6 +161,18 @@ export class RunWriter {
     this.#book.add(log, this.#run.prepared);
     const recorded = this.#writeRecord(false, null);
     return isLeft(recorded) ? recorded : right(finished);
+  }
+
+  /** Where the log of a seed that somebody else writes belongs. */
+  logFile(seed: number): string {
+    return `${this.directory}/seed-${seed}.log`;
+  }
+
+  /** Notes a seed whose log lies whole in its logFile; seeds are taken in their order. */
+  takeSeed({ seed, ...rest }: Omit<SeedRecord, "log">, book: BehaviorBook): Written<void> {
+    this.#seeds.push({ seed, log: `seed-${seed}.log`, ...rest });
+    this.#book.merge(book);
+    return this.#writeRecord(false, null);
   }
 
   /** Writes the verdict (any JSON value) and puts the run in its place. */

@@ -19,7 +19,7 @@ export const loadPlugins = async (
 const TIE_BREAKS = ["random", "first-name"] as const;
 
 /** What --tie-break says; null if it is not given. */
-const tieBreakFlag = (line: CommandLine): SchedulerChoice["tieBreak"] =>
+export const tieBreakFlag = (line: CommandLine): SchedulerChoice["tieBreak"] =>
   line.text("tieBreak") === null ? null : line.choice("tieBreak", TIE_BREAKS, "random");
 
 export const schedulerChoice = async (line: CommandLine, session: Session): Promise<SchedulerChoice> => {

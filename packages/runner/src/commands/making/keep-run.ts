@@ -22,6 +22,7 @@ import { storeFor } from "../reading/selected-run.js";
 import { BrokenRun } from "./broken-run.js";
 import { durationOption, ofSeed } from "./load-run.js";
 import { Progress } from "./progress.js";
+import { jobsOf, runOnWorkers } from "./run-on-workers.js";
 import type { ProgressState } from "./progress.js";
 
 export const PROGRESS = ["auto", "tty", "plain", "json", "none"] as const;
@@ -136,6 +137,18 @@ export interface KeptRun {
   readonly failure: PluginFailure | null;
 }
 
+const runHere = async (
+  run: RunToWrite,
+  writer: RunWriter,
+  progress: Progress,
+  line: CommandLine,
+  session: Session,
+): Promise<Pick<KeptRun, "results" | "failure">> => {
+  const runner = new SeedRunner(run, writer, progress, line, session);
+  await runner.runAll();
+  return runner;
+};
+
 /** `command`: arguments that bring the run about again. */
 export const keepRun = async (
   prepared: PreparedRun,
@@ -148,11 +161,19 @@ export const keepRun = async (
   const run = { runId, prepared, clockStart: prepared.clockStart, command };
   const writer = new RunWriter(session.files, storeFor(line, session), run, session.host);
   orFail(writer.begin());
-  const runner = new SeedRunner(run, writer, progressFor(prepared, line, session), line, session);
-  await runner.runAll();
-  const verdict = judge(prepared, runner.results);
+  const jobs = jobsOf(prepared, line);
+  const progress = progressFor(prepared, line, session);
+  const { results, failure } =
+    jobs > 1
+      ? await runOnWorkers({ run, jobs, writer, progress }, line, session)
+      : await runHere(run, writer, progress, line, session);
+  if (results.length === 0) {
+    const why = "it was stopped before any seed was done";
+    throw CommandFailure.missing("there is nothing to judge", why, "run it again, or one seed after another: --jobs 1");
+  }
+  const verdict = judge(prepared, results);
   const tookMillis = session.host.nowMillis() - startMillis;
-  const isWhole = verdict.complete && runner.results.length === prepared.seeds.length;
+  const isWhole = verdict.complete && results.length === prepared.seeds.length;
   orFail(writer.finish(verdict, isWhole, Math.round(tookMillis)));
-  return { runId, results: runner.results, verdict, tookMillis, failure: runner.failure };
+  return { runId, results, verdict, tookMillis, failure };
 };

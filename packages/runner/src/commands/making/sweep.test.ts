@@ -178,3 +178,39 @@ describe("what cannot be swept", () => {
     ).toEqual([]);
   });
 });
+
+describe("the seeds of a run, several at a time", () => {
+  const bytesOf = (work: Workplace): readonly (readonly [string, string])[] =>
+    work.files
+      .paths()
+      .filter((path) => path.includes("/runs/"))
+      .map((path) => {
+        const read = work.files.read(path, () => Number.MAX_SAFE_INTEGER);
+        const text = read._tag === "Right" ? Buffer.from(read.right.bytes).toString("base64") : "";
+        const isRecord = path.endsWith("run.json");
+        const plain = Buffer.from(text, "base64").toString();
+        // The command says --jobs to nobody, and the wall clock is the one thing that differs.
+        return [path, isRecord ? plain.replace(/"tookMillis": \d+/, "") : text] as const;
+      });
+
+  test("keep the same bytes, and print the same, as one after another", async () => {
+    const [alone, together] = [new Workplace(FILES), new Workplace(FILES)];
+    const line = "run scenario.yaml --seeds 5 -o json --reproducible";
+    const [a, b] = [await alone.podsim(line), await together.podsim(`${line} --jobs 3`)];
+    expect(b.err).toBe(a.err);
+    expect(b.out).toBe(a.out);
+    expect(bytesOf(alone).length).toBeGreaterThan(6);
+    expect(bytesOf(together)).toEqual(bytesOf(alone));
+    expect((await together.podsim("replay @:4 --verify")).exit).toBe(0);
+  });
+
+  test("need files that can be read again", async () => {
+    expect((await new Workplace(FILES).podsim("run -f web.yaml --seeds 2 --jobs 2")).exit).toBe(2);
+  });
+
+  test("stopped by a guard are marked so", async () => {
+    const told = await new Workplace(FILES).podsim("run scenario.yaml --seeds 2 --jobs 2 --max-events 10 -o json");
+    expect(told.exit).toBe(5);
+    expect(JSON.parse(told.out)).toMatchObject({ complete: false });
+  });
+});
