@@ -1,4 +1,4 @@
-// Plants one bug and looks for it with the kit's own laws; run as a program: node find-bug.js BUG [SCENARIOS] [SEED].
+// Plants one bug and looks for it with the kit's own laws; run as a program: node find-bug.js BUG [SCENARIOS] [found|smallest].
 import { register } from "node:module";
 import { PLANTED_BUGS } from "./planted-bugs.js";
 
@@ -27,13 +27,13 @@ const NOTHING: Omit<BugReport, "bug" | "cpuSeconds"> = {
   story: [],
 };
 
-const report = async (id: string, numRuns: number, seed: number): Promise<BugReport> => {
+const report = async (id: string, numRuns: number, minimise: boolean): Promise<BugReport> => {
   const bug = PLANTED_BUGS.find((each) => each.id === id);
   if (bug === undefined) throw new Error(`no bug is called ${id}`);
   register("./plant-hook.js", import.meta.url, { data: { module: bug.module, find: bug.find, instead: bug.instead } });
   const began = process.cpuUsage();
   const kit = await import("@podsim/runner/testing");
-  const { counterexample } = kit.check(kit.invariants, kit.scenario(), { numRuns, seed });
+  const { counterexample } = kit.check(kit.invariants, kit.scenario(), { numRuns, minimise });
   const { user, system } = process.cpuUsage(began);
   const common = { bug: id, cpuSeconds: (user + system) / 1e6 };
   if (counterexample === null) return { ...NOTHING, ...common };
@@ -50,5 +50,5 @@ const report = async (id: string, numRuns: number, seed: number): Promise<BugRep
   };
 };
 
-const [, , id = "", numRuns = "1000", seed = "1"] = process.argv;
-process.stdout.write(`${JSON.stringify(await report(id, Number(numRuns), Number(seed)))}\n`);
+const [, , id = "", numRuns = "1000", how = "smallest"] = process.argv;
+process.stdout.write(`${JSON.stringify(await report(id, Number(numRuns), how === "smallest"))}\n`);

@@ -5,6 +5,8 @@ export { memoryFiles } from "./memory-files.js";
 export type { MemoryFiles, MemoryFilesOptions } from "./memory-files.js";
 
 // The property-testing kit: laws, arbitraries, and what looks for a history that breaks a law.
+export { violated } from "@podsim/core";
+export { arb } from "../src/check/arbitraries/index.js";
 export { scenario } from "../src/check/arbitraries/scenarios.js";
 export { assertHolds } from "../src/check/assert-holds.js";
 export { caseFileName, caseOf, caseText } from "../src/check/case-file.js";
@@ -12,7 +14,11 @@ export { check, LawBroken, LawUnusable } from "../src/check/check.js";
 export { ALL_INVARIANTS as invariants } from "../src/check/all-invariants.js";
 export { reductionsOf } from "../src/check/reductions.js";
 export { judgePlayed, playCase, UnusableCase } from "../src/check/simulate-case.js";
+export { always, eventually, never, step } from "../src/check/stated-laws.js";
 export { storyOf, tellCounterexample } from "../src/check/tell-counterexample.js";
 export type { ScenarioOptions } from "../src/check/arbitraries/scenarios.js";
 export type { CaseScenario, CaseStep, JsonMap } from "../src/check/case-scenario.js";
+export type { Happening, KubernetesView, PodInView } from "../src/check/kubernetes-view.js";
+export type { StatedEventually } from "../src/check/stated-laws.js";
+export type { Invariant, Judgement, Violation, Witness } from "@podsim/core";
 export type { CheckOptions, CheckResult, Counterexample } from "../src/check/check.js";

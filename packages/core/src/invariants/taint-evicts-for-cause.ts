@@ -56,9 +56,9 @@ class Causes implements Observer {
     let earliestUs = Infinity;
     for (const taint of node.taints) {
       if (taint.effect !== "NoExecute") continue;
-      const covering = specOf(pod).tolerations.filter((toleration) => tolerates(toleration, taint));
-      const seconds = covering.map(({ tolerationSeconds }) => tolerationSeconds ?? Infinity);
-      const toleratedSeconds = covering.length === 0 ? 0 : Math.max(0, Math.min(...seconds));
+      // Of several tolerations that cover a taint the first one counts.
+      const covering = specOf(pod).tolerations.find((toleration) => tolerates(toleration, taint));
+      const toleratedSeconds = covering === undefined ? 0 : Math.max(0, covering.tolerationSeconds ?? Infinity);
       const sinceUs = Math.max(this.#since.get(keyOf(node.ix, taint)) ?? 0, pod.binding?.atUs ?? 0);
       earliestUs = Math.min(earliestUs, sinceUs + toleratedSeconds * SECOND);
     }

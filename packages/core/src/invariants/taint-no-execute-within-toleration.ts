@@ -19,11 +19,11 @@ const SLACK_US = 5 * SECOND;
 const toleratedUs = (pod: PodState, taints: readonly Taint[]): number => {
   let leastUs = NEVER;
   for (const taint of taints) {
-    const covering = specOf(pod).tolerations.filter((toleration) => tolerates(toleration, taint));
-    if (covering.length === 0) return 0;
-    for (const { tolerationSeconds } of covering) {
-      if (tolerationSeconds !== undefined) leastUs = Math.min(leastUs, Math.max(0, tolerationSeconds) * SECOND);
-    }
+    // Of several that cover a taint the first one counts.
+    const covering = specOf(pod).tolerations.find((toleration) => tolerates(toleration, taint));
+    if (covering === undefined) return 0;
+    const { tolerationSeconds } = covering;
+    if (tolerationSeconds !== undefined) leastUs = Math.min(leastUs, Math.max(0, tolerationSeconds) * SECOND);
   }
   return leastUs;
 };

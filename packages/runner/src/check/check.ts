@@ -19,7 +19,7 @@ export interface CheckOptions extends MinimiseOptions {
   readonly seed?: number;
   /** Wall time after which no further scenario is tried; no limit unless given. */
   readonly timeoutMillis?: number;
-  /** Whether a failure is taken apart until no part can go; true unless given. */
+  /** Whether a failure is made smaller, by fast-check and then part by part until no part can go; true unless given. */
   readonly minimise?: boolean;
   /** Judged before anything is generated: regressions that came up before. */
   readonly cases?: readonly CaseScenario[];
@@ -196,7 +196,7 @@ export const check = (
   const details = fc.check(fc.property(arbitrary, holds), {
     numRuns: options.numRuns ?? 100,
     seed: options.seed ?? 1,
-    endOnFailure: false,
+    endOnFailure: options.minimise === false,
     includeErrorInReport: false,
   });
   if (failure !== null) return { passed, counterexample: null, failure };

@@ -17,6 +17,8 @@ export const handleNodePlan = (
   now: SimTime,
   out: Outbox,
 ): void => {
+  // It may have been taken away in the very instant in which it came back.
+  if (context.plane.world.nodes.at(plan.nodeIx) === undefined) return;
   switch (plan.kind) {
     case "shutdown":
       return beginShutdown(context, plan.nodeIx, plan.backAfterUs, now, out);

@@ -1,6 +1,7 @@
 // Nodes: small, in up to three zones, some tainted.
 import fc from "fast-check";
 import type { JsonMap } from "../case-scenario.js";
+import { seldom } from "./seldom.js";
 import { nodeCpu, nodeMemory, nodePods } from "./quantities.js";
 
 const NAMES = ["n1", "n2", "n3", "n4", "n5"] as const;
@@ -19,7 +20,7 @@ export const namedNode = (name: string): fc.Arbitrary<JsonMap> =>
       cpu: nodeCpu,
       memory: nodeMemory,
       pods: nodePods,
-      taint: fc.option(taint, { freq: 8, nil: null }),
+      taint: seldom(taint, 8),
     })
     .map(({ zone, cpu, memory, pods, taint: given }) => ({
       apiVersion: "v1",

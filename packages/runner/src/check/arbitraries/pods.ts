@@ -2,13 +2,11 @@
 import fc from "fast-check";
 import type { JsonMap } from "../case-scenario.js";
 import { cpuRequest, memoryRequest } from "./quantities.js";
+import { seldom } from "./seldom.js";
 
 /** `app`: the label and the image's name; each container has an image, and so a behaviour, of its own. */
 export const imageOf = (app: string, container: string, version = 1): string =>
   `registry.example/${app}-${container}:v${String(version)}`;
-
-const seldom = <T>(arbitrary: fc.Arbitrary<T>, freq = 4): fc.Arbitrary<T | null> =>
-  fc.option(arbitrary, { freq, nil: null });
 
 /** The entries that are not null. */
 const said = (entries: JsonMap): JsonMap =>
@@ -34,7 +32,7 @@ const runs = (app: string, name: string, hostPort: fc.Arbitrary<number | null>):
   fc
     .record({
       resources,
-      livenessProbe: seldom(probe),
+      livenessProbe: seldom(probe, 4),
       readinessProbe: seldom(probe, 3),
       startupProbe: seldom(probe, 6),
       postStart: seldom(hook, 6),

@@ -5,6 +5,7 @@ import type { CaseScenario, JsonMap } from "../case-scenario.js";
 import { behaviorFor } from "./behaviors.js";
 import { nodes } from "./nodes.js";
 import { imageOf, PRIORITY_CLASSES } from "./pods.js";
+import { seldom } from "./seldom.js";
 import { stepsFor } from "./steps.js";
 import { budgetFor, namedWorkload, serviceFor } from "./workloads.js";
 
@@ -53,10 +54,7 @@ const behaviorsOf = (workload: JsonMap): fc.Arbitrary<readonly JsonMap[]> => {
 
 const protectionFor = (app: string): fc.Arbitrary<readonly JsonMap[]> =>
   fc
-    .tuple(
-      fc.option(budgetFor(app), { freq: 3, nil: null }),
-      fc.option(fc.constant(serviceFor(app)), { freq: 3, nil: null }),
-    )
+    .tuple(seldom(budgetFor(app), 3), seldom(fc.constant(serviceFor(app)), 3))
     .map((made) => made.filter((each) => each !== null));
 
 /** The classes that the objects name: one that nobody needs is none of the scenario's. */

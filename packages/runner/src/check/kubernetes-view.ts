@@ -1,0 +1,184 @@
+// The cluster as its API server shows it, for laws of one's own: real Kubernetes objects, chosen by label selectors.
+import { compileSelectorText } from "@podsim/core";
+import type { ClusterView, DeploymentState, Envelope, NodeState, PodState, Profile, SimTime } from "@podsim/core";
+import { DEFAULT_PROFILE } from "@podsim/core";
+import type { WorldView } from "@podsim/scheduler";
+import { isLeft } from "fp-ts/lib/Either.js";
+import { deploymentObject } from "../outputs/objects/deployment-object.js";
+import { nodeObject } from "../outputs/objects/node-object.js";
+import { podObject } from "../outputs/objects/pod-object.js";
+import { WallClock } from "../outputs/view/wall-clock.js";
+import { DEFAULT_CLOCK_START } from "../scenario/assemble-run.js";
+
+export interface MetadataInView {
+  readonly name: string;
+  /** Absent of what belongs to no namespace. */
+  readonly namespace?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly uid: string;
+  readonly creationTimestamp: string;
+  readonly deletionTimestamp?: string;
+}
+
+export interface ConditionInView {
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
+export interface ContainerStatusInView {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly started?: boolean;
+  readonly restartCount: number;
+  readonly state: {
+    readonly waiting?: { readonly reason?: string };
+    readonly running?: { readonly startedAt: string };
+    readonly terminated?: { readonly exitCode: number; readonly reason?: string };
+  };
+}
+
+export interface PodInView {
+  readonly metadata: MetadataInView;
+  readonly spec: { readonly nodeName?: string; readonly [field: string]: unknown };
+  readonly status: {
+    readonly phase: string;
+    readonly conditions?: readonly ConditionInView[];
+    readonly containerStatuses?: readonly ContainerStatusInView[];
+    readonly initContainerStatuses?: readonly ContainerStatusInView[];
+    readonly podIP?: string;
+  };
+}
+
+export interface NodeInView {
+  readonly metadata: MetadataInView;
+  readonly spec: { readonly unschedulable?: boolean; readonly [field: string]: unknown };
+  readonly status: { readonly conditions?: readonly ConditionInView[]; readonly [field: string]: unknown };
+}
+
+export interface DeploymentInView {
+  readonly metadata: MetadataInView;
+  readonly spec: { readonly replicas: number; readonly [field: string]: unknown };
+  readonly status: {
+    readonly replicas?: number;
+    readonly readyReplicas?: number;
+    readonly availableReplicas?: number;
+    readonly conditions?: readonly ConditionInView[];
+  };
+}
+
+/** Something that happened: a fact, and the Kubernetes Event a cluster would record for it. */
+export interface Happening {
+  readonly seq: number;
+  readonly tUs: SimTime;
+  /** The type of the fact: "PodBound". */
+  readonly fact: string;
+  /** Of the first Event it announces: "Scheduled"; "" if it announces none. */
+  readonly reason: string;
+  readonly message: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const CLOCK = new WallClock(DEFAULT_CLOCK_START);
+
+const podsSeen = new WeakMap<PodState, PodInView>();
+const nodesSeen = new WeakMap<NodeState, NodeInView>();
+const deploymentsSeen = new WeakMap<DeploymentState, DeploymentInView>();
+
+/** States never change, so each is turned into an object once. */
+const kept = <State extends object, Seen>(seen: WeakMap<State, Seen>, state: State, make: () => Seen): Seen => {
+  let known = seen.get(state);
+  if (known === undefined) seen.set(state, (known = make()));
+  return known;
+};
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Throws TypeError of a selector that is none. */
+const selecting = (selector: string | undefined): ((labels: Labels) => boolean) => {
+  if (selector === undefined) return () => true;
+  const compiled = compileSelectorText(selector);
+  if (isLeft(compiled)) throw new TypeError(`"${selector}" is no label selector: ${compiled.left}`);
+  return compiled.right;
+};
+
+export class KubernetesView {
+  constructor(
+    private readonly cluster: ClusterView,
+    private readonly kubernetes: string,
+  ) {}
+
+  /** Since the start of the run. */
+  get nowUs(): SimTime {
+    return this.cluster.nowUs;
+  }
+
+  /** Pods with these labels: "app=db,role=leader", as kubectl -l takes it. In order of creation. */
+  *pods(selector?: string): Iterable<PodInView> {
+    const matches = selecting(selector);
+    for (const pod of this.cluster.pods.values()) {
+      if (matches(pod.identity.template.metadata.labels)) yield this.#pod(pod);
+    }
+  }
+
+  *nodes(selector?: string): Iterable<NodeInView> {
+    const matches = selecting(selector);
+    const { nowUs } = this.cluster;
+    for (const node of this.cluster.nodes.values()) {
+      if (!matches(node.labels)) continue;
+      yield kept(nodesSeen, node, () => nodeObject(node, nowUs, this.kubernetes, CLOCK) as unknown as NodeInView);
+    }
+  }
+
+  *deployments(selector?: string): Iterable<DeploymentInView> {
+    const matches = selecting(selector);
+    for (const state of this.cluster.deployments.values()) {
+      if (!matches(state.object.metadata.labels)) continue;
+      yield kept(deploymentsSeen, state, () => deploymentObject(state, CLOCK) as unknown as DeploymentInView);
+    }
+  }
+
+  /** One pod; undefined if there is none of that name. */
+  pod(namespace: string, name: string): PodInView | undefined {
+    for (const pod of this.cluster.pods.values()) {
+      if (pod.identity.namespace === namespace && pod.identity.name === name) return this.#pod(pod);
+    }
+    return undefined;
+  }
+
+  #pod(pod: PodState): PodInView {
+    // Only the owners' uids are looked up in it.
+    const owners = this.cluster as unknown as WorldView;
+    return kept(podsSeen, pod, () => podObject(pod, owners, CLOCK) as unknown as PodInView);
+  }
+}
+
+const stateOf = ({ definition, subject }: Envelope, cluster: ClusterView): unknown => {
+  switch (definition.entity as string) {
+    case "pod":
+      return cluster.pods.at(subject);
+    case "node":
+      return cluster.nodes.at(subject);
+    case "deployment":
+      return cluster.deployments.at(subject);
+    case "replica-set":
+      return cluster.replicaSets.at(subject);
+    default:
+      return undefined;
+  }
+};
+
+/** What a fact is for laws of one's own. */
+export const happeningOf = (fact: Envelope, cluster: ClusterView, profile: Profile = DEFAULT_PROFILE): Happening => {
+  const state = stateOf(fact, cluster);
+  const [event] = state === undefined ? [] : (fact.definition.announce?.(state, fact.data, fact.at, profile) ?? []);
+  return {
+    seq: fact.seq,
+    tUs: fact.at,
+    fact: fact.definition.type,
+    reason: event?.reason ?? "",
+    message: event?.message ?? "",
+    data: fact.data as Readonly<Record<string, unknown>>,
+  };
+};
