@@ -19,6 +19,7 @@ import { sweep } from "./sweep.js";
 import { timeline } from "./timeline.js";
 import { validate } from "./validate.js";
 import { top } from "./top.js";
+import { schema } from "./schema.js";
 import { version } from "./version.js";
 import { when } from "./when.js";
 
@@ -43,5 +44,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   runs,
   list,
   help,
+  schema,
   version,
 ];

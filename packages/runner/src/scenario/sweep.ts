@@ -73,7 +73,8 @@ const bounds: Schema<readonly number[]> = new Leaf(
         },
 );
 
-const sweepShape: Schema<Draft> = record<Draft>("sweep", {
+/** The section as it is written. */
+export const sweepShape: Schema<Draft> = record<Draft>("sweep", {
   matrix: optional(dictionary(values)),
   find: optional(
     record<FindDraft>("find", {

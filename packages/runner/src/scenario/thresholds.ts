@@ -48,7 +48,8 @@ const plainDraft = mapped(text, (expr): ThresholdDraft => ({
   abort: false,
 }));
 
-const draftSchema: Schema<ThresholdDraft> = forms<ThresholdDraft>(
+/** One threshold as it is written. */
+export const thresholdShape: Schema<ThresholdDraft> = forms<ThresholdDraft>(
   "a threshold",
   (value) => (isMapping(value) ? draftMapping : plainDraft),
   "write last == 0, or { expr: last == 0, window: { from: 15m } }",
@@ -251,7 +252,7 @@ class Reading {
   }
 
   #entry(key: string, metric: MetricDefinition, { value, path }: Entry): void {
-    const read = decodeAt(draftSchema, value, path);
+    const read = decodeAt(thresholdShape, value, path);
     if (isLeft(read)) {
       this.issues.push(...read.left);
       return;

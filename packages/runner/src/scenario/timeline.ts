@@ -10,7 +10,7 @@ import type { NodeGroup } from "./node-group.js";
 import { isMapping, notAMapping, optional, record } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import { decodeAt } from "./schema/schema.js";
-import type { Issue } from "./schema/schema.js";
+import type { Issue, Schema } from "./schema/schema.js";
 import { text } from "./schema/scalars.js";
 import { listed, shortTime } from "./schema/shown.js";
 import { duration } from "./schema/times.js";
@@ -27,7 +27,7 @@ const UNSUPPORTED: Readonly<Record<string, string>> = {
   setParam: "parameters are the same throughout a run",
 };
 
-interface Times {
+export interface Times {
   readonly at: Duration | null;
   readonly every: Duration | null;
   readonly from: Duration | null;
@@ -37,7 +37,8 @@ interface Times {
   readonly name: string | null;
 }
 
-const times = record<Times>(
+/** When an entry takes place; the verbs are read apart. */
+export const timelineTimes: Schema<Times> = record<Times>(
   "timeline entry",
   {
     at: optional(duration),
@@ -226,7 +227,7 @@ export const readTimeline = (raw: unknown, base: Path, horizonUs: Duration): Rea
       issues.push({ ...notAMapping("a timeline entry", entry), path });
       continue;
     }
-    const given = decodeAt(times, entry, path);
+    const given = decodeAt(timelineTimes, entry, path);
     if (isLeft(given)) issues.push(...given.left);
     const verb = verbOf(entry, path, issues);
     if (isLeft(given)) continue;

@@ -4,8 +4,8 @@ import * as t from "io-ts";
 import { showValue } from "@podsim/core";
 import { emptyRecord } from "../../input/record.js";
 import { isMapping, notAMapping, Refused } from "./record.js";
-import { Schema } from "./schema.js";
-import type { Explanation } from "./schema.js";
+import { describeType, Schema } from "./schema.js";
+import type { Explanation, JsonSchema } from "./schema.js";
 import { listed } from "./shown.js";
 
 /** The context with `type` standing in for its last one, so that it explains its own refusals. */
@@ -52,6 +52,15 @@ class ListSchema<A> extends Schema<readonly A[]> {
       fix: "start every item with a dash, or write them in brackets: [a, b]",
     };
   }
+
+  override describe(): JsonSchema {
+    const items = {
+      type: "array",
+      items: describeType(this.item),
+      ...(this.minCount > 0 ? { minItems: this.minCount } : {}),
+    };
+    return this.takesOne("") || this.takesOne({}) ? { anyOf: [items, describeType(this.item)] } : items;
+  }
 }
 
 export const list = <A>(item: t.Type<A, unknown, unknown>, minCount = 0): Schema<readonly A[]> =>
@@ -83,6 +92,10 @@ class DictionarySchema<A> extends Schema<Readonly<Record<string, A>>> {
   override explain(value: unknown): Explanation {
     return notAMapping(this.name, value);
   }
+
+  override describe(): JsonSchema {
+    return { type: "object", additionalProperties: describeType(this.item) };
+  }
 }
 
 /** Names of one's own, all with values of one type. */
@@ -105,6 +118,10 @@ class MappedSchema<A, B> extends Schema<B> {
 
   override explain(value: unknown, path: readonly (string | number)[]): Explanation {
     return this.inner instanceof Schema ? this.inner.explain(value, path) : notAMapping(this.name, value);
+  }
+
+  override describe(): JsonSchema {
+    return describeType(this.inner);
   }
 }
 
@@ -130,11 +147,18 @@ class CheckedSchema<A> extends Schema<A> {
     const objection = isLeft(read) ? null : this.objection(read.right);
     return objection ?? this.inner.explain(value, path);
   }
+
+  override describe(): JsonSchema {
+    return this.inner.describe();
+  }
 }
 
 /** A type with a rule about the value as a whole. */
 export const checked = <A>(inner: Schema<A>, objection: (value: A) => Explanation | null): Schema<A> =>
   new CheckedSchema(inner, objection);
+
+/** One value of each kind there is, to see which forms a field may have. */
+const PROBES: readonly unknown[] = [{}, "", 0, true, []];
 
 class FormsSchema<A> extends Schema<A> {
   constructor(
@@ -159,6 +183,12 @@ class FormsSchema<A> extends Schema<A> {
       why: "the field may be written in several ways, but not in this one",
       fix: this.fix,
     };
+  }
+
+  override describe(): JsonSchema {
+    const found = PROBES.map((probe) => this.form(probe)).filter((type) => type !== null);
+    const distinct = new Map(found.map((type) => [JSON.stringify(describeType(type)), describeType(type)]));
+    return { description: this.fix, anyOf: [...distinct.values()] };
   }
 }
 
@@ -222,6 +252,11 @@ class ChoiceSchema<A> extends Schema<Choice<A>> {
           why: `${this.name} has exactly one of ${listed(known)}`,
           fix: "keep one of them",
         };
+  }
+
+  override describe(): JsonSchema {
+    const properties = Object.fromEntries(Object.entries(this.types).map(([key, type]) => [key, describeType(type)]));
+    return { type: "object", properties, additionalProperties: false, minProperties: 1, maxProperties: 1 };
   }
 }
 

@@ -4,8 +4,8 @@ import * as t from "io-ts";
 import { showValue } from "@podsim/core";
 import { closest } from "../../input/closest.js";
 import { emptyRecord } from "../../input/record.js";
-import { Schema } from "./schema.js";
-import type { Explanation } from "./schema.js";
+import { describeType, Schema } from "./schema.js";
+import type { Explanation, JsonSchema } from "./schema.js";
 
 export type Mapping = Readonly<Record<string, unknown>>;
 
@@ -157,6 +157,18 @@ class RecordSchema<A extends object> extends Schema<A> {
 
   override explain(value: unknown): Explanation {
     return notAMapping(this.name, value);
+  }
+
+  override describe(): JsonSchema {
+    const known = this.#fields.map(([key, field]) => [key, describeType(field.type)] as const);
+    const others = (this.options.alsoKnown ?? []).map((key) => [key, {}] as const);
+    const required = this.#fields.flatMap(([key, field]) => (field.fallback === undefined ? [key] : []));
+    return {
+      type: "object",
+      properties: Object.fromEntries([...others, ...known]),
+      ...(required.length === 0 ? {} : { required }),
+      additionalProperties: false,
+    };
   }
 }
 

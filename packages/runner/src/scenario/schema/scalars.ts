@@ -20,21 +20,27 @@ const wrongKind = (expected: string, value: unknown, fix: string): Explanation =
 const notAllowed = (message: string, why: string, fix: string): Explanation => ({ code: "E108", message, why, fix });
 
 /** A text that is not empty. */
-export const text: Schema<string> = new Leaf("a text", isText, (value) => {
-  if (typeof value === "number" || typeof value === "boolean") {
-    return left(wrongKind("a text", value, `put it in quotes: "${String(value)}"`));
-  }
-  if (typeof value !== "string") return left(wrongKind("a text", value, "write a text"));
-  return value === ""
-    ? left(notAllowed("the text is empty", "nothing is named by it", "write something"))
-    : right(value);
-});
+export const text: Schema<string> = new Leaf(
+  "a text",
+  isText,
+  (value) => {
+    if (typeof value === "number" || typeof value === "boolean") {
+      return left(wrongKind("a text", value, `put it in quotes: "${String(value)}"`));
+    }
+    if (typeof value !== "string") return left(wrongKind("a text", value, "write a text"));
+    return value === ""
+      ? left(notAllowed("the text is empty", "nothing is named by it", "write something"))
+      : right(value);
+  },
+  { type: "string", minLength: 1 },
+);
 
 export const flag: Schema<boolean> = new Leaf(
   "true or false",
   (value): value is boolean => typeof value === "boolean",
   (value) =>
     typeof value === "boolean" ? right(value) : left(wrongKind("true or false", value, "write true or false")),
+  { type: "boolean" },
 );
 
 interface Bounds {
@@ -52,26 +58,35 @@ const boundsText = ({ min, max }: Bounds): string => {
 const numberWithin = (kind: string, isWhole: boolean, bounds: Bounds): Schema<number> => {
   const { min = -Infinity, max = Infinity } = bounds;
   const expected = `${kind} ${boundsText(bounds)}`.trim();
-  return new Leaf(expected, isNumber, (value): Either<Explanation, number> => {
-    if (typeof value !== "number") {
-      const meant =
-        typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? `without quotes: ${value}` : `write ${expected}`;
-      return left(wrongKind(expected, value, meant));
-    }
-    if (isWhole && !Number.isSafeInteger(value)) {
-      return left(
-        notAllowed(
-          `${String(value)} is not a whole number`,
-          `${bounds.of ?? "it"} cannot be split`,
-          `write ${expected}`,
-        ),
-      );
-    }
-    if (!(value >= min && value <= max)) {
-      return left(notAllowed(`${String(value)} is out of range`, `expected ${expected}`, `write ${expected}`));
-    }
-    return right(value);
-  });
+  return new Leaf(
+    expected,
+    isNumber,
+    (value): Either<Explanation, number> => {
+      if (typeof value !== "number") {
+        const meant =
+          typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? `without quotes: ${value}` : `write ${expected}`;
+        return left(wrongKind(expected, value, meant));
+      }
+      if (isWhole && !Number.isSafeInteger(value)) {
+        return left(
+          notAllowed(
+            `${String(value)} is not a whole number`,
+            `${bounds.of ?? "it"} cannot be split`,
+            `write ${expected}`,
+          ),
+        );
+      }
+      if (!(value >= min && value <= max)) {
+        return left(notAllowed(`${String(value)} is out of range`, `expected ${expected}`, `write ${expected}`));
+      }
+      return right(value);
+    },
+    {
+      type: isWhole ? "integer" : "number",
+      ...(bounds.min === undefined ? {} : { minimum: bounds.min }),
+      ...(bounds.max === undefined ? {} : { maximum: bounds.max }),
+    },
+  );
 };
 
 export const integer = (bounds: Bounds = {}): Schema<number> => numberWithin("a whole number", true, bounds);
@@ -82,21 +97,26 @@ export const number = (bounds: Bounds = {}): Schema<number> => numberWithin("a n
 export const oneOf = <Word extends string>(words: readonly Word[], why = "the list is closed"): Schema<Word> => {
   const known = new Set<unknown>(words);
   const isWord = (value: unknown): value is Word => known.has(value);
-  return new Leaf(listed(words), isWord, (value) => {
-    if (isWord(value)) return right(value);
-    const meant = typeof value === "string" ? closest(value, words) : null;
-    const message =
-      typeof value === "string"
-        ? `"${value}" is not allowed here`
-        : `expected ${listed(words)}, got ${showValue(value)}`;
-    return left(
-      notAllowed(
-        message,
-        `${why}: ${words.join(", ")}`,
-        meant === null ? `write ${listed(words)}` : `did you mean "${meant}"?`,
-      ),
-    );
-  });
+  return new Leaf(
+    listed(words),
+    isWord,
+    (value) => {
+      if (isWord(value)) return right(value);
+      const meant = typeof value === "string" ? closest(value, words) : null;
+      const message =
+        typeof value === "string"
+          ? `"${value}" is not allowed here`
+          : `expected ${listed(words)}, got ${showValue(value)}`;
+      return left(
+        notAllowed(
+          message,
+          `${why}: ${words.join(", ")}`,
+          meant === null ? `write ${listed(words)}` : `did you mean "${meant}"?`,
+        ),
+      );
+    },
+    { enum: words },
+  );
 };
 
 /** Whatever is written, as it is. */

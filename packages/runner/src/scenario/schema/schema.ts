@@ -25,7 +25,10 @@ export interface Issue extends Explanation {
   readonly notes?: readonly { readonly path: Path; readonly label: string }[];
 }
 
-/** An io-ts type that can explain its refusals. */
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** An io-ts type that can explain its refusals, and say to editors what it takes. */
 export abstract class Schema<A> extends t.Type<A, unknown, unknown> {
   constructor(name: string, is: (value: unknown) => value is A) {
     super(
@@ -39,7 +42,16 @@ export abstract class Schema<A> extends t.Type<A, unknown, unknown> {
   abstract read(value: unknown, context: t.Context): t.Validation<A>;
 
   abstract explain(value: unknown, path: Path): Explanation;
+
+  /** What editors are told; a parameter may stand anywhere a value without parts may. */
+  describe(): JsonSchema {
+    return { description: this.name };
+  }
 }
+
+/** The JSON Schema of a type. */
+export const describeType = (type: t.Type<unknown, unknown, unknown> | t.Mixed): JsonSchema =>
+  type instanceof Schema ? type.describe() : {};
 
 const isExplaining = (type: object | undefined): type is Pick<Schema<unknown>, "explain"> =>
   type !== undefined && "explain" in type && typeof type.explain === "function";
@@ -78,8 +90,15 @@ export class Leaf<A> extends Schema<A> {
     name: string,
     is: (value: unknown) => value is A,
     private readonly parse: (value: unknown, path: Path) => Either<Explanation, A>,
+    /** For editors, besides the name. */
+    private readonly json: JsonSchema | null = null,
   ) {
     super(name, is);
+  }
+
+  override describe(): JsonSchema {
+    if (this.json === null) return super.describe();
+    return { description: this.name, anyOf: [this.json, { type: "string", pattern: "^\\$\\(params\\." }] };
   }
 
   override read(value: unknown, context: t.Context): t.Validation<A> {
