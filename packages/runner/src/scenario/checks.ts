@@ -18,7 +18,7 @@ export const checkName = ({ id }: Invariant): string =>
 const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** The law of that name; null = there is none, or there are several. */
-export const lawNamed = (name: string): Invariant | null => {
+const lawNamed = (name: string): Invariant | null => {
   const wanted = bare(name);
   const exact = INVARIANTS.find((law) => bare(law.id) === wanted);
   if (exact !== undefined) return exact;
