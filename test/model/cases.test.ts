@@ -1,9 +1,8 @@
 // Histories that once broke a law are played again, and keep every law by now.
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { caseOf, invariants, judgePlayed, playCase } from "@podsim/runner/testing";
+import { caseIn, invariants, judgePlayed, playCase } from "@podsim/runner/testing";
 import { expect, test } from "vitest";
-import { parse } from "yaml";
 
 const directory = fileURLToPath(new URL("../cases/", import.meta.url));
 const files = readdirSync(directory).filter((name) => name.endsWith(".yaml"));
@@ -13,7 +12,7 @@ test("there are cases", () => {
 });
 
 test.each(files)("%s", (file) => {
-  const given = caseOf(parse(readFileSync(`${directory}${file}`, "utf8")));
+  const given = caseIn(readFileSync(`${directory}${file}`, "utf8"));
   if (given === null) throw new Error(`${file} is no case`);
   // Alone, each law is judged whatever the seed.
   for (const law of invariants) {

@@ -11,4 +11,5 @@ const builders: Builders<ClusterView, Envelope> = invariantBuilders({
   subject: subjectOf,
 });
 
-export const { always, step, never, eventually } = builders;
+/** Those that need to remember what happened before are observers of their own. */
+export const { step } = builders;

@@ -3,7 +3,7 @@ import type { Invariant } from "@podsim/core";
 import { KUBERNETES_VERSIONS, parseDuration } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { isLeft } from "fp-ts/lib/Either.js";
-import { stringify } from "yaml";
+import { parse, stringify } from "yaml";
 import { fingerprint } from "../run/fingerprint.js";
 import type { JsonValue } from "@podsim/core/log";
 import type { CaseScenario, CaseStep, JsonMap } from "./case-scenario.js";
@@ -56,6 +56,9 @@ export const caseOf = (document: unknown): CaseScenario | null => {
     steps,
   };
 };
+
+/** The same of the text of a file; throws what the YAML reader throws. */
+export const caseIn = (text: string): CaseScenario | null => caseOf(parse(text));
 
 /** spec.expect.violates of a scenario's document; null if it expects nothing. */
 export const expectedViolation = (document: unknown): string | null => {

@@ -9,7 +9,8 @@ import type { CaseScenario } from "./case-scenario.js";
 import { documentOf } from "./case-scenario.js";
 import { check, LawBroken, LawUnusable } from "./check.js";
 import { reductionsOf } from "./reductions.js";
-import { judgePlayed, playCase, UnusableCase } from "./simulate-case.js";
+import { judgePlayed } from "./judge-played.js";
+import { playCase, UnusableCase } from "./simulate-case.js";
 import { storyOf, tellCounterexample } from "./tell-counterexample.js";
 import { parse } from "yaml";
 

@@ -9,7 +9,8 @@ import { possibleSteps } from "./case-scenario.js";
 import { causalSlice } from "./causal-slice.js";
 import { minimise } from "./minimise.js";
 import type { MinimiseOptions } from "./minimise.js";
-import { judgePlayed, playCase, UnusableCase } from "./simulate-case.js";
+import { judgePlayed } from "./judge-played.js";
+import { playCase, UnusableCase } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
 
 export interface CheckOptions extends MinimiseOptions {

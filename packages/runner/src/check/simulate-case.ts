@@ -1,7 +1,7 @@
 // Plays a case through and holds what happened against laws.
-import type { Breach, Circumstances, Findings, Invariant, SimTime } from "@podsim/core";
+import type { Circumstances, SimTime } from "@podsim/core";
 import { profileOf } from "@podsim/core";
-import { createCluster, judgeLog, restartBackOffLimits } from "@podsim/scheduler";
+import { createCluster, restartBackOffLimits } from "@podsim/scheduler";
 import type { Cluster } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
@@ -11,7 +11,6 @@ import type { PreparedRun } from "../run/prepared.js";
 import { DEFAULT_LOAD_OPTIONS, ScenarioReading } from "../scenario/scenario-reading.js";
 import type { CaseScenario, JsonMap } from "./case-scenario.js";
 import { documentOf } from "./case-scenario.js";
-import { isRunInvariant } from "./run-invariants.js";
 
 /** The case is none: it does not load, or does not come to an end. */
 export class UnusableCase extends Error {
@@ -48,7 +47,7 @@ const unwritten = (value: JsonMap): LocatedDocument => ({
 });
 
 /** Throws UnusableCase with everything that is wrong. */
-export const prepareCase = (given: CaseScenario): PreparedRun => {
+const prepareCase = (given: CaseScenario): PreparedRun => {
   const reading = new ScenarioReading(NO_FILES, unwritten(documentOf(given)), DEFAULT_LOAD_OPTIONS);
   const run = reading.prepare();
   if (run !== null) return run;
@@ -91,22 +90,3 @@ export const playPrepared = (prepared: PreparedRun, seed: number, sliceEntries: 
 };
 
 export const playCase = (given: CaseScenario): PlayedCase => playPrepared(prepareCase(given), given.seed);
-
-/** Few enough to cut a run in the middle of what happens at one instant. */
-const SMALL_SLICE = 7;
-
-/** Among other laws a costly one is judged on one case of so many. */
-const COSTLY_EVERY = 8;
-
-/** What the laws find of a run that was played. */
-export const judgePlayed = (played: PlayedCase, laws: readonly Invariant[]): Findings => {
-  const { prepared, cluster, seed, endUs } = played;
-  const ofLog = laws.filter((law) => !isRunInvariant(law));
-  const { breaches, failures } = judgeLog({ log: cluster.log, endUs, circumstances: circumstancesOf(prepared) }, ofLog);
-  const ofRun = laws.filter(isRunInvariant).flatMap((invariant): readonly Breach[] => {
-    if (invariant.isCostly && (played.thrown !== null || (laws.length > 1 && seed % COSTLY_EVERY !== 0))) return [];
-    const judged = invariant.judgeRun(played, () => playPrepared(prepared, seed, SMALL_SLICE));
-    return judged === true ? [] : [{ invariant, seq: cluster.log.length, atUs: endUs, violation: judged }];
-  });
-  return { breaches: [...breaches, ...ofRun], failures };
-};

@@ -4,8 +4,8 @@ import { defineIntervention } from "../scenario/intervention.js";
 import { record, required } from "../scenario/schema/record.js";
 import { nodes, nodesSubject, resolveNodes } from "../scenario/targets.js";
 import type { NodesParam } from "../scenario/targets.js";
-import { taintText } from "./taint.js";
-import type { TaintText } from "./taint.js";
+import { taintText } from "../scenario/taint-text.js";
+import type { TaintText } from "../scenario/taint-text.js";
 
 interface UntaintParams {
   readonly nodes: NodesParam;

@@ -6,10 +6,8 @@ import { SECOND } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
 import { LiveView } from "../cluster/live-view.js";
-import { DEFAULT_SCHEDULER, profilesFor } from "../configuration/build-profiles.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
 import type { Hears } from "../hearing.js";
-import type { Profile } from "../framework/profile.js";
 import { balance, chooseOption, isSimilar } from "../node-autoscaling/expander.js";
 import type { ExpansionOption } from "../node-autoscaling/expander.js";
 import type { ClusterAutoscalerSettings } from "../node-autoscaling/node-group.js";
@@ -19,7 +17,7 @@ import { ScaleDown } from "../node-autoscaling/scale-down.js";
 import type { Deletion } from "../node-autoscaling/scale-down.js";
 import { ScaleUp } from "../node-autoscaling/scale-up.js";
 import type { Reasons } from "../node-autoscaling/scale-up.js";
-import { PLUGINS } from "../plugins/index.js";
+import { simulatedProfile } from "../node-autoscaling/simulated-profile.js";
 
 const FROM = "cluster-autoscaler";
 const STATUS = { kind: "ConfigMap", namespace: "kube-system", name: "cluster-autoscaler-status" } as const;
@@ -76,10 +74,7 @@ class ClusterAutoscaler implements Actor {
     this.#plane = plane;
     this.#settings = settings;
     this.#view = new LiveView(plane.world);
-    const [profile]: readonly [Profile, ...Profile[]] = profilesFor(
-      (plane.settings.scheduler ?? DEFAULT_SCHEDULER).configuration,
-      PLUGINS,
-    );
+    const profile = simulatedProfile(plane.settings);
     this.#groups = new NodeGroups(plane, settings.groups);
     this.#up = new ScaleUp(plane, this.#view, profile, this.#groups, settings);
     this.#down = new ScaleDown(plane, this.#view, profile, this.#groups, settings);

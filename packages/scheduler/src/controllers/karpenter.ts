@@ -15,10 +15,8 @@ import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js"
 import { RANK } from "../actor.js";
 import { evictPod } from "../api-server/evict-pod.js";
 import { LiveView } from "../cluster/live-view.js";
-import { DEFAULT_SCHEDULER, profilesFor } from "../configuration/build-profiles.js";
 import { sample } from "../engine/distribution.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
-import type { Profile } from "../framework/profile.js";
 import type { Hears } from "../hearing.js";
 import { Fitting } from "../node-autoscaling/fitting.js";
 import { nextWindowUs } from "../node-autoscaling/karpenter/budgets.js";
@@ -29,7 +27,8 @@ import { POOL_LABEL } from "../node-autoscaling/karpenter/node-pool.js";
 import type { KarpenterSettings, NodePool, Offering } from "../node-autoscaling/karpenter/node-pool.js";
 import { nodeOf } from "../node-autoscaling/node-group.js";
 import { movingPods } from "../node-autoscaling/removable.js";
-import { PLUGINS } from "../plugins/index.js";
+import { simulatedProfile } from "../node-autoscaling/simulated-profile.js";
+import type { SimulatedProfile } from "../node-autoscaling/simulated-profile.js";
 
 const FROM = "karpenter";
 const TAINT = { key: "karpenter.sh/disrupted", value: "", effect: "NoSchedule" } as const;
@@ -90,7 +89,7 @@ class Karpenter implements Actor {
   readonly #plane: ControlPlane;
   readonly #settings: KarpenterSettings;
   readonly #view: LiveView;
-  readonly #profile: Profile;
+  readonly #profile: SimulatedProfile;
   readonly #disruption: Disruption;
   readonly #startUs: number;
   readonly #waiting = new Set<PodIx>();
@@ -110,8 +109,7 @@ class Karpenter implements Actor {
     this.#plane = plane;
     this.#settings = settings;
     this.#view = new LiveView(plane.world);
-    const { configuration } = plane.settings.scheduler ?? DEFAULT_SCHEDULER;
-    [this.#profile] = profilesFor(configuration, PLUGINS);
+    this.#profile = simulatedProfile(plane.settings);
     this.#startUs = plane.settings.clockStartUs ?? DEFAULT_START_US;
     this.#disruption = new Disruption(plane, this.#view, this.#profile, settings.pools, this.#startUs);
   }

@@ -22,7 +22,7 @@ const rollingUpdate = fc
 const replicas = fc.integer({ min: 0, max: 5 });
 
 /** A Deployment manifest of that name; its pods carry app=name. */
-export const namedDeployment = (name: string): fc.Arbitrary<JsonMap> =>
+const namedDeployment = (name: string): fc.Arbitrary<JsonMap> =>
   fc
     .record({
       replicas,
