@@ -136,8 +136,8 @@ export const readNodeGroups = (
     const path = [...CLUSTER, "nodes", ix];
     const group = reader.decode(nodeGroup, item, path);
     const built = group === null ? [] : buildGroup(group, path, reader, access);
-    // What was meant to be in it, selectors may mean.
-    reader.hidesObjects ||= group === null || (built.length === 0 && group.list !== null);
+    // What was meant to be in its table, selectors may mean.
+    reader.hidesObjects ||= built.length === 0 && group !== null && group.list !== null;
     const twice = built.find(({ metadata }) => names.has(metadata.name));
     if (twice !== undefined) {
       reader.report({
