@@ -11,6 +11,8 @@ export interface BugReport {
   readonly eventCount: number;
   readonly isMinimal: boolean;
   readonly digest: string;
+  /** Digest of the case read back from its file's text and played again. */
+  readonly replayed: string;
   /** The scenario file that shows the bug. */
   readonly caseText: string;
   readonly story: readonly string[];
@@ -23,6 +25,7 @@ const NOTHING: Omit<BugReport, "bug" | "cpuSeconds"> = {
   eventCount: 0,
   isMinimal: false,
   digest: "",
+  replayed: "",
   caseText: "",
   story: [],
 };
@@ -38,6 +41,8 @@ const report = async (id: string, numRuns: number, minimise: boolean): Promise<B
   const common = { bug: id, cpuSeconds: (user + system) / 1e6 };
   if (counterexample === null) return { ...NOTHING, ...common };
   const { breach, found, played } = counterexample;
+  const caseText = counterexample.case === null ? "" : kit.caseText(counterexample.case, breach.invariant);
+  const again = kit.caseIn(caseText);
   return {
     ...common,
     law: breach.invariant.id,
@@ -45,7 +50,8 @@ const report = async (id: string, numRuns: number, minimise: boolean): Promise<B
     eventCount: kit.storyOf(counterexample).length,
     isMinimal: found.isMinimal,
     digest: played.cluster.log.digest(),
-    caseText: counterexample.case === null ? "" : kit.caseText(counterexample.case, breach.invariant),
+    replayed: again === null ? "" : kit.playCase(again).cluster.log.digest(),
+    caseText,
     story: kit.tellCounterexample(counterexample, { file: null }),
   };
 };

@@ -31,12 +31,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     instead: "nowUs - finishedAtUs < entry.backOffUs / 2",
   },
   {
-    id: "terminal-phase-reopened",
-    module: "core/dist/src/pod/report-status.js",
-    find: "const wasTerminal = isTerminalPhase(old.phase);",
-    instead: "const wasTerminal = false;",
-  },
-  {
     id: "grace-ignored",
     module: "core/dist/src/kubelet/termination.js",
     find: "const killAtUs = signalAtUs + leftSeconds * SECOND;",
@@ -98,12 +92,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     instead: "true",
   },
   {
-    id: "phase-succeeded-too-early",
-    module: "core/dist/src/pod/phase.js",
-    find: '    if (tally.running > 0)\n        return "Running";',
-    instead: '    if (tally.running > 0 && tally.succeeded === 0)\n        return "Running";',
-  },
-  {
     id: "fit-off-by-one",
     module: "scheduler/dist/src/plugins/node-resources-fit.js",
     find: "if (amount <= allocatable - column.requested(node))",
@@ -118,20 +106,15 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "freed-when-deleted",
     module: "scheduler/dist/src/cluster/apply-fact.js",
-    find: "pod !== undefined && pod.binding !== null && !isTerminalPhase(pod.status.phase)",
-    instead: "pod !== undefined && pod.binding !== null && pod.deletion === null && !isTerminalPhase(pod.status.phase)",
+    find: "pod !== undefined && placeOf(pod) !== null && !isTerminalPhase(pod.status.phase)",
+    instead:
+      "pod !== undefined && pod.deletion === null && placeOf(pod) !== null && !isTerminalPhase(pod.status.phase)",
   },
   {
     id: "no-execute-taints-not-filtered",
     module: "scheduler/dist/src/plugins/taint-toleration.js",
     find: 'effect === "NoSchedule" || effect === "NoExecute"',
     instead: 'effect === "NoSchedule"',
-  },
-  {
-    id: "cordon-ignored",
-    module: "scheduler/dist/src/plugins/node-unschedulable.js",
-    find: "(nodes.isUnschedulable(node) ? CORDONED : FITS)",
-    instead: "FITS",
   },
   {
     id: "node-affinity-ignored",

@@ -57,8 +57,6 @@ describe("what an object says it is", () => {
 
   test.each([
     ["v1", "ReplicationController", "pods it would create are missing from the run"],
-    ["autoscaling/v2", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
-    ["autoscaling/v1", "HorizontalPodAutoscaler", "nothing scales the workload it points to"],
     ["storage.k8s.io/v1", "CSIDriver", "volumes are attached at once, and drivers have room for any number of them"],
     ["v1", "ServiceAccount", "access rights are not modelled: everything is allowed"],
     [

@@ -211,7 +211,6 @@ test("a dump of a running pod decodes, and what it says about itself is kept", (
         containerManifest({
           env: [{ name: "MODE", value: "fast" }],
           workingDir: "/srv",
-          stdin: false,
           volumeMounts: [{ name: "kube-api-access-abc", mountPath: "/var/run/secrets", readOnly: true }],
         }),
       ],
