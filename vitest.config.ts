@@ -15,6 +15,10 @@ export default defineConfig({
   test: {
     include: ["packages/**/*.test.ts", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    // Every package is loaded once for each of the two workers, not for each of the files: loading is most of what they
+    // cost otherwise. Tests share nothing but modules that keep no state between calls.
+    isolate: false,
+    maxWorkers: 2,
     // A test that hangs fails; one on a busy machine does not.
     testTimeout: 60_000,
   },
