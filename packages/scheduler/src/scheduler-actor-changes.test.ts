@@ -1,6 +1,12 @@
 // What the scheduler makes of pods that end or change without its doing.
 import { describe, expect, test } from "vitest";
-import { containerResized, podBackOffsLost, podDeletionRequested, podFailedByController, podResizeAllocated } from "@podsim/core";
+import {
+  containerResized,
+  podBackOffsLost,
+  podDeletionRequested,
+  podFailedByController,
+  podResizeAllocated,
+} from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { asking, SchedulingTrial } from "../testing/scheduling-trial.js";
 
