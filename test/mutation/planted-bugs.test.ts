@@ -8,7 +8,10 @@ import { PLANTED_BUGS } from "./planted-bugs.js";
 const program = fileURLToPath(new URL("../dist/mutation/find-bug.js", import.meta.url));
 
 /** Scenarios that may be tried before a bug counts as not found. */
-const SCENARIOS = 1_500;
+const SCENARIOS = 600;
+
+/** In the suite every third; PODSIM_BUGS=all npx vitest run test/mutation looks for all of them. */
+const SOUGHT = PLANTED_BUGS.filter((_, ix) => process.env["PODSIM_BUGS"] === "all" || ix % 3 === 0);
 
 const find = (bug: string, how: "found" | "smallest"): Promise<BugReport> =>
   new Promise((resolve, reject) => {
@@ -29,9 +32,8 @@ test("there are at least thirty, each another", () => {
   expect(new Set(PLANTED_BUGS.map(({ id }) => id)).size).toBe(PLANTED_BUGS.length);
 });
 
-// Two at a time, for two cores.
 describe.concurrent("found", () => {
-  test.each(PLANTED_BUGS.map(({ id }) => id))(
+  test.each(SOUGHT.map(({ id }) => id))(
     "%s",
     async (id) => {
       const { law } = await find(id, "found");
@@ -42,7 +44,7 @@ describe.concurrent("found", () => {
 });
 
 /** Of these the search is followed to its end, which takes longer. */
-const FOLLOWED = ["grace-ignored", "fit-off-by-one", "init-skipped", "ready-without-start", "pod-affinity-ignored"];
+const FOLLOWED = ["ready-without-start", "gates-ignored", "surge-forgotten"];
 
 test("what is found is 1-minimal, short, and replays to the same digest", async () => {
   const reports: BugReport[] = [];

@@ -153,12 +153,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     instead: "priorityOf(placed.pod) <= pod.spec.priority",
   },
   {
-    id: "no-reprieve",
-    module: "scheduler/dist/src/plugins/default-preemption.js",
-    find: "        if (dryRun.objection() === null)\n            return;",
-    instead: "        if (dryRun.objection() === undefined)\n            return;",
-  },
-  {
     id: "preemption-policy-ignored",
     module: "scheduler/dist/src/plugins/default-preemption.js",
     find: 'pod.spec.preemptionPolicy === "Never"',
@@ -213,12 +207,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     instead: "Math.max(0, completions - succeeded)",
   },
   {
-    id: "job-complete-too-early",
-    module: "core/dist/src/job/assess-job.js",
-    find: "succeeded >= completions",
-    instead: "succeeded >= Math.min(1, completions)",
-  },
-  {
     id: "job-never-gives-up",
     module: "core/dist/src/job/job-outcome.js",
     find: "situation.failed > spec.backoffLimit",
@@ -235,12 +223,6 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     module: "scheduler/dist/src/api-server/evict-pod.js",
     find: "disruptionsAllowed: disruptionsAllowed - 1",
     instead: "disruptionsAllowed: disruptionsAllowed - 2",
-  },
-  {
-    id: "budget-ignored",
-    module: "core/dist/src/budget/eviction.js",
-    find: "budget.status.disruptionsAllowed > 0 ?",
-    instead: "budget.status.disruptionsAllowed >= 0 ?",
   },
   {
     id: "orphans-left-behind",

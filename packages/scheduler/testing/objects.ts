@@ -1,5 +1,6 @@
 // Kubernetes objects for tests, with Kubernetes' defaults, and their way into a world without an API server.
 import {
+  autoscalerApplied,
   budgetApplied,
   claimApplied,
   configMapApplied,
@@ -137,6 +138,10 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
     case "StorageClass": {
       const storageClassIx = world.storageClasses.nextIx;
       return out.record(storageClassApplied, storageClassIx, { storageClassIx, object });
+    }
+    case "HorizontalPodAutoscaler": {
+      const autoscalerIx = world.autoscalers.nextIx;
+      return out.record(autoscalerApplied, autoscalerIx, { autoscalerIx, uid: `uid-${name}`, object });
     }
     case "CSINode": {
       const csiNodeIx = world.csiNodes.nextIx;

@@ -49,7 +49,9 @@ export class Spending {
     const { currentHealthy, desiredHealthy, disruptionsAllowed } = is.status;
     const isRecount = was.currentHealthy !== currentHealthy || was.desiredHealthy !== desiredHealthy;
     const spent = was.disruptionsAllowed - disruptionsAllowed;
-    if (!isRecount && spent > 0) this.#unused.set(is.ix, (this.#unused.get(is.ix) ?? 0) + spent);
+    // What was not there cannot be spent.
+    if (!isRecount && spent > 0 && disruptionsAllowed >= 0)
+      this.#unused.set(is.ix, (this.#unused.get(is.ix) ?? 0) + spent);
   }
 
   /** Uses one; false if there is none. */
