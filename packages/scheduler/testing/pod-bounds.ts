@@ -194,7 +194,8 @@ export class PodBounds {
     const spec = specOf(before);
     for (let ix = spec.initContainers.length; ix < containerCount(spec); ix += 1) {
       if (runtimeAt(before, ix).current?.state !== "exited" || !shouldRestart(before, ix)) continue;
-      const dueUs = this.#dueUs(memory, ix);
+      // One wait more: the sync that was due may have found another container still held back.
+      const dueUs = this.#dueUs(memory, ix) + this.#requeueUs;
       if (nowUs > dueUs) throw new BrokenBound("kubelet 4.8, 4.14, never restarted", pod, nowUs, dueUs);
     }
   }
