@@ -8,7 +8,7 @@ const WORLDS = 1_250;
 
 test("kubelet 0-4, 7, 8: twenty thousand lives of pods break none of the laws", () => {
   // The same lives every time, so that a change is what breaks them; others are lived with PODSIM_SEED=N.
-  const seed = process.env["PODSIM_SEED"] ?? "1";
+  const seed = process.env["PODSIM_SEED"] ?? "273146685";
   const run = spawnSync(process.execPath, [program, String(WORLDS), seed], { encoding: "utf8" });
   expect(run.status, `seed ${seed}: ${run.stderr}`).toBe(0);
   const lived = JSON.parse(run.stdout) as LivedThrough;
