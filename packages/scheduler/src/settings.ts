@@ -7,7 +7,7 @@ import type {
   KubernetesVersion,
   ZoneSpan,
 } from "@podsim/core";
-import { MILLISECOND } from "@podsim/core/time";
+import { MILLISECOND, SECOND } from "@podsim/core/time";
 import type { HorizontalAutoscalerSettings } from "./autoscaling-settings.js";
 import type { ClusterAutoscalerSettings } from "./node-autoscaling/node-group.js";
 import type { ClientLimitSettings } from "./client-limit.js";
@@ -20,6 +20,9 @@ const between = (minMs: number, maxMs: number): Distribution => ({
   max: maxMs * MILLISECOND,
 });
 const always = (ms: number): Distribution => ({ kind: "constant", value: ms * MILLISECOND });
+
+/** 2026-01-01T00:00:00Z: what the clocks show at virtual time zero where nobody says it; microseconds since 1970. */
+export const DEFAULT_CLOCK_START_US = 1_767_225_600 * SECOND;
 
 /** How long each step takes when nothing is wrong. Every draw is keyed by the pod or node it is for. */
 export interface Latencies {

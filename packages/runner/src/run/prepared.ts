@@ -8,7 +8,7 @@ import type { NotModelled } from "../scenario/not-modelled.js";
 import type { Parameter, ParameterValue } from "../scenario/parameter-value.js";
 import { registryWith } from "../scenario/scheduler-choice.js";
 import type { UserPlugin } from "../scenario/scheduler-choice.js";
-import type { Sweep } from "../scenario/sweep.js";
+import type { Sweep } from "../scenario/sweep-cells.js";
 
 /** One threshold as the verdict judges it. */
 export interface ThresholdSpec {

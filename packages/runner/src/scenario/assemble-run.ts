@@ -22,7 +22,7 @@ import { plain } from "./plain.js";
 import { zonesOf } from "./time-zones.js";
 import type { ScenarioProfile } from "./profile-shape.js";
 import type { UserPlugin } from "./scheduler-choice.js";
-import type { Sweep } from "./sweep.js";
+import type { Sweep } from "./sweep-cells.js";
 
 export interface RunParts extends ScenarioProfile {
   readonly name: string;

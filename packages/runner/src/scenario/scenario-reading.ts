@@ -40,7 +40,7 @@ import { NO_CHOICE, schedulerSettings } from "./scheduler-choice.js";
 import type { SchedulerChoice } from "./scheduler-choice.js";
 import { SectionReader } from "./section-reader.js";
 import { readSweep } from "./sweep.js";
-import type { Sweep } from "./sweep.js";
+import type { Sweep } from "./sweep-cells.js";
 import { readThresholds } from "./thresholds.js";
 import type { KnownNames } from "./thresholds.js";
 import { amountOf } from "../arrivals/read-trace.js";

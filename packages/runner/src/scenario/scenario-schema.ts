@@ -8,7 +8,7 @@ import { parameterSchema } from "./parameter-value.js";
 import { clockShape, clusterShape, documentShape, repeatShape, specShape } from "./scenario-shape.js";
 import { describeType } from "./schema/schema.js";
 import type { JsonSchema } from "./schema/schema.js";
-import { sweepShape } from "./sweep.js";
+import { sweepShape } from "./sweep-shape.js";
 import { thresholdShape } from "./thresholds.js";
 import { timelineTimes } from "./timeline.js";
 

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { parameterSchema } from "./parameter-value.js";
 import type { Parameter } from "./parameter-value.js";
 import { decodeAt } from "./schema/schema.js";
-import { readSweep, sweepCells } from "./sweep.js";
+import { readSweep } from "./sweep.js";
+import { sweepCells } from "./sweep-cells.js";
 
 const parameter = (raw: unknown): Parameter => {
   const read = decodeAt(parameterSchema, raw, []);

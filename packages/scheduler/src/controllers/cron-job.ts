@@ -18,13 +18,12 @@ import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import { uidOf } from "../api-server/uid.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
+import { DEFAULT_CLOCK_START_US } from "../settings.js";
 
 /** Added to the next time, so that it has surely come. */
 const DELTA_US = 100 * MILLISECOND;
 /** Missed times from which on the controller complains. */
 const MISSED_MAX = 100;
-/** 2026-01-01T00:00:00Z, where nobody says what time it is at virtual time zero. */
-const DEFAULT_START_US = 1_767_225_600 * SECOND;
 
 /** Always UTC. */
 const UTC_SPANS: readonly ZoneSpan[] = [];
@@ -48,7 +47,7 @@ class CronJobController implements Controller {
 
   constructor(plane: ControlPlane) {
     this.#plane = plane;
-    this.#startUs = plane.settings.clockStartUs ?? DEFAULT_START_US;
+    this.#startUs = plane.settings.clockStartUs ?? DEFAULT_CLOCK_START_US;
     for (const job of plane.world.jobs.values()) {
       if (job.owner?.kind === "CronJob") this.#own(job.owner.ix, job.ix);
     }

@@ -29,6 +29,7 @@ import { nodeOf } from "../node-autoscaling/node-group.js";
 import { movingPods } from "../node-autoscaling/removable.js";
 import { simulatedProfile } from "../node-autoscaling/simulated-profile.js";
 import type { SimulatedProfile } from "../node-autoscaling/simulated-profile.js";
+import { DEFAULT_CLOCK_START_US } from "../settings.js";
 
 const FROM = "karpenter";
 const TAINT = { key: "karpenter.sh/disrupted", value: "", effect: "NoSchedule" } as const;
@@ -36,7 +37,6 @@ const LOOK_PERIOD_US: Duration = 10 * SECOND;
 const VALIDATION_US: Duration = 15 * SECOND;
 const DRAIN_POLL_US: Duration = 2 * SECOND;
 const DRIFT_CHECK_US: Duration = 5 * MINUTE;
-const DEFAULT_START_US = 1_767_225_600 * SECOND;
 
 interface Coming extends Replacement {
   readonly name: string;
@@ -110,7 +110,7 @@ class Karpenter implements Actor {
     this.#settings = settings;
     this.#view = new LiveView(plane.world);
     this.#profile = simulatedProfile(plane.settings);
-    this.#startUs = plane.settings.clockStartUs ?? DEFAULT_START_US;
+    this.#startUs = plane.settings.clockStartUs ?? DEFAULT_CLOCK_START_US;
     this.#disruption = new Disruption(plane, this.#view, this.#profile, settings.pools, this.#startUs);
   }
 

@@ -14,13 +14,14 @@ import {
   NOT_READY_TAINT,
   UNREACHABLE_TAINT,
 } from "@podsim/core";
-import type { Duration, Envelope, NodeIx, NodeState, NodeTainted, SimTime, Taint } from "@podsim/core";
+import type { Duration, Envelope, NodeIx, NodeState, NodeTainted, SimTime } from "@podsim/core";
 import { MILLISECOND, NEVER, SECOND } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
 import { sample } from "../engine/distribution.js";
 import { nextOnGrid } from "../engine/grid.js";
 import { Heartbeats } from "../node-health/heartbeat.js";
+import { clearLossTaints, hasNoExecute, isLossTaint, putLossTaint } from "../node-health/loss-taints.js";
 import { noFindings, Zones } from "../node-health/zones.js";
 import type { ZoneFindings } from "../node-health/zones.js";
 import { hearsOf } from "../hearing.js";
@@ -41,12 +42,6 @@ interface Planned {
   readonly atUs: SimTime;
   readonly token: Token;
 }
-
-const hasNoExecute = (node: NodeState, key: string): boolean =>
-  node.taints.some((taint) => taint.effect === "NoExecute" && taint.key === key);
-
-const isLossTaint = ({ key, effect }: Pick<Taint, "key" | "effect">): boolean =>
-  effect === "NoExecute" && (key === NOT_READY_TAINT || key === UNREACHABLE_TAINT);
 
 /** Types of the facts it goes by. */
 const HEARD = [
@@ -268,35 +263,23 @@ class NodeLifecycle implements Actor {
    */
   #wantsLossTaint(node: NodeState, swaps: (() => void)[], out: Outbox): boolean {
     if (node.ready === "True") {
-      this.#clearLossTaints(node, out);
+      clearLossTaints(node, out);
       return false;
     }
     const [right, wrong] =
       node.ready === "False" ? [NOT_READY_TAINT, UNREACHABLE_TAINT] : [UNREACHABLE_TAINT, NOT_READY_TAINT];
     if (hasNoExecute(node, wrong)) {
       swaps.push(() => {
-        this.#putLossTaint(node, right, wrong, out);
+        putLossTaint(node, right, wrong, out);
       });
       return false;
     }
     return !hasNoExecute(node, right);
   }
 
-  #putLossTaint(node: NodeState, right: string, wrong: string, out: Outbox): void {
-    const effect = "NoExecute";
-    if (!hasNoExecute(node, right)) out.record(nodeTainted, node.ix, { key: right, value: "", effect });
-    if (hasNoExecute(node, wrong)) out.record(nodeUntainted, node.ix, { key: wrong, effect });
-  }
-
-  #clearLossTaints(node: NodeState, out: Outbox): void {
-    for (const taint of node.taints) {
-      if (isLossTaint(taint)) out.record(nodeUntainted, node.ix, { key: taint.key, effect: taint.effect });
-    }
-  }
-
   /** Nobody answers: more likely it is the controller that is cut off, so nobody is to be evicted. */
   #spareAll(out: Outbox): void {
-    for (const node of this.#plane.world.nodes.values()) if (node.ready !== "True") this.#clearLossTaints(node, out);
+    for (const node of this.#plane.world.nodes.values()) if (node.ready !== "True") clearLossTaints(node, out);
   }
 
   /** Some answer again, so the others are given their time to. */
@@ -312,8 +295,8 @@ class NodeLifecycle implements Actor {
     const nodeIx = queue?.take(now);
     const node = nodeIx === undefined ? undefined : this.#plane.world.nodes.at(nodeIx);
     // A node that is ready again, or gone, costs its turn all the same.
-    if (node?.ready === "False") this.#putLossTaint(node, NOT_READY_TAINT, UNREACHABLE_TAINT, out);
-    if (node?.ready === "Unknown") this.#putLossTaint(node, UNREACHABLE_TAINT, NOT_READY_TAINT, out);
+    if (node?.ready === "False") putLossTaint(node, NOT_READY_TAINT, UNREACHABLE_TAINT, out);
+    if (node?.ready === "Unknown") putLossTaint(node, UNREACHABLE_TAINT, NOT_READY_TAINT, out);
     this.#planQueues(now, out);
   }
 

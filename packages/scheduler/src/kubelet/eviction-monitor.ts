@@ -1,39 +1,26 @@
 // A node's kubelet looking every 10 s at what is left of memory, disk and processes: which looks can change anything, and
 // what each does. Looks that find everything as before are skipped.
 import {
-  containerAt,
-  evictionOrder,
   isCritical,
   isMet,
-  isTerminalPhase,
   lookAtNode,
   nodePressureChanged,
   nodeReclaimBegan,
   podFailedByKubelet,
-  podRequests,
   pressureMessage,
   resourceOf,
   specOf,
-  unitsOf,
 } from "@podsim/core";
-import type {
-  Duration,
-  EvictionThreshold,
-  NodeIx,
-  PodState,
-  PodUse,
-  Pressure,
-  SimTime,
-  StarvedResource,
-} from "@podsim/core";
+import type { EvictionThreshold, NodeIx, PodState, Pressure, SimTime, StarvedResource } from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { nextOnGrid } from "../engine/grid.js";
+import { activePods, containerUses, evictionCandidates } from "./eviction-candidates.js";
+import { firstTick } from "./first-tick.js";
 import { giveUpPod } from "./give-up-pod.js";
 import { collectImages, freeImages, IMAGE_PERIOD_US, isTooFull } from "./image-garbage.js";
 import type { KubeletContext } from "./kubelet-context.js";
-import { diskOf, layerBytesOf, memoryOf, nodeLimits, NodeUse, processesOf } from "./node-usage.js";
-import type { InstanceUse } from "./node-usage.js";
+import { nodeLimits, NodeUse } from "./node-usage.js";
 import type { EvictionMonitor } from "./monitor-state.js";
 import { planNodeOom } from "./node-oom.js";
 import type { PodWorker } from "./pod-worker.js";
@@ -52,16 +39,6 @@ const useOf = (context: KubeletContext, nodeIx: NodeIx): NodeUse | null => {
   return new NodeUse(context, nodeIx, node, nodeLimits(node, context.config.hardMemory));
 };
 
-const activePods = (context: KubeletContext, nodeIx: NodeIx): readonly PodState[] => {
-  const { pods } = context.plane.world;
-  const active: PodState[] = [];
-  for (const podIx of pods.onNode(nodeIx)) {
-    const pod = pods.at(podIx);
-    if (pod !== undefined && !isTerminalPhase(pod.status.phase) && pod.runtime.failure === null) active.push(pod);
-  }
-  return active.sort((a, b) => a.identity.ix - b.identity.ix);
-};
-
 /** What a look at `at` would find: the thresholds that are met, and the pods that write too much. */
 const findingsAt = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUse, at: SimTime): string => {
   const observations = use.observationsAt(at);
@@ -77,38 +54,6 @@ const findingsAt = (context: KubeletContext, monitor: EvictionMonitor, use: Node
     if (storageExcess(pod, use.of(pod), at) !== null) found += `p${pod.identity.ix} `;
   }
   return found;
-};
-
-/**
- * The first instant of a loop from `first` on at which `holds`. Uses are straight between bends, so that it begins to hold
- * at most once in each piece.
- */
-const firstTick = (
-  use: NodeUse,
-  loop: { readonly phaseUs: SimTime; readonly periodUs: Duration },
-  first: SimTime,
-  holds: (at: SimTime) => boolean,
-): SimTime => {
-  const { phaseUs, periodUs } = loop;
-  const starts = [first, ...use.bendsAfter(first)];
-  for (const [ix, start] of starts.entries()) {
-    const low = nextOnGrid(start, phaseUs, periodUs);
-    const end = starts[ix + 1] ?? NEVER;
-    if (low >= end) continue;
-    if (holds(low)) return low;
-    if (end >= NEVER) return NEVER;
-    const count = Math.ceil((end - low) / periodUs) - 1;
-    if (!holds(low + count * periodUs)) continue;
-    let same = 0;
-    let other = count;
-    while (other - same > 1) {
-      const middle = Math.floor((same + other) / 2);
-      if (holds(low + middle * periodUs)) other = middle;
-      else same = middle;
-    }
-    return low + other * periodUs;
-  }
-  return NEVER;
 };
 
 /** The first look from `first` on that finds something else than the last one did. */
@@ -175,53 +120,6 @@ export const reconsiderNode = (context: KubeletContext, nodeIx: NodeIx, now: Sim
   if (at < NEVER) monitor.look = context.plan(out, at, { kind: "eviction-look", nodeIx });
 };
 
-const usedBy = (resource: StarvedResource, uses: readonly InstanceUse[], at: SimTime): number => {
-  let used = 0;
-  for (const use of uses) {
-    if (resource === "memory") used += memoryOf(use, at);
-    else if (resource === "pids") used += processesOf(use, at);
-    else used += diskOf(use, at);
-  }
-  return used;
-};
-
-const requestedBy = (resource: StarvedResource, pod: PodState): number => {
-  const requests = podRequests(specOf(pod));
-  if (resource === "memory") return requests.memoryBytes;
-  return resource === "pids" ? 0 : requests.ephemeralBytes;
-};
-
-interface Candidate extends PodUse {
-  readonly pod: PodState;
-  /** A pod whose sandbox does not stand yet has no figures, and goes before all others. */
-  readonly isKnown: boolean;
-}
-
-const ranked = (context: KubeletContext, nodeIx: NodeIx, use: NodeUse, resource: StarvedResource, at: SimTime) =>
-  activePods(context, nodeIx)
-    .map((pod): Candidate => ({
-      pod,
-      isKnown: pod.runtime.sandbox.state === "ready",
-      priority: specOf(pod).priority,
-      used: usedBy(resource, use.of(pod), at),
-      requested: requestedBy(resource, pod),
-    }))
-    .sort(
-      (a, b) =>
-        Number(a.isKnown) - Number(b.isKnown) || (a.isKnown ? evictionOrder(resource, a, b) : a.priority - b.priority),
-    );
-
-const containerUses = (pod: PodState, uses: readonly InstanceUse[], resource: StarvedResource, at: SimTime) =>
-  uses.map((use) => {
-    const { requests } = containerAt(specOf(pod), use.container).resources;
-    return {
-      name: use.name,
-      used: resource === "memory" ? memoryOf(use, at) : layerBytesOf(use, at),
-      requested: unitsOf(requests, resource) ?? 0,
-      requestText: requests[resource] ?? "0",
-    };
-  });
-
 const evict = (
   context: KubeletContext,
   nodeIx: NodeIx,
@@ -254,7 +152,7 @@ const evictOne = (
   const resource = resourceOf(threshold);
   const observations = use.observationsAt(now);
   const graceSeconds = threshold.graceUs === 0 ? HARD_GRACE_SECONDS : context.config.evictionMaxPodGraceSeconds;
-  for (const { pod } of ranked(context, nodeIx, use, resource, now)) {
+  for (const { pod } of evictionCandidates(context, nodeIx, use, resource, now)) {
     const message = pressureMessage(resource, due, observations, containerUses(pod, use.of(pod), resource, now));
     if (evict(context, nodeIx, pod, { message, graceSeconds, disruption: true }, now, out)) return;
   }

@@ -11,7 +11,7 @@ import { findTexts, renderSweep, sweepCsv } from "../../sweep/render-sweep.js";
 import type { SweepFacts } from "../../sweep/render-sweep.js";
 import { runCells } from "../../sweep/run-cells.js";
 import type { CellsFailure, CellsRun } from "../../sweep/run-cells.js";
-import type { Find } from "../../scenario/sweep.js";
+import type { Find } from "../../scenario/sweep-cells.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
