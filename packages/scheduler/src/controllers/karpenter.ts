@@ -1,46 +1,32 @@
 // Karpenter: buys machines for pods that wait, a second after the last of them came, and disrupts nodes that are empty,
 // drifted or dearer than they need to be, within budgets; nodes that are too old go whatever the budgets say.
-import {
-  nodeAdded,
-  nodeAutoscalerNoted,
-  nodeRemoved,
-  nodeResources,
-  nodeTainted,
-  podRequests,
-  specOf,
-} from "@podsim/core";
-import type { Duration, Envelope, NodeIx, NodeState, PodBound, PodIx, PodState, SimTime } from "@podsim/core";
+import { nodeRemoved, nodeTainted } from "@podsim/core";
+import type { Duration, Envelope, NodeIx, NodeState, PodBound, PodIx, SimTime } from "@podsim/core";
 import { MINUTE, NEVER, SECOND } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
 import { evictPod } from "../api-server/evict-pod.js";
 import { LiveView } from "../cluster/live-view.js";
-import { sample } from "../engine/distribution.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
 import type { Hears } from "../hearing.js";
-import { Fitting } from "../node-autoscaling/fitting.js";
 import { nextWindowUs } from "../node-autoscaling/karpenter/budgets.js";
-import { cheapestFirst, Claims, isAvailable } from "../node-autoscaling/karpenter/claims.js";
+import { nextSupplyUs } from "../node-autoscaling/karpenter/claims.js";
 import { Disruption } from "../node-autoscaling/karpenter/disruption.js";
-import type { Command, PoolNode, Replacement } from "../node-autoscaling/karpenter/disruption.js";
+import type { Command, PoolNode } from "../node-autoscaling/karpenter/disruption.js";
 import { POOL_LABEL } from "../node-autoscaling/karpenter/node-pool.js";
-import type { KarpenterSettings, NodePool, Offering } from "../node-autoscaling/karpenter/node-pool.js";
-import { nodeOf } from "../node-autoscaling/node-group.js";
+import type { KarpenterSettings, NodePool } from "../node-autoscaling/karpenter/node-pool.js";
+import { noteKarpenter } from "../node-autoscaling/karpenter/note.js";
+import { Provisioner } from "../node-autoscaling/karpenter/provisioner.js";
+import type { ProvisionerPlan } from "../node-autoscaling/karpenter/provisioner.js";
 import { movingPods } from "../node-autoscaling/removable.js";
 import { simulatedProfile } from "../node-autoscaling/simulated-profile.js";
-import type { SimulatedProfile } from "../node-autoscaling/simulated-profile.js";
 import { DEFAULT_CLOCK_START_US } from "../settings.js";
 
-const FROM = "karpenter";
 const TAINT = { key: "karpenter.sh/disrupted", value: "", effect: "NoSchedule" } as const;
 const LOOK_PERIOD_US: Duration = 10 * SECOND;
 const VALIDATION_US: Duration = 15 * SECOND;
 const DRAIN_POLL_US: Duration = 2 * SECOND;
 const DRIFT_CHECK_US: Duration = 5 * MINUTE;
-
-interface Coming extends Replacement {
-  readonly name: string;
-}
 
 /** Something that goes on: nodes that are to go, once what takes their place is there. */
 interface Execution {
@@ -50,8 +36,7 @@ interface Execution {
 }
 
 type Plan =
-  | { readonly kind: "solve" }
-  | { readonly kind: "arrive"; readonly coming: Coming }
+  | ProvisionerPlan
   | { readonly kind: "look" }
   | { readonly kind: "validate"; readonly command: Command }
   | { readonly kind: "expire"; readonly nodeIx: NodeIx }
@@ -71,17 +56,6 @@ const STIRRING: ReadonlySet<string> = new Set([
   "BudgetStatusUpdated",
 ]);
 
-/** The largest asks for CPU first, then memory, then the oldest. */
-const inOrder = (a: PodState, b: PodState): number => {
-  const [x, y] = [podRequests(specOf(a)), podRequests(specOf(b))];
-  return (
-    y.milliCpu - x.milliCpu ||
-    y.memoryBytes - x.memoryBytes ||
-    a.identity.createdAtUs - b.identity.createdAtUs ||
-    (a.identity.uid < b.identity.uid ? -1 : 1)
-  );
-};
-
 class Karpenter implements Actor {
   readonly name = "karpenter";
   readonly rank = RANK.clusterAutoscaler;
@@ -89,18 +63,14 @@ class Karpenter implements Actor {
   readonly #plane: ControlPlane;
   readonly #settings: KarpenterSettings;
   readonly #view: LiveView;
-  readonly #profile: SimulatedProfile;
+  readonly #provisioner: Provisioner;
   readonly #disruption: Disruption;
   readonly #startUs: number;
-  readonly #waiting = new Set<PodIx>();
-  readonly #coming = new Map<string, Coming>();
   readonly #podEventUs = new Map<NodeIx, SimTime>();
   readonly #drifted = new Set<NodeIx>();
   /** Nodes that are drained. */
   readonly #leaving = new Map<NodeIx, ReadonlySet<PodIx>>();
   readonly #executions = new Set<Execution>();
-  readonly #numbers = new Map<string, number>();
-  #batch: { readonly sinceUs: SimTime; readonly token: Token } | null = null;
   #lookToken: Token | null = null;
   #lookAtUs: SimTime = NEVER;
   #validating: Command | null = null;
@@ -109,9 +79,15 @@ class Karpenter implements Actor {
     this.#plane = plane;
     this.#settings = settings;
     this.#view = new LiveView(plane.world);
-    this.#profile = simulatedProfile(plane.settings);
+    const profile = simulatedProfile(plane.settings);
+    this.#provisioner = new Provisioner(plane, settings, this.#view, profile, {
+      plan: (at, plan, out) => this.#plan(at, plan, out),
+      busy: () => this.#busy(),
+      leaving: () => this.#leaving.keys(),
+      poolNodes: () => this.#poolNodes(),
+    });
     this.#startUs = plane.settings.clockStartUs ?? DEFAULT_CLOCK_START_US;
-    this.#disruption = new Disruption(plane, this.#view, this.#profile, settings.pools, this.#startUs);
+    this.#disruption = new Disruption(plane, this.#view, profile, settings.pools, this.#startUs);
   }
 
   react(fact: Envelope, out: Outbox): void {
@@ -120,16 +96,16 @@ class Karpenter implements Actor {
     if (!STIRRING.has(type)) return;
     switch (type) {
       case "PodSchedulingFailed":
-        return this.#podWaits(fact.subject as PodIx, fact.at, out);
+        return this.#provisioner.podWaits(fact.subject as PodIx, fact.at, out);
       case "PodBound":
-        this.#waiting.delete(fact.subject as PodIx);
+        this.#provisioner.podSettled(fact.subject as PodIx);
         this.#podEventUs.set((fact.data as PodBound).nodeIx as NodeIx, fact.at);
         break;
       case "PodRemoved":
-        this.#waiting.delete(fact.subject as PodIx);
+        this.#provisioner.podSettled(fact.subject as PodIx);
         break;
       case "PodDeletionRequested": {
-        this.#waiting.delete(fact.subject as PodIx);
+        this.#provisioner.podSettled(fact.subject as PodIx);
         const binding = this.#plane.world.pods.at(fact.subject)?.binding;
         if (binding != null) this.#podEventUs.set(binding.nodeIx, fact.at);
         break;
@@ -149,10 +125,9 @@ class Karpenter implements Actor {
     const plan = intention as KarpenterIntention;
     switch (plan.kind) {
       case "solve":
-        this.#batch = null;
-        return this.#solve(now, out);
+        return this.#provisioner.solve(now, out);
       case "arrive":
-        return this.#arrive(plan.coming, out);
+        return this.#provisioner.arrive(plan.coming, out);
       case "look":
         this.#lookToken = null;
         this.#lookAtUs = NEVER;
@@ -174,118 +149,12 @@ class Karpenter implements Actor {
     return out.plan(at, intention);
   }
 
-  // Machines for pods that wait.
-
-  #podWaits(pod: PodIx, at: SimTime, out: Outbox): void {
-    const isNew = !this.#waiting.has(pod);
-    this.#waiting.add(pod);
-    if (isNew || this.#batch === null) this.#wakeBatch(at, out);
-  }
-
-  #wakeBatch(at: SimTime, out: Outbox): void {
-    const sinceUs = this.#batch?.sinceUs ?? at;
-    if (this.#batch !== null) out.withdraw(this.#batch.token);
-    const { batchIdleUs, batchMaxUs } = this.#settings;
-    const solveUs = Math.min(at + batchIdleUs, sinceUs + batchMaxUs);
-    this.#batch = { sinceUs, token: this.#plan(Math.max(solveUs, at), { kind: "solve" }, out) };
-  }
-
-  #eligible(): readonly PodState[] {
-    const { pods, nodes } = this.#plane.world;
-    const found: PodState[] = [];
-    for (const ix of this.#waiting) {
-      const pod = pods.at(ix);
-      if (pod === undefined || pod.binding !== null || pod.deletion !== null) continue;
-      if (pod.identity.owner?.kind !== "DaemonSet" && pod.status.nominatedNodeName === "") found.push(pod);
-    }
-    for (const ix of this.#leaving.keys())
-      if (nodes.at(ix) !== undefined) found.push(...movingPods(this.#plane.world, ix));
-    return found.sort(inOrder);
-  }
-
-  #solve(now: SimTime, out: Outbox): void {
-    const { world } = this.#plane;
-    const busy = this.#busy();
-    const fitting = new Fitting(this.#view, this.#profile);
-    const nodes = this.#view.nodes.order().filter((ix) => !busy.has(ix) && world.nodes.at(ix)?.ready === "True");
-    const homeless = this.#eligible().filter((pod) => fitting.place(pod, nodes) === null);
-    if (homeless.length === 0) return;
-    const left = this.#beside(homeless);
-    const rules = {
-      pools: this.#settings.pools,
-      leftOf: (pool: NodePool) => (pool.limitMilliCpu ?? Infinity) - this.#usedOf(pool),
-      isUsable: (offering: Offering) => isAvailable(offering, now),
-    };
-    const claims = new Claims(world, this.#profile, rules, left);
-    for (const pod of left) if (!claims.place(pod)) this.#cannot(pod, out);
-    for (const { pool, offerings, pods } of claims.all) {
-      const [offering] = [...offerings].sort(cheapestFirst);
-      if (offering === undefined) continue;
-      const name = this.#launch({ pool, offering }, now, out);
-      for (const { identity } of pods) {
-        const message = `Pod should schedule on: nodeclaim/${name}, node/${name}`;
-        this.#note("Normal", "Nominated", message, "Pod", identity.namespace, identity.name, out);
-      }
-    }
-  }
-
-  /** Those that the machines on their way will not hold. */
-  #beside(pods: readonly PodState[]): readonly PodState[] {
-    if (this.#coming.size === 0) return pods;
-    const rules = { pools: [], leftOf: () => 0, isUsable: () => false };
-    const waiting = [...this.#coming.values()].map(({ pool, offering }) => {
-      const only: NodePool = { ...pool, offerings: [offering] };
-      return new Claims(
-        this.#plane.world,
-        this.#profile,
-        { ...rules, pools: [only], leftOf: () => Infinity, isUsable: () => true },
-        pods,
-      );
-    });
-    return pods.filter((pod) => !waiting.some((claims) => claims.place(pod, 1)));
-  }
-
-  #usedOf(pool: NodePool): number {
-    const cpu = this.#view.nodes.resource("cpu");
-    let used = 0;
-    for (const { node, pool: mine } of this.#poolNodes()) if (mine === pool) used += cpu.allocatable(node.ix);
-    for (const { pool: mine, offering } of this.#coming.values()) {
-      if (mine === pool) used += nodeResources(offering.template.status.allocatable).milliCpu;
-    }
-    return used;
-  }
-
-  #cannot({ identity }: PodState, out: Outbox): void {
-    const message = "Failed to schedule pod, no nodepool has an instance type that would hold it";
-    this.#note("Warning", "FailedScheduling", message, "Pod", identity.namespace, identity.name, out);
-  }
-
-  #launch({ pool, offering }: Replacement, now: SimTime, out: Outbox): string {
-    const number = (this.#numbers.get(pool.name) ?? 0) + 1;
-    this.#numbers.set(pool.name, number);
-    const name = `${pool.name}-${String(number)}`;
-    const coming: Coming = { pool, offering, name };
-    this.#coming.set(name, coming);
-    const takesUs = sample(pool.provision, this.#plane.draw("karpenter/provision", name, 0));
-    this.#plan(now + takesUs, { kind: "arrive", coming }, out);
-    this.#note("Normal", "Launched", `Launched ${offering.name}`, "NodeClaim", "", name, out);
-    return name;
-  }
-
-  #arrive({ name, offering }: Coming, out: Outbox): void {
-    if (!this.#coming.has(name)) return;
-    const nodeIx = this.#plane.world.nodes.nextIx;
-    out.record(nodeAdded, nodeIx, { nodeIx, object: nodeOf(offering.template, name) });
-  }
-
   #joined(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
     const node = this.#plane.world.nodes.at(nodeIx);
     const pool = node === undefined ? undefined : this.#poolOf(node);
     if (node === undefined || pool === undefined) return;
-    this.#coming.delete(node.name);
+    this.#provisioner.joined(pool, node.name);
     this.#podEventUs.set(nodeIx, at);
-    const number = Number(node.name.slice(pool.name.length + 1));
-    if (Number.isSafeInteger(number)) this.#numbers.set(pool.name, Math.max(number, this.#numbers.get(pool.name) ?? 0));
     if (pool.expireAfterUs !== null) this.#plan(at + pool.expireAfterUs, { kind: "expire", nodeIx }, out);
     if (pool.driftsAtUs !== null && at <= pool.driftsAtUs) {
       const seenUs = Math.floor(this.#plane.draw("karpenter/drift", node.name, 0) * DRIFT_CHECK_US);
@@ -368,20 +237,20 @@ class Karpenter implements Actor {
     const what = replacement === null ? "Delete" : "Replace";
     for (const { node } of nodes) {
       out.record(nodeTainted, node.ix, TAINT);
-      this.#note("Normal", "DisruptionTerminating", `Disrupting Node: ${reason}/${what}`, "Node", "", node.name, out);
+      noteDisruption(`${reason}/${what}`, node, out);
     }
     if (replacement === null) {
       for (const { node } of nodes) this.#beginDrain(node.ix, now, out);
       return;
     }
-    this.#executions.add({ command, awaits: this.#launch(replacement, now, out) });
+    this.#executions.add({ command, awaits: this.#provisioner.launch(replacement, now, out) });
   }
 
   #expire(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
     const node = this.#plane.world.nodes.at(nodeIx);
     if (node === undefined || this.#leaving.has(nodeIx)) return;
     out.record(nodeTainted, nodeIx, TAINT);
-    this.#note("Normal", "DisruptionTerminating", "Disrupting Node: Expired/Delete", "Node", "", node.name, out);
+    noteDisruption("Expired/Delete", node, out);
     this.#beginDrain(nodeIx, now, out);
   }
 
@@ -391,7 +260,7 @@ class Karpenter implements Actor {
     if (this.#leaving.has(nodeIx)) return;
     this.#leaving.set(nodeIx, new Set());
     this.#plan(at, { kind: "drain", nodeIx }, out);
-    if (movingPods(this.#plane.world, nodeIx).length > 0) this.#wakeBatch(at, out);
+    if (movingPods(this.#plane.world, nodeIx).length > 0) this.#provisioner.wakeBatch(at, out);
   }
 
   /** One pod a step, because a budget that it spends shows only after that. */
@@ -404,34 +273,20 @@ class Karpenter implements Actor {
       if (evictPod(pod, null, this.#plane.world, now, out).kind !== "allowed") continue;
       const { ix, namespace, name } = pod.identity;
       this.#leaving.set(nodeIx, new Set([...asked, ix]));
-      this.#note("Normal", "Evicted", "Evicted pod: node is being disrupted", "Pod", namespace, name, out);
+      noteKarpenter(out, "Normal", "Evicted", "Evicted pod: node is being disrupted", { kind: "Pod", namespace, name });
       return void this.#plan(now, { kind: "drain", nodeIx }, out);
     }
     const isEmpty = pods.length === 0 && ![...asked].some((ix) => this.#plane.world.pods.at(ix) !== undefined);
     if (!isEmpty) return void this.#plan(now + DRAIN_POLL_US, { kind: "drain", nodeIx }, out);
     out.record(nodeRemoved, nodeIx, {});
   }
-
-  #note(
-    type: "Normal" | "Warning",
-    reason: string,
-    message: string,
-    kind: string,
-    namespace: string,
-    name: string,
-    out: Outbox,
-  ): void {
-    out.record(nodeAutoscalerNoted, 0, { from: FROM, type, reason, message, kind, namespace, name });
-  }
 }
 
-/** When machines can be had again that cannot be had now; NEVER where that is never. */
-const nextSupplyUs = ({ offerings }: NodePool, now: SimTime): SimTime =>
-  offerings.reduce(
-    (first, { shortages }) =>
-      shortages.reduce((earlier, { untilUs }) => (untilUs > now ? Math.min(earlier, untilUs) : earlier), first),
-    NEVER,
-  );
+/** `how`: "Drifted/Replace". */
+const noteDisruption = (how: string, { name }: NodeState, out: Outbox): void => {
+  const message = `Disrupting Node: ${how}`;
+  noteKarpenter(out, "Normal", "DisruptionTerminating", message, { kind: "Node", namespace: "", name });
+};
 
 const TYPE_LABELS = ["node.kubernetes.io/instance-type", "topology.kubernetes.io/zone", "karpenter.sh/capacity-type"];
 

@@ -2,6 +2,7 @@
 // that does is bought.
 import { nodeResources, podRequests, specOf } from "@podsim/core";
 import type { NodeIx, PodState, SimTime } from "@podsim/core";
+import { NEVER } from "@podsim/core/time";
 import type { WorldView } from "../../cluster/world.js";
 import type { Profile } from "../../framework/profile.js";
 import type { StillCluster } from "../../still/still-cluster.js";
@@ -54,6 +55,14 @@ const zoneOf = ({ template }: Offering): string => template.metadata.labels["top
 /** Whether a machine of the offering can be had. */
 export const isAvailable = ({ shortages }: Offering, now: SimTime): boolean =>
   !shortages.some(({ fromUs, untilUs }) => fromUs <= now && now < untilUs);
+
+/** When machines can be had again that cannot be had now; NEVER where that is never. */
+export const nextSupplyUs = ({ offerings }: NodePool, now: SimTime): SimTime =>
+  offerings.reduce(
+    (first, { shortages }) =>
+      shortages.reduce((earlier, { untilUs }) => (untilUs > now ? Math.min(earlier, untilUs) : earlier), first),
+    NEVER,
+  );
 
 export interface ClaimRules {
   readonly pools: readonly NodePool[];
