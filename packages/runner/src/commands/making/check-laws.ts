@@ -107,13 +107,6 @@ const judgeScenario = (
   return { passed: count, counterexample: null, failure: null };
 };
 
-const judgeCaseFile = (file: string, line: CommandLine, session: Session): CheckResult => {
-  const loaded = load(file, line, session);
-  const named = line.texts("invariant");
-  const laws = lawsNamed(named.length > 0 ? named : loaded.violates === null ? [] : [loaded.violates]);
-  return judgeScenario(loaded, laws, line, { minimise: false });
-};
-
 /** Where the case was written; null if it could not be, or is none. */
 const keepCase = ({ case: given, breach }: Counterexample, line: CommandLine, session: Session): string | null => {
   if (given === null) return null;
@@ -186,11 +179,10 @@ const perform = (line: CommandLine, session: Session): ExitName => {
     throw CommandFailure.usage("a scenario and --case cannot be given together", why, "leave one of them out");
   }
   if (caseFile !== null) {
-    const { violates } = load(caseFile, line, session);
-    const laws = lawsNamed(
-      line.texts("invariant").length > 0 || violates === null ? line.texts("invariant") : [violates],
-    );
-    return tell(judgeCaseFile(caseFile, line, session), laws, caseFile, line, session);
+    const loaded = load(caseFile, line, session);
+    const named = line.texts("invariant");
+    const laws = lawsNamed(named.length > 0 || loaded.violates === null ? named : [loaded.violates]);
+    return tell(judgeScenario(loaded, laws, line, { minimise: false }), laws, caseFile, line, session);
   }
   const laws = lawsNamed(line.texts("invariant"));
   const timeUs = durationOption(line, "time", "--time");
