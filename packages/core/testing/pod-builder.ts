@@ -87,6 +87,7 @@ const withRecord = (state: ContainerRecord["state"], exitCode: number, options: 
   const attempt = over.attempt ?? 0;
   const record: ContainerRecord = {
     attempt,
+    sandbox: 0,
     state,
     id: `c${attempt}`,
     image: "registry.example/app:1",

@@ -136,6 +136,8 @@ describe("init containers", () => {
     ["the last one's record is enough", { j: done }, [2]],
     ["a regular container that runs says that they were done", { app: running() }, []],
     ["one that has ended does not", { app: exited(1) }, [0]],
+    ["one made in this sandbox and not started yet says it too", { app: created() }, [2]],
+    ["one left from an older sandbox does not", { i: done, app: created({ sandbox: -1 }) }, [1]],
   ] as const)("kubelet 3.11, 3.12: %s", (_, runtime, starts) => {
     expect(startsOf({ ...two, runtime })).toEqual(starts);
   });

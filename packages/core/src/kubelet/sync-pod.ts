@@ -1,7 +1,7 @@
 // What a sync of a pod has to do, decided from the runtime status alone: sandbox, kills, starts, in that order.
 import type { PodSpec } from "../api/pod.js";
 import { containerAt, containerCount, isSidecar } from "../pod/container-list.js";
-import { runtimeAt } from "../pod/container-runtime.js";
+import { activeRecord, runtimeAt } from "../pod/container-runtime.js";
 import { shouldRestart } from "../pod/container-status.js";
 import type { ContainerRuntime, PodState } from "../pod/pod-state.js";
 import { specOf } from "../pod/pod-state.js";
@@ -42,10 +42,13 @@ const reasonToKill = (pod: PodState, ix: number): ContainerKill["because"] | nul
 const whatHappened = (because: Exclude<ContainerKill["because"], "resize">): string =>
   because === "definition" ? "definition changed" : `failed ${because} probe`;
 
-/** Some regular container was created already, so the init containers had done their work. */
+/**
+ * Some regular container was created in this sandbox, so the init containers had done their work. What is left of an
+ * older sandbox says nothing: there a container may have been created that its machine had no time to start.
+ */
 const hasInitialized = (pod: PodState, spec: PodSpec): boolean => {
   for (let ix = spec.initContainers.length; ix < containerCount(spec); ix++) {
-    const record = runtimeAt(pod, ix).current;
+    const record = activeRecord(pod, ix);
     if (record !== null && record.state !== "exited") return true;
   }
   return false;

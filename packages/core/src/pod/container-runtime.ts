@@ -24,6 +24,13 @@ export const NEVER_STARTED: ContainerRuntime = {
 
 export const runtimeAt = (pod: PodState, ix: number): ContainerRuntime => pod.runtime.containers[ix] ?? NEVER_STARTED;
 
+/** The newest record of the container if it was made in the sandbox the pod has now; null = there is none. */
+export const activeRecord = (pod: PodState, ix: number): ContainerRecord | null => {
+  const { state, attempt } = pod.runtime.sandbox;
+  const { current } = runtimeAt(pod, ix);
+  return state === "ready" && current?.sandbox === attempt ? current : null;
+};
+
 export const replaceContainer = (pod: PodState, ix: number, container: ContainerRuntime): PodState => {
   const containers = pod.runtime.containers.slice();
   containers[ix] = container;

@@ -19,6 +19,7 @@ const phaseOf = (
   statuses: readonly (ContainerStatus | null)[],
   init: readonly { readonly sidecar?: boolean; readonly status: ContainerStatus | null }[] = [],
   podIsTerminal = false,
+  hasInitialized = statuses.some((s) => s !== null && s.state.kind !== "waiting"),
 ): Phase => {
   const present = (s: ContainerStatus | null): s is ContainerStatus => s !== null;
   const spec = aSpec({
@@ -26,7 +27,8 @@ const phaseOf = (
     containers: statuses.map((_, i) => aContainer({ name: "abc"[i] ?? "" })),
     initContainers: init.map(({ sidecar = false }, i) => aContainer({ name: `i${i}`, sidecar })),
   });
-  return getPhase(spec, init.map(({ status }) => status).filter(present), statuses.filter(present), podIsTerminal);
+  const initStatuses = init.map(({ status }) => status).filter(present);
+  return getPhase(spec, initStatuses, statuses.filter(present), podIsTerminal, hasInitialized);
 };
 
 /** A pod under `restartPolicy` whose containers a, b, … have restart policies of their own (null = none). */
@@ -38,7 +40,7 @@ const phaseWithOwn = (
   const containers = own.map((policy, i) =>
     aContainer({ name: "abc"[i] ?? "", ...(policy === null ? {} : { restartPolicy: policy }) }),
   );
-  return getPhase(aSpec({ restartPolicy, containers }), [], statuses, false);
+  return getPhase(aSpec({ restartPolicy, containers }), [], statuses, false, true);
 };
 
 const waitingAfter = (name: string, exitCode: number): ContainerStatus =>
@@ -68,6 +70,7 @@ describe("getPhase with restart policies of containers", () => {
         aSpec({ restartPolicy: "Never", initContainers: [aContainer({ name: "i", restartPolicy })] }),
         [terminatedStatus("i", 1)],
         [waitingStatus("app", "PodInitializing")],
+        false,
         false,
       );
     expect(withInit("Never")).toBe("Failed");
@@ -169,12 +172,18 @@ describe("getPhase", () => {
     expect(phaseOf("Always", [waitingAfter("a", 0)], [], true)).toBe("Failed");
   });
 
-  test("kubelet 1.5: an init container that still runs keeps the pod Pending, unless a regular one has run", () => {
+  test("kubelet 1.5: an init container that still runs keeps the pod Pending, or makes it so again in a new sandbox", () => {
     const init = [{ status: runningStatus("i0") }];
     expect(phaseOf("Always", [waitingStatus("a", "PodInitializing")], init)).toBe("Pending");
     expect(phaseOf("Always", [waitingAfter("a", 1)], init)).toBe("Pending");
+    expect(phaseOf("Always", [terminatedStatus("a", 255)], init)).toBe("Pending");
+  });
+
+  test("kubelet 1.5: a sidecar that comes up keeps the pod Pending unless a regular one was made in this sandbox", () => {
+    const init = [{ sidecar: true, status: runningStatus("i0", { started: false }) }];
     expect(phaseOf("Always", [runningStatus("a")], init)).toBe("Running");
-    expect(phaseOf("Always", [terminatedStatus("a", 1)], init)).toBe("Running");
+    expect(phaseOf("Always", [terminatedStatus("a", 255)], init, false, false)).toBe("Pending");
+    expect(phaseOf("Always", [terminatedStatus("a", 1)], init, false, true)).toBe("Running");
   });
 
   test("kubelet 1.5: no containers at all is Pending, with the pod terminal or not", () => {
@@ -194,7 +203,7 @@ describe("getPhase", () => {
 
   test("statuses are found by name, in whatever order they come", () => {
     const spec = aSpec({ containers: [aContainer({ name: "z" }), aContainer({ name: "a" })], restartPolicy: "Never" });
-    expect(getPhase(spec, [], [terminatedStatus("a", 0), runningStatus("z")], false)).toBe("Running");
-    expect(getPhase(spec, [], [runningStatus("q"), runningStatus("z")], false)).toBe("Pending");
+    expect(getPhase(spec, [], [terminatedStatus("a", 0), runningStatus("z")], false, true)).toBe("Running");
+    expect(getPhase(spec, [], [runningStatus("q"), runningStatus("z")], false, true)).toBe("Pending");
   });
 });

@@ -7,8 +7,10 @@ import { restartsAfter } from "./restart-policy.js";
 
 /** What the containers of a pod amount to; one object per computation, filled in place. */
 interface Tally {
-  /** Init containers that still have to end well, sidecars that have not come up. */
+  /** Plain init containers that still have to end well. */
   pendingInit: number;
+  /** Sidecars that have not come up. */
+  pendingSidecars: number;
   /** Failed init containers that are not started again. */
   failedInit: number;
   unknown: number;
@@ -44,9 +46,9 @@ const countSidecar = (status: ContainerStatus | undefined, tally: Tally): void =
     tally.unknown += 1;
   } else if (status.state.kind === "running") {
     tally.running += 1;
-    if (!status.started) tally.pendingInit += 1;
+    if (!status.started) tally.pendingSidecars += 1;
   } else if (status.state.kind === "waiting" && status.lastState === null) {
-    tally.pendingInit += 1;
+    tally.pendingSidecars += 1;
     tally.waiting += 1;
   }
   // A sidecar that has ended, or waits to be started again, says nothing about the phase.
@@ -72,7 +74,7 @@ const countRegular = (spec: PodSpec, container: Container, status: ContainerStat
   }
 };
 
-/** A regular container runs or has ended: nothing an init container does takes the pod back to Pending. */
+/** A regular container runs or has ended, in this sandbox or in one before it. */
 export const hasAnyRegularStarted = (
   containers: readonly Container[],
   statuses: readonly ContainerStatus[],
@@ -86,9 +88,10 @@ export const hasAnyRegularStarted = (
   return false;
 };
 
-const decide = (spec: PodSpec, statuses: readonly ContainerStatus[], tally: Tally, podIsTerminal: boolean): Phase => {
+const decide = (tally: Tally, podIsTerminal: boolean, hasInitialized: boolean): Phase => {
   if (tally.failedInit > 0) return "Failed";
-  if (tally.pendingInit > 0 && !hasAnyRegularStarted(spec.containers, statuses)) return "Pending";
+  if (tally.pendingInit > 0) return "Pending";
+  if (tally.pendingSidecars > 0 && !hasInitialized) return "Pending";
   if (tally.waiting > 0) return "Pending";
   if (tally.unknown > 0) return "Pending";
   if (tally.running > 0) return "Running";
@@ -103,16 +106,19 @@ const decide = (spec: PodSpec, statuses: readonly ContainerStatus[], tally: Tall
  * The phase that follows from the container statuses alone; terminal phases being absorbing is the caller's rule.
  * `initStatuses` and `statuses` may lack containers (their state is then unknown). `podIsTerminal` says that no
  * container will be started any more, whatever the restart policy: true only once the pod's containers were stopped
- * for good.
+ * for good. `hasInitialized`: a regular container was made in the pod's present sandbox, so that a sidecar which comes back
+ * does not make the pod Pending again (kubelet 1.5).
  */
 export const getPhase = (
   spec: PodSpec,
   initStatuses: readonly ContainerStatus[],
   statuses: readonly ContainerStatus[],
   podIsTerminal: boolean,
+  hasInitialized: boolean,
 ): Phase => {
   const tally: Tally = {
     pendingInit: 0,
+    pendingSidecars: 0,
     failedInit: 0,
     unknown: 0,
     running: 0,
@@ -132,5 +138,5 @@ export const getPhase = (
     const container = spec.containers[i];
     if (container !== undefined) countRegular(spec, container, findStatus(statuses, container.name, i), tally);
   }
-  return decide(spec, statuses, tally, podIsTerminal);
+  return decide(tally, podIsTerminal, hasInitialized);
 };

@@ -56,6 +56,8 @@ export interface PodScheduling {
 export interface ContainerRecord {
   /** restartCount of this instance, 0 for the first. */
   readonly attempt: number;
+  /** The attempt of the sandbox it was made in. */
+  readonly sandbox: number;
   readonly state: "created" | "running" | "exited";
   readonly id: string;
   /** What it was made from; the spec may name another image since. */

@@ -39,6 +39,7 @@ const runtimes: fc.Arbitrary<ContainerRuntime> = fc
         ? null
         : {
             attempt: r.attempt,
+            sandbox: 0,
             state: r.state as "created" | "running" | "exited",
             id: `c${r.attempt}`,
             image: "registry.example/app:1",

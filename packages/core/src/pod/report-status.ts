@@ -4,8 +4,8 @@ import { PREEMPTING_CONDITION, PREEMPTING_REASON } from "../kubelet/critical-pre
 import type { SimTime } from "../time.js";
 import { replaceCondition } from "./condition-list.js";
 import { conditionAfter, conditionsOf, replaceOrAppend, withReadinessOf } from "./conditions.js";
-import { containerAt, containerIxOf, isInitIx, isSidecar } from "./container-list.js";
-import { runtimeAt } from "./container-runtime.js";
+import { containerAt, containerCount, containerIxOf, isInitIx, isSidecar } from "./container-list.js";
+import { activeRecord, runtimeAt } from "./container-runtime.js";
 import { apiTime, findStatus, initStatusesOf, isIdTextOf, regularStatusesOf } from "./container-status.js";
 import { finishOff } from "./finish-off.js";
 import { getPhase } from "./phase.js";
@@ -74,6 +74,19 @@ const statusListsOf = (pod: PodState): StatusLists => {
   return latest;
 };
 
+/** A regular container was made in the pod's present sandbox. */
+const hasInitialized = (pod: PodState): boolean => {
+  const spec = specOf(pod);
+  for (let ix = spec.initContainers.length; ix < containerCount(spec); ix += 1) {
+    if (activeRecord(pod, ix) !== null) return true;
+  }
+  return false;
+};
+
+/** The phase that follows from what the containers of the pod do. */
+const phaseOf = (pod: PodState, { init, regular }: StatusLists, podIsTerminal: boolean): Phase =>
+  getPhase(specOf(pod), init, regular, podIsTerminal, init.length > 0 && hasInitialized(pod));
+
 /**
  * The phase a sync computes, before anything is held back: terminal during "syncing" means that the pod has finished by
  * itself and is to be torn down.
@@ -81,8 +94,7 @@ const statusListsOf = (pod: PodState): StatusLists => {
 export const computedPhase = (pod: PodState): Phase => {
   if (isTerminalPhase(pod.status.phase)) return pod.status.phase;
   if (pod.runtime.failure !== null) return "Failed";
-  const { init, regular } = statusListsOf(pod);
-  return getPhase(specOf(pod), init, regular, false);
+  return phaseOf(pod, statusListsOf(pod), false);
 };
 
 /**
@@ -99,7 +111,8 @@ export const reportStatus = (
 ): PodStatus => {
   const spec = specOf(pod);
   const old = pod.status;
-  const { init, regular } = statusListsOf(pod);
+  const lists = statusListsOf(pod);
+  const { init, regular } = lists;
   if (
     spec.restartPolicy !== "Always" &&
     (revives(spec, old.containerStatuses, regular) || revives(spec, old.initContainerStatuses, init))
@@ -110,7 +123,7 @@ export const reportStatus = (
   const fails = failure !== null && !wasTerminal;
   let phase = old.phase;
   if (fails) phase = "Failed";
-  else if (!wasTerminal) phase = getPhase(spec, init, regular, stage !== "syncing");
+  else if (!wasTerminal) phase = phaseOf(pod, lists, stage !== "syncing");
   let conditions = conditionsOf(pod, init, regular, phase, at);
   const withheld = stage === "syncing" && !wasTerminal && isTerminalPhase(phase);
   if (withheld) phase = old.phase;

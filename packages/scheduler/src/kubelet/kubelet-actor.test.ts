@@ -1,4 +1,5 @@
 import {
+  containerCreated,
   containerExited,
   containerKillBegan,
   containerStarted,
@@ -276,6 +277,23 @@ describe("a lost machine", () => {
     const pod = again.world.pods.at(0);
     expect(pod?.status.phase).toBe("Running");
     expect(pod === undefined ? -1 : restartCountOf(pod)).toBe(1);
+  });
+
+  test("kubelet 3.4, 3.11: init containers run again though a regular one had been created and not started", () => {
+    const quick = { ...cached, run: { kind: "constant", value: 2 * SECOND } } as const;
+    const node = new OneNode({
+      behaviors: { i: quick, j: quick, app: cached },
+      latencies: { containerStart: { kind: "constant", value: 4 * SECOND } },
+    });
+    node.pod(0, aSpec({ initContainers: [aContainer({ name: "i" }), aContainer({ name: "j" })] }));
+    const started = (): readonly number[] => node.facts(containerStarted).map((f) => f.data.container);
+    // The app is created at about 16 s.
+    node.fail(18, "power-off");
+    node.recover(40);
+    node.run(80);
+    expect(node.facts(containerCreated).filter((f) => f.data.container === 2 && f.at < 18)).toHaveLength(1);
+    expect(started()).toEqual([0, 1, 0, 1, 2]);
+    expect(node.world.pods.at(0)?.status.phase).toBe("Running");
   });
 
   test("kubelet-down: containers go on, and are found again", () => {

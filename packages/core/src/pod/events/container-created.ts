@@ -24,6 +24,7 @@ export const containerCreated: EventDefinition<"ContainerCreated", ContainerCrea
     return replaceContainer(pod, d.container, {
       current: {
         attempt: d.attempt,
+        sandbox: pod.runtime.sandbox.attempt,
         state: "created",
         id: containerIdOf(pod.identity.uid, name, d.attempt),
         image,

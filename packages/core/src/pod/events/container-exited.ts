@@ -19,6 +19,7 @@ export const containerExited: EventDefinition<"ContainerExited", ContainerExited
   evolve: (pod, d, at) =>
     updateRecord(pod, d.container, (r) => ({
       attempt: r.attempt,
+      sandbox: r.sandbox,
       state: "exited",
       id: r.id,
       image: r.image,

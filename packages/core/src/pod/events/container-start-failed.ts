@@ -22,6 +22,7 @@ export const containerStartFailed: EventDefinition<"ContainerStartFailed", Conta
   evolve: (pod, { container, error }, at) => {
     const ended = updateRecord(pod, container, (r) => ({
       attempt: r.attempt,
+      sandbox: r.sandbox,
       state: "exited",
       id: r.id,
       image: r.image,

@@ -21,6 +21,7 @@ export const containerStarted: EventDefinition<"ContainerStarted", ContainerStar
     return replaceContainer(pod, d.container, {
       current: {
         attempt: c.current.attempt,
+        sandbox: c.current.sandbox,
         state: "running",
         id: c.current.id,
         image: c.current.image,
