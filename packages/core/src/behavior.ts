@@ -29,6 +29,15 @@ export interface ProbeBehavior {
   readonly failure: string;
   /** From the question to the answer, 0 if absent; longer than the probe's timeout is a failure. */
   readonly takes?: Duration;
+  /** Spells in which a probe that would pass fails; absent = none. */
+  readonly flap?: ProbeFlap;
+}
+
+export interface ProbeFlap {
+  /** Of executions, the share at which such a spell begins: 0 < chance <= 1. Counted in periods of the probe. */
+  readonly chance: number;
+  /** How long a spell lasts. */
+  readonly lasts: Distribution;
 }
 
 /** From `atUs` on `amount` is in use: until the next point as it is ("step"), or going straight to that one ("ramp"). */

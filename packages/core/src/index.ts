@@ -377,7 +377,7 @@ export type {
   ScriptTools,
   ScriptTrace,
 } from "./script.js";
-export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior } from "./behavior.js";
+export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior, ProbeFlap } from "./behavior.js";
 export type { BudgetIx, DeploymentIx, NodeIx, ObjectKey, PodIx, ReplicaSetIx, ServiceIx } from "./ids.js";
 export type { ClaimIx, VolumeIx } from "./ids.js";
 export type { Duration, SimTime } from "./time.js";

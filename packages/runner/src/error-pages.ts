@@ -338,11 +338,11 @@ export const ERROR_PAGES = [
   },
   {
     code: "W504",
-    title: "a part of the scenario is accepted and not run",
+    title: "a newer Kubernetes is run by the rules of the newest that is known",
     meaning:
-      "The part belongs to another command or to a later version, and the answer of a run does not depend on it.",
-    bad: ["checks: [node-never-overcommitted]"],
-    good: ["thresholds:", "  sim_pending_pods: [last == 0]"],
+      "The scenario names a version that came after the ones podsim knows. Its rules are not known, so those of the newest known version are used; --strict refuses.",
+    bad: ['kubernetes: "1.36"'],
+    good: ['kubernetes: "1.35"'],
   },
   {
     code: "W505",

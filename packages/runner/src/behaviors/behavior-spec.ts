@@ -1,5 +1,5 @@
 // What a scenario says of the containers it names: everything is optional, what is not said is inferred.
-import type { Crash, Distribution, Duration, LabelSelector, ProbeType, Usage } from "@podsim/core";
+import type { Crash, Distribution, Duration, LabelSelector, ProbeFlap, ProbeType, Usage } from "@podsim/core";
 import { checked, dictionary, forms, list, mapped } from "../scenario/schema/collections.js";
 import { labelSelector } from "../scenario/schema/label-selector.js";
 import { isMapping, optional, record, required, withDefault } from "../scenario/schema/record.js";
@@ -24,6 +24,7 @@ export interface ProbeSpec {
   readonly failFrom: Duration | null;
   readonly failure: string | null;
   readonly takes: Duration | null;
+  readonly flap: ProbeFlap | null;
 }
 
 export interface HookSpec {
@@ -67,25 +68,28 @@ const match = record<BehaviorMatch>("match", {
 const passWord = mapped(oneOf<"startup" | "never">(["startup", "never"]), (word): ProbeSpec["passAfter"] => word);
 const passTime = mapped(duration, (after): ProbeSpec["passAfter"] => after);
 
-const probe: Schema<ProbeSpec> = record<ProbeSpec>(
-  "probe",
-  {
-    passAfter: withDefault<ProbeSpec["passAfter"]>(
-      forms<ProbeSpec["passAfter"]>(
-        "a time, startup or never",
-        (value) => (value === "startup" || value === "never" ? passWord : passTime),
-        "write 10s, startup or never",
-      ),
-      "startup",
-    ),
-    failFrom: optional(duration),
-    failure: optional(text),
-    takes: optional(duration),
-  },
-  {
-    unsupported: { flap: "probes that fail at random are not modelled yet; failFrom makes one fail from a moment on" },
-  },
+const flap: Schema<ProbeFlap> = mapped(
+  record<{ readonly chance: number; readonly for: Distribution }>("flap", {
+    chance: required(number({ min: 0, max: 1 }), "0.01"),
+    for: required(distribution, "12s"),
+  }),
+  ({ chance, for: lasts }): ProbeFlap => ({ chance, lasts }),
 );
+
+const probe: Schema<ProbeSpec> = record<ProbeSpec>("probe", {
+  passAfter: withDefault<ProbeSpec["passAfter"]>(
+    forms<ProbeSpec["passAfter"]>(
+      "a time, startup or never",
+      (value) => (value === "startup" || value === "never" ? passWord : passTime),
+      "write 10s, startup or never",
+    ),
+    "startup",
+  ),
+  failFrom: optional(duration),
+  failure: optional(text),
+  takes: optional(duration),
+  flap: optional(flap),
+});
 
 const hook = record<HookSpec>("hook", { takes: optional(distribution), fails: withDefault(flag, false) });
 

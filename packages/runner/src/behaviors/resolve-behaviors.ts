@@ -56,8 +56,9 @@ const ruleOf = (spec: BehaviorSpec, ix: number): Rule => ({
 
 const mergeProbe = (spec: ProbeSpec | null | undefined, inferred: ProbeBehavior | null): ProbeBehavior | null => {
   if (spec === null || spec === undefined) return inferred;
-  const { passAfter, failFrom, failure, takes } = spec;
-  return { passAfter, failFrom, failure: failure ?? "", ...(takes === null ? {} : { takes }) };
+  const { passAfter, failFrom, failure, takes, flap } = spec;
+  const always = { passAfter, failFrom, failure: failure ?? "" };
+  return { ...always, ...(takes === null ? {} : { takes }), ...(flap === null ? {} : { flap }) };
 };
 
 const mergeHook = (

@@ -1,6 +1,6 @@
 import { isLeft } from "fp-ts/lib/Either.js";
 import { describe, expect, test } from "vitest";
-import { MINUTE } from "@podsim/core/time";
+import { MINUTE, SECOND } from "@podsim/core/time";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { adHocRun } from "../scenario/ad-hoc-run.js";
 import { loadScenario } from "../scenario/load-scenario.js";
@@ -147,4 +147,45 @@ test("times of the outcome are what the metrics measured", async () => {
   // Both nodes join at 0 s, one after the other: what counts of an instant is how it ends.
   expect(result.thresholds[3]?.value).toBe(2);
   expect(result.measures.find(({ label }) => label === "at rest after more")?.value).toBeGreaterThan(0);
+});
+
+describe("a threshold that stops a seed", () => {
+  const crashing = (threshold: string, rest = ""): PreparedRun =>
+    scenario(
+      `  clock: { stop: { after: 1h } }
+  cluster: { manifests: [./web.yaml], nodes: [{ name: a, count: 2 }] }
+  thresholds: { kube_pod_container_status_restarts_total: [${threshold}]${rest} }
+`,
+      CRASHING,
+    );
+
+  test("ends it at the breach, as a whole run whose verdict is known", async () => {
+    const whole = await execute(crashing("{ expr: sum < 5 }"), 3);
+    const prepared = crashing("{ expr: sum < 5, abort: true }");
+    const stopped = await execute(prepared, 3);
+    expect(stopped).toMatchObject({ stopReason: "aborted", complete: true });
+    const [judged] = summarizeSeed(prepared, stopped).thresholds;
+    const [wanted] = summarizeSeed(prepared, whole).thresholds;
+    expect(judged).toMatchObject({ isMet: false, value: 5, firstBreachUs: wanted?.firstBreachUs });
+    expect(stopped.endUs - (judged?.firstBreachUs ?? 0)).toBeLessThan(5 * SECOND);
+    const shared = stopped.cluster.log.length;
+    for (const seq of [0, shared - 1]) expect(stopped.cluster.log.read(seq)).toEqual(whole.cluster.log.read(seq));
+    expect(digest(await execute(prepared, 3, { sliceEntries: 5 }))).toBe(digest(stopped));
+  });
+
+  test("ends nothing while it holds, nor before its window", async () => {
+    expect((await execute(crashing("{ expr: sum < 5000, abort: true }"), 3)).stopReason).toBe("horizon");
+    const late = crashing("{ expr: sum < 2, window: { from: 40m }, abort: true }");
+    const { stopReason, endUs } = await execute(late, 3);
+    expect([stopReason, endUs > 40 * MINUTE, endUs < 60 * MINUTE]).toEqual(["aborted", true, true]);
+  });
+
+  test("says nothing of what would have come", async () => {
+    const prepared = crashing(
+      "{ expr: sum < 5, abort: true }",
+      ", sim_pending_pods: [{ expr: last == 0, window: { from: 30m } }]",
+    );
+    const { thresholds } = summarizeSeed(prepared, await execute(prepared, 3));
+    expect(thresholds[1]).toMatchObject({ isMet: false, value: null });
+  });
 });

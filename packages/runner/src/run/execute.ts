@@ -9,6 +9,7 @@ import type {
   RuntimeOutageRequest,
   TimelineEntry,
 } from "@podsim/scheduler";
+import { AbortWatch } from "./abort-watch.js";
 import { hottestObject } from "./hottest-object.js";
 import type { HotObject } from "./hottest-object.js";
 import { JobsWatch } from "./jobs-watch.js";
@@ -17,14 +18,15 @@ import type { PreparedRun } from "./prepared.js";
 
 /**
  * Why a run ended. horizon: its time was over; agenda-empty: nothing was left to happen; quiet: nothing had been recorded
- * for quietUs; jobs-done: every Job had ended, and the scenario asked for no more; max-events, max-wall, no-progress: a guard;
- * plugin-failed: a scheduler plugin of the user's own did; stopped: the caller said so.
+ * for quietUs; jobs-done: every Job had ended, and the scenario asked for no more; aborted: a threshold with abort was broken;
+ * max-events, max-wall, no-progress: a guard; plugin-failed: a scheduler plugin of the user's own did; stopped: the caller said so.
  */
 export type EndReason =
   | "horizon"
   | "agenda-empty"
   | "quiet"
   | "jobs-done"
+  | "aborted"
   | "max-events"
   | "max-wall"
   | "no-progress"
@@ -80,7 +82,7 @@ const lastIntendedUs = (timeline: readonly TimelineEntry[]): SimTime =>
   }, 0);
 
 const GUARDS: readonly EndReason[] = ["max-events", "max-wall", "no-progress"];
-const COMPLETE: readonly EndReason[] = ["horizon", "agenda-empty", "quiet", "jobs-done"];
+const COMPLETE: readonly EndReason[] = ["horizon", "agenda-empty", "quiet", "jobs-done", "aborted"];
 
 /** How far to run now: the horizon, or the moment at which the cluster would have been quiet long enough. */
 const targetOf = (
@@ -99,6 +101,7 @@ class Execute {
   readonly #deadlineMillis: number;
   readonly #sliceEntries: number;
   readonly #jobs: JobsWatch | null;
+  readonly #abort: AbortWatch | null;
   #instantUs = -1;
   #instantFrom = 0;
   #failure: PluginFailure | null = null;
@@ -112,6 +115,8 @@ class Execute {
     this.#targetOf = targetOf(prepared, this.#cluster.pendingUs);
     this.#jobs =
       prepared.stopWhen === "allJobsDone" ? new JobsWatch(this.#cluster, lastIntendedUs(prepared.timeline)) : null;
+    const aborting = prepared.thresholds.filter(({ abort }) => abort === true);
+    this.#abort = aborting.length === 0 ? null : new AbortWatch(this.#cluster, aborting, prepared.horizonUs);
     this.#maxFacts = options.maxFacts ?? DEFAULT_MAX_FACTS;
     this.#sliceEntries = options.sliceEntries ?? DEFAULT_SLICE_ENTRIES;
     const wall = options.maxWallMillis ?? null;
@@ -140,12 +145,13 @@ class Execute {
   #slice(): EndReason | null {
     const { simulation, log } = this.#cluster;
     const untilUs = this.#targetOf(log.endUs);
-    const jobs = this.#jobs;
-    const stopping = jobs === null ? {} : { stopWhen: (): boolean => jobs.isDone };
+    const [jobs, abort] = [this.#jobs, this.#abort];
+    const isOver = (): boolean => abort?.isBroken === true || jobs?.isDone === true;
+    const stopping = jobs === null && abort === null ? {} : { stopWhen: isOver };
     const reason = simulation.run({ untilUs, maxEntries: this.#sliceEntries, ...stopping });
     if (log.length >= this.#maxFacts) return "max-events";
     if (performance.now() > this.#deadlineMillis) return "max-wall";
-    if (reason === "condition-met") return "jobs-done";
+    if (reason === "condition-met") return abort?.isBroken === true ? "aborted" : "jobs-done";
     if (reason === "agenda-empty") return "agenda-empty";
     if (reason === "horizon-reached") {
       // New facts move the moment at which the cluster counts as quiet.

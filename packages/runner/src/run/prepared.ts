@@ -21,6 +21,8 @@ export interface ThresholdSpec {
   readonly onNoData: "fail" | "pass";
   /** Only samples in [fromUs, toUs] count. */
   readonly window: { readonly fromUs: SimTime; readonly toUs: SimTime } | null;
+  /** A seed that breaks it is stopped there: see isFinal. Absent = it goes on. */
+  readonly abort?: true;
 }
 
 /** A parameter of the scenario and the value it has in this run. */

@@ -62,7 +62,7 @@ export const renderThresholds = (page: Page, verdict: Verdict, facts: RunFacts):
         ? value === null
           ? "nothing was measured"
           : "over the whole window"
-        : `first breach ${formatClock(firstBreachUs)}`;
+        : `first breach ${formatClock(firstBreachUs)}${each.abort === true ? ", and the seed was stopped" : ""}`;
     const look = page.paint(
       `podsim get pods -A --run ${runRef(facts, verdict, seed)}${firstBreachUs === null ? "" : ` --at ${shortTime(firstBreachUs)}`}`,
       "cyan",

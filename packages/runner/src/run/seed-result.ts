@@ -57,6 +57,8 @@ export const summarizeSeed = (prepared: PreparedRun, execution: Execution): Seed
   const needed = new Set([...OUTCOME_METRICS, ...prepared.thresholds.map((spec) => readThreshold(spec).metric.name)]);
   const metrics = METRICS.filter(({ name }) => needed.has(name));
   const measured = collectMetrics(log, metrics, endUs);
+  // What would have come of a seed that was stopped is not known.
+  const knownUntilUs = stopReason === "aborted" ? endUs : prepared.horizonUs;
   return {
     seed,
     complete,
@@ -65,7 +67,7 @@ export const summarizeSeed = (prepared: PreparedRun, execution: Execution): Seed
     virtualEndUs: endUs,
     facts: log.length,
     digest: log.digest(),
-    thresholds: prepared.thresholds.map((spec) => judgeThreshold(spec, measured, endUs, prepared.horizonUs)),
+    thresholds: prepared.thresholds.map((spec) => judgeThreshold(spec, measured, endUs, knownUntilUs)),
     broken: judgeChecks(prepared, execution),
     measures: outcomeMeasures(prepared, measured),
     scheduling: schedulingRate(log),

@@ -166,3 +166,27 @@ describe("which Kubernetes a scenario means", () => {
     expect(period("30s", "1.34")[0]).toMatch(/^E108 a kubelet does not take this setting while/);
   });
 });
+
+describe("a version after the newest that is modelled", () => {
+  const asking = (version: string, options: Partial<LoadOptions> = {}): LoadedRun =>
+    load(`  kubernetes: ${version}\n`, options);
+
+  test("is run by the rules of the newest, which is said", () => {
+    for (const written of ['"1.36"', "1.36"]) {
+      const loaded = asking(written);
+      if (isLeft(loaded)) throw new TypeError(complaints(loaded).join());
+      expect(loaded.right.settings.kubernetes).toBe("1.35");
+      expect(loaded.right.warnings.map(({ code, line, message }) => `${code}:${String(line)} ${message}`)).toEqual([
+        "W504:7 Kubernetes 1.36 is run by the rules of 1.35",
+      ]);
+    }
+  });
+
+  test("is refused where warnings are, is no matter where another is asked for, and is no other than the next", () => {
+    expect(complaints(asking('"1.36"', { strict: true }))[0]).toMatch(/^W504 .*; write "1\.35"/);
+    const asked = asking('"1.36"', { kubernetes: "1.34" });
+    if (isLeft(asked)) throw new TypeError(complaints(asked).join());
+    expect([asked.right.settings.kubernetes, asked.right.warnings]).toEqual(["1.34", []]);
+    expect(complaints(asking('"1.63"'))[0]).toMatch(/^E108 Kubernetes "1.63" is not modelled/);
+  });
+});

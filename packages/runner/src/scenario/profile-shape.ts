@@ -6,7 +6,7 @@ import type { KubeletSettings } from "@podsim/scheduler";
 import { optional, record } from "./schema/record.js";
 import type { Fields, Mapping } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
-import type { Schema } from "./schema/schema.js";
+import type { Issue, Schema } from "./schema/schema.js";
 import { flag } from "./schema/scalars.js";
 import { kubeletShape } from "./kubelet-shape.js";
 import type { SectionReader } from "./section-reader.js";
@@ -24,6 +24,25 @@ const kubernetesVersion: Schema<KubernetesVersion> = new Leaf(
     return left({ code: "E108", message, why, fix });
   },
 );
+
+/** Versions after the newest that is modelled, which scenarios may name. */
+const NEWER = ["1.36"];
+
+/** The newest that is modelled in the place of a newer one, with a warning. */
+const versionMeant = (written: unknown, isStrict: boolean, warn: (issue: Issue) => void): unknown => {
+  const newer = NEWER.find((version) => version === written || Number(version) === written);
+  const newest = KUBERNETES_VERSIONS.at(-1);
+  if (newer === undefined || newest === undefined) return written;
+  const issue = {
+    code: "W504",
+    message: `Kubernetes ${newer} is run by the rules of ${newest}`,
+    why: `${newest} is the newest version that is modelled; what ${newer} changes is not known`,
+    fix: isStrict ? `write "${newest}", or run without --strict` : `nothing, or write "${newest}"; --strict refuses it`,
+    path: ["spec", "kubernetes"],
+  } as const;
+  warn(issue);
+  return newest;
+};
 
 type GateSwitches = Readonly<Record<FeatureGate, boolean | null>>;
 
@@ -48,8 +67,15 @@ export const DEFAULT_SCENARIO_PROFILE: ScenarioProfile = {
 };
 
 /** What `spec` says of it; `asked`: a version that takes the place of the scenario's. */
-export const readProfile = (spec: Mapping, reader: SectionReader, asked: KubernetesVersion | null): ScenarioProfile => {
-  const written = spec["kubernetes"] ?? DEFAULT_PROFILE.kubernetes;
+export const readProfile = (
+  spec: Mapping,
+  reader: SectionReader,
+  asked: KubernetesVersion | null,
+  isStrict: boolean,
+): ScenarioProfile => {
+  const written = versionMeant(spec["kubernetes"] ?? DEFAULT_PROFILE.kubernetes, isStrict, (issue) => {
+    if (asked === null) reader.warn(issue, isStrict);
+  });
   const own = reader.decode(kubernetesVersion, written, ["spec", "kubernetes"]);
   const kubernetes = asked ?? own ?? DEFAULT_PROFILE.kubernetes;
   const switches = reader.decode(featureGatesShape, spec["featureGates"] ?? {}, ["spec", "featureGates"]);

@@ -103,7 +103,7 @@ export class ScenarioReading {
     const header = reader.decode(documentShape, this.document.value, []);
     const outline = reader.decode(specShape, spec, ["spec"]);
     const clock = spec["clock"] === undefined ? null : reader.decode(clockShape, spec["clock"], ["spec", "clock"]);
-    const profile = readProfile(spec, reader, this.options.kubernetes ?? null);
+    const profile = readProfile(spec, reader, this.options.kubernetes ?? null, this.options.strict);
     const repeat = reader.decode(repeatShape, spec["repeat"] ?? {}, ["spec", "repeat"]);
     const horizonUs = this.options.untilUs ?? clock?.stop.after ?? NO_STOP;
     const cluster = readCluster(spec["cluster"], reader);
@@ -279,11 +279,8 @@ export class ScenarioReading {
   #thresholds(raw: unknown, interventions: readonly string[], clock: Clock | null): PreparedRun["thresholds"] {
     const reader = this.#reader;
     const judged = this.#knownNames(interventions);
-    const { specs, issues, aborts } = readThresholds(raw, ["spec", "thresholds"], judged, clock?.stop.after ?? NO_STOP);
+    const { specs, issues } = readThresholds(raw, ["spec", "thresholds"], judged, clock?.stop.after ?? NO_STOP);
     for (const issue of issues) reader.report(issue);
-    for (const path of aborts) {
-      reader.warnNotRun(path, "abort", "every seed is run to its end; the verdict is the same");
-    }
     return specs;
   }
 

@@ -33,15 +33,11 @@ export class SectionReader {
     return null;
   }
 
-  /** A warning about a part that is taken and does nothing. */
-  warnNotRun(path: Path, what: string, why: string): void {
+  /** A warning, which is an error where those are refused. */
+  warn(issue: Issue, isStrict: boolean): void {
     const { source } = this.document;
-    const text = {
-      code: "W504",
-      message: `${what} is accepted and not run`,
-      why,
-      fix: "nothing, if that is what you want",
-    } as const;
-    this.reports.add(source, diagnostic(source.file, locateNearest(this.document, path), text));
+    const { code, message, why, fix, path } = issue;
+    const found = diagnostic(source.file, locateNearest(this.document, path), { code, message, why, fix });
+    this.reports.add(source, isStrict ? { ...found, severity: "error" } : found);
   }
 }

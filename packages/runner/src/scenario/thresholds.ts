@@ -5,7 +5,13 @@ import { closest } from "../input/closest.js";
 import type { Path } from "../input/located.js";
 import { METRIC_BY_NAME, METRICS } from "../metrics/index.js";
 import { ARRIVALS } from "../run/measure/causes.js";
-import { aggregationText, isSupported, parseExpression, supportedAggregations } from "../run/measure/expression.js";
+import {
+  aggregationText,
+  isFinal,
+  isSupported,
+  parseExpression,
+  supportedAggregations,
+} from "../run/measure/expression.js";
 import type { MetricDefinition } from "../run/measure/metric.js";
 import { parseSelector } from "../run/measure/selector.js";
 import type { MetricSelector } from "../run/measure/selector.js";
@@ -66,8 +72,6 @@ export interface KnownNames {
 export interface ReadThresholds {
   readonly specs: readonly ThresholdSpec[];
   readonly issues: readonly Issue[];
-  /** Places of abort: true, which is taken and not acted on. */
-  readonly aborts: readonly Path[];
 }
 
 const unknownMetric = (selector: MetricSelector, path: Path): Issue => {
@@ -193,6 +197,26 @@ const expressionIssues = (metric: MetricDefinition, expr: string, path: Path): r
   ];
 };
 
+/** A seed may be stopped only where the threshold is lost for good, so that the verdict is known. */
+const abortIssues = (metric: MetricDefinition, { expr, severity }: ThresholdDraft, path: Path): readonly Issue[] => {
+  const parsed = parseExpression(expr, metric.unit);
+  if (isLeft(parsed) || !isSupported(parsed.right, metric.kind)) return [];
+  if (severity === "warn") {
+    const why = "a seed that breaks it passes all the same, so the rest of it is wanted";
+    return [{ code: "E108", message: "a warning stops no seed", why, fix: "remove abort, or severity: warn", path }];
+  }
+  if (isFinal(parsed.right, metric.kind)) return [];
+  return [
+    {
+      code: "E108",
+      message: `"${parsed.right.text}" may come to hold again later`,
+      why: "a seed is stopped where its verdict is known: when a min falls too low, or a max, sum or count is exceeded",
+      fix: "remove abort",
+      path,
+    },
+  ];
+};
+
 /** What is wrong with the metric of a text such as sim_pending_pods > 10, which stands at `path`. */
 export const levelIssues = (written: string, known: KnownNames | null, path: Path): readonly Issue[] => {
   const level = readLevel(written);
@@ -215,7 +239,6 @@ const entriesOf = (value: unknown, path: Path): readonly Entry[] =>
 class Reading {
   readonly specs: ThresholdSpec[] = [];
   readonly issues: Issue[] = [];
-  readonly aborts: Path[] = [];
 
   constructor(
     private readonly known: KnownNames | null,
@@ -259,7 +282,7 @@ class Reading {
     }
     const { expr, name, window, severity, onNoData, abort } = read.right;
     this.issues.push(...expressionIssues(metric, expr, isMapping(value) ? [...path, "expr"] : path));
-    if (abort) this.aborts.push([...path, "abort"]);
+    if (abort) this.issues.push(...abortIssues(metric, read.right, [...path, "abort"]));
     const toUs = window?.to ?? this.stopUs;
     if (window !== null && window.from > Math.min(toUs, this.stopUs)) {
       const why = "the run has stopped, or the window has ended, before it begins";
@@ -278,6 +301,7 @@ class Reading {
       severity,
       onNoData,
       window: window === null ? null : { fromUs: window.from, toUs },
+      ...(abort ? { abort } : {}),
     });
   }
 }

@@ -13,8 +13,9 @@ import type {
   SimTime,
   Stopping,
 } from "@podsim/core";
-import type { ProbeCount } from "@podsim/core";
+import type { ProbeCount, ProbeFlap } from "@podsim/core";
 import type { Outbox, Token } from "../actor.js";
+import type { ProbeFlaps } from "./probe-flaps.js";
 import { noVolumeMounts } from "./mounting-state.js";
 import type { VolumeMounts } from "./mounting-state.js";
 
@@ -75,6 +76,8 @@ export interface ProbeWorker {
   /** The instance whose start-up time is the next field, -1 = none. */
   startupOf: number;
   startupUs: Duration;
+  /** Of the instance that it last asked about; null = it has none. */
+  flaps: { readonly of: number; readonly under: ProbeFlap; readonly spells: ProbeFlaps } | null;
   underWay: ProbeUnderWay | null;
   /** The planned tick, or the end of the execution under way. */
   token: Token;

@@ -1,6 +1,6 @@
 // The probe workers of a pod, and which of their ticks is the next that can change anything. Ticks whose outcome is known
 // beforehand are skipped, so a probe that goes on succeeding costs nothing.
-import type { ContainerStatus, PodState, ProbeOutcome, ProbeResult, ProbeType, SimTime } from "@podsim/core";
+import type { ContainerStatus, PodState, ProbeFlap, ProbeOutcome, ProbeResult, ProbeType, SimTime } from "@podsim/core";
 import {
   containerAt,
   containerCount,
@@ -18,7 +18,9 @@ import type { Outbox } from "../actor.js";
 import { nextOnGrid } from "../engine/grid.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker, ProbeWorker } from "./pod-worker.js";
-import { NO_TOKEN } from "./pod-worker.js";
+import { containerKey, NO_TOKEN } from "./pod-worker.js";
+import { ProbeFlaps } from "./probe-flaps.js";
+import type { FlapDraw } from "./probe-flaps.js";
 
 const PROBE_TYPES: readonly ProbeType[] = ["startup", "liveness", "readiness"];
 
@@ -56,6 +58,7 @@ export const addProbes = (context: KubeletContext, worker: PodWorker, pod: PodSt
         endSeen: false,
         startupOf: -1,
         startupUs: 0,
+        flaps: null,
         underWay: null,
         token: NO_TOKEN,
         nextAtUs: -1,
@@ -129,6 +132,22 @@ export const probeTakesUs = (
   return Math.min(takesUs, probe.probe.timeoutSeconds * SECOND);
 };
 
+/** When the instance that runs now fails the probe for a while. */
+const flapsOf = (
+  context: KubeletContext,
+  worker: PodWorker,
+  probe: ProbeWorker,
+  flap: ProbeFlap,
+  { attempt, startedAtUs }: { readonly attempt: number; readonly startedAtUs: SimTime },
+): ProbeFlaps => {
+  if (probe.flaps?.of === attempt && probe.flaps.under === flap) return probe.flaps.spells;
+  const entity = `${containerKey(worker, probe.container, probe.spec.name)}/${probe.type}/${attempt}`;
+  const draw: FlapDraw = (what, n) => context.plane.draw(`kubelet/probe-flap-${what}`, entity, n);
+  const spells = new ProbeFlaps(flap, draw, startedAtUs, probe.periodUs);
+  probe.flaps = { of: attempt, under: flap, spells };
+  return spells;
+};
+
 /** What the process that runs now answers, and until when. */
 export const outcomeAt = (
   context: KubeletContext,
@@ -151,7 +170,10 @@ export const outcomeAt = (
     probe.startupOf = current.attempt;
     probe.startupUs = context.life(worker, pod, probe.container, current.attempt).startupUs();
   }
-  return probeOutcome(behavior, probe.startupUs, current.startedAtUs, at);
+  const outcome = probeOutcome(behavior, probe.startupUs, current.startedAtUs, at);
+  if (!outcome.passes || behavior?.flap === undefined) return outcome;
+  const { fromUs, toUs } = flapsOf(context, worker, probe, behavior.flap, current).at(at);
+  return at >= fromUs ? { passes: false, untilUs: toUs } : { passes: true, untilUs: Math.min(outcome.untilUs, fromUs) };
 };
 
 /** Whether the worker will go on finding the success it has stored: from then on its ticks say nothing new. */

@@ -26,6 +26,8 @@ const imageText = ({ image }: Behavior): string => {
   return `image ${sizeText(image.sizeBytes)} ${speed}`;
 };
 
+const percentText = (share: number): string => `${Number((share * 100).toPrecision(3))}%`;
+
 const probeTexts = ({ probes }: Behavior): readonly string[] =>
   (["startup", "liveness", "readiness"] as const).flatMap((type) => {
     const probe = probes[type];
@@ -35,7 +37,13 @@ const probeTexts = ({ probes }: Behavior): readonly string[] =>
       probe.passAfter === "startup" ? [] : [`${type} probe passes after ${formatDuration(probe.passAfter)}`];
     const fails = probe.failFrom === null ? [] : [`${type} probe fails from ${formatDuration(probe.failFrom)}`];
     const takes = probe.takes === undefined ? [] : [`${type} probe takes ${formatDuration(probe.takes)}`];
-    return [...passes, ...fails, ...takes];
+    const flaps =
+      probe.flap === undefined
+        ? []
+        : [
+            `${type} probe fails for ${distributionText(probe.flap.lasts)} in ${percentText(probe.flap.chance)} of its tries`,
+          ];
+    return [...passes, ...fails, ...takes, ...flaps];
   });
 
 const usageText = (what: string, usage: Usage | null | undefined): readonly string[] => {

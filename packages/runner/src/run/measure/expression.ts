@@ -115,6 +115,20 @@ export const holds = ({ operator, value: limit }: Expression, value: number): bo
   }
 };
 
+const BOUNDED_BELOW: readonly Operator[] = [">", ">="];
+const BOUNDED_ABOVE: readonly Operator[] = ["<", "<="];
+
+/** Whether the expression, once it does not hold of what was measured so far, cannot hold of it again. */
+export const isFinal = ({ aggregation, operator }: Expression, kind: MetricKind): boolean => {
+  if (aggregation === "min") return BOUNDED_BELOW.includes(operator);
+  if (aggregation === "max") return BOUNDED_ABOVE.includes(operator);
+  const onlyGrows =
+    kind === "counter"
+      ? aggregation === "sum" || aggregation === "last"
+      : kind === "distribution" && (aggregation === "sum" || aggregation === "count");
+  return onlyGrows && BOUNDED_ABOVE.includes(operator);
+};
+
 /** Greater = further from what is wanted. */
 export const badness = ({ operator, value: limit }: Expression, value: number): number => {
   switch (operator) {
