@@ -21,7 +21,8 @@ export type Entity =
   | "stateful-set"
   | "cron-job"
   | "autoscaler"
-  | "daemon-set";
+  | "daemon-set"
+  | "lease";
 
 /**
  * How one field of an event's data is stored and validated: "int" (a whole number, |n| <= 2^53 - 1), "boolean",

@@ -11,6 +11,7 @@ import type { EventDefinition } from "./event.js";
 import { EVENTS } from "./events.js";
 import { autoscalerApplied } from "./horizontal-pod-autoscaler/events/autoscaler-applied.js";
 import { jobApplied } from "./job/events/job-applied.js";
+import { leaseApplied } from "./lease/events/lease-applied.js";
 import { nodeAdded } from "./node/events/node-added.js";
 import { containerCreated } from "./pod/events/container-created.js";
 import { containerStarted } from "./pod/events/container-started.js";
@@ -61,6 +62,8 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return configMapApplied.evolve(undefined, configMapApplied.example, 0);
     case "secret":
       return secretApplied.evolve(undefined, secretApplied.example, 0);
+    case "lease":
+      return leaseApplied.evolve(undefined, leaseApplied.example, 0);
     case "claim":
       return claimApplied.evolve(undefined, claimApplied.example, 0);
     case "volume":

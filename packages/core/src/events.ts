@@ -8,6 +8,7 @@ import { DAEMON_SET_EVENTS } from "./daemon-set/events/index.js";
 import { DEPLOYMENT_EVENTS } from "./deployment/events/index.js";
 import { AUTOSCALER_EVENTS } from "./horizontal-pod-autoscaler/events/index.js";
 import { JOB_EVENTS } from "./job/events/index.js";
+import { LEASE_EVENTS } from "./lease/events/index.js";
 import { NODE_EVENTS } from "./node/events/index.js";
 import { POD_EVENTS } from "./pod/events/index.js";
 import { REPLICA_SET_EVENTS } from "./replica-set/events/index.js";
@@ -30,4 +31,5 @@ export const EVENTS: readonly EventDefinition[] = [
   ...STATEFUL_SET_EVENTS,
   ...CRON_JOB_EVENTS,
   ...AUTOSCALER_EVENTS,
+  ...LEASE_EVENTS,
 ];

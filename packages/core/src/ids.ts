@@ -21,6 +21,7 @@ export type BudgetIx = Index<"PodDisruptionBudget">;
 export type ClaimIx = Index<"PersistentVolumeClaim">;
 export type VolumeIx = Index<"PersistentVolume">;
 export type StorageClassIx = Index<"StorageClass">;
+export type LeaseIx = Index<"Lease">;
 export type CsiNodeIx = Index<"CSINode">;
 
 /** "namespace/name", the key of a namespaced object. */

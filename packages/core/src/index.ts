@@ -243,6 +243,8 @@ export { nodeRemoved } from "./node/events/node-removed.js";
 export { nodeTainted } from "./node/events/node-tainted.js";
 export { nodeUncordoned } from "./node/events/node-uncordoned.js";
 export { nodeUntainted } from "./node/events/node-untainted.js";
+export { leaseApplied } from "./lease/events/lease-applied.js";
+export { leaseDeleted } from "./lease/events/lease-deleted.js";
 export { configMapApplied } from "./config/events/config-map-applied.js";
 export { configMapDeleted } from "./config/events/config-map-deleted.js";
 export { secretApplied } from "./config/events/secret-applied.js";
@@ -453,6 +455,7 @@ export type {
   Pressure,
   StarvedResource,
 } from "./kubelet/eviction/threshold.js";
+export type { LeaseState } from "./lease/lease-state.js";
 export type { ConfigMapState } from "./config/config-map-state.js";
 export type { SecretState } from "./config/secret-state.js";
 export type { ConfigLookup } from "./config/missing-sources.js";
@@ -517,6 +520,7 @@ export type { Job, JobSpec } from "./api/job.js";
 export type { ReplicaSet, ReplicaSetSpec } from "./api/replica-set.js";
 export type { Service, ServicePort } from "./api/service.js";
 export type { PodDisruptionBudget } from "./api/pod-disruption-budget.js";
+export type { Lease, LeaseSpec } from "./api/lease.js";
 export type { ConfigMap } from "./api/config-map.js";
 export type { Secret } from "./api/secret.js";
 export type { PriorityClass } from "./api/priority-class.js";

@@ -9,6 +9,7 @@ import {
   daemonSetApplied,
   deploymentApplied,
   jobApplied,
+  leaseApplied,
   limitRangeApplied,
   namespaceCreated,
   nodeAdded,
@@ -126,6 +127,10 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
     case "Secret": {
       const secretIx = world.secrets.nextIx;
       return out.record(secretApplied, secretIx, { secretIx, object });
+    }
+    case "Lease": {
+      const leaseIx = world.leases.nextIx;
+      return out.record(leaseApplied, leaseIx, { leaseIx, object });
     }
     case "PersistentVolumeClaim": {
       const claimIx = world.claims.nextIx;

@@ -15,6 +15,7 @@ import { checkHorizontalPodAutoscaler } from "./horizontal-pod-autoscaler-valida
 import { jobCodec } from "./job.js";
 import { checkJob } from "./job-validation.js";
 import { isExtensionGroup, isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.js";
+import { checkLease, leaseCodec } from "./lease.js";
 import { checkLimitRange, limitRangeCodec } from "./limit-range.js";
 import { checkResourceQuota, resourceQuotaCodec } from "./resource-quota.js";
 import { checkNamespace, namespaceCodec } from "./namespace.js";
@@ -63,6 +64,7 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
       decode: decoderOf("HorizontalPodAutoscaler", horizontalPodAutoscalerCodec, checkHorizontalPodAutoscaler),
     },
     Job: { apiVersion: "batch/v1", decode: decoderOf("Job", jobCodec, checkJob) },
+    Lease: { apiVersion: "coordination.k8s.io/v1", decode: decoderOf("Lease", leaseCodec, checkLease) },
     LimitRange: { apiVersion: "v1", decode: decoderOf("LimitRange", limitRangeCodec, checkLimitRange) },
     ResourceQuota: { apiVersion: "v1", decode: decoderOf("ResourceQuota", resourceQuotaCodec, checkResourceQuota) },
     Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace) },

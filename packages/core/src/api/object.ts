@@ -5,6 +5,7 @@ import type { CronJob } from "./cron-job.js";
 import type { DaemonSet } from "./daemon-set.js";
 import type { Deployment } from "./deployment.js";
 import type { HorizontalPodAutoscaler } from "./horizontal-pod-autoscaler.js";
+import type { Lease } from "./lease.js";
 import type { LimitRange } from "./limit-range.js";
 import type { ResourceQuota } from "./resource-quota.js";
 import type { Job } from "./job.js";
@@ -28,6 +29,7 @@ export type KubernetesObject =
   | Deployment
   | ReplicaSet
   | StatefulSet
+  | Lease
   | LimitRange
   | ResourceQuota
   | CronJob

@@ -34,6 +34,7 @@ export const deleteVerb = defineIntervention<DeleteParams>({
         "Service",
         "ConfigMap",
         "Secret",
+        "Lease",
         "PodDisruptionBudget",
         "Node",
         "PersistentVolumeClaim",

@@ -54,6 +54,7 @@ export const patch = defineIntervention<PatchParams>({
         "Service",
         "ConfigMap",
         "Secret",
+        "Lease",
         "PodDisruptionBudget",
         "PersistentVolumeClaim",
         "Node",

@@ -67,6 +67,7 @@ const ORDER: readonly KubernetesObject["kind"][] = [
   "Node",
   "ConfigMap",
   "Secret",
+  "Lease",
   "CSINode",
   "PersistentVolume",
   "PersistentVolumeClaim",

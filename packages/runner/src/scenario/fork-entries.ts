@@ -39,6 +39,7 @@ const sketchOf = (world: WorldView): ClusterSketch => {
     ...world.budgets.values(),
     ...world.configMaps.values(),
     ...world.secrets.values(),
+    ...world.leases.values(),
     ...world.claims.values(),
     ...world.volumes.values(),
     ...world.storageClasses.values(),

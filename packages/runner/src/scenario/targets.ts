@@ -38,6 +38,7 @@ const KINDS: Readonly<Record<string, string>> = {
   Service: "service services svc",
   ConfigMap: "configmap configmaps cm",
   Secret: "secret secrets",
+  Lease: "lease leases lease.coordination.k8s.io leases.coordination.k8s.io",
   PodDisruptionBudget: "poddisruptionbudget poddisruptionbudgets pdb",
   PersistentVolumeClaim: "persistentvolumeclaim persistentvolumeclaims pvc",
   PersistentVolume: "persistentvolume persistentvolumes pv",

@@ -32,6 +32,7 @@ export const worldDigest = (world: WorldView | World): string => {
     digest.add({ service: held, endpoints: [...world.endpoints.of(held.ix).values()] });
   }
   for (const configMap of world.configMaps.values()) digest.add({ configMap });
+  for (const lease of world.leases.values()) digest.add({ lease });
   for (const secret of world.secrets.values()) digest.add({ secret });
   digest.add({ cluster: world.cluster });
   return digest.hex();

@@ -6,6 +6,7 @@ import {
   cronJobApplied,
   deploymentApplied,
   formatLabelSelector,
+  leaseApplied,
   limitRangeApplied,
   namespaceCreated,
   nodeAdded,
@@ -207,6 +208,10 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
       return applyConfigMap(object, context, out);
     case "Secret":
       return applySecret(object, context, out);
+    case "Lease": {
+      const leaseIx = world.leases.ixOf(namespace, name) ?? world.leases.nextIx;
+      return out.record(leaseApplied, leaseIx, { leaseIx, object });
+    }
     case "LimitRange":
       return out.record(limitRangeApplied, 0, { object });
     case "ResourceQuota":

@@ -20,6 +20,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   StatefulSet: "statefulsets.apps",
   HorizontalPodAutoscaler: "horizontalpodautoscalers.autoscaling",
   CronJob: "cronjobs.batch",
+  Lease: "leases.coordination.k8s.io",
   LimitRange: "limitranges",
   ResourceQuota: "resourcequotas",
   Job: "jobs.batch",

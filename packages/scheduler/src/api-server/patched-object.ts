@@ -64,6 +64,8 @@ const storedObject = (world: WorldView, { kind, namespace, name }: ObjectRef): u
       return world.secrets.find(namespace, name)?.object;
     case "PodDisruptionBudget":
       return world.budgets.find(namespace, name)?.object;
+    case "Lease":
+      return world.leases.find(namespace, name)?.object;
     case "PersistentVolumeClaim":
       return world.claims.find(namespace, name)?.object;
     default:

@@ -145,6 +145,8 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyObject(world.configMaps, fact, "ConfigMapDeleted", metadataOf);
     case "secret":
       return applyObject(world.secrets, fact, "SecretDeleted", metadataOf);
+    case "lease":
+      return applyObject(world.leases, fact, "LeaseDeleted", metadataOf);
     case "claim":
       return applyObject(world.claims, fact, "ClaimRemoved", metadataOf);
     case "volume":

@@ -32,6 +32,8 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.configMaps.at(fact.subject);
     case "secret":
       return world.secrets.at(fact.subject);
+    case "lease":
+      return world.leases.at(fact.subject);
     case "claim":
       return world.claims.at(fact.subject);
     case "volume":

@@ -11,6 +11,7 @@ import type {
   CsiNodeState,
   DaemonSetState,
   DeploymentState,
+  LeaseState,
   ReplicaSetState,
   SecretState,
   JobState,
@@ -44,6 +45,7 @@ export interface World {
   readonly budgets: ObjectTable<BudgetState>;
   readonly configMaps: ObjectTable<ConfigMapState>;
   readonly secrets: ObjectTable<SecretState>;
+  readonly leases: ObjectTable<LeaseState>;
   readonly claims: ObjectTable<ClaimState>;
   readonly volumes: ObjectTable<VolumeState>;
   readonly storageClasses: ObjectTable<StorageClassState>;
@@ -68,6 +70,7 @@ export const createWorld = (): World => ({
   budgets: new ObjectTable(),
   configMaps: new ObjectTable(),
   secrets: new ObjectTable(),
+  leases: new ObjectTable(),
   claims: new ObjectTable(),
   volumes: new ObjectTable(),
   storageClasses: new ObjectTable(),
@@ -95,6 +98,7 @@ export interface WorldView {
   readonly budgets: Reading<ObjectTable<BudgetState>, "put" | "remove">;
   readonly configMaps: Reading<ObjectTable<ConfigMapState>, "put" | "remove">;
   readonly secrets: Reading<ObjectTable<SecretState>, "put" | "remove">;
+  readonly leases: Reading<ObjectTable<LeaseState>, "put" | "remove">;
   readonly claims: Reading<ObjectTable<ClaimState>, "put" | "remove">;
   readonly volumes: Reading<ObjectTable<VolumeState>, "put" | "remove">;
   readonly storageClasses: Reading<ObjectTable<StorageClassState>, "put" | "remove">;

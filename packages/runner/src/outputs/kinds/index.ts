@@ -8,6 +8,7 @@ import { daemonSets } from "./daemon-set.js";
 import { deployments } from "./deployment.js";
 import { endpoints, endpointSlices } from "./endpoint-kinds.js";
 import { jobs } from "./job.js";
+import { leases } from "./lease.js";
 import { namespaces } from "./namespace.js";
 import { nodes } from "./node.js";
 import type { ObjectKind } from "./object-kind.js";
@@ -38,6 +39,7 @@ export const KINDS: readonly ObjectKind[] = [
   endpointSlices,
   configMaps,
   secrets,
+  leases,
   podDisruptionBudgets,
   persistentVolumeClaims,
   persistentVolumes,

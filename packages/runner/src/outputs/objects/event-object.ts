@@ -14,6 +14,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   Namespace: "v1",
   Deployment: "apps/v1",
   ReplicaSet: "apps/v1",
+  Lease: "coordination.k8s.io/v1",
   PersistentVolume: "v1",
   PersistentVolumeClaim: "v1",
   PodDisruptionBudget: "policy/v1",

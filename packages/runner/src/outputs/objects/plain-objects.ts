@@ -1,10 +1,11 @@
-// Services, ConfigMaps, Secrets, disruption budgets, namespaces and priority classes as `get -o json` shows them: their manifests with metadata
+// Services, ConfigMaps, Secrets, Leases, disruption budgets, namespaces and priority classes as `get -o json` shows them: their manifests with metadata
 // and, where they have one, a status.
 import type {
   BudgetState,
   ClusterState,
   ConfigMapState,
   Labels,
+  LeaseState,
   ObjectMeta,
   PriorityClass,
   SecretState,
@@ -74,6 +75,13 @@ export const secretObject = ({ object, createdAtUs }: SecretState, clock: WallCl
   kind: "Secret",
   metadata: metadata("Secret", object.metadata, createdAtUs, clock),
   ...present({ data: unlessNone(object.data), immutable: object.immutable, type: object.type }),
+});
+
+export const leaseObject = ({ object, createdAtUs }: LeaseState, clock: WallClock): KubeObject => ({
+  apiVersion: "coordination.k8s.io/v1",
+  kind: "Lease",
+  metadata: metadata("Lease", object.metadata, createdAtUs, clock),
+  spec: object.spec as unknown as JsonObject,
 });
 
 export type NamespaceState = ClusterState["namespaces"][number];

@@ -8,6 +8,7 @@ import type {
   CsiNodeState,
   DaemonSetState,
   DeploymentState,
+  LeaseState,
   NodeState,
   PodState,
   ReplicaSetState,
@@ -55,6 +56,8 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `configmap ${named((state as ConfigMapState).object.metadata)}`;
     case "secret":
       return `secret ${named((state as SecretState).object.metadata)}`;
+    case "lease":
+      return `lease ${named((state as LeaseState).object.metadata)}`;
     case "claim":
       return `persistentvolumeclaim ${named((state as ClaimState).object.metadata)}`;
     case "volume":

@@ -1,0 +1,33 @@
+// A Lease was created, or written again by whoever takes, renews or gives it up.
+import type { Lease } from "../../api/lease.js";
+import type { EventDefinition } from "../../event.js";
+import type { LeaseIx } from "../../ids.js";
+import type { LeaseState } from "../lease-state.js";
+
+export interface LeaseApplied {
+  readonly leaseIx: number;
+  readonly object: Lease;
+}
+
+export const leaseApplied: EventDefinition<"LeaseApplied", LeaseApplied, LeaseState | undefined> = {
+  type: "LeaseApplied",
+  entity: "lease",
+  revision: 1,
+  fields: { leaseIx: "int", object: "json" },
+  evolve: (old, d, at) => ({ ix: d.leaseIx as LeaseIx, object: d.object, createdAtUs: old?.createdAtUs ?? at }),
+  example: {
+    leaseIx: 0,
+    object: {
+      apiVersion: "coordination.k8s.io/v1",
+      kind: "Lease",
+      metadata: { name: "elector", namespace: "default", labels: {}, annotations: {} },
+      spec: {
+        holderIdentity: "elector-0",
+        leaseDurationSeconds: 15,
+        acquireTime: "2026-01-01T00:00:00.000000Z",
+        renewTime: "2026-01-01T00:00:02.000000Z",
+        leaseTransitions: 0,
+      },
+    },
+  },
+};
