@@ -103,6 +103,12 @@ export interface Behavior {
   readonly script?: ScriptSource;
 }
 
+/** From some moment on containers behave otherwise; who gives behaviours knows which and how. */
+export interface BehaviorChange {
+  readonly name: string;
+  readonly change: object;
+}
+
 export interface HookBehavior {
   readonly takes: Distribution;
   readonly fails: boolean;

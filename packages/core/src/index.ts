@@ -330,6 +330,10 @@ export { claimsOfPod } from "./storage/claims-of-pod.js";
 export { claimSize, findVolume, isKeptFor, isReachableFrom, mismatchOf } from "./storage/match-volume.js";
 export { volumeClassOf } from "./storage/volume-state.js";
 export { priorityClassApplied } from "./cluster/events/priority-class-applied.js";
+export { apiServerRecovered } from "./cluster/events/api-server-recovered.js";
+export { apiServerSlowed } from "./cluster/events/api-server-slowed.js";
+export { behaviorChanged } from "./cluster/events/behavior-changed.js";
+export { behaviorRestored } from "./cluster/events/behavior-restored.js";
 export { registryOutageBegan } from "./cluster/events/registry-outage-began.js";
 export { registryOutageEnded } from "./cluster/events/registry-outage-ended.js";
 export { requestRefused } from "./cluster/events/request-refused.js";
@@ -379,7 +383,15 @@ export type {
   ScriptTools,
   ScriptTrace,
 } from "./script.js";
-export type { Behavior, Crash, Distribution, HookBehavior, ProbeBehavior, ProbeFlap } from "./behavior.js";
+export type {
+  Behavior,
+  BehaviorChange,
+  Crash,
+  Distribution,
+  HookBehavior,
+  ProbeBehavior,
+  ProbeFlap,
+} from "./behavior.js";
 export type { BudgetIx, DeploymentIx, NodeIx, ObjectKey, PodIx, ReplicaSetIx, ServiceIx } from "./ids.js";
 export type { ClaimIx, VolumeIx } from "./ids.js";
 export type { Duration, SimTime } from "./time.js";

@@ -5,6 +5,7 @@ import type { ClaimIx, Envelope, NodeState, PodIx } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { Duration, SimTime } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox } from "./actor.js";
+import { apiDelayUs } from "./api-delay.js";
 import { sample } from "./engine/distribution.js";
 import type { ClaimWait } from "./framework/reserve-claims.js";
 import type { QueuedPod } from "./framework/queued-pod.js";
@@ -96,8 +97,9 @@ export class BindingCycle {
   }
 
   #bindUs({ pod, attempts }: QueuedPod): Duration {
-    if (this.#cost === undefined) return 0;
-    return sample(this.#cost.bind, this.#plane.draw("scheduler/bind", pod.key, attempts));
+    const slowUs = apiDelayUs(this.#plane, "bind", pod.key, attempts);
+    if (this.#cost === undefined) return slowUs;
+    return slowUs + sample(this.#cost.bind, this.#plane.draw("scheduler/bind", pod.key, attempts));
   }
 
   #planCheck(reserved: Reserved, atUs: SimTime, out: Outbox): void {

@@ -4,6 +4,7 @@ import type { Duration, Envelope, EventDefinition, SimTime } from "@podsim/core"
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "./actor.js";
 import { ClientLimit } from "./client-limit.js";
 import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "./controller.js";
+import { apiDelayUs } from "./api-delay.js";
 import { sample } from "./engine/distribution.js";
 import type { Latencies } from "./settings.js";
 import type { Hears } from "./hearing.js";
@@ -105,6 +106,13 @@ class ControllerActor implements Actor {
   }
 
   #latencyOf(entry: QueueEntry): Duration {
+    const { cluster } = this.#plane.world;
+    if (cluster.apiDelays === undefined || cluster.apiDelays.length === 0) return this.#usualLatencyOf(entry);
+    const entity = `${this.name}/${String(entry.sync.key)}`;
+    return this.#usualLatencyOf(entry) + apiDelayUs(this.#plane, this.#pace, entity, entry.syncCount);
+  }
+
+  #usualLatencyOf(entry: QueueEntry): Duration {
     if (entry.latencyUs !== null) return entry.latencyUs;
     const distribution = this.#plane.settings.latencies[this.#pace];
     if (distribution.kind === "constant") return distribution.value;

@@ -4,6 +4,7 @@ import type { PodIx } from "@podsim/core";
 import type { SimTime } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox } from "./actor.js";
 import { requestDeletion } from "./api-server/request-deletion.js";
+import { apiDelayUs } from "./api-delay.js";
 import { sample } from "./engine/distribution.js";
 import type { PodView } from "./framework/pod-view.js";
 
@@ -41,7 +42,8 @@ export class Evictions {
   /** `victims`: at least one, the most important first. */
   plan(pod: PodView, node: string, victims: readonly PodIx[], { isAfterACall, now }: Begin, out: Outbox): void {
     const { settings, draw } = this.#plane;
-    const callUs = sample(settings.latencies.apiRoundTrip, draw("scheduler/preemption-call", pod.key, 0));
+    const usualUs = sample(settings.latencies.apiRoundTrip, draw("scheduler/preemption-call", pod.key, 0));
+    const callUs = usualUs + apiDelayUs(this.#plane, "preemption-call", pod.key, 0);
     const evict = { actor: this.#actor, kind: "evict", preemptor: pod.ix, node } as const;
     // A victim costs two calls: one for its condition, one for its deletion.
     let atUs = now + (isAfterACall ? callUs : 0) + 2 * callUs;

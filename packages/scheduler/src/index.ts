@@ -85,6 +85,8 @@ export type { EvictPodsRequest } from "./api-server/requests/evict-pods.js";
 export type { FailNodesRequest } from "./api-server/requests/fail-nodes.js";
 export type { RestartKubeletsRequest, ShutdownNodesRequest } from "./api-server/requests/shutdown-nodes.js";
 export type { ReclaimNodesRequest } from "./api-server/requests/reclaim-nodes.js";
+export type { SlowApiRequest } from "./api-server/requests/slow-api.js";
+export type { ChangeBehaviorRequest } from "./api-server/requests/change-behavior.js";
 export type { RegistryOutageRequest } from "./api-server/requests/registry-outage.js";
 export type { RemoveNodesRequest } from "./api-server/requests/remove-nodes.js";
 export type { RolloutUndoRequest } from "./api-server/requests/rollout-undo.js";

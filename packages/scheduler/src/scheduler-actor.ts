@@ -21,6 +21,7 @@ import type { BindingIntention } from "./binding-cycle.js";
 import { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";
 import { LiveView } from "./cluster/live-view.js";
 import { drawnOffset, tieBreakOf } from "./drawn-tie-break.js";
+import { apiDelayUs } from "./api-delay.js";
 import { sample } from "./engine/distribution.js";
 import { nodeEvents } from "./framework/cluster-events.js";
 import { podEvents } from "./framework/pod-events.js";
@@ -267,7 +268,8 @@ class SchedulerActor implements Actor {
     const { settings, draw } = this.#plane;
     const u = draw("scheduler/watch", objectKey(data.namespace, data.name), 0);
     const enqueue: Enqueue = { actor: this, kind: "enqueue", pod: subject as PodIx };
-    out.plan(at + sample(settings.latencies.schedulerWatch, u), enqueue);
+    const slowUs = apiDelayUs(this.#plane, "schedulerWatch", objectKey(data.namespace, data.name), 0);
+    out.plan(at + sample(settings.latencies.schedulerWatch, u) + slowUs, enqueue);
   }
 
   #enqueue(ix: PodIx, now: SimTime): void {

@@ -1,4 +1,5 @@
 // What belongs to the cluster as a whole: namespaces, priority classes, registry outages, and what the scenario did.
+import type { BehaviorChange, Distribution } from "../behavior.js";
 import type { LimitRange } from "../api/limit-range.js";
 import type { Labels } from "../api/meta.js";
 import type { PriorityClass } from "../api/priority-class.js";
@@ -15,6 +16,11 @@ export interface RegistryOutage {
   /** What a pull sees: the error text, and how long it takes to see it. */
   readonly error: string;
   readonly failsAfterUs: number;
+}
+
+export interface ApiDelay {
+  readonly name: string;
+  readonly add: Distribution;
 }
 
 export interface InterventionRecord {
@@ -41,6 +47,10 @@ export interface ClusterState {
   readonly outages: readonly RegistryOutage[];
   /** Groups that an autoscaler resizes; absent where none does. */
   readonly nodeGroups?: readonly NodeGroupState[];
+  /** What slows the API server down now; absent before there is the first. */
+  readonly apiDelays?: readonly ApiDelay[];
+  /** In force, the latest last; absent before there is the first. */
+  readonly behaviorChanges?: readonly BehaviorChange[];
   /** Absent before there is the first. */
   readonly loads?: readonly Load[];
   readonly interventions: readonly InterventionRecord[];

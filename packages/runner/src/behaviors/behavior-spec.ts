@@ -32,6 +32,12 @@ export interface HookSpec {
   readonly fails: boolean;
 }
 
+/** What is said from some moment on of the containers it is about, over what is said of them anyway. */
+export interface ChangedBehavior {
+  readonly match: BehaviorMatch;
+  readonly set: BehaviorSpec;
+}
+
 /** One entry of spec.behaviors; null = not said. */
 export interface BehaviorSpec {
   readonly name: string | null;
@@ -58,7 +64,7 @@ export interface BehaviorSpec {
 
 const exitCode = integer({ min: 0, max: 255, of: "an exit code" });
 
-const match = record<BehaviorMatch>("match", {
+export const behaviorMatch = record<BehaviorMatch>("match", {
   labelSelector: optional(labelSelector),
   namespace: optional(text),
   image: optional(text),
@@ -184,7 +190,7 @@ const draft = record<BehaviorDraft>(
   "behavior",
   {
     name: optional(text),
-    match: optional(match),
+    match: optional(behaviorMatch),
     image: optional(
       record<NonNullable<BehaviorSpec["image"]>>("image", {
         size: optional(bytes),

@@ -1,7 +1,7 @@
 // Which behaviour the containers of the manifests were given, and why: what validate prints.
 import { containerAt, containerCount } from "@podsim/core";
 import type { JobSpec, KubernetesObject, PodTemplateSpec } from "@podsim/core";
-import type { Behaviors, BehaviorUse } from "./resolve-behaviors.js";
+import type { Behaviors, BehaviorUse, PlacedTemplate } from "./resolve-behaviors.js";
 
 /** One behaviour and everything it was given to. */
 export interface BehaviorSummary {
@@ -47,6 +47,13 @@ export const templateOf = (object: KubernetesObject): MadePods | null => {
   if (object.kind === "CronJob") return ofJob(object.spec.jobTemplate.spec);
   return object.kind === "Job" ? ofJob(object.spec) : null;
 };
+
+/** The templates of all objects that make pods. */
+export const placedTemplates = (objects: readonly KubernetesObject[]): readonly PlacedTemplate[] =>
+  objects.flatMap((object) => {
+    const made = templateOf(object);
+    return made === null ? [] : [{ namespace: object.metadata.namespace, template: made.template }];
+  });
 
 /** In the order in which behaviours are first met. */
 export const summarizeBehaviors = (

@@ -1,7 +1,9 @@
 // The registry of everything a timeline can do.
 import type { Intervention } from "../scenario/intervention.js";
 import { addNodes } from "./add-nodes.js";
+import { apiLatency } from "./api-latency.js";
 import { apply } from "./apply.js";
+import { behavior } from "./behavior.js";
 import { cordon } from "./cordon.js";
 import { deleteVerb } from "./delete.js";
 import { drain } from "./drain.js";
@@ -45,6 +47,8 @@ export const INTERVENTIONS: readonly Intervention[] = [
   reclaim,
   registryOutage,
   runtimeOutage,
+  apiLatency,
+  behavior,
   load,
   note,
   snapshot,

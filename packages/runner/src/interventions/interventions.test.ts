@@ -60,6 +60,7 @@ const plan = (verb: string, params: unknown, sketch = cluster()): Planned | read
     manifests: () => [WEB],
     objects: (items) => items.map(() => WEB),
     nodes: (group) => buildNodes(group).nodes,
+    behavior: () => undefined,
   });
   return { text: read.right.text, subject: read.right.subject, requests, issues };
 };
@@ -101,6 +102,8 @@ describe("every intervention", () => {
       "reclaim",
       "registryOutage",
       "runtimeOutage",
+      "apiLatency",
+      "behavior",
       "load",
       "note",
       "snapshot",

@@ -1,14 +1,7 @@
 // Runs one seed slice by slice, so that progress can be shown, the log written as it grows, and the run be stopped.
 import type { Duration, SimTime } from "@podsim/core";
 import { createCluster, PluginFailure } from "@podsim/scheduler";
-import type {
-  ApiRequest,
-  Cluster,
-  FailNodesRequest,
-  RegistryOutageRequest,
-  RuntimeOutageRequest,
-  TimelineEntry,
-} from "@podsim/scheduler";
+import type { ApiRequest, Cluster, TimelineEntry } from "@podsim/scheduler";
 import { AbortWatch } from "./abort-watch.js";
 import { hottestObject } from "./hottest-object.js";
 import type { HotObject } from "./hottest-object.js";
@@ -71,14 +64,13 @@ const DEFAULT_SLICE_ENTRIES = 20_000;
 /** Entries handled at one instant before the run counts as stuck. */
 const INSTANT_ENTRIES_MAX = 20_000_000;
 
-const isLasting = (request: ApiRequest): request is FailNodesRequest | RegistryOutageRequest | RuntimeOutageRequest =>
-  request.verb === "fail-nodes" || request.verb === "registry-outage" || request.verb === "runtime-outage";
+/** How long what is asked for lasts. */
+const lastsUs = (request: ApiRequest & { readonly forUs?: Duration | null }): Duration => request.forUs ?? 0;
 
 /** When the last thing that the timeline brings about is over. */
 const lastIntendedUs = (timeline: readonly TimelineEntry[]): SimTime =>
   timeline.reduce((latest, { atUs, requests }) => {
-    const lasts = requests.map((request): Duration => (isLasting(request) ? (request.forUs ?? 0) : 0));
-    return Math.max(latest, atUs + Math.max(0, ...lasts));
+    return Math.max(latest, atUs + Math.max(0, ...requests.map(lastsUs)));
   }, 0);
 
 const GUARDS: readonly EndReason[] = ["max-events", "max-wall", "no-progress"];

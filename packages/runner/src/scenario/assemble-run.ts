@@ -7,7 +7,7 @@ import { DEFAULT_LATENCIES } from "@podsim/scheduler";
 import type { ApiRequest, ApplyRequest, SchedulerSettings, Settings, TimelineEntry } from "@podsim/scheduler";
 import type { Workload } from "../arrivals/read-workloads.js";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
-import { summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
+import { placedTemplates, summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
 import { resolveBehaviors } from "../behaviors/resolve-behaviors.js";
 import { fingerprint } from "../run/fingerprint.js";
 import type { DeclaredParameter, PreparedRun, ThresholdSpec } from "../run/prepared.js";
@@ -116,12 +116,6 @@ const reportNotModelled = (files: ManifestFiles, isStrict: boolean, reports: Fil
 
 const podCount = (objects: readonly KubernetesObject[]): number =>
   objects.reduce((sum, object) => sum + (templateOf(object)?.replicas ?? 0), 0);
-
-const placedTemplates = (objects: readonly KubernetesObject[]): Parameters<typeof resolveBehaviors>[1] =>
-  objects.flatMap((object) => {
-    const made = templateOf(object);
-    return made === null ? [] : [{ namespace: object.metadata.namespace, template: made.template }];
-  });
 
 /** Touches every container once, so that a behaviour that cannot be resolved shows before the run. */
 const warmUp = (behaviorOf: PreparedRun["behaviorOf"], objects: readonly KubernetesObject[]): void => {

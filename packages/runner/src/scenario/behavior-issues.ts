@@ -1,10 +1,10 @@
 // What is wrong with behaviours once the objects are known: annotations that say nothing, behaviours nobody has.
 import { containerCount, containerAt } from "@podsim/core";
-import type { KubernetesObject } from "@podsim/core";
 import { readAnnotations } from "../behaviors/annotations.js";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import { templateOf } from "../behaviors/behavior-summary.js";
 import { compileMatch, selectorProblem } from "../behaviors/matching.js";
+import type { PlacedTemplate } from "../behaviors/resolve-behaviors.js";
 import { closest } from "../input/closest.js";
 import { diagnostic } from "../input/diagnostic.js";
 import { locateNearest } from "../input/located.js";
@@ -72,34 +72,20 @@ export const reportAnnotations = (
   }
 };
 
-const objectsOf = (objects: readonly LoadedObject[]): readonly KubernetesObject[] =>
-  objects.map(({ object }) => object);
-
 /** Whether any container, with its own image or one it may be given later, is matched. */
-const isUsed = (
-  { spec }: PlacedBehavior,
-  objects: readonly LoadedObject[],
-  laterImages: readonly string[],
-): boolean => {
+const isUsed = ({ spec }: PlacedBehavior, made: readonly PlacedTemplate[], laterImages: readonly string[]): boolean => {
   if (spec.match === null) return false;
-  const { matches, namespace } = compileMatch(spec.match);
-  return objectsOf(objects).some((object) => {
-    const made = templateOf(object);
-    if (made === null || (namespace !== null && object.metadata.namespace !== namespace)) return false;
-    return Array.from({ length: containerCount(made.template.spec) }, (_, ix) =>
-      containerAt(made.template.spec, ix),
-    ).some((container) =>
-      [container.image, ...laterImages].some((image) => matches(made.template, { ...container, image })),
+  const { matches, namespace: wanted } = compileMatch(spec.match);
+  return made.some(({ namespace, template }) => {
+    if (wanted !== null && namespace !== wanted) return false;
+    return Array.from({ length: containerCount(template.spec) }, (_, ix) => containerAt(template.spec, ix)).some(
+      (container) => [container.image, ...laterImages].some((image) => matches(template, { ...container, image })),
     );
   });
 };
 
-const unusedIssue = ({ spec, path }: PlacedBehavior, objects: readonly LoadedObject[]): Issue => {
-  const images = new Set(
-    objectsOf(objects).flatMap(
-      (object) => templateOf(object)?.template.spec.containers.map(({ image }) => image) ?? [],
-    ),
-  );
+const unusedIssue = ({ spec, path }: PlacedBehavior, made: readonly PlacedTemplate[]): Issue => {
+  const images = new Set(made.flatMap(({ template }) => template.spec.containers.map(({ image }) => image)));
   const why = `images of the ${plural(images.size, "container")}: ${firstFew([...images], 4)}`;
   return {
     code: "E202",
@@ -118,13 +104,11 @@ const unusedIssue = ({ spec, path }: PlacedBehavior, objects: readonly LoadedObj
 /** Reports behaviours that nothing has: a typo in a match would switch a part of the model off. */
 export const reportUnusedBehaviors = (
   placed: readonly PlacedBehavior[],
-  objects: readonly LoadedObject[],
+  made: readonly PlacedTemplate[],
   laterImages: readonly string[],
   report: (issue: Issue) => void,
 ): void => {
-  const named = new Set(
-    objectsOf(objects).map((object) => templateOf(object)?.template.metadata.annotations["podsim.dev/behavior"]),
-  );
+  const named = new Set(made.map(({ template }) => template.metadata.annotations["podsim.dev/behavior"]));
   for (const each of placed) {
     const { spec, path } = each;
     const problem = spec.match === null ? null : selectorProblem(spec.match);
@@ -148,6 +132,6 @@ export const reportUnusedBehaviors = (
         path,
         part: "key",
       });
-    } else if (!isUsed(each, objects, laterImages)) report(unusedIssue(each, objects));
+    } else if (!isUsed(each, made, laterImages)) report(unusedIssue(each, made));
   }
 };

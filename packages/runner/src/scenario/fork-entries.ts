@@ -7,6 +7,8 @@ import type { TimelineEntry, WorldView } from "@podsim/scheduler";
 import { readText } from "../input/read-source.js";
 import type { InputAccess } from "../input/read-source.js";
 import { sourceText } from "../input/source-text.js";
+import type { PlacedTemplate } from "../behaviors/resolve-behaviors.js";
+import { reportUnusedBehaviors } from "./behavior-issues.js";
 import { ClusterSketch } from "./cluster-sketch.js";
 import { FileReports } from "./file-reports.js";
 import type { FileReport } from "./file-reports.js";
@@ -59,6 +61,10 @@ const unique = (name: string, taken: Set<string>): string => {
   return found;
 };
 
+/** Templates of the pods there are. */
+const templatesOf = ({ pods }: WorldView): readonly PlacedTemplate[] =>
+  [...pods.values()].map(({ identity: { namespace, template } }) => ({ namespace, template }));
+
 const SHOWN_FILE = "<fork>";
 
 /** Plans entries without a time, written as a YAML list; Left: everything wrong with them. */
@@ -87,6 +93,7 @@ export const planFork = (
     objects: (raw, path) =>
       raw.flatMap((item, ix) => manifests.inline(document, item, [...path, ix]).map(({ object }) => object)),
     nodes: (group, path) => buildGroup(group, path, reader, access),
+    behavior: (placed) => reportUnusedBehaviors([placed], templatesOf(world), [], (issue) => reader.report(issue)),
     timestampOf: () => timestamp.replace(/\.\d+Z$/, "Z"),
     known: () => null,
   });

@@ -3,6 +3,7 @@ import type * as t from "io-ts";
 import type { KubernetesObject, Node } from "@podsim/core";
 import type { ApiRequest } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
+import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import type { ClusterSketch } from "./cluster-sketch.js";
 import type { NodeGroup } from "./node-group.js";
 import type { Issue } from "./schema/schema.js";
@@ -26,6 +27,8 @@ export interface Planning {
   readonly objects: (items: readonly unknown[], path: Path) => readonly KubernetesObject[];
   /** Node objects of a group; faults of its template are reported below `path`. */
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
+  /** The verb's parameters have a match: reported where no container can ever have it. */
+  readonly behavior: (spec: BehaviorSpec) => void;
 }
 
 /** A verb with the parameters it was given. */

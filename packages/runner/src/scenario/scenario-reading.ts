@@ -3,6 +3,7 @@ import { nodeResources } from "@podsim/core";
 import type { Duration, KubernetesObject, KubernetesVersion, SimTime } from "@podsim/core";
 import { MILLISECOND, MINUTE } from "@podsim/core/time";
 import type { TimelineEntry } from "@podsim/scheduler";
+import { placedTemplates } from "../behaviors/behavior-summary.js";
 import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
 import type { DeclaredParameter, PreparedRun } from "../run/prepared.js";
@@ -84,6 +85,7 @@ export class ScenarioReading {
   readonly #reader: SectionReader;
   readonly #sketch = new ClusterSketch();
   readonly #laterObjects: LoadedObject[] = [];
+  readonly #laterBehaviors: PlacedBehavior[] = [];
   #params: Parameters | null = null;
   #usedParams: ReadonlySet<string> = new Set();
 
@@ -232,6 +234,7 @@ export class ScenarioReading {
         return loaded.map(({ object }) => object);
       },
       nodes: (group, path) => buildGroup(group, path, reader, this.access),
+      behavior: (placed) => void this.#laterBehaviors.push(placed),
       timestampOf,
       known: () => this.#knownNames(namesGiven(raw)),
     });
@@ -261,7 +264,9 @@ export class ScenarioReading {
     const names = behaviors.flatMap(({ spec }) => (spec.name === null ? [] : [spec.name]));
     reportAnnotations(all, names, this.reports);
     const laterImages = [...this.#sketch.images].filter((image) => !startImages.has(image));
-    if (all.length > 0) reportUnusedBehaviors(behaviors, all, laterImages, (issue) => this.#reader.report(issue));
+    const placed = [...behaviors, ...this.#laterBehaviors];
+    const made = placedTemplates(all.map(({ object }) => object));
+    if (all.length > 0) reportUnusedBehaviors(placed, made, laterImages, (issue) => this.#reader.report(issue));
   }
 
   /** What labels of metrics can name; null where nobody knows, because files could not be read. */

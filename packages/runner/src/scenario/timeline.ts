@@ -4,6 +4,7 @@ import type { Duration, KubernetesObject, Node, SimTime } from "@podsim/core";
 import type { ApiRequest, TimelineEntry } from "@podsim/scheduler";
 import { INTERVENTIONS } from "../interventions/index.js";
 import type { Path } from "../input/located.js";
+import type { PlacedBehavior } from "./behavior-issues.js";
 import type { ClusterSketch } from "./cluster-sketch.js";
 import type { Intervention, PlannedVerb, Planning } from "./intervention.js";
 import type { NodeGroup } from "./node-group.js";
@@ -22,8 +23,6 @@ const BY_VERB: ReadonlyMap<string, Intervention> = new Map(INTERVENTIONS.map((ea
 
 /** Verbs of the format that this version cannot act on. */
 const UNSUPPORTED: Readonly<Record<string, string>> = {
-  apiLatency: "the API server's latency is the same throughout a run",
-  behavior: "behaviours are the same throughout a run; a rollout to another image can change them",
   setParam: "parameters are the same throughout a run",
 };
 
@@ -261,6 +260,7 @@ export interface PlanningMeans {
   readonly manifests: (pattern: string, path: Path) => readonly KubernetesObject[];
   readonly objects: (items: readonly unknown[], path: Path) => readonly KubernetesObject[];
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
+  readonly behavior: (placed: PlacedBehavior) => void;
   readonly timestampOf: (at: SimTime) => string;
   /** What labels of metrics can name; null = not known. */
   readonly known: () => KnownNames | null;
@@ -329,6 +329,7 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
       manifests: (pattern, path) => means.manifests(pattern, [...base, ...path]),
       objects: (written, path) => means.objects(written, [...base, ...path]),
       nodes: (group, path) => means.nodes(group, [...base, ...path]),
+      behavior: (spec) => means.behavior({ spec, path: base }),
     });
     const requests: readonly ApiRequest[] = verb.plan(planningAt([...item.path, verb.verb]));
     const waiting =

@@ -18,6 +18,7 @@ import type { Duration, Envelope, NodeIx, NodeState, NodeTainted, SimTime } from
 import { MILLISECOND, NEVER, SECOND } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
+import { apiDelayUs } from "../api-delay.js";
 import { sample } from "../engine/distribution.js";
 import { nextOnGrid } from "../engine/grid.js";
 import { Heartbeats } from "../node-health/heartbeat.js";
@@ -196,10 +197,14 @@ class NodeLifecycle implements Actor {
 
   #syncLatency(node: NodeState): Duration {
     const distribution = this.#plane.settings.latencies.controllerSync;
-    if (distribution.kind === "constant") return distribution.value;
     const n = this.#taintSyncCounts.get(node.ix) ?? 0;
     this.#taintSyncCounts.set(node.ix, n + 1);
-    return sample(distribution, this.#plane.draw("latency/controllerSync", `${this.name}/${node.name}`, n));
+    const entity = `${this.name}/${node.name}`;
+    const isFixed = distribution.kind === "constant";
+    const usualUs = isFixed
+      ? distribution.value
+      : sample(distribution, this.#plane.draw("latency/controllerSync", entity, n));
+    return usualUs + apiDelayUs(this.#plane, "controllerSync", entity, n);
   }
 
   // Intentions.

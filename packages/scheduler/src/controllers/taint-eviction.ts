@@ -6,6 +6,7 @@ import { SECOND } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
+import { apiDelayUs } from "../api-delay.js";
 import { sample } from "../engine/distribution.js";
 import { hearsOf } from "../hearing.js";
 
@@ -108,10 +109,14 @@ class TaintEviction implements Actor {
   /** Changes of a node and of pods bound to it are handled by one worker. */
   #syncLatency(nodeName: string): Duration {
     const distribution = this.#plane.settings.latencies.controllerSync;
-    if (distribution.kind === "constant") return distribution.value;
     const n = this.#syncCounts.get(nodeName) ?? 0;
     this.#syncCounts.set(nodeName, n + 1);
-    return sample(distribution, this.#plane.draw("latency/controllerSync", `${this.name}/${nodeName}`, n));
+    const entity = `${this.name}/${nodeName}`;
+    const isFixed = distribution.kind === "constant";
+    const usualUs = isFixed
+      ? distribution.value
+      : sample(distribution, this.#plane.draw("latency/controllerSync", entity, n));
+    return usualUs + apiDelayUs(this.#plane, "controllerSync", entity, n);
   }
 
   #plan(at: SimTime, plan: Plan, out: Outbox): Token {

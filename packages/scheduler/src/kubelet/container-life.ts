@@ -3,6 +3,7 @@
 import { firstAbove } from "@podsim/core";
 import type {
   Behavior,
+  BehaviorChange,
   Container,
   Distribution,
   Duration,
@@ -17,8 +18,12 @@ import type { PodScripts } from "./scripts/pod-scripts.js";
 
 export type Draw = (stream: string, entity: string, n: number) => number;
 
-/** Which behaviour a container of a template has; the answer must be the same every time. */
-export type BehaviorOf = (template: PodTemplateSpec, container: number) => Behavior;
+/** Which behaviour a container of a template has while `changes` are in force; the same answer for the same every time. */
+export type BehaviorOf = (
+  template: PodTemplateSpec,
+  container: number,
+  changes?: readonly BehaviorChange[],
+) => Behavior;
 
 export interface OwnExit {
   readonly afterUs: Duration;

@@ -69,6 +69,8 @@ const HEARD = [
   "NodeRuntimeTroubled",
   "NodeRuntimeMended",
   "NodeRemoved",
+  "BehaviorChanged",
+  "BehaviorRestored",
 ] as const;
 
 class KubeletActor implements Actor {
@@ -145,6 +147,9 @@ class KubeletActor implements Actor {
         return runtimeChanged(this.#context, fact.subject as NodeIx, fact.at, out);
       case "NodeRemoved":
         return this.#nodeLoss.forgetNode(fact.subject as NodeIx, out);
+      case "BehaviorChanged":
+      case "BehaviorRestored":
+        return this.#behaviorsChanged(fact.at, out);
     }
   }
 
@@ -273,7 +278,7 @@ class KubeletActor implements Actor {
   #planFromApi(fact: Envelope, kind: "admit" | "notice-deletion", out: Outbox): void {
     const pod = this.#context.plane.world.pods.at(fact.subject);
     if (pod === undefined || pod.binding === null || this.#isDown(pod.binding.nodeIx)) return;
-    const watchUs = this.#context.latency("kubeletWatch", this.#keyOf(pod), kind === "admit" ? 0 : 1);
+    const watchUs = this.#context.watchUs(this.#keyOf(pod), kind === "admit" ? 0 : 1);
     this.#context.plan(out, fact.at + watchUs, { kind, pod: fact.subject as PodIx });
   }
 
@@ -281,7 +286,7 @@ class KubeletActor implements Actor {
     const worker = this.#workers[fact.subject];
     if (worker === undefined || this.#isDown(worker.nodeIx)) return;
     const n = 2 + worker.updateCount++;
-    const watchUs = this.#context.latency("kubeletWatch", worker.key, n);
+    const watchUs = this.#context.watchUs(worker.key, n);
     this.#context.plan(out, fact.at + watchUs, { kind: "notice-update", worker });
   }
 
@@ -309,6 +314,13 @@ class KubeletActor implements Actor {
     const pod = this.#context.plane.world.pods.at(fact.subject);
     if (worker?.stop == null || pod === undefined) return;
     noteEndDuringStop(this.#context, worker, pod, (fact.data as ContainerExited).container, fact.at, out);
+  }
+
+  /** What runs may answer its probes otherwise. */
+  #behaviorsChanged(at: SimTime, out: Outbox): void {
+    for (const worker of this.#workers) {
+      if (worker !== undefined && worker.probes.length > 0) planProbes(this.#context, worker, at, out);
+    }
   }
 
   #planProbes(fact: Envelope, out: Outbox): void {

@@ -1,9 +1,19 @@
 // What the parts of the kubelet share: the world, the node loops, the draws, and a way to plan.
-import type { Behavior, FollowScript, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
+import type {
+  Behavior,
+  BehaviorChange,
+  FollowScript,
+  NodeIx,
+  PodIx,
+  PodState,
+  PodTemplateSpec,
+  SimTime,
+} from "@podsim/core";
 import { containerAt, specOf, unitsOf } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import type { Latencies } from "../settings.js";
+import { apiDelayUs } from "../api-delay.js";
 import { sample } from "../engine/distribution.js";
 import type { BehaviorOf } from "./container-life.js";
 import type { CriticalAdmission } from "./critical-admission-state.js";
@@ -32,7 +42,7 @@ export class KubeletContext {
   readonly plane: ControlPlane;
   readonly rules: KubeletRules;
   readonly config: KubeletConfig;
-  readonly behaviorOf: BehaviorOf;
+  readonly #behaviorOf: BehaviorOf;
   readonly addresses: PodAddresses;
   readonly #intend: (plan: KubeletPlan) => Intention;
   readonly #clocks = new Map<NodeIx, NodeClock>();
@@ -67,7 +77,7 @@ export class KubeletContext {
     this.plane = plane;
     this.rules = kubeletRules(plane.settings);
     this.config = kubeletConfig(plane.settings.kubelet);
-    this.behaviorOf = behaviorOf;
+    this.#behaviorOf = behaviorOf;
     this.addresses = new PodAddresses((node) => plane.draw("node/pod-cidr", node, 0));
     this.#intend = intend;
   }
@@ -180,20 +190,42 @@ export class KubeletContext {
     return sample(distribution, this.plane.draw(`latency/${step}`, entity, n));
   }
 
+  /** Until the kubelet knows of a change of a pod, the n-th. */
+  watchUs(entity: string, n: number): number {
+    return this.latency("kubeletWatch", entity, n) + apiDelayUs(this.plane, "kubeletWatch", entity, n);
+  }
+
+  /** Changes of behaviours that are in force; absent = there never was one. */
+  get behaviorChanges(): readonly BehaviorChange[] | undefined {
+    return this.plane.world.cluster.behaviorChanges;
+  }
+
+  /** What an instance that is started now does. */
+  behaviorOf(template: PodTemplateSpec, container: number): Behavior {
+    return this.#behaviorOf(template, container, this.behaviorChanges);
+  }
+
+  /** What the instance that runs does of itself: whatever has changed since, it goes on as it was started. */
+  runningBehavior(pod: PodState, container: number): Behavior {
+    const amid = this.workerOf(pod.identity.ix)?.startedAmid[container];
+    return this.#behaviorOf(pod.identity.template, container, amid);
+  }
+
   /** What an instance takes of its node, by the pod's key (namespace/name): nothing its command does is in it. */
   lifeOf(key: string, pod: PodState, container: number, attempt: number): ContainerLife {
-    const behavior = this.behaviorOf(pod.identity.template, container);
+    const behavior = this.runningBehavior(pod, container);
     return new ContainerLife(this.plane.draw, behavior, `${key}/${containerAt(specOf(pod), container).name}`, attempt);
   }
 
-  /** What the newest instance does: it was started under a template that the pod may have lost since. */
+  /** What the newest instance answers now: it was started under a template that the pod may have lost since. */
   behaviorIn(worker: PodWorker, pod: PodState, container: number): Behavior {
     return this.behaviorOf(worker.startedUnder[container] ?? pod.identity.template, container);
   }
 
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
     const spec = containerAt(specOf(pod), container);
-    const behavior = this.behaviorIn(worker, pod, container);
+    const template = worker.startedUnder[container] ?? pod.identity.template;
+    const behavior = this.#behaviorOf(template, container, worker.startedAmid[container]);
     const { limits: own } = pod.runtime.resize?.allocated[container] ?? spec.resources;
     const limits = behavior.use === undefined ? {} : own;
     const limitBytes = unitsOf(limits, "memory") ?? Infinity;

@@ -63,7 +63,7 @@ const usesOf = (context: KubeletContext, pod: PodState): readonly InstanceUse[] 
   const uses: InstanceUse[] = [];
   for (let container = 0; container < containerCount(spec); container += 1) {
     const { current } = runtimeAt(pod, container);
-    const { use } = context.behaviorOf(pod.identity.template, container);
+    const { use } = context.runningBehavior(pod, container);
     if (use === undefined || current?.state !== "running") continue;
     const life = context.lifeOf(key, pod, container, current.attempt);
     uses.push({
@@ -87,7 +87,7 @@ const usesOf = (context: KubeletContext, pod: PodState): readonly InstanceUse[] 
 /** Whether anything is known of what the pod's containers take. */
 export const saysWhatItUses = (context: KubeletContext, pod: PodState): boolean => {
   for (let ix = 0; ix < containerCount(specOf(pod)); ix += 1) {
-    if (context.behaviorOf(pod.identity.template, ix).use !== undefined) return true;
+    if (context.runningBehavior(pod, ix).use !== undefined) return true;
   }
   return false;
 };

@@ -98,6 +98,7 @@ export const beginLife = (
   out: Outbox,
 ): void => {
   worker.startedUnder[container] = pod.identity.template;
+  worker.startedAmid[container] = context.behaviorChanges;
   const { script } = context.behaviorOf(pod.identity.template, container);
   const scripts = script === undefined ? null : context.scripts(worker);
   if (script !== undefined && scripts !== null)

@@ -1,6 +1,7 @@
 // One kubelet's plans for one pod: which step it is in and what it has put in the agenda. All of it is about the future or
 // about the step under way; what has happened is in the log.
 import type {
+  BehaviorChange,
   Container,
   ContainerKill,
   Duration,
@@ -148,6 +149,8 @@ export interface PodWorker {
   updateCount: number;
   /** By container: the template that the newest instance was started under. */
   readonly startedUnder: (PodTemplateSpec | undefined)[];
+  /** Changes of behaviours that were in force when it was started; absent = none. */
+  readonly startedAmid: (readonly BehaviorChange[] | undefined)[];
   pullCount: number;
   /** Sandboxes the runtime refused to make. */
   sandboxCount: number;
@@ -186,6 +189,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   requeueCount: 0,
   updateCount: 0,
   startedUnder: [],
+  startedAmid: [],
   pullCount: 0,
   sandboxCount: 0,
   readyProbes: false,

@@ -1,4 +1,8 @@
 // The registry of everything that can happen to the cluster as a whole.
+import { apiServerRecovered } from "./api-server-recovered.js";
+import { apiServerSlowed } from "./api-server-slowed.js";
+import { behaviorChanged } from "./behavior-changed.js";
+import { behaviorRestored } from "./behavior-restored.js";
 import { evictionRefused } from "./eviction-refused.js";
 import { interventionApplied } from "./intervention-applied.js";
 import { limitRangeApplied } from "./limit-range-applied.js";
@@ -28,6 +32,10 @@ export const CLUSTER_EVENTS = [
   resourceQuotaApplied,
   resourceQuotaDeleted,
   loadSet,
+  behaviorChanged,
+  behaviorRestored,
+  apiServerSlowed,
+  apiServerRecovered,
   nodeGroupResized,
   nodeGroupBackedOff,
   nodeAutoscalerNoted,

@@ -1,6 +1,7 @@
 // The registry of everything that can be asked of the cluster from outside.
 import { addNodes } from "./add-nodes.js";
 import { apply } from "./apply.js";
+import { changeBehavior, restoreBehavior } from "./change-behavior.js";
 import { cordon } from "./cordon.js";
 import { deleteObject } from "./delete-object.js";
 import { drainNodes } from "./drain-nodes.js";
@@ -13,6 +14,7 @@ import { removeNodes } from "./remove-nodes.js";
 import { rolloutUndo } from "./rollout-undo.js";
 import { endRuntimeOutage, runtimeOutage } from "./runtime-outage.js";
 import { scale } from "./scale.js";
+import { endSlowApi, slowApi } from "./slow-api.js";
 import { setLoad } from "./set-load.js";
 import { setTemplate } from "./set-template.js";
 import { taintNodes } from "./taint-nodes.js";
@@ -42,4 +44,8 @@ export const REQUESTS = [
   endRegistryOutage,
   runtimeOutage,
   endRuntimeOutage,
+  changeBehavior,
+  restoreBehavior,
+  slowApi,
+  endSlowApi,
 ] as const;

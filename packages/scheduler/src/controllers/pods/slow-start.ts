@@ -3,6 +3,7 @@ import { nextBatchSize } from "@podsim/core";
 import type { Duration, SimTime } from "@podsim/core";
 import type { ControlPlane } from "../../actor.js";
 import type { SyncOutbox } from "../../controller.js";
+import { apiDelayUs } from "../../api-delay.js";
 import { sample } from "../../engine/distribution.js";
 
 /** How far a workload's pods have come. */
@@ -63,7 +64,10 @@ export class SlowStarts {
 
   #roundTrip(name: string, n: number): Duration {
     const distribution = this.#plane.settings.latencies.apiRoundTrip;
-    if (distribution.kind === "constant") return distribution.value;
-    return sample(distribution, this.#plane.draw("latency/apiRoundTrip", name, n));
+    const isFixed = distribution.kind === "constant";
+    const usualUs = isFixed
+      ? distribution.value
+      : sample(distribution, this.#plane.draw("latency/apiRoundTrip", name, n));
+    return usualUs + apiDelayUs(this.#plane, "apiRoundTrip", name, n);
   }
 }
