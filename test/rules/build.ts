@@ -6,12 +6,14 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   statSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bundleCommandLine, bundledEntries } from "./bundle.js";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const bin = join(root, "node_modules", ".bin");
@@ -36,6 +38,9 @@ function* entriesUnder(folder: string): Generator<string> {
 /** Everything a compile of the packages, and with `all` of tests and benchmarks too, depends on. */
 function* inputs(all: boolean): Generator<string> {
   yield join(root, "tsconfig.base.json");
+  yield join(root, "package-lock.json");
+  yield join(root, "test", "rules", "build.ts");
+  yield join(root, "test", "rules", "bundle.ts");
   for (const name of packageFolders()) {
     const folder = join(root, "packages", name);
     yield join(folder, "package.json");
@@ -59,6 +64,7 @@ const outputOf = (path: string): string | null => {
 const isStale = (stamp: string, all: boolean): boolean => {
   if (!existsSync(stamp)) return true;
   const builtAt = statSync(stamp).mtimeMs;
+  if (!bundledEntries(root).every((path) => existsSync(path))) return true;
   for (const path of inputs(all)) {
     if (statSync(path).mtimeMs >= builtAt) return true;
     const output = outputOf(path);
@@ -72,9 +78,13 @@ const compile = (projects: readonly string[]): boolean => {
   return spawnSync(process.execPath, [compiler, "-b", ...projects], { cwd: root, stdio: "inherit" }).status === 0;
 };
 
+/** Windows has scripts in place of links; there it is enough that there is one. */
+const leadsTo = (link: string, target: string): boolean =>
+  existsSync(link) && (process.platform === "win32" || realpathSync(link) === realpathSync(target));
+
 /**
- * On a fresh clone npm installs before the command is compiled, and so links nothing: let it link again. The compiler
- * writes files that are not executable.
+ * On a fresh clone npm installs before the command is compiled, and so links nothing: let it link again, as when the
+ * command has moved. The compiler writes files that are not executable.
  */
 const linkCommands = (): void => {
   for (const name of packageFolders()) {
@@ -85,7 +95,7 @@ const linkCommands = (): void => {
     };
     const commands = Object.entries(manifest.bin ?? {}).filter(([, target]) => existsSync(join(folder, target)));
     for (const [, target] of commands) chmodSync(join(folder, target), 0o755);
-    if (commands.some(([command]) => !existsSync(join(bin, command)))) {
+    if (commands.some(([command, target]) => !leadsTo(join(bin, command), join(folder, target)))) {
       spawnSync("npm", ["rebuild", "--ignore-scripts", "--loglevel=error", manifest.name], {
         cwd: root,
         stdio: ["ignore", "ignore", "inherit"],
@@ -106,6 +116,11 @@ const main = (): void => {
   }
   if (!compile(all ? ["."] : packageFolders().map((name) => join("packages", name)))) {
     say("the build failed: see the messages of the compiler above");
+    process.exitCode = 1;
+    return;
+  }
+  if (!bundleCommandLine(root)) {
+    say("the build failed: see the messages of the bundler above");
     process.exitCode = 1;
     return;
   }

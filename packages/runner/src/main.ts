@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // The program `podsim`: arguments in, a command performed, an exit code out.
 import { availableParallelism } from "node:os";
 import { setImmediate, setTimeout } from "node:timers/promises";

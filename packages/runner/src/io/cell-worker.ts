@@ -2,12 +2,7 @@
 import { Worker } from "node:worker_threads";
 import type { CellReply } from "../sweep/cell-task.js";
 import type { CellWorker } from "../sweep/worker-pool.js";
-
-/** A thread runs what was built: beside this file, or for tests, which run on the sources, in the package's dist. */
-const threadUrl = (): URL => {
-  const isSource = import.meta.url.endsWith(".ts");
-  return new URL(isSource ? "../../dist/src/io/cell-thread.js" : "./cell-thread.js", import.meta.url);
-};
+import { bundledFile } from "./built-files.js";
 
 export interface CellThread extends CellWorker {
   /** Ends the thread as a crash would, whatever it is doing. */
@@ -15,7 +10,7 @@ export interface CellThread extends CellWorker {
 }
 
 export const startCellThread = (): CellThread => {
-  const thread = new Worker(threadUrl());
+  const thread = new Worker(bundledFile("cell-thread.js"));
   let answer: ((reply: CellReply | null) => void) | null = null;
   let isDead = false;
   const settle = (reply: CellReply | null): void => {

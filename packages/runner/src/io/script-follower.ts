@@ -2,22 +2,17 @@
 import { createRequire } from "node:module";
 import type { FollowScript, ScriptRequest, ScriptTrace } from "@podsim/core";
 import { essentialRequest } from "../behaviors/shell/essential-request.js";
+import { bundledFile } from "./built-files.js";
 
 /** Traces remembered at most; beyond that all are forgotten, which costs time and changes nothing. */
 const TRACES_MAX = 20_000;
-
-/** A thread runs what was built: beside this file, or for tests, which run on the sources, in the package's dist. */
-const threadUrl = (): URL => {
-  const isSource = import.meta.url.endsWith(".ts");
-  return new URL(isSource ? "../../dist/src/io/script-thread.js" : "./script-thread.js", import.meta.url);
-};
 
 type Follow = (request: ScriptRequest) => Promise<ScriptTrace>;
 
 /** Loaded with the first command that is followed: most runs have none. */
 const startThread = (): FollowScript => {
   const { createSyncFn } = createRequire(import.meta.url)("synckit") as typeof import("synckit");
-  return createSyncFn<Follow>(threadUrl());
+  return createSyncFn<Follow>(bundledFile("script-thread.js"));
 };
 
 const traces = new Map<string, ScriptTrace>();
