@@ -43,6 +43,8 @@ export interface NodeState {
   readonly pressureChangedUs: Readonly<Partial<Record<Pressure, SimTime>>>;
   /** Set while the machine does not work; the API server need not know yet. */
   readonly failure: { readonly mode: FailureMode; readonly sinceUs: SimTime } | null;
+  /** So many times as long as usual takes what is done on it; absent = it is as fast as ever. */
+  readonly slowness?: number;
   /** The newest trouble with the container runtime, which the API server need not know; null = there was none. */
   readonly runtimeTrouble: RuntimeTrouble | null;
   /** Image reference -> size, of every image in the node's store. */

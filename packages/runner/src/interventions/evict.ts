@@ -57,7 +57,7 @@ export const evict = defineIntervention<EvictParams>({
       const why = "Kubernetes refuses the selector";
       const message = selectorErrorText(compiled.left);
       planning.report({ code: "E304", message, why, fix: "write a valid label selector", path: ["labelSelector"] });
-    }
+    } else if (compiled !== null) planning.pods({ namespace, labels: compiled.right, path: ["labelSelector"] });
     const pod = given.target === null ? null : resolveTarget(given.target, namespace, planning, ["target"]).name;
     const gracePeriodSeconds = gracePeriod === null ? null : Math.ceil(gracePeriod / SECOND);
     const request: EvictPodsRequest = { verb: "evict", namespace, pod, selector, count, gracePeriodSeconds };

@@ -61,6 +61,7 @@ const plan = (verb: string, params: unknown, sketch = cluster()): Planned | read
     objects: (items) => items.map(() => WEB),
     nodes: (group) => buildNodes(group).nodes,
     behavior: () => undefined,
+    pods: () => undefined,
   });
   return { text: read.right.text, subject: read.right.subject, requests, issues };
 };
@@ -319,8 +320,8 @@ describe("what cannot be meant is reported before the run", () => {
     ["scale", { target: "deployment/web" }, "E107 replicas"],
     ["rollout", { target: "deployment/web" }, "E107 "],
     ["rollout", { target: "deployment/web", undo: true, restart: true }, "E108 "],
-    ["fail", { pods: "x", nodes: "node-a-1" }, "E109 pods"],
-    ["fail", { nodes: "node-a-1", mode: "slow" }, "E108 mode"],
+    ["fail", { pods: "x", nodes: "node-a-1" }, "E104 pods"],
+    ["fail", { nodes: "node-a-1", mode: "sleepy" }, "E108 mode"],
     ["registryOutage", { registry: "*", effect: "explode" }, "E108 effect"],
   ])("%s %j: %s", (verb, params, where) => {
     const result = plan(verb, params);

@@ -10,6 +10,7 @@ import { diagnostic } from "../input/diagnostic.js";
 import { locateNearest } from "../input/located.js";
 import type { Path } from "../input/located.js";
 import type { FileReports } from "./file-reports.js";
+import type { WantedPods } from "./intervention.js";
 import type { LoadedObject } from "./manifest-files.js";
 import type { Issue } from "./schema/schema.js";
 import { firstFew, plural } from "./schema/shown.js";
@@ -134,4 +135,32 @@ export const reportUnusedBehaviors = (
       });
     } else if (!isUsed(each, made, laterImages)) report(unusedIssue(each, made));
   }
+};
+
+/** Reports pods that nothing in the scenario makes: the intervention would do nothing. */
+export const reportUnmadePods = (
+  { namespace, labels, path }: WantedPods,
+  made: readonly PlacedTemplate[],
+  report: (issue: Issue) => void,
+): void => {
+  const found = made.filter(({ template }) => labels(template.metadata.labels));
+  if (found.some((each) => each.namespace === namespace)) return;
+  const elsewhere = found[0]?.namespace;
+  const known = made
+    .filter((each) => each.namespace === namespace)
+    .map(({ template: { metadata } }) =>
+      Object.entries(metadata.labels)
+        .map(([key, value]) => `${key}=${value}`)
+        .join(","),
+    );
+  report({
+    code: "E202",
+    message: `this selector matches no pod in namespace "${namespace}"`,
+    why: known.length === 0 ? "nothing makes pods there" : `labels of pods there: ${firstFew([...new Set(known)], 4)}`,
+    fix:
+      elsewhere === undefined
+        ? 'correct the labels, or add "allowEmpty: true" if matching nothing is intended'
+        : `add namespace: ${elsewhere}`,
+    path,
+  });
 };

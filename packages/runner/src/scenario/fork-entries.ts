@@ -8,7 +8,7 @@ import { readText } from "../input/read-source.js";
 import type { InputAccess } from "../input/read-source.js";
 import { sourceText } from "../input/source-text.js";
 import type { PlacedTemplate } from "../behaviors/resolve-behaviors.js";
-import { reportUnusedBehaviors } from "./behavior-issues.js";
+import { reportUnmadePods, reportUnusedBehaviors } from "./behavior-issues.js";
 import { ClusterSketch } from "./cluster-sketch.js";
 import { FileReports } from "./file-reports.js";
 import type { FileReport } from "./file-reports.js";
@@ -94,6 +94,7 @@ export const planFork = (
       raw.flatMap((item, ix) => manifests.inline(document, item, [...path, ix]).map(({ object }) => object)),
     nodes: (group, path) => buildGroup(group, path, reader, access),
     behavior: (placed) => reportUnusedBehaviors([placed], templatesOf(world), [], (issue) => reader.report(issue)),
+    pods: (wanted) => reportUnmadePods(wanted, templatesOf(world), (issue) => reader.report(issue)),
     timestampOf: () => timestamp.replace(/\.\d+Z$/, "Z"),
     known: () => null,
   });

@@ -1,6 +1,6 @@
 // What an intervention is: a verb of the timeline with its parameters, said in words, turned into requests.
 import type * as t from "io-ts";
-import type { KubernetesObject, Node } from "@podsim/core";
+import type { KubernetesObject, LabelTest, Node } from "@podsim/core";
 import type { ApiRequest } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
@@ -8,6 +8,13 @@ import type { ClusterSketch } from "./cluster-sketch.js";
 import type { NodeGroup } from "./node-group.js";
 import type { Issue } from "./schema/schema.js";
 import { mapped } from "./schema/collections.js";
+
+/** Pods that there have to be at some time; `path` starts at the verb's parameters. */
+export interface WantedPods {
+  readonly namespace: string;
+  readonly labels: LabelTest;
+  readonly path: Path;
+}
 
 /** What a verb can see when it is planned, before the run. */
 export interface Planning {
@@ -29,6 +36,8 @@ export interface Planning {
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
   /** The verb's parameters have a match: reported where no container can ever have it. */
   readonly behavior: (spec: BehaviorSpec) => void;
+  /** The verb is about such pods: reported where nothing ever makes one. */
+  readonly pods: (wanted: WantedPods) => void;
 }
 
 /** A verb with the parameters it was given. */

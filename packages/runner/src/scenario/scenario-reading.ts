@@ -8,11 +8,12 @@ import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
 import type { DeclaredParameter, PreparedRun } from "../run/prepared.js";
 import { assembleRun, DEFAULT_CLOCK_START } from "./assemble-run.js";
-import { reportAnnotations, reportUnusedBehaviors } from "./behavior-issues.js";
+import { reportAnnotations, reportUnmadePods, reportUnusedBehaviors } from "./behavior-issues.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
 import { readChecks } from "./checks.js";
 import { ClusterSketch, imagesOf } from "./cluster-sketch.js";
 import { FileReports } from "./file-reports.js";
+import type { WantedPods } from "./intervention.js";
 import { ManifestFiles } from "./manifest-files.js";
 import type { LoadedObject } from "./manifest-files.js";
 import { INITIAL_NAMESPACES } from "./namespaces.js";
@@ -86,6 +87,7 @@ export class ScenarioReading {
   readonly #sketch = new ClusterSketch();
   readonly #laterObjects: LoadedObject[] = [];
   readonly #laterBehaviors: PlacedBehavior[] = [];
+  readonly #wantedPods: WantedPods[] = [];
   #params: Parameters | null = null;
   #usedParams: ReadonlySet<string> = new Set();
 
@@ -235,6 +237,7 @@ export class ScenarioReading {
       },
       nodes: (group, path) => buildGroup(group, path, reader, this.access),
       behavior: (placed) => void this.#laterBehaviors.push(placed),
+      pods: (wanted) => void this.#wantedPods.push(wanted),
       timestampOf,
       known: () => this.#knownNames(namesGiven(raw)),
     });
@@ -266,6 +269,7 @@ export class ScenarioReading {
     const laterImages = [...this.#sketch.images].filter((image) => !startImages.has(image));
     const placed = [...behaviors, ...this.#laterBehaviors];
     const made = placedTemplates(all.map(({ object }) => object));
+    for (const wanted of this.#wantedPods) reportUnmadePods(wanted, made, (issue) => this.#reader.report(issue));
     if (all.length > 0) reportUnusedBehaviors(placed, made, laterImages, (issue) => this.#reader.report(issue));
   }
 

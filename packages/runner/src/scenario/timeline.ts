@@ -6,7 +6,7 @@ import { INTERVENTIONS } from "../interventions/index.js";
 import type { Path } from "../input/located.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
 import type { ClusterSketch } from "./cluster-sketch.js";
-import type { Intervention, PlannedVerb, Planning } from "./intervention.js";
+import type { Intervention, PlannedVerb, Planning, WantedPods } from "./intervention.js";
 import type { NodeGroup } from "./node-group.js";
 import { isMapping, notAMapping, optional, record } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
@@ -261,6 +261,7 @@ export interface PlanningMeans {
   readonly objects: (items: readonly unknown[], path: Path) => readonly KubernetesObject[];
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
   readonly behavior: (placed: PlacedBehavior) => void;
+  readonly pods: (wanted: WantedPods) => void;
   readonly timestampOf: (at: SimTime) => string;
   /** What labels of metrics can name; null = not known. */
   readonly known: () => KnownNames | null;
@@ -330,6 +331,7 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
       objects: (written, path) => means.objects(written, [...base, ...path]),
       nodes: (group, path) => means.nodes(group, [...base, ...path]),
       behavior: (spec) => means.behavior({ spec, path: base }),
+      pods: (wanted) => means.pods({ ...wanted, path: [...base, ...wanted.path] }),
     });
     const requests: readonly ApiRequest[] = verb.plan(planningAt([...item.path, verb.verb]));
     const waiting =

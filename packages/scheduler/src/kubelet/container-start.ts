@@ -126,7 +126,7 @@ export const createContainer = (
     return "failed";
   }
   const attempt = nextAttempt(chain.snapshot, ix);
-  const createdUs = now + context.latency("containerCreate", containerKey(worker, ix, name), attempt);
+  const createdUs = now + context.latency("containerCreate", worker, attempt, containerKey(worker, ix, name));
   context.plan(out, createdUs, { kind: "continue", worker, stage: "created" });
   return "waits";
 };
@@ -147,7 +147,7 @@ export const onCreated = (
   if (asked !== undefined && containerAt(specOf(asked), ix).image !== image) {
     out.record(containerImageKept, worker.pod, { container: ix, image });
   }
-  const startedUs = now + context.latency("containerStart", containerKey(worker, ix, name), attempt);
+  const startedUs = now + context.latency("containerStart", worker, attempt, containerKey(worker, ix, name));
   context.plan(out, startedUs, { kind: "continue", worker, stage: "started" });
 };
 

@@ -72,11 +72,10 @@ const runPull = (context: KubeletContext, request: PullRequest, now: SimTime, ou
   const behavior = context.behaviorOf(pod.identity.template, container).image;
   const refusal = behavior.denied ? DENIED : behavior.missing ? `${fullImageName(image)}: not found` : null;
   if (refusal !== null) {
-    return done(now + context.latency("imagePullFailure", worker.key, n), unresolved(image, refusal));
+    return done(now + context.latency("imagePullFailure", worker, n), unresolved(image, refusal));
   }
-  if (isImageOnNode(context, worker, image))
-    return done(now + context.latency("imageDigestCheck", worker.key, n), null);
-  done(now + Math.ceil((behavior.sizeBytes / behavior.pullBytesPerSecond) * SECOND), null);
+  if (isImageOnNode(context, worker, image)) return done(now + context.latency("imageDigestCheck", worker, n), null);
+  done(now + context.onNode(worker, Math.ceil((behavior.sizeBytes / behavior.pullBytesPerSecond) * SECOND)), null);
 };
 
 /** A pull ended: its facts, and the next pull of the node. Returns whether the image is there. */

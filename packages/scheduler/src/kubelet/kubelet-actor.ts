@@ -26,6 +26,7 @@ import { retryResizes } from "./pod-resize.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
 import { planProbes } from "./probe-ticks.js";
+import { podTroubleChanged } from "./pod-troubles.js";
 import { forgetResults, runProbe } from "./probing.js";
 import { noteChange } from "./next-sync.js";
 import { NodeLoss } from "./node-loss.js";
@@ -69,6 +70,10 @@ const HEARD = [
   "NodeRuntimeTroubled",
   "NodeRuntimeMended",
   "NodeRemoved",
+  "PodTroubled",
+  "PodMended",
+  "NodeSlowed",
+  "NodeSpeedRestored",
   "BehaviorChanged",
   "BehaviorRestored",
 ] as const;
@@ -97,6 +102,7 @@ class KubeletActor implements Actor {
       case "PodConditionSet":
         return this.#planUpdate(fact, out);
       case "PodRemoved":
+        this.#context.troubles.delete(fact.subject as PodIx);
         return this.#nodeLoss.forgetPod(fact.subject);
       case "PodSandboxCreated":
       case "PodSandboxStopped":
@@ -147,6 +153,11 @@ class KubeletActor implements Actor {
         return runtimeChanged(this.#context, fact.subject as NodeIx, fact.at, out);
       case "NodeRemoved":
         return this.#nodeLoss.forgetNode(fact.subject as NodeIx, out);
+      case "PodTroubled":
+      case "PodMended":
+        return podTroubleChanged(this.#context, this.#workers[fact.subject], fact, out);
+      case "NodeSlowed":
+      case "NodeSpeedRestored":
       case "BehaviorChanged":
       case "BehaviorRestored":
         return this.#behaviorsChanged(fact.at, out);

@@ -11,6 +11,7 @@ import type {
 } from "@podsim/core";
 import { containerAt, specOf, unitsOf } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
+import type { Duration } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import type { Latencies } from "../settings.js";
 import { apiDelayUs } from "../api-delay.js";
@@ -38,6 +39,12 @@ import { PodScripts } from "./scripts/pod-scripts.js";
 /** From the end of a sync to the end of the relist it asked for. */
 const OWN_RELIST_US = 50 * MILLISECOND;
 
+export interface SeenTrouble {
+  readonly kind: "hang" | "slow";
+  readonly sinceUs: SimTime;
+  readonly answersAfterUs: Duration;
+}
+
 export class KubeletContext {
   readonly plane: ControlPlane;
   readonly rules: KubeletRules;
@@ -59,6 +66,8 @@ export class KubeletContext {
   readonly deferredResizes = new Set<PodWorker>();
   /** Nodes that are being shut down. */
   readonly shutdowns = new Map<NodeIx, NodeShutdown>();
+  /** Pods whose processes hang or answer late. */
+  readonly troubles = new Map<PodIx, SeenTrouble>();
   /** Who looks after the pod on its node now. */
   readonly workerOf: (pod: PodIx) => PodWorker | undefined;
 
@@ -183,8 +192,18 @@ export class KubeletContext {
     this.#scripts.delete(pod);
   }
 
-  /** How long the named step takes for this entity, the n-th time. */
-  latency(step: keyof Latencies, entity: string, n: number): number {
+  /** How long the named step of the worker's kubelet takes, the n-th time; of the pod, or of another entity. */
+  latency(step: keyof Latencies, worker: PodWorker, n: number, entity: string = worker.key): number {
+    return this.onNode(worker, this.#usually(step, entity, n));
+  }
+
+  /** What usually takes so long, on the worker's node as it is now. */
+  onNode({ nodeIx }: PodWorker, usualUs: Duration): Duration {
+    const slowness = this.plane.world.nodes.at(nodeIx)?.slowness;
+    return slowness === undefined ? usualUs : Math.round(usualUs * slowness);
+  }
+
+  #usually(step: keyof Latencies, entity: string, n: number): number {
     const distribution = this.plane.settings.latencies[step];
     if (distribution.kind === "constant") return distribution.value;
     return sample(distribution, this.plane.draw(`latency/${step}`, entity, n));
@@ -192,7 +211,7 @@ export class KubeletContext {
 
   /** Until the kubelet knows of a change of a pod, the n-th. */
   watchUs(entity: string, n: number): number {
-    return this.latency("kubeletWatch", entity, n) + apiDelayUs(this.plane, "kubeletWatch", entity, n);
+    return this.#usually("kubeletWatch", entity, n) + apiDelayUs(this.plane, "kubeletWatch", entity, n);
   }
 
   /** Changes of behaviours that are in force; absent = there never was one. */

@@ -121,16 +121,23 @@ export const tellsOfEnd = (pod: PodState, probe: ProbeWorker): boolean => {
   return restarts && !(probe.attempt >= 0 && storedResult(pod, probe) === "failure");
 };
 
-/** How long an execution of the probe takes. */
-export const probeTakesUs = (
-  context: KubeletContext,
-  worker: PodWorker,
-  pod: PodState,
-  probe: ProbeWorker,
-): Duration => {
-  const takesUs = context.behaviorIn(worker, pod, probe.container).probes[probe.type]?.takes ?? 0;
-  return Math.min(takesUs, probe.probe.timeoutSeconds * SECOND);
+/** From the question to the answer of what runs now; NEVER = it does not answer. */
+const answerTakesUs = (context: KubeletContext, worker: PodWorker, pod: PodState, probe: ProbeWorker): Duration => {
+  const usualUs = context.behaviorIn(worker, pod, probe.container).probes[probe.type]?.takes ?? 0;
+  const trouble = context.troubles.get(worker.pod);
+  if (trouble === undefined) return context.onNode(worker, usualUs);
+  if (trouble.kind === "slow") return context.onNode(worker, Math.max(usualUs, trouble.answersAfterUs));
+  const startedAtUs = runtimeAt(pod, probe.container).current?.startedAtUs ?? 0;
+  return startedAtUs <= trouble.sinceUs ? NEVER : context.onNode(worker, usualUs);
 };
+
+/** Whether the answer of what runs now comes after the probe's timeout. */
+export const answersLate = (context: KubeletContext, worker: PodWorker, pod: PodState, probe: ProbeWorker): boolean =>
+  answerTakesUs(context, worker, pod, probe) > probe.probe.timeoutSeconds * SECOND;
+
+/** How long an execution of the probe takes. */
+export const probeTakesUs = (context: KubeletContext, worker: PodWorker, pod: PodState, probe: ProbeWorker): Duration =>
+  Math.min(answerTakesUs(context, worker, pod, probe), probe.probe.timeoutSeconds * SECOND);
 
 /** When the instance that runs now fails the probe for a while. */
 const flapsOf = (
@@ -158,6 +165,7 @@ export const outcomeAt = (
 ): ProbeOutcome => {
   const { current } = runtimeAt(pod, probe.container);
   if (current?.state !== "running") return { passes: false, untilUs: NEVER };
+  if (answersLate(context, worker, pod, probe)) return { passes: false, untilUs: NEVER };
   const { probes, script } = context.behaviorIn(worker, pod, probe.container);
   const command = script?.probes.includes(probe.type) === true ? probe.probe.exec?.command : undefined;
   const scripts = command === undefined ? null : context.scripts(worker);
@@ -168,7 +176,8 @@ export const outcomeAt = (
   const waits = (behavior?.passAfter ?? "startup") === "startup";
   if (waits && probe.startupOf !== current.attempt) {
     probe.startupOf = current.attempt;
-    probe.startupUs = context.life(worker, pod, probe.container, current.attempt).startupUs();
+    const usualUs = context.life(worker, pod, probe.container, current.attempt).startupUs();
+    probe.startupUs = context.onNode(worker, usualUs);
   }
   const outcome = probeOutcome(behavior, probe.startupUs, current.startedAtUs, at);
   if (!outcome.passes || behavior?.flap === undefined) return outcome;

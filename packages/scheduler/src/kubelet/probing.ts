@@ -19,6 +19,7 @@ import type { PodWorker, ProbeFinding, ProbeWorker } from "./pod-worker.js";
 import { NO_TOKEN } from "./pod-worker.js";
 import type { SeenInstance } from "./probe-ticks.js";
 import {
+  answersLate,
   introduces,
   isGated,
   outcomeAt,
@@ -48,7 +49,7 @@ const ask = (
   if (!runs && probe.probe.exec !== undefined) return { result: "error", output: NO_TASK, takesUs: 0 };
   const behavior = context.behaviorIn(worker, pod, probe.container).probes[probe.type];
   const takesUs = runs ? probeTakesUs(context, worker, pod, probe) : 0;
-  if (runs && (behavior?.takes ?? 0) > probe.probe.timeoutSeconds * SECOND) {
+  if (runs && answersLate(context, worker, pod, probe)) {
     return { result: "failure", output: lateAnswerText(probe.probe, ports, podIP), takesUs };
   }
   const outcome = outcomeAt(context, worker, pod, probe, now);

@@ -31,6 +31,13 @@ const roleOf = (spec: PodSpec, container: number): Stopping["role"] => {
   return isSidecar(containerAt(spec, container)) ? "sidecar" : "plain-init";
 };
 
+/** Whether the process heeds no signal: it has hung since before. */
+const hangs = (context: KubeletContext, worker: PodWorker, pod: PodState, container: number): boolean => {
+  const trouble = context.troubles.get(worker.pod);
+  if (trouble?.kind !== "hang") return false;
+  return (runtimeAt(pod, container).current?.startedAtUs ?? 0) <= trouble.sinceUs;
+};
+
 const stoppingOf = (
   context: KubeletContext,
   worker: PodWorker,
@@ -43,7 +50,8 @@ const stoppingOf = (
   const life = context.life(worker, pod, container, attempt);
   const declared = containerAt(specOf(pod), container).lifecycle?.preStop;
   const preStop = declared !== undefined && graceSeconds > 0 ? life.hook("preStop", now) : null;
-  const reaction = life.onSigterm(now + Math.min(preStop?.takesUs ?? 0, graceSeconds * SECOND));
+  const atUs = now + Math.min(preStop?.takesUs ?? 0, graceSeconds * SECOND);
+  const reaction = hangs(context, worker, pod, container) ? null : life.onSigterm(atUs);
   return {
     container,
     role: roleOf(specOf(pod), container),

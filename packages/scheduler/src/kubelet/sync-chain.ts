@@ -100,7 +100,7 @@ const nextStep = (context: KubeletContext, worker: PodWorker, chain: SyncChain, 
       return killPod(context, worker, chain, now, out);
     case "create-sandbox": {
       const { attempt } = chain.snapshot.runtime.sandbox;
-      const takesUs = context.latency("sandboxCreate", worker.key, attempt + 1);
+      const takesUs = context.latency("sandboxCreate", worker, attempt + 1);
       later(context, worker, "sandbox-ready", now + takesUs, out);
       return;
     }
@@ -147,7 +147,7 @@ const killPod = (context: KubeletContext, worker: PodWorker, chain: SyncChain, n
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
   const graceSeconds = specOf(pod).terminationGracePeriodSeconds;
   const message = (name: string): string => `Stopping container ${name}`;
-  const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker.key, 1) : 0;
+  const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker, 1) : 0;
   const planNext = (at: SimTime, to: Outbox): Token => later(context, worker, "pod-killed", at + sandboxUs, to);
   beginStop(context, worker, pod, { containers, graceSeconds, message }, planNext, now, out);
 };

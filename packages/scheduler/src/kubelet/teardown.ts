@@ -45,7 +45,7 @@ const begin = (context: KubeletContext, worker: PodWorker, known: PodState, now:
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
   const graceSeconds = graceOf(worker, pod);
   const stop = { containers, graceSeconds, message: (name: string) => `Stopping container ${name}` };
-  const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker.key, 0) : 0;
+  const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker, 0) : 0;
   const planNext = (at: SimTime, to: Outbox): Token =>
     context.plan(to, at + sandboxUs, { kind: "teardown", worker, stage: "stopped" });
   beginStop(context, worker, pod, stop, planNext, now, out);
@@ -88,7 +88,7 @@ export const continueTeardown = (
       return stopped(context, worker, pod, now, out);
     case "terminated":
       withDeadline(pod, now, out);
-      context.plan(out, now + context.latency("podCleanUp", worker.key, 0), {
+      context.plan(out, now + context.latency("podCleanUp", worker, 0), {
         kind: "teardown",
         worker,
         stage: "finish",

@@ -18,7 +18,7 @@ export const waitForVolumes = (context: KubeletContext, worker: PodWorker, now: 
   volumes.waitingSinceUs = now;
   if (volumes.state === "mounting") return armTimeout(context, worker, out);
   volumes.state = "mounting";
-  const at = now + context.latency("volumeMount", worker.key, 0);
+  const at = now + context.latency("volumeMount", worker, 0);
   context.plan(out, at, { kind: "mount-volumes", worker });
 };
 

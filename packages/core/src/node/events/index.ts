@@ -16,6 +16,8 @@ import { nodeRemoved } from "./node-removed.js";
 import { nodeRuntimeMended } from "./node-runtime-mended.js";
 import { nodeRuntimeTroubled } from "./node-runtime-troubled.js";
 import { nodeShutdownBegan } from "./node-shutdown-began.js";
+import { nodeSlowed } from "./node-slowed.js";
+import { nodeSpeedRestored } from "./node-speed-restored.js";
 import { nodeTainted } from "./node-tainted.js";
 import { nodeUncordoned } from "./node-uncordoned.js";
 import { nodeUntainted } from "./node-untainted.js";
@@ -41,4 +43,6 @@ export const NODE_EVENTS = [
   diskNotFreed,
   nodeRuntimeTroubled,
   nodeRuntimeMended,
+  nodeSlowed,
+  nodeSpeedRestored,
 ] as const;

@@ -30,6 +30,7 @@ import { podEvictionCancelled } from "./pod-eviction-cancelled.js";
 import { podFailedByKubelet } from "./pod-failed-by-kubelet.js";
 import { podFailedByController } from "./pod-failed-by-controller.js";
 import { podMarkedNotReady } from "./pod-marked-not-ready.js";
+import { podMended } from "./pod-mended.js";
 import { podNetworkNotReady } from "./pod-network-not-ready.js";
 import { podNominated } from "./pod-nominated.js";
 import { podPreempted } from "./pod-preempted.js";
@@ -44,6 +45,7 @@ import { podSandboxFailed } from "./pod-sandbox-failed.js";
 import { podSandboxStopped } from "./pod-sandbox-stopped.js";
 import { podSchedulingFailed } from "./pod-scheduling-failed.js";
 import { podStatusReported } from "./pod-status-reported.js";
+import { podTroubled } from "./pod-troubled.js";
 import { podUpdated } from "./pod-updated.js";
 import { probeErrored } from "./probe-errored.js";
 import { probeFailed } from "./probe-failed.js";
@@ -101,4 +103,6 @@ export const POD_EVENTS = [
   podResizeAllocated,
   podResizeDeclined,
   containerResized,
+  podTroubled,
+  podMended,
 ] as const;

@@ -1,19 +1,15 @@
 // Single calls of the eviction API: each pod is asked for once; a refusal is recorded, nobody tries again.
-import { compileLabelSelector, evictionRefused } from "@podsim/core";
-import type { LabelSelector, PodState, SimTime } from "@podsim/core";
+import { evictionRefused } from "@podsim/core";
+import type { SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../../actor.js";
 import { evictPod, UNSUPPORTED_EVICTION } from "../evict-pod.js";
+import { queryPods } from "../pod-query.js";
+import type { PodQuery } from "../pod-query.js";
 import { refuse, refuseMissing } from "../object-ref.js";
 import type { ApiRequest, RequestDefinition } from "../request.js";
 
-export interface EvictPodsRequest extends ApiRequest {
+export interface EvictPodsRequest extends ApiRequest, PodQuery {
   readonly verb: "evict";
-  readonly namespace: string;
-  /** One pod by name; null = those the selector means. */
-  readonly pod: string | null;
-  readonly selector: LabelSelector | null;
-  /** At most so many of them, drawn at random; null = all. */
-  readonly count: number | null;
   /** null = each pod's own. */
   readonly gracePeriodSeconds: number | null;
 }
@@ -26,28 +22,11 @@ export interface EvictPodRequest extends ApiRequest {
   readonly gracePeriodSeconds: number | null;
 }
 
-const podsMeant = (request: EvictPodsRequest, plane: ControlPlane, purpose: string): readonly PodState[] => {
-  const compiled = compileLabelSelector(request.selector ?? {});
-  if (compiled._tag === "Left") return [];
-  const found: PodState[] = [];
-  for (const pod of plane.world.pods.values()) {
-    const { namespace, template } = pod.identity;
-    const isLive = pod.deletion === null && pod.status.phase !== "Succeeded" && pod.status.phase !== "Failed";
-    if (isLive && namespace === request.namespace && compiled.right(template.metadata.labels)) found.push(pod);
-  }
-  if (request.count === null || request.count >= found.length) return found;
-  const drawn = found.map((pod) => ({ pod, u: plane.draw(`pick-pod/${purpose}`, pod.identity.name, 0) }));
-  return drawn
-    .sort((a, b) => a.u - b.u)
-    .slice(0, request.count)
-    .map(({ pod }) => pod);
-};
-
 export const evictPods: RequestDefinition<EvictPodsRequest> = {
   verb: "evict",
   perform: (request, { plane, name, later }, now) => {
     const names =
-      request.pod === null ? podsMeant(request, plane, name).map(({ identity }) => identity.name) : [request.pod];
+      request.pod === null ? queryPods(request, plane, name).map(({ identity }) => identity.name) : [request.pod];
     const { namespace, gracePeriodSeconds } = request;
     for (const pod of names) {
       const one: EvictPodRequest = { verb: "evict-pod", namespace, pod, gracePeriodSeconds };

@@ -17,7 +17,9 @@ import { scale } from "./scale.js";
 import { endSlowApi, slowApi } from "./slow-api.js";
 import { setLoad } from "./set-load.js";
 import { setTemplate } from "./set-template.js";
+import { slowNodes, speedUpNodes } from "./slow-nodes.js";
 import { taintNodes } from "./taint-nodes.js";
+import { mendPods, troublePods } from "./trouble-pods.js";
 import { restartKubelets, shutdownNodes } from "./shutdown-nodes.js";
 
 export const REQUESTS = [
@@ -46,6 +48,10 @@ export const REQUESTS = [
   endRuntimeOutage,
   changeBehavior,
   restoreBehavior,
+  slowNodes,
+  speedUpNodes,
+  troublePods,
+  mendPods,
   slowApi,
   endSlowApi,
 ] as const;
