@@ -194,6 +194,7 @@ export { imagePulled } from "./pod/events/image-pulled.js";
 export { podBound } from "./pod/events/pod-bound.js";
 export { podAdopted } from "./pod/events/pod-adopted.js";
 export { podCreated } from "./pod/events/pod-created.js";
+export { podFound } from "./pod/events/pod-found.js";
 export { podEvictionCancelled } from "./pod/events/pod-eviction-cancelled.js";
 export { podDeletionRequested } from "./pod/events/pod-deletion-requested.js";
 export { podDeadlineExceeded } from "./pod/events/pod-deadline-exceeded.js";
@@ -237,6 +238,7 @@ export { nodeReclaimBegan } from "./node/events/node-reclaim-began.js";
 export { podFailedByKubelet } from "./pod/events/pod-failed-by-kubelet.js";
 export { imageStored } from "./node/events/image-stored.js";
 export { nodeAdded } from "./node/events/node-added.js";
+export { nodeFound } from "./node/events/node-found.js";
 export { nodeCordoned } from "./node/events/node-cordoned.js";
 export { nodeFailed } from "./node/events/node-failed.js";
 export { nodeReadyChanged } from "./node/events/node-ready-changed.js";
@@ -261,6 +263,7 @@ export { deploymentConditionRemoved } from "./deployment/events/deployment-condi
 export { deploymentDeleted } from "./deployment/events/deployment-deleted.js";
 export { deploymentStatusUpdated } from "./deployment/events/deployment-status-updated.js";
 export { replicaSetCreated } from "./replica-set/events/replica-set-created.js";
+export { replicaSetFound } from "./replica-set/events/replica-set-found.js";
 export { replicaSetAnnotated } from "./replica-set/events/replica-set-annotated.js";
 export { replicaSetCreateFailed } from "./replica-set/events/replica-set-create-failed.js";
 export { replicaSetCreateRecovered } from "./replica-set/events/replica-set-create-recovered.js";
@@ -298,6 +301,7 @@ export { resourceQuotaDeleted } from "./cluster/events/resource-quota-deleted.js
 export { limitRangeRefusal, withLimitDefaults } from "./quota/limit-ranger.js";
 export { addUsage, covers, isCharged, podUsage, quotaRefusal } from "./quota/pod-quota.js";
 export { jobApplied } from "./job/events/job-applied.js";
+export { jobFound } from "./job/events/job-found.js";
 export { jobConditionSet } from "./job/events/job-condition-set.js";
 export { jobCreateFailed } from "./job/events/job-create-failed.js";
 export { jobDeleted } from "./job/events/job-deleted.js";
@@ -483,6 +487,7 @@ export type {
   Labels,
   ResourceList,
   OwnerReference,
+  FoundMeta,
   ObjectMeta,
   TemplateMeta,
   LabelSelectorRequirement,
@@ -565,6 +570,7 @@ export type { ImagePullStarted } from "./pod/events/image-pull-started.js";
 export type { ImagePulled } from "./pod/events/image-pulled.js";
 export type { PodBound } from "./pod/events/pod-bound.js";
 export type { PodResizeDeclined } from "./pod/events/pod-resize-declined.js";
+export type { PodFound } from "./pod/events/pod-found.js";
 export type { PodAdopted } from "./pod/events/pod-adopted.js";
 export type { PodCreated } from "./pod/events/pod-created.js";
 export type { PodEvictionCancelled } from "./pod/events/pod-eviction-cancelled.js";
@@ -582,6 +588,7 @@ export type { ProbeErrored } from "./pod/events/probe-errored.js";
 export type { ProbeFailed } from "./pod/events/probe-failed.js";
 export type { ProbeResultStored } from "./pod/events/probe-result-stored.js";
 export type { ImageStored } from "./node/events/image-stored.js";
+export type { NodeFound } from "./node/events/node-found.js";
 export type { NodeAdded } from "./node/events/node-added.js";
 export type { NodeCordoned } from "./node/events/node-cordoned.js";
 export type { NodeShutdownBegan } from "./node/events/node-shutdown-began.js";
@@ -618,12 +625,14 @@ export type { JobApplied } from "./job/events/job-applied.js";
 export type { JobConditionSet } from "./job/events/job-condition-set.js";
 export type { JobCreateFailed } from "./job/events/job-create-failed.js";
 export type { JobDeleted } from "./job/events/job-deleted.js";
+export type { JobFound } from "./job/events/job-found.js";
 export type { JobStatusUpdated } from "./job/events/job-status-updated.js";
 export type { DeploymentApplied } from "./deployment/events/deployment-applied.js";
 export type { DeploymentConditionSet } from "./deployment/events/deployment-condition-set.js";
 export type { DeploymentConditionRemoved } from "./deployment/events/deployment-condition-removed.js";
 export type { DeploymentDeleted } from "./deployment/events/deployment-deleted.js";
 export type { DeploymentStatusUpdated } from "./deployment/events/deployment-status-updated.js";
+export type { ReplicaSetFound } from "./replica-set/events/replica-set-found.js";
 export type { ReplicaSetCreated } from "./replica-set/events/replica-set-created.js";
 export type { ReplicaSetAnnotated } from "./replica-set/events/replica-set-annotated.js";
 export type { ReplicaSetCreateFailed } from "./replica-set/events/replica-set-create-failed.js";

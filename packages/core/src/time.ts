@@ -1,7 +1,13 @@
 // Virtual time: integer microseconds since the start of a run, durations in the same unit, and how both are printed.
 
-/** An instant, in whole microseconds since the start of the run (0 <= t <= 2^53 - 1). */
+/**
+ * An instant, in whole microseconds since the start of the run (|t| <= 2^53 - 1). Facts happen from 0 on; what a run
+ * begins with may be older, in whole seconds.
+ */
 export type SimTime = number;
+
+/** In the place of an instant: it has not happened. No instant of what a run begins with, since those are whole seconds. */
+export const NOT_YET: SimTime = -1;
 
 /** A length of time in whole microseconds. */
 export type Duration = number;

@@ -82,6 +82,16 @@ export type { DeleteObjectRequest } from "./api-server/requests/delete-object.js
 export type { DrainNodesRequest } from "./api-server/requests/drain-nodes.js";
 export type { RuntimeOutageRequest } from "./api-server/requests/runtime-outage.js";
 export type { EvictPodsRequest } from "./api-server/requests/evict-pods.js";
+export type { FindPodsRequest, FoundPod } from "./api-server/requests/find-pods.js";
+export type {
+  FindStandingRequest,
+  FindWorkloadsRequest,
+  FoundCronJob,
+  FoundJob,
+  FoundNode,
+  FoundReplicaSet,
+  FoundStatefulSet,
+} from "./api-server/requests/find-workloads.js";
 export type { FailNodesRequest } from "./api-server/requests/fail-nodes.js";
 export type { RestartKubeletsRequest, ShutdownNodesRequest } from "./api-server/requests/shutdown-nodes.js";
 export type { ReclaimNodesRequest } from "./api-server/requests/reclaim-nodes.js";

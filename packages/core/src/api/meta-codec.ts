@@ -31,7 +31,7 @@ const ownerReference = struct<OwnerReference>(
 );
 
 const metaFields = (scope: "namespaced" | "cluster") =>
-  struct<ObjectMeta>(
+  struct<Omit<ObjectMeta, "found">>(
     "ObjectMeta",
     {
       name: defaulted(text, ""),

@@ -21,6 +21,15 @@ export interface ObjectMeta {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly ownerReferences?: readonly OwnerReference[];
+  /** Of an object that a run finds when it begins; absent = it is created when it is applied. No field of a manifest. */
+  readonly found?: FoundMeta;
+}
+
+/** Who an object is that was there before the run. */
+export interface FoundMeta {
+  readonly uid: string;
+  /** Microseconds, negative or 0: before time 0. */
+  readonly createdAtUs: number;
 }
 
 /** Metadata of a pod template: no name of its own. */

@@ -50,9 +50,11 @@ export const daemonTemplate = ({ spec }: DaemonSet, generation: number): PodTemp
   return { metadata: { ...metadata, labels }, spec: { ...podSpec, tolerations: withTolerations(podSpec) } };
 };
 
-/** Whether the pod is of the revision that the template of all pods is of. */
-export const isOfRevision = ({ identity }: PodState, { metadata }: PodTemplateSpec): boolean =>
-  identity.template.metadata.labels[REVISION_LABEL] === metadata.labels[REVISION_LABEL];
+/** Whether the pod is of the revision that the template of all pods is of; that it is of its generation is enough. */
+export const isOfRevision = ({ identity }: PodState, { metadata }: PodTemplateSpec): boolean => {
+  const { labels } = identity.template.metadata;
+  return [REVISION_LABEL, GENERATION_LABEL].some((label) => labels[label] === metadata.labels[label]);
+};
 
 /** The template of the pod of one node: it takes the place of whatever nodes the template asks for. */
 export const pinnedTemplate = ({ metadata, spec }: PodTemplateSpec, nodeName: string): PodTemplateSpec => {

@@ -3,6 +3,7 @@ import type { PodIx } from "../ids.js";
 import type { PodState } from "../pod/pod-state.js";
 import { findCondition } from "../pod/pod-state.js";
 import type { Duration, SimTime } from "../time.js";
+import { NOT_YET } from "../time.js";
 
 /** What a metrics server knows of one pod; the amount in thousandths of the metric's unit. */
 export interface PodSample {
@@ -30,7 +31,7 @@ export interface StartUpRules {
 const isLeftOut = (pod: PodState, sample: PodSample, now: SimTime, rules: StartUpRules): boolean => {
   const ready = findCondition(pod.status, "Ready");
   const { startTimeUs } = pod.status;
-  if (ready === undefined || startTimeUs < 0) return true;
+  if (ready === undefined || startTimeUs === NOT_YET) return true;
   if (startTimeUs + rules.cpuInitializationUs > now) {
     return ready.status === "False" || sample.atUs < ready.lastTransitionUs + sample.windowUs;
   }

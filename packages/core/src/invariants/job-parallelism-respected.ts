@@ -4,6 +4,7 @@ import { step } from "../law/laws.js";
 import type { Invariant } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
 import { objectWitness, podWitness } from "../law/witness.js";
+import { NOT_YET } from "../time.js";
 
 export const jobParallelismRespected: Invariant = step(
   "job.parallelismRespected",
@@ -16,7 +17,7 @@ export const jobParallelismRespected: Invariant = step(
     const active = [...after.podsOf("Job", job.ix)].filter(isActive);
     const witnesses = [objectWitness("job", job.object.metadata), ...active.map(podWitness)];
     if (suspend) return violated("creates a pod while suspended", witnesses);
-    if (job.completedAtUs >= 0) return violated("creates a pod after it was Complete", witnesses);
+    if (job.completedAtUs !== NOT_YET) return violated("creates a pod after it was Complete", witnesses);
     return (
       active.length <= parallelism ||
       violated(`${String(active.length)} active pods > parallelism ${String(parallelism)}`, witnesses)

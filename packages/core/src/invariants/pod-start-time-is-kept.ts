@@ -3,6 +3,7 @@ import { step } from "../law/laws.js";
 import type { Invariant } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
 import { podWitness } from "../law/witness.js";
+import { NOT_YET } from "../time.js";
 
 export const podStartTimeIsKept: Invariant = step(
   "pod.startTimeIsKept",
@@ -10,7 +11,7 @@ export const podStartTimeIsKept: Invariant = step(
   (before, { subject }, after) => {
     const was = before.pods.at(subject);
     const is = after.pods.at(subject);
-    if (was === undefined || is === undefined || was.status.startTimeUs < 0) return true;
+    if (was === undefined || is === undefined || was.status.startTimeUs === NOT_YET) return true;
     return was.status.startTimeUs === is.status.startTimeUs || violated("startTime changed", podWitness(is));
   },
   { page: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/", hears: ["PodStatusReported"] },

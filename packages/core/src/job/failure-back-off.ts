@@ -2,7 +2,7 @@
 import type { PodState } from "../pod/pod-state.js";
 import { findCondition } from "../pod/pod-state.js";
 import type { Duration, SimTime } from "../time.js";
-import { SECOND } from "../time.js";
+import { NOT_YET, SECOND } from "../time.js";
 
 const BACK_OFF_MIN_US: Duration = 10 * SECOND;
 const BACK_OFF_MAX_US: Duration = 600 * SECOND;
@@ -22,8 +22,8 @@ const wholeSecond = (at: SimTime): SimTime => Math.floor(at / SECOND) * SECOND;
 const containersFinishedUs = ({ status }: PodState): SimTime | null => {
   let last: SimTime | null = null;
   for (const { state } of status.containerStatuses) {
-    if (state.kind !== "terminated" || state.finishedAtUs <= 0) return null;
-    last = Math.max(last ?? 0, state.finishedAtUs);
+    if (state.kind !== "terminated" || state.finishedAtUs === NOT_YET) return null;
+    last = Math.max(last ?? state.finishedAtUs, state.finishedAtUs);
   }
   return last;
 };
@@ -33,7 +33,7 @@ export const podFinishedUs = (pod: PodState): SimTime => {
   const finished = containersFinishedUs(pod);
   if (finished !== null) return wholeSecond(finished);
   const ready = findCondition(pod.status, "Ready");
-  if (ready?.status === "False" && ready.lastTransitionUs > 0) return ready.lastTransitionUs;
+  if (ready?.status === "False" && ready.lastTransitionUs !== 0) return ready.lastTransitionUs;
   return wholeSecond(pod.deletion?.requestedAtUs ?? pod.identity.createdAtUs);
 };
 

@@ -1,7 +1,7 @@
 // What a Job is coming to: why it fails, or what makes it succeed.
 import type { PodState } from "../pod/pod-state.js";
 import type { Duration, SimTime } from "../time.js";
-import { SECOND } from "../time.js";
+import { NOT_YET, SECOND } from "../time.js";
 import { judgeFailure } from "./failure-policy.js";
 import { countIndexes } from "./index-set.js";
 import type { JobCondition, JobState } from "./job-state.js";
@@ -30,7 +30,7 @@ const wholeSecond = (at: SimTime): SimTime => Math.floor(at / SECOND) * SECOND;
 /** How long the Job may still be active; Infinity without a deadline. */
 export const remainingActive = ({ job, startTimeUs, now }: Situation): Duration => {
   const { activeDeadlineSeconds, suspend } = job.object.spec;
-  if (activeDeadlineSeconds === undefined || suspend || startTimeUs < 0) return Infinity;
+  if (activeDeadlineSeconds === undefined || suspend || startTimeUs === NOT_YET) return Infinity;
   return wholeSecond(startTimeUs) + activeDeadlineSeconds * SECOND - now;
 };
 

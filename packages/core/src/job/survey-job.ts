@@ -10,6 +10,7 @@ import type { IndexSet } from "./index-set.js";
 import { countIndexes, hasIndex, mergeIndexes, NO_INDEXES, parseIndexes, withIndexes } from "./index-set.js";
 import { completionIndex, indexFailures, isIndexed } from "./job-pods.js";
 import type { JobState } from "./job-state.js";
+import { NOT_YET } from "../time.js";
 
 /** A pod of the Job, as the controller knows it. */
 export interface JobPod {
@@ -112,7 +113,7 @@ export const surveyJob = (job: JobState, pods: readonly JobPod[], now: SimTime):
     now,
     pods,
     active,
-    startTimeUs: status.startTimeUs < 0 && !spec.suspend ? now : status.startTimeUs,
+    startTimeUs: status.startTimeUs === NOT_YET && !spec.suspend ? now : status.startTimeUs,
     succeeded: isIndexed(spec) ? countIndexes(succeededIndexes) : status.succeeded + succeeded.length,
     failed: status.failed + failed.filter((pod) => countsAsFailure(spec, pod)).length,
     terminating: pods.filter(isLeaving).length,

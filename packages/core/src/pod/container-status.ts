@@ -1,7 +1,7 @@
 // From what the runtime knows of a container to the status a client of the API server reads.
 import type { Container, PodSpec } from "../api/pod.js";
 import type { SimTime } from "../time.js";
-import { SECOND } from "../time.js";
+import { NOT_YET, SECOND } from "../time.js";
 import { containerAt, isInitIx, isSidecar } from "./container-list.js";
 import { runtimeAt } from "./container-runtime.js";
 import type {
@@ -18,7 +18,10 @@ import { specOf } from "./pod-state.js";
 import { restartsAfter } from "./restart-policy.js";
 
 /** A time as the API server keeps it: cut to whole seconds; -1 (not happened) stays -1. */
-export const apiTime = (at: SimTime): SimTime => (at < 0 ? -1 : at - (at % SECOND));
+export const apiTime = (at: SimTime): SimTime => {
+  if (at >= 0) return at - (at % SECOND);
+  return at === NOT_YET ? NOT_YET : Math.floor(at / SECOND) * SECOND;
+};
 
 const ID_SCHEME = "containerd://";
 

@@ -13,6 +13,7 @@ import type { ContainerStatus, Phase, PodCondition, PodFailure, PodState, PodSta
 import { findCondition, isTerminalPhase, specOf } from "./pod-state.js";
 import { podStatus } from "./pod-status.js";
 import { restartsAfter } from "./restart-policy.js";
+import { NOT_YET } from "../time.js";
 
 /**
  * Where the pod worker stands. "syncing": containers may run, also when the pod is about to be torn down. "terminating":
@@ -131,7 +132,7 @@ export const reportStatus = (
   if (ends && failure?.disruption === true) conditions = withDisruption(pod, conditions, failure, at);
   const reason = ends && fails ? failure.reason : phase === old.phase ? old.reason : "";
   const message = ends && fails ? failure.message : phase === old.phase ? old.message : "";
-  const startTimeUs = old.startTimeUs >= 0 ? old.startTimeUs : apiTime(at);
+  const startTimeUs = old.startTimeUs !== NOT_YET ? old.startTimeUs : apiTime(at);
   const podIP = podIpOf(pod);
   if (
     phase === old.phase &&

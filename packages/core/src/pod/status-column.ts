@@ -1,6 +1,6 @@
 // What `kubectl get pods` prints about a pod: READY, STATUS, RESTARTS, AGE and the columns of -o wide.
 import type { SimTime } from "../time.js";
-import { humanDuration } from "../time.js";
+import { NOT_YET, humanDuration } from "../time.js";
 import { containerAt, containerIxOf, isSidecar } from "./container-list.js";
 import { apiTime } from "./container-status.js";
 import type { ContainerStatus, PodState, Terminated } from "./pod-state.js";
@@ -37,8 +37,9 @@ const endedText = (state: Terminated): string => {
 
 const countRestarts = (status: ContainerStatus, reading: Reading): void => {
   reading.restartCount += status.restartCount;
-  const endedAtUs = status.lastState?.finishedAtUs ?? -1;
-  if (endedAtUs > reading.restartedAtUs) reading.restartedAtUs = endedAtUs;
+  const endedAtUs = status.lastState?.finishedAtUs ?? NOT_YET;
+  if (endedAtUs === NOT_YET) return;
+  if (reading.restartedAtUs === NOT_YET || endedAtUs > reading.restartedAtUs) reading.restartedAtUs = endedAtUs;
 };
 
 /** Why init container `i` of `count` holds the others up. */
@@ -100,8 +101,8 @@ const read = (pod: PodState): Reading => {
   const { status } = pod;
   const gated = findCondition(status, "PodScheduled")?.reason === "SchedulingGated";
   const reason = gated ? "SchedulingGated" : status.reason !== "" ? status.reason : status.phase;
-  const reading: Reading = { reason, readyCount: 0, restartCount: 0, restartedAtUs: -1 };
-  const sidecars: Reading = { reason: "", readyCount: 0, restartCount: 0, restartedAtUs: -1 };
+  const reading: Reading = { reason, readyCount: 0, restartCount: 0, restartedAtUs: NOT_YET };
+  const sidecars: Reading = { reason: "", readyCount: 0, restartCount: 0, restartedAtUs: NOT_YET };
   const blocked = readInit(pod, reading, sidecars);
   if (!blocked || findCondition(status, "Initialized")?.status === "True") {
     reading.restartCount = sidecars.restartCount;
@@ -125,7 +126,7 @@ const containerTotal = (pod: PodState): number => {
 const readyText = (pod: PodState, reading: Reading): string => `${reading.readyCount}/${containerTotal(pod)}`;
 
 const restartsText = ({ restartCount, restartedAtUs }: Reading, now: SimTime): string =>
-  restartCount === 0 || restartedAtUs < 0
+  restartCount === 0 || restartedAtUs === NOT_YET
     ? String(restartCount)
     : `${restartCount} (${humanDuration(now - restartedAtUs)} ago)`;
 

@@ -2,7 +2,7 @@
 import { findCondition } from "../pod/pod-state.js";
 import type { Phase, PodState } from "../pod/pod-state.js";
 import type { SimTime } from "../time.js";
-import { SECOND } from "../time.js";
+import { NOT_YET, SECOND } from "../time.js";
 
 const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 const INT32_MAX = 2 ** 31 - 1;
@@ -93,8 +93,8 @@ const compareAges = (
 export const compareForScaleDown = (a: ScaleDownCandidate, b: ScaleDownCandidate, now: SimTime): number => {
   if (a.isBound !== b.isBound) return a.isBound ? 1 : -1;
   if (a.phaseRank !== b.phaseRank) return a.phaseRank - b.phaseRank;
-  const areReady = a.readySinceUs >= 0;
-  if (areReady !== b.readySinceUs >= 0) return areReady ? 1 : -1;
+  const areReady = a.readySinceUs !== NOT_YET;
+  if (areReady !== (b.readySinceUs !== NOT_YET)) return areReady ? 1 : -1;
   if (a.deletionCost !== b.deletionCost) return a.deletionCost - b.deletionCost;
   if (a.crowding !== b.crowding) return b.crowding - a.crowding;
   if (areReady && a.readySinceUs !== b.readySinceUs) return compareAges(a, b, a.readySinceUs, b.readySinceUs, now);

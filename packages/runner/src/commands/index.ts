@@ -9,6 +9,7 @@ import { fork } from "./fork.js";
 import { get } from "./get.js";
 import { headroom } from "./headroom.js";
 import { help } from "./help.js";
+import { init } from "./init.js";
 import type { CommandDefinition } from "./line/command.js";
 import { list } from "./list.js";
 import { metrics } from "./metrics.js";
@@ -24,6 +25,7 @@ import { version } from "./version.js";
 import { when } from "./when.js";
 
 export const COMMANDS: readonly CommandDefinition[] = [
+  init,
   validate,
   run,
   sweep,

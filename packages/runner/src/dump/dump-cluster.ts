@@ -1,10 +1,11 @@
 // A cluster that stands still, made of the objects of a dump: nodes, placed pods, and the pods that wait, in file order.
-import { completePodSpec } from "@podsim/core";
-import type { Pod, PodIx, PodOwner, PodTemplateSpec, PriorityClass } from "@podsim/core";
+import type { Pod, PodIx, PodOwner } from "@podsim/core";
 import { StillCluster } from "@podsim/scheduler";
 import type { Mapping } from "../scenario/schema/record.js";
-import { isMapping } from "../scenario/schema/record.js";
 import type { Dump, DumpItem } from "./dump-items.js";
+import { ownerOf as controllerOf } from "./found-pods.js";
+import { PodTemplates } from "./pod-templates.js";
+import { at, textAt } from "./raw-value.js";
 
 export interface DumpCluster {
   readonly cluster: StillCluster;
@@ -14,51 +15,10 @@ export interface DumpCluster {
   readonly place: (pod: PodIx, node: string) => void;
 }
 
-const at = (value: unknown, ...keys: readonly string[]): unknown =>
-  keys.reduce<unknown>((inner, key) => (isMapping(inner) ? inner[key] : undefined), value);
-
-const textAt = (value: unknown, ...keys: readonly string[]): string => {
-  const found = at(value, ...keys);
-  return typeof found === "string" ? found : "";
-};
-
 const ownerOf = (raw: Mapping): PodOwner | null => {
-  const references = at(raw, "metadata", "ownerReferences");
-  if (!Array.isArray(references)) return null;
-  const owner = (references as readonly unknown[]).find((each) => at(each, "controller") === true);
-  return owner === undefined ? null : { kind: textAt(owner, "kind"), name: textAt(owner, "name"), ix: -1 };
+  const owner = controllerOf(raw);
+  return owner === null ? null : { ...owner, ix: -1 };
 };
-
-/** Templates of pods that are alike become one, which is what pods are told apart by. */
-class Templates {
-  readonly #known = new Map<string, PodTemplateSpec>();
-  readonly #classes: ReadonlyMap<string, PriorityClass>;
-  readonly #global: PriorityClass | undefined;
-
-  constructor(classes: readonly PriorityClass[]) {
-    this.#classes = new Map(classes.map((each) => [each.metadata.name, each]));
-    this.#global = classes.find((each) => each.globalDefault);
-  }
-
-  of({ metadata, spec }: Pod, raw: Mapping): PodTemplateSpec {
-    const isUnset = at(raw, "spec", "priority") === undefined && spec.priorityClassName === undefined;
-    const byClass = isUnset ? this.#global : this.#classes.get(spec.priorityClassName ?? "");
-    const priority = byClass?.value ?? spec.priority;
-    const preemptionPolicy = byClass?.preemptionPolicy ?? spec.preemptionPolicy;
-    const { labels, annotations } = metadata;
-    // Where a pod is bound is not what it asks for.
-    const { nodeName: _, ...asked } = completePodSpec(spec);
-    const template: PodTemplateSpec = {
-      metadata: { labels, annotations },
-      spec: { ...asked, priority, preemptionPolicy },
-    };
-    const key = JSON.stringify(template);
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    this.#known.set(key, template);
-    return template;
-  }
-}
 
 /** Of a second; and microseconds of a millisecond. */
 const MILLIS = 1_000;
@@ -70,11 +30,11 @@ const FIRST_START_MILLIS = Date.parse("2026-01-01T00:00:00Z");
 
 class DumpPods {
   readonly #cluster: StillCluster;
-  readonly #templates: Templates;
+  readonly #templates: PodTemplates;
   readonly #starts = new Map<PodIx, string>();
   #placedCount = 0;
 
-  constructor(cluster: StillCluster, templates: Templates) {
+  constructor(cluster: StillCluster, templates: PodTemplates) {
     this.#cluster = cluster;
     this.#templates = templates;
   }
@@ -120,7 +80,7 @@ const addObject = (cluster: StillCluster, { object, raw }: DumpItem): void => {
 export const clusterOf = ({ items }: Dump): DumpCluster => {
   const cluster = new StillCluster();
   const classes = items.flatMap(({ object }) => (object?.kind === "PriorityClass" ? [object] : []));
-  const pods = new DumpPods(cluster, new Templates(classes));
+  const pods = new DumpPods(cluster, new PodTemplates(classes));
   for (const item of items) if (item.kind !== "Pod") addObject(cluster, item);
   const pending: PodIx[] = [];
   for (const item of items) {

@@ -21,6 +21,7 @@ import type { NotModelled } from "./not-modelled.js";
 import { plain } from "./plain.js";
 import { zonesOf } from "./time-zones.js";
 import type { ScenarioProfile } from "./profile-shape.js";
+import type { ScenarioDump } from "./scenario-dump.js";
 import type { UserPlugin } from "./scheduler-choice.js";
 import type { Sweep } from "./sweep-cells.js";
 
@@ -49,6 +50,8 @@ export interface RunParts extends ScenarioProfile {
   readonly scheduler: SchedulerSettings | null;
   readonly plugins: readonly UserPlugin[];
   readonly workloads?: readonly Workload[];
+  /** The cluster that is there already when the run begins; null or absent = there is none. */
+  readonly dump?: ScenarioDump | null;
   readonly parameters?: readonly DeclaredParameter[];
   readonly sweep?: Sweep | null;
   readonly controllers: ControllerSettings;
@@ -88,21 +91,27 @@ const inOrder = (objects: readonly KubernetesObject[]): readonly KubernetesObjec
 
 const applying = (object: KubernetesObject): ApplyRequest => ({ verb: "apply", object });
 
-const startEntry = (objects: readonly KubernetesObject[]): TimelineEntry => ({
+/** What is found is there before anything else is applied. */
+const startEntry = (dump: ScenarioDump | null, objects: readonly KubernetesObject[]): TimelineEntry => ({
   atUs: 0,
   name: "start",
   text: "",
-  requests: inOrder(objects).map(applying) as readonly ApiRequest[],
+  requests: [
+    ...inOrder(dump?.objects ?? []).map(applying),
+    ...(dump?.requests ?? []),
+    ...inOrder(objects).map(applying),
+  ] as readonly ApiRequest[],
 });
 
 /** Creates what nothing declares, and says so, or refuses it. */
 const createdNamespaces = (
-  { objects, laterObjects }: RunParts,
+  { objects, laterObjects, dump }: RunParts,
   isStrict: boolean,
   reports: FileReports,
 ): readonly KubernetesObject[] => {
   const all = [...objects, ...laterObjects];
-  const declared = new Set(all.flatMap(({ object }) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
+  const declaring = [...all.map(({ object }) => object), ...(dump?.objects ?? [])];
+  const declared = new Set(declaring.flatMap((object) => (object.kind === "Namespace" ? [object.metadata.name] : [])));
   const undeclared = undeclaredNamespaces(all, declared, isStrict);
   for (const { source, diagnostic } of undeclared) reports.add(source, diagnostic);
   return isStrict ? [] : undeclared.map(({ name }) => namespaceObject(name));
@@ -157,10 +166,11 @@ export const assembleRun = (
   const created = createdNamespaces(parts, isStrict, reports);
   const declared = parts.objects.map(({ object }) => object);
   const begin: readonly KubernetesObject[] = [...INITIAL_NAMESPACES, ...created, ...declared, ...parts.nodes];
-  const known = [...declared, ...parts.laterObjects.map(({ object }) => object)];
-  const behaviors = resolveBehaviors(parts.behaviors, placedTemplates(known));
+  const dump = parts.dump ?? null;
+  const known = [...declared, ...(dump?.objects ?? []), ...parts.laterObjects.map(({ object }) => object)];
+  const behaviors = resolveBehaviors(parts.behaviors, [...placedTemplates(known), ...(dump?.templates ?? [])]);
   warmUp(behaviors.behaviorOf, known);
-  const timeline = [startEntry(begin), ...parts.entries];
+  const timeline = [startEntry(dump, begin), ...parts.entries];
   const zones = zonesOf(known, Date.parse(parts.clockStart), parts.horizonUs / MILLISECOND);
   const settings = { ...settingsOf(parts), ...(isEmpty(zones) ? {} : { timeZones: zones }) };
   const { plugins, workloads = [] } = parts;
@@ -174,7 +184,9 @@ export const assembleRun = (
     clockStart,
     thresholds,
     settings,
-    timeline,
+    // A dump is told by its own digest: it can be a hundred megabytes.
+    timeline: dump === null ? timeline : [startEntry(null, begin), ...parts.entries],
+    ...(dump === null ? {} : { dump: dump.digest }),
     behaviors: parts.behaviors,
     ...((parts.checks ?? []).length === 0 ? {} : { checks: parts.checks }),
     ...(parts.stopWhen == null ? {} : { stopWhen: parts.stopWhen }),
@@ -204,8 +216,8 @@ export const assembleRun = (
     notModelled: ignored,
     counts: {
       files: parts.fileCount,
-      nodes: begin.filter(({ kind }) => kind === "Node").length,
-      pods: podCount(declared),
+      nodes: [...begin, ...(dump?.objects ?? [])].filter(({ kind }) => kind === "Node").length,
+      pods: podCount(declared) + (dump?.podCount ?? 0),
       timelineEntries: parts.entries.length,
     },
     inputDigest: fingerprint(plain(digested) as unknown as JsonValue),

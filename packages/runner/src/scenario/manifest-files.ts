@@ -94,11 +94,16 @@ export class ManifestFiles {
    */
   load(base: string, pattern: string, file: string | null): readonly LoadedObject[] | Explanation {
     if (pattern === STANDARD_INPUT) return this.#file(STANDARD_INPUT);
+    const found = this.paths(base, pattern, file);
+    return "code" in found ? found : found.flatMap((path) => this.#file(path));
+  }
+
+  /** The files a pattern stands for, as `load` takes it. */
+  paths(base: string, pattern: string, file: string | null): readonly string[] | Explanation {
     const { files } = this.access;
     const { paths, lookedIn, missing } = expandPattern(files, files.resolve(base), pattern);
     const found = paths.flatMap((path) => this.#manifestsAt(joined(base, path)));
-    if (found.length === 0) return noFile(this.access, { base, pattern, file }, lookedIn, missing);
-    return found.flatMap((path) => this.#file(path));
+    return found.length === 0 ? noFile(this.access, { base, pattern, file }, lookedIn, missing) : found;
   }
 
   /** Objects written at `path` of another document: a manifest, or a List of them. */

@@ -25,6 +25,7 @@ import type { SectionReader } from "./section-reader.js";
 const CLUSTER: Path = ["spec", "cluster"];
 
 const NOTHING: ClusterOutline = {
+  dump: [],
   manifests: [],
   objects: [],
   nodes: [],
@@ -43,7 +44,7 @@ export const readCluster = (raw: unknown, reader: SectionReader): ClusterOutline
     Array.isArray(given[key]) ? (given[key] as readonly unknown[]) : [];
   const manifests = items("manifests").filter((each) => typeof each === "string");
   const [objects, nodes, overrides] = [items("objects"), items("nodes"), items("overrides")];
-  return { manifests, objects, nodes, overrides, scheduler: null, controllers: NO_CONTROLLERS };
+  return { dump: [], manifests, objects, nodes, overrides, scheduler: null, controllers: NO_CONTROLLERS };
 };
 
 export const readOverrides = (items: readonly unknown[], reader: SectionReader): readonly OverrideSource[] =>

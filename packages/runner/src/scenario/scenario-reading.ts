@@ -37,6 +37,8 @@ import type { ClusterOutline, Clock, Repeat } from "./scenario-shape.js";
 import { isMapping } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import { shortTime } from "./schema/shown.js";
+import { readScenarioDump } from "./scenario-dump.js";
+import type { ScenarioDump } from "./scenario-dump.js";
 import { readScenarioScheduler } from "./scenario-scheduler.js";
 import { NO_CHOICE, schedulerSettings } from "./scheduler-choice.js";
 import type { SchedulerChoice } from "./scheduler-choice.js";
@@ -89,6 +91,8 @@ export class ScenarioReading {
   readonly #laterBehaviors: PlacedBehavior[] = [];
   readonly #wantedPods: WantedPods[] = [];
   #params: Parameters | null = null;
+  /** RFC 3339: time 0. */
+  #clockStart = DEFAULT_CLOCK_START;
   #usedParams: ReadonlySet<string> = new Set();
 
   constructor(
@@ -117,19 +121,19 @@ export class ScenarioReading {
       ...loadManifests(manifests, cluster.manifests, reader),
       ...readObjects(manifests, cluster.objects, reader),
     ];
+    const dump = this.#dump(cluster, clock, manifests);
     const controllers = buildControllers(cluster.controllers, reader);
     const nodes = [...readNodeGroups(cluster.nodes, reader, this.access), ...controllers.nodes];
     const behaviors = readBehaviors(spec["behaviors"], reader);
     reader.hidesObjects ||= manifests.hasUnreadable;
-    for (const named of manifests.faulty) this.#sketch.addName(named);
-    for (const object of [...INITIAL_NAMESPACES, ...nodes]) this.#sketch.add(object);
-    for (const { object } of objects) this.#sketch.add(object);
-    const startImages = new Set(this.#sketch.images);
-    const workloads = this.#workloads(spec["workload"], [...nodes, ...objects.map(({ object }) => object)], horizonUs);
+    const begin = [...nodes, ...objects.map(({ object }) => object), ...(dump?.known ?? [])];
+    const startImages = this.#sketchAll(manifests, begin);
+    const workloads = this.#workloads(spec["workload"], begin, horizonUs);
     manifests.ignored.push(...workloads.flatMap(({ ignored }) => ignored));
     const configuration = this.#scheduler(cluster, choice, workloads);
     const entries = this.#timeline(spec["timeline"], clock, manifests);
-    if (manifests.faulty.length === 0) this.#checkBehaviors(behaviors, objects, startImages);
+    // What containers a dump holds is not looked at file by file.
+    if (manifests.faulty.length === 0 && dump === null) this.#checkBehaviors(behaviors, objects, startImages);
     reportUnusedOverrides(manifests, reader);
     const interventions = [...entries.map(({ name }) => name), ...namesGiven(spec["timeline"])];
     const thresholds = this.#thresholds(spec["thresholds"], interventions, clock);
@@ -140,7 +144,8 @@ export class ScenarioReading {
         name: header?.metadata.name ?? "",
         question: outline?.question ?? null,
         ...profile,
-        clockStart: clock?.start ?? DEFAULT_CLOCK_START,
+        clockStart: this.#clockStart,
+        dump,
         horizonUs,
         quietUs: clock?.stop.orWhen === "quiescent" ? QUIET_US : null,
         stopWhen: clock?.stop.orWhen === "allJobsDone" ? "allJobsDone" : null,
@@ -169,6 +174,23 @@ export class ScenarioReading {
       this.reports,
     );
     return this.reports.hasErrors ? null : run;
+  }
+
+  /** Images of everything the run begins with. */
+  #sketchAll({ faulty }: ManifestFiles, begin: readonly KubernetesObject[]): ReadonlySet<string> {
+    for (const named of faulty) this.#sketch.addName(named);
+    for (const object of [...INITIAL_NAMESPACES, ...begin]) this.#sketch.add(object);
+    return new Set(this.#sketch.images);
+  }
+
+  /** The cluster that is there already; time 0 is when it was dumped, unless the scenario says otherwise. */
+  #dump(cluster: ClusterOutline, clock: Clock | null, manifests: ManifestFiles): ScenarioDump | null {
+    const start = clock?.start ?? null;
+    const startMillis = start === null ? null : Date.parse(start);
+    const dump = readScenarioDump(cluster.dump, startMillis, DEFAULT_CLOCK_START, manifests, this.#reader, this.access);
+    this.#clockStart = start ?? dump?.takenAt ?? DEFAULT_CLOCK_START;
+    manifests.ignored.push(...(dump?.ignored ?? []));
+    return dump;
   }
 
   /** spec with its parameters put in. */
@@ -219,7 +241,7 @@ export class ScenarioReading {
     const { items, issues } = readTimeline(raw, ["spec", "timeline"], this.options.untilUs ?? clock?.stop.after ?? 0);
     for (const issue of issues) reader.report(issue);
     if (clock !== null && this.options.untilUs === null) this.#checkTimes(items, clock);
-    const start = Date.parse(clock?.start ?? DEFAULT_CLOCK_START);
+    const start = Date.parse(this.#clockStart);
     const timestampOf = (at: SimTime): string =>
       new Date(start + Math.trunc(at / MILLISECOND)).toISOString().replace(/\.\d+Z$/, "Z");
     return planTimeline(items, {

@@ -102,6 +102,8 @@ export const clockShape: Schema<Clock> = record<Clock>("clock", {
 });
 
 export interface ClusterOutline {
+  /** What `kubectl get` printed of a cluster that is there already. */
+  readonly dump: readonly string[];
   readonly manifests: readonly string[];
   /** Manifests written in the scenario itself. */
   readonly objects: readonly unknown[];
@@ -146,6 +148,10 @@ const schedulerShape: Schema<SchedulerOutline> = record<SchedulerOutline>(
 );
 
 export const clusterShape: Schema<ClusterOutline> = record<ClusterOutline>("cluster", {
+  dump: withDefault(
+    listOrOne(text, (value) => typeof value === "string"),
+    [],
+  ),
   manifests: withDefault(
     listOrOne(text, (value) => typeof value === "string"),
     [],

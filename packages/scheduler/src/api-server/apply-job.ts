@@ -5,6 +5,7 @@ import type { Outbox } from "../actor.js";
 import { refuse } from "./object-ref.js";
 import type { RequestContext } from "./request.js";
 import { uidOf } from "./uid.js";
+import { NOT_YET } from "@podsim/core/time";
 
 const IMMUTABLE = [
   "completionMode",
@@ -23,7 +24,7 @@ const immutableChange = ({ object: { spec: old }, status }: JobState, { spec }: 
   const isElastic = spec.completionMode === "Indexed" && spec.completions === spec.parallelism;
   if (old.completions !== spec.completions && !isElastic) return "completions";
   // A Job that never ran may still be told where to.
-  const isFresh = old.suspend && status.startTimeUs < 0;
+  const isFresh = old.suspend && status.startTimeUs === NOT_YET;
   return isFresh || isSameTemplate(old.template, spec.template) ? null : "template";
 };
 

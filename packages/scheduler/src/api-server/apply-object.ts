@@ -100,7 +100,7 @@ const applyDeployment = (object: Deployment, { plane }: RequestContext, out: Out
   const old = plane.world.deployments.find(namespace, name);
   if (old === undefined) {
     const deploymentIx = plane.world.deployments.nextIx;
-    const uid = uidOf(plane, "deployment", `${namespace}/${name}`);
+    const uid = object.metadata.found?.uid ?? uidOf(plane, "deployment", `${namespace}/${name}`);
     return out.record(deploymentApplied, deploymentIx, { deploymentIx, uid, object });
   }
   if (formatLabelSelector(old.object.spec.selector) !== formatLabelSelector(object.spec.selector)) {
@@ -170,7 +170,7 @@ const applySecret = (object: Secret, { plane }: RequestContext, out: Outbox): vo
 /** Creates the object, or replaces it where it exists. */
 export const applyObject = (object: KubernetesObject, context: RequestContext, out: Outbox): void => {
   const { world } = context.plane;
-  const { namespace, name, labels } = object.metadata;
+  const { namespace, name, labels, found } = object.metadata;
   switch (object.kind) {
     case "Pod":
       return applyPod(object, context, out);
@@ -189,13 +189,13 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
     case "CronJob": {
       const old = world.cronJobs.find(namespace, name);
       const cronJobIx = old?.ix ?? world.cronJobs.nextIx;
-      const uid = old?.uid ?? uidOf(context.plane, "cron-job", `${namespace}/${name}`);
+      const uid = old?.uid ?? found?.uid ?? uidOf(context.plane, "cron-job", `${namespace}/${name}`);
       return out.record(cronJobApplied, cronJobIx, { cronJobIx, uid, object });
     }
     case "HorizontalPodAutoscaler": {
       const old = world.autoscalers.find(namespace, name);
       const autoscalerIx = old?.ix ?? world.autoscalers.nextIx;
-      const uid = old?.uid ?? uidOf(context.plane, "horizontal-pod-autoscaler", `${namespace}/${name}`);
+      const uid = old?.uid ?? found?.uid ?? uidOf(context.plane, "horizontal-pod-autoscaler", `${namespace}/${name}`);
       return out.record(autoscalerApplied, autoscalerIx, { autoscalerIx, uid, object });
     }
     case "Job":

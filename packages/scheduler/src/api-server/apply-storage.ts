@@ -41,7 +41,7 @@ const applyVolume = (object: PersistentVolume, plane: ControlPlane, out: Outbox)
   const old = plane.world.volumes.find("", name);
   if (old === undefined) {
     const volumeIx = plane.world.volumes.nextIx;
-    const uid = uidOf(plane, "volume", `${name}/${volumeIx}`);
+    const uid = object.metadata.found?.uid ?? uidOf(plane, "volume", `${name}/${volumeIx}`);
     return out.record(volumeApplied, volumeIx, { volumeIx, uid, object });
   }
   const { claimRef } = old.object.spec;

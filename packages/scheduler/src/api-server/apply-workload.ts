@@ -26,7 +26,7 @@ export const applyDaemonSet = (object: DaemonSet, { plane }: RequestContext, out
   const old = plane.world.daemonSets.find(namespace, name);
   if (old === undefined) {
     const daemonSetIx = plane.world.daemonSets.nextIx;
-    const uid = uidOf(plane, "daemon-set", `${namespace}/${name}`);
+    const uid = object.metadata.found?.uid ?? uidOf(plane, "daemon-set", `${namespace}/${name}`);
     return out.record(daemonSetApplied, daemonSetIx, { daemonSetIx, uid, object });
   }
   if (isRefused(old.object, object, "DaemonSet.apps", out)) return;
@@ -44,7 +44,7 @@ export const applyStatefulSet = (object: StatefulSet, { plane }: RequestContext,
   const old = plane.world.statefulSets.find(namespace, name);
   if (old === undefined) {
     const statefulSetIx = plane.world.statefulSets.nextIx;
-    const uid = uidOf(plane, "stateful-set", `${namespace}/${name}`);
+    const uid = object.metadata.found?.uid ?? uidOf(plane, "stateful-set", `${namespace}/${name}`);
     return out.record(statefulSetApplied, statefulSetIx, { statefulSetIx, uid, object });
   }
   const isSame = (field: keyof StatefulSet["spec"]): boolean =>

@@ -50,7 +50,7 @@ export const createClaim = (
   out: Recording,
   claimIx: number = plane.world.claims.nextIx,
 ): void => {
-  const { namespace, name } = object.metadata;
-  const uid = uidOf(plane, "claim", `${namespace}/${name}/${claimIx}`);
+  const { namespace, name, found } = object.metadata;
+  const uid = found?.uid ?? uidOf(plane, "claim", `${namespace}/${name}/${claimIx}`);
   out.record(claimApplied, claimIx, { claimIx, uid, object: withDefaultClass(object, plane.world) });
 };

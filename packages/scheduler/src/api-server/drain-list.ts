@@ -17,7 +17,11 @@ const UNMANAGED_FATAL = "cannot delete Pods that declare no controller (use --fo
 
 type Fate = "goes" | "stays" | typeof DAEMON_SET_FATAL | typeof UNMANAGED_FATAL;
 
+/** Of a pod that its node makes from a file of its own: deleting it would change nothing. */
+const MIRROR_ANNOTATION = "kubernetes.io/config.mirror";
+
 const fateOf = ({ identity, status }: PodState, { force, ignoreDaemonSets }: DrainFlags): Fate => {
+  if (Object.hasOwn(identity.template.metadata.annotations, MIRROR_ANNOTATION)) return "stays";
   if (identity.owner?.kind === "DaemonSet" && !isTerminalPhase(status.phase)) {
     return ignoreDaemonSets ? "stays" : DAEMON_SET_FATAL;
   }

@@ -7,6 +7,7 @@ import type {
   Envelope,
   EventDefinition,
   ImageStored,
+  JobFound,
   JobStatusUpdated,
   NodeIx,
   NodeState,
@@ -49,7 +50,7 @@ const applyPod = (world: World, fact: Envelope): void => {
   if (held && !holds) world.nodes.podGone(before);
   if (removed) removePod(world, fact.subject as PodIx);
   else world.pods.put(after);
-  if (before === undefined && after.identity.owner?.kind === "Job") {
+  if (before?.identity.owner == null && after.identity.owner?.kind === "Job") {
     world.trackedPods.track(after.identity.owner.ix, after.identity.ix);
   }
   if (!held && holds) world.nodes.podPlaced(after);
@@ -109,9 +110,10 @@ const applyObject = <State>(
 const metadataOf = ({ object }: { readonly object: { readonly metadata: Named } }): Named => object.metadata;
 
 const applyJob = (world: World, fact: Envelope): void => {
-  if (fact.definition.type === "JobStatusUpdated") {
-    world.trackedPods.release(fact.subject, (fact.data as JobStatusUpdated).released);
-  } else if (fact.definition.type === "JobDeleted") world.trackedPods.forget(fact.subject);
+  const { type } = fact.definition;
+  if (type === "JobStatusUpdated" || type === "JobFound") {
+    world.trackedPods.release(fact.subject, (fact.data as JobStatusUpdated | JobFound).released);
+  } else if (type === "JobDeleted") world.trackedPods.forget(fact.subject);
   applyObject(world.jobs, fact, "JobDeleted", metadataOf);
 };
 

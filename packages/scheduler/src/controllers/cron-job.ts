@@ -12,7 +12,7 @@ import {
   withGeneratedSelector,
 } from "@podsim/core";
 import type { CronJobState, Envelope, JobApplied, JobState, Schedule, SimTime, ZoneSpan } from "@podsim/core";
-import { MILLISECOND, MINUTE, SECOND } from "@podsim/core/time";
+import { MILLISECOND, MINUTE, NOT_YET, SECOND } from "@podsim/core/time";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
@@ -113,7 +113,7 @@ class CronJobController implements Controller {
         continue;
       }
       if (isActive) {
-        const condition = job.completedAtUs < 0 ? "Failed" : "Complete";
+        const condition = job.completedAtUs === NOT_YET ? "Failed" : "Complete";
         note("Normal", "SawCompletedJob", `Saw completed job: ${name}, condition: ${condition}`);
         progress.active = progress.active.filter((ix) => ix !== job.ix);
       }
@@ -183,7 +183,7 @@ class CronJobController implements Controller {
   /** The newest time that has come and was not acted upon. */
   #mostRecent(cronJob: CronJobState, schedule: Schedule, now: SimTime, out: SyncOutbox): SimTime | null {
     const { startingDeadlineSeconds } = cronJob.object.spec;
-    let earliest = cronJob.lastScheduleUs < 0 ? wholeSecond(cronJob.createdAtUs) : cronJob.lastScheduleUs;
+    let earliest = cronJob.lastScheduleUs === NOT_YET ? wholeSecond(cronJob.createdAtUs) : cronJob.lastScheduleUs;
     if (startingDeadlineSeconds !== undefined) earliest = Math.max(earliest, now - startingDeadlineSeconds * SECOND);
     let recent: SimTime | null = null;
     let missed = 0;
@@ -228,8 +228,8 @@ class CronJobController implements Controller {
   #cleanUp(cronJob: CronJobState, jobs: readonly JobState[], progress: Progress, out: SyncOutbox): void {
     const { successfulJobsHistoryLimit, failedJobsHistoryLimit } = cronJob.object.spec;
     const finished = jobs.filter(isJobFinished).sort((a, b) => a.status.startTimeUs - b.status.startTimeUs);
-    const good = finished.filter(({ completedAtUs }) => completedAtUs >= 0);
-    const bad = finished.filter(({ completedAtUs }) => completedAtUs < 0);
+    const good = finished.filter(({ completedAtUs }) => completedAtUs !== NOT_YET);
+    const bad = finished.filter(({ completedAtUs }) => completedAtUs === NOT_YET);
     for (const job of [
       ...good.slice(0, Math.max(0, good.length - successfulJobsHistoryLimit)),
       ...bad.slice(0, Math.max(0, bad.length - failedJobsHistoryLimit)),

@@ -11,6 +11,7 @@ import { hearsOf } from "../hearing.js";
 
 /** Types of the facts it goes by. */
 const HEARD = [
+  "PodFound",
   "PodStatusReported",
   "PodMarkedNotReady",
   "ProbeResultStored",
@@ -47,6 +48,7 @@ class EndpointsController implements Controller {
   readonly watch: Controller["watch"] = (fact, enqueue) => {
     const { definition, subject, data } = fact;
     switch (definition.type as (typeof HEARD)[number]) {
+      case "PodFound":
       case "PodStatusReported":
       case "PodMarkedNotReady":
       case "ProbeResultStored":

@@ -9,7 +9,7 @@ import {
   podNameBase,
 } from "@podsim/core";
 import type { Assessment, Envelope, JobPod, JobState, PodIx, SimTime, WantedPod } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
+import { NOT_YET, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
@@ -109,7 +109,7 @@ class JobController implements Controller {
     const { created, status } = assessment;
     const { namespace, name } = object.metadata;
     // The Job has begun, whatever becomes of its pods.
-    if (job.status.startTimeUs < 0) this.#begin(job, status.startTimeUs, out);
+    if (job.status.startTimeUs === NOT_YET) this.#begin(job, status.startTimeUs, out);
     const size = Math.min(created.length, this.#slowStarts.batchSize(ix));
     const pods = created.slice(0, size).map((wanted) => newPod(job, wanted));
     const refusal = this.#factory.create({ kind: "Job", namespace, name, ix }, pods, out);

@@ -11,8 +11,8 @@ import {
   replicaSetCreateRecovered,
   replicaSetStatusUpdated,
 } from "@podsim/core";
-import type { Envelope, PodAdopted, PodCreated, ReplicaSetState, SimTime } from "@podsim/core";
-import { MILLISECOND, SECOND } from "@podsim/core/time";
+import type { Envelope, PodAdopted, PodCreated, PodFound, ReplicaSetState, SimTime } from "@podsim/core";
+import { MILLISECOND, NOT_YET, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
@@ -36,6 +36,7 @@ const OWN_FACTS = [
   "ReplicaSetDeleted",
   "PodCreated",
   "PodAdopted",
+  "PodFound",
   "PodReleased",
   "PodUpdated",
   "PodStatusReported",
@@ -86,6 +87,7 @@ class ReplicaSetController implements Controller {
         return;
       case "PodCreated":
       case "PodAdopted":
+      case "PodFound":
         return this.#podOwned(fact, enqueue);
       case "PodStatusReported":
       case "PodMarkedNotReady":
@@ -127,7 +129,7 @@ class ReplicaSetController implements Controller {
   };
 
   #podOwned({ subject, data }: Envelope, enqueue: (key: number) => void): void {
-    const { ownerKind, ownerIx } = data as PodCreated | PodAdopted;
+    const { ownerKind, ownerIx } = data as PodCreated | PodAdopted | PodFound;
     if (ownerKind !== "ReplicaSet" || ownerIx === null) return;
     // A pod can be gone by the end of the step that created it.
     if (this.#plane.world.pods.at(subject) !== undefined) this.#setOf.set(subject, ownerIx);
@@ -227,7 +229,7 @@ class ReplicaSetController implements Controller {
       const pod = pods.at(podIx);
       if (pod === undefined || !isActive(pod)) continue;
       const since = readySinceUs(pod);
-      if (since < 0) continue;
+      if (since === NOT_YET) continue;
       if (isAvailable(pod, set.minReadySeconds, now)) available += 1;
       else nextCheckUs = Math.min(nextCheckUs, availabilityCheckUs(since, set.minReadySeconds));
     }

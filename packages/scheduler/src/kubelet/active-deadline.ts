@@ -1,7 +1,7 @@
 // activeDeadlineSeconds of a pod: counted from its start time, looked at by the sync tick and whenever its status is made.
 import { podDeadlineExceeded, specOf } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
+import { NOT_YET, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
@@ -10,7 +10,7 @@ import type { PodWorker } from "./pod-worker.js";
 export const withDeadline = (pod: PodState, now: SimTime, out: Outbox): PodState => {
   const { activeDeadlineSeconds } = specOf(pod);
   const { startTimeUs } = pod.status;
-  if (activeDeadlineSeconds === undefined || startTimeUs < 0) return pod;
+  if (activeDeadlineSeconds === undefined || startTimeUs === NOT_YET) return pod;
   if (now - startTimeUs < activeDeadlineSeconds * SECOND) return pod;
   out.record(podDeadlineExceeded, pod.identity.ix, {});
   return podDeadlineExceeded.evolve(pod, {}, now);

@@ -41,6 +41,7 @@ import { shutDownPodIsGone } from "./node-shutdown.js";
 import { knowsDisk, saysWhatItUses } from "./node-usage.js";
 import { runtimeChanged } from "./runtime-health.js";
 import { mountVolumes } from "./volume-mounts.js";
+import { takeUp } from "./found-pod.js";
 import { hearsOf } from "../hearing.js";
 
 /** Types of the facts it goes by. */
@@ -354,6 +355,7 @@ class KubeletActor implements Actor {
     const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
     this.#workers[podIx] = worker;
     if (pod.deletion !== null) return enterTeardown(this.#context, worker, now, out);
+    if (pod.runtime.sandbox.state !== "none") return takeUp(this.#context, worker, pod, now, out);
     const refusal = admissionRefusal(pod, this.#context.plane.world, {
       pressures: this.#context.monitor(nodeIx).pressure.pressures,
       isShuttingDown: this.#context.shutdowns.has(nodeIx),

@@ -87,6 +87,24 @@ export const isStillDue = (
   return exit !== null && startedAtUs + exit.afterUs <= now;
 };
 
+/** Its command begins, if it is followed; whether it is. */
+const beginScript = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  container: number,
+  attempt: number,
+  now: SimTime,
+): boolean => {
+  worker.startedUnder[container] = pod.identity.template;
+  worker.startedAmid[container] = context.behaviorChanges;
+  const { script } = context.behaviorOf(pod.identity.template, container);
+  const scripts = script === undefined ? null : context.scripts(worker);
+  if (script === undefined || scripts === null) return false;
+  scripts.start(context.pod(worker) ?? pod, container, attempt, script, now);
+  return true;
+};
+
 /** The instance begins to run: from here on it may end by itself. */
 export const beginLife = (
   context: KubeletContext,
@@ -97,14 +115,29 @@ export const beginLife = (
   now: SimTime,
   out: Outbox,
 ): void => {
-  worker.startedUnder[container] = pod.identity.template;
-  worker.startedAmid[container] = context.behaviorChanges;
-  const { script } = context.behaviorOf(pod.identity.template, container);
-  const scripts = script === undefined ? null : context.scripts(worker);
-  if (script !== undefined && scripts !== null)
-    scripts.start(context.pod(worker) ?? pod, container, attempt, script, now);
+  const isFollowed = beginScript(context, worker, pod, container, attempt, now);
   planEnd(context, worker, pod, container, attempt, now, now, out);
-  if (scripts !== null) planScriptEnds(context, worker, now, out);
+  if (isFollowed) planScriptEnds(context, worker, now, out);
+};
+
+/**
+ * The instance has run since `startedAtUs`, before anybody watched, and goes on as its behaviour has it. One that should
+ * have ended by now lives as if it had begun now, and so does a followed command: what it did before is not known.
+ */
+export const continueLife = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  container: number,
+  { attempt, startedAtUs }: { readonly attempt: number; readonly startedAtUs: SimTime },
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const isFollowed = beginScript(context, worker, pod, container, attempt, now);
+  const exit = context.life(worker, pod, container, attempt).ownExit();
+  const isOver = exit !== null && startedAtUs + exit.afterUs <= now;
+  planEnd(context, worker, pod, container, attempt, isOver ? now : startedAtUs, now, out);
+  if (isFollowed) planScriptEnds(context, worker, now, out);
 };
 
 /** What an instance that ends at `now` leaves in its termination message. */

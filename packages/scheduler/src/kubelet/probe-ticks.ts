@@ -13,7 +13,7 @@ import {
   specOf,
 } from "@podsim/core";
 import type { Duration } from "@podsim/core/time";
-import { NEVER, SECOND } from "@podsim/core/time";
+import { NEVER, NOT_YET, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { nextOnGrid } from "../engine/grid.js";
 import type { KubeletContext } from "./kubelet-context.js";
@@ -222,7 +222,7 @@ const nextTick = (
   const tick = (wantUs: SimTime): SimTime => tickAfter(probe, sinceUs, freeUs, wantUs);
   if (isNew && introduces(worker, probe)) return tick(sinceUs);
   if (probe.onHold && !isNew) return null;
-  if (seen.startedAtUs < 0) {
+  if (seen.startedAtUs === NOT_YET) {
     if (worker.mode !== "syncing" || (probe.endSeen && !isNew)) return null;
     return tellsOfEnd(pod, probe) ? tick(sinceUs) : null;
   }

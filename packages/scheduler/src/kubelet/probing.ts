@@ -12,7 +12,7 @@ import {
   runtimeAt,
 } from "@podsim/core";
 import type { ProbeResult } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
+import { NOT_YET, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker, ProbeFinding, ProbeWorker } from "./pod-worker.js";
@@ -102,7 +102,7 @@ const look = (
     probe.endSeen = false;
   }
   if (probe.onHold) return false;
-  if (seen.startedAtUs >= 0) return true;
+  if (seen.startedAtUs !== NOT_YET) return true;
   if (!probe.endSeen && tellsOfEnd(pod, probe)) context.requestSync(worker, now, out);
   probe.endSeen = true;
   return false;

@@ -17,7 +17,7 @@ export const budgetApplied: EventDefinition<"BudgetApplied", BudgetApplied, Budg
   evolve: (old, d, at) => ({
     ix: d.budgetIx as BudgetIx,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     status: old?.status ?? { expectedPods: 0, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0 },
   }),
   example: {

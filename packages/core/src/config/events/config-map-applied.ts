@@ -17,7 +17,7 @@ export const configMapApplied: EventDefinition<"ConfigMapApplied", ConfigMapAppl
   evolve: (old, d, at) => ({
     ix: d.configMapIx as ConfigMapIx,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
   }),
   example: {
     configMapIx: 0,

@@ -17,7 +17,7 @@ export const secretApplied: EventDefinition<"SecretApplied", SecretApplied, Secr
   evolve: (old, d, at) => ({
     ix: d.secretIx as SecretIx,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
   }),
   example: {
     secretIx: 0,

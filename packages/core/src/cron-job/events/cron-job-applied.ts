@@ -20,7 +20,7 @@ export const cronJobApplied: EventDefinition<"CronJobApplied", CronJobApplied, C
     ix: d.cronJobIx as CronJobIx,
     uid: d.uid,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
     active: old?.active ?? [],
     lastScheduleUs: old?.lastScheduleUs ?? -1,

@@ -12,6 +12,10 @@ export interface DaemonSetApplied {
   readonly object: DaemonSet;
 }
 
+/** An object that was there before brings its template's generation in an annotation. */
+const generationOf = ({ metadata }: DaemonSet): number =>
+  Math.max(1, Math.trunc(Number(metadata.annotations["deprecated.daemonset.template.generation"])) || 1);
+
 export const daemonSetApplied: EventDefinition<"DaemonSetApplied", DaemonSetApplied, DaemonSetState | undefined> = {
   type: "DaemonSetApplied",
   entity: "daemon-set",
@@ -21,11 +25,11 @@ export const daemonSetApplied: EventDefinition<"DaemonSetApplied", DaemonSetAppl
     ix: d.daemonSetIx as DaemonSetIx,
     uid: d.uid,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
     templateGeneration:
       old === undefined
-        ? 1
+        ? generationOf(d.object)
         : old.templateGeneration + (isSameTemplate(old.object.spec.template, d.object.spec.template) ? 0 : 1),
     status: old?.status ?? {
       observedGeneration: 0,

@@ -20,7 +20,7 @@ export const deploymentApplied: EventDefinition<"DeploymentApplied", DeploymentA
     ix: d.deploymentIx as DeploymentIx,
     uid: d.uid,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
     status: old?.status ?? {
       observedGeneration: 0,

@@ -28,7 +28,7 @@ export const jobApplied: EventDefinition<"JobApplied", JobApplied, JobState | un
       d.ownerKind === null || d.ownerName === null || d.ownerIx === null
         ? null
         : { kind: d.ownerKind, name: d.ownerName, ix: d.ownerIx },
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
     status: old?.status ?? {
       active: 0,
@@ -45,7 +45,7 @@ export const jobApplied: EventDefinition<"JobApplied", JobApplied, JobState | un
     completedAtUs: old?.completedAtUs ?? -1,
   }),
   announce: (job, d) =>
-    job?.owner?.kind === "CronJob" && job.generation === 1
+    job?.owner?.kind === "CronJob" && job.generation === 1 && d.object.metadata.found === undefined
       ? [
           {
             type: "Normal",

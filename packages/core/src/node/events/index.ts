@@ -5,6 +5,7 @@ import { imageStored } from "./image-stored.js";
 import { kubeletRestarted } from "./kubelet-restarted.js";
 import { nodeAdded } from "./node-added.js";
 import { nodeCordoned } from "./node-cordoned.js";
+import { nodeFound } from "./node-found.js";
 import { nodeFailed } from "./node-failed.js";
 import { nodeOutOfMemory } from "./node-out-of-memory.js";
 import { nodePressureChanged } from "./node-pressure-changed.js";
@@ -45,4 +46,5 @@ export const NODE_EVENTS = [
   nodeRuntimeMended,
   nodeSlowed,
   nodeSpeedRestored,
+  nodeFound,
 ] as const;

@@ -40,14 +40,17 @@ export const nodeAdded: EventDefinition<"NodeAdded", NodeAdded, NodeState | unde
     runtimeTrouble: null,
     images: imagesOf(d.object),
   }),
-  announce: (_, d) => [
-    {
-      type: "Normal",
-      reason: "RegisteredNode",
-      message: `Node ${d.object.metadata.name} event: Registered Node ${d.object.metadata.name} in Controller`,
-      from: "node-controller",
-      object: { kind: "Node", namespace: "", name: d.object.metadata.name },
-    },
-  ],
+  announce: (_, { object: { metadata } }) =>
+    metadata.found !== undefined
+      ? []
+      : [
+          {
+            type: "Normal",
+            reason: "RegisteredNode",
+            message: `Node ${metadata.name} event: Registered Node ${metadata.name} in Controller`,
+            from: "node-controller",
+            object: { kind: "Node", namespace: "", name: metadata.name },
+          },
+        ],
   example: { nodeIx: 0, object: EXAMPLE_NODE },
 };

@@ -29,6 +29,7 @@ import { podDisruptionTargeted } from "./pod-disruption-targeted.js";
 import { podEvictionCancelled } from "./pod-eviction-cancelled.js";
 import { podFailedByKubelet } from "./pod-failed-by-kubelet.js";
 import { podFailedByController } from "./pod-failed-by-controller.js";
+import { podFound } from "./pod-found.js";
 import { podMarkedNotReady } from "./pod-marked-not-ready.js";
 import { podMended } from "./pod-mended.js";
 import { podNetworkNotReady } from "./pod-network-not-ready.js";
@@ -105,4 +106,5 @@ export const POD_EVENTS = [
   containerResized,
   podTroubled,
   podMended,
+  podFound,
 ] as const;

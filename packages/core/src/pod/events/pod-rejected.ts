@@ -1,6 +1,6 @@
 // The kubelet refused to run the pod at admission: no container ever starts, the pod is Failed.
 import type { EventDefinition } from "../../event.js";
-import { SECOND } from "../../time.js";
+import { NOT_YET, SECOND } from "../../time.js";
 import { aboutPod } from "../announce.js";
 import type { PodState } from "../pod-state.js";
 import { withStatus } from "../pod-state.js";
@@ -30,7 +30,7 @@ export const podRejected: EventDefinition<"PodRejected", PodRejected, PodState> 
       phase: "Failed",
       reason: d.reason,
       message: `Pod was rejected: ${d.message}`,
-      startTimeUs: pod.status.startTimeUs >= 0 ? pod.status.startTimeUs : Math.floor(at / SECOND) * SECOND,
+      startTimeUs: pod.status.startTimeUs !== NOT_YET ? pod.status.startTimeUs : Math.floor(at / SECOND) * SECOND,
       podIP: null,
       nominatedNodeName: pod.status.nominatedNodeName,
       conditions: pod.status.conditions.filter((c) => !KUBELET_OWNED.includes(c.type)),

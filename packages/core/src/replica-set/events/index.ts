@@ -4,6 +4,7 @@ import { replicaSetCreateFailed } from "./replica-set-create-failed.js";
 import { replicaSetCreateRecovered } from "./replica-set-create-recovered.js";
 import { replicaSetCreated } from "./replica-set-created.js";
 import { replicaSetDeleted } from "./replica-set-deleted.js";
+import { replicaSetFound } from "./replica-set-found.js";
 import { replicaSetMinReadyChanged } from "./replica-set-min-ready-changed.js";
 import { replicaSetRevised } from "./replica-set-revised.js";
 import { replicaSetScaled } from "./replica-set-scaled.js";
@@ -19,4 +20,5 @@ export const REPLICA_SET_EVENTS = [
   replicaSetRevised,
   replicaSetScaled,
   replicaSetStatusUpdated,
+  replicaSetFound,
 ] as const;

@@ -17,7 +17,7 @@ export const serviceApplied: EventDefinition<"ServiceApplied", ServiceApplied, S
   evolve: (old, d, at) => ({
     ix: d.serviceIx as ServiceIx,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
   }),
   example: {
     serviceIx: 0,

@@ -24,7 +24,7 @@ export const statefulSetApplied: EventDefinition<
     ix: d.statefulSetIx as StatefulSetIx,
     uid: d.uid,
     object: d.object,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
     revisions: old?.revisions ?? [],
     status: old?.status ?? {

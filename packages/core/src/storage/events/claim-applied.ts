@@ -26,7 +26,7 @@ export const claimApplied: EventDefinition<"ClaimApplied", ClaimApplied, ClaimSt
   evolve: (old, { claimIx, uid, object }, at) => ({
     ix: claimIx as ClaimIx,
     uid,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? object.metadata.found?.createdAtUs ?? at,
     object,
     phase: old?.phase ?? initialPhase(object),
     selectedNode: old?.selectedNode ?? object.metadata.annotations["volume.kubernetes.io/selected-node"] ?? "",

@@ -14,7 +14,11 @@ export const csiNodeApplied: EventDefinition<"CsiNodeApplied", CsiNodeApplied, C
   entity: "csi-node",
   revision: 1,
   fields: { csiNodeIx: "int", object: "json" },
-  evolve: (old, d, at) => ({ ix: d.csiNodeIx as CsiNodeIx, createdAtUs: old?.createdAtUs ?? at, object: d.object }),
+  evolve: (old, d, at) => ({
+    ix: d.csiNodeIx as CsiNodeIx,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
+    object: d.object,
+  }),
   example: {
     csiNodeIx: 0,
     object: {

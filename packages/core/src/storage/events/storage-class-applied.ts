@@ -20,7 +20,7 @@ export const storageClassApplied: EventDefinition<
   fields: { storageClassIx: "int", object: "json" },
   evolve: (old, d, at) => ({
     ix: d.storageClassIx as StorageClassIx,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     object: d.object,
   }),
   example: {

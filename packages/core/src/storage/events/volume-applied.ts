@@ -19,7 +19,7 @@ export const volumeApplied: EventDefinition<"VolumeApplied", VolumeApplied, Volu
   evolve: (old, { volumeIx, uid, object }, at) => ({
     ix: volumeIx as VolumeIx,
     uid,
-    createdAtUs: old?.createdAtUs ?? at,
+    createdAtUs: old?.createdAtUs ?? object.metadata.found?.createdAtUs ?? at,
     object,
     // One whose claimRef has no uid waits for its claim to appear.
     phase: old?.phase ?? (object.spec.claimRef?.uid === undefined ? "Available" : "Bound"),

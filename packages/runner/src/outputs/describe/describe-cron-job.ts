@@ -6,6 +6,7 @@ import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents, eventsAbout } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { NOT_YET } from "@podsim/core/time";
 
 const orUnset = (value: number | undefined, unit = ""): string =>
   value === undefined ? "<unset>" : `${String(value)}${unit}`;
@@ -33,7 +34,7 @@ export const describeCronJob = (cronJob: CronJobState, view: RunView, out: Inden
     out.line(0, "Active Deadline Seconds:", `${String(job.activeDeadlineSeconds)}s`);
   }
   describeTemplate(job.template, view.clock, out);
-  out.line(0, "Last Schedule Time:", lastScheduleUs < 0 ? "<unset>" : view.clock.rfc1123(lastScheduleUs));
+  out.line(0, "Last Schedule Time:", lastScheduleUs === NOT_YET ? "<unset>" : view.clock.rfc1123(lastScheduleUs));
   const names = active.flatMap((ix) => view.world.jobs.at(ix)?.object.metadata.name ?? []);
   out.line(0, "Active Jobs:", orNone(names.join(", ")));
   describeEvents(eventsAbout(view.events(), "CronJob", namespace, name), view.nowUs, out);

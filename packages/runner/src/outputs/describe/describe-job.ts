@@ -8,6 +8,7 @@ import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents, eventsAbout } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { NOT_YET } from "@podsim/core/time";
 
 const INDEXES_MAX = 50;
 
@@ -21,8 +22,8 @@ const shortIndexes = (text: string): string => {
 
 const describeTimes = ({ status, completedAtUs, object }: JobState, view: RunView, out: IndentedWriter): void => {
   const { activeDeadlineSeconds } = object.spec;
-  if (status.startTimeUs >= 0) out.line(0, "Start Time:", view.clock.rfc1123(status.startTimeUs));
-  if (completedAtUs >= 0) {
+  if (status.startTimeUs !== NOT_YET) out.line(0, "Start Time:", view.clock.rfc1123(status.startTimeUs));
+  if (completedAtUs !== NOT_YET) {
     out.line(0, "Completed At:", view.clock.rfc1123(completedAtUs));
     out.line(0, "Duration:", humanDuration(wholeSecond(completedAtUs) - wholeSecond(status.startTimeUs)));
   }

@@ -9,6 +9,7 @@ import { behaviorText } from "./behavior-text.js";
 import { describeContainers } from "./describe-container.js";
 import { describeEvents, eventsAbout } from "./describe-events.js";
 import { annotationTexts, describePlacement, describePodVolumes } from "./describe-template.js";
+import { NOT_YET } from "@podsim/core/time";
 
 const isOver = (pod: PodState): boolean => pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
 
@@ -21,7 +22,7 @@ const describeHead = (pod: PodState, view: RunView, out: IndentedWriter): void =
   if (spec.priorityClassName !== undefined) out.line(0, "Priority Class Name:", spec.priorityClassName);
   const node = binding?.nodeName ?? spec.nodeName;
   out.line(0, "Node:", node === undefined ? NONE : `${node}/`);
-  if (status.startTimeUs >= 0) out.line(0, "Start Time:", view.clock.rfc1123(status.startTimeUs));
+  if (status.startTimeUs !== NOT_YET) out.line(0, "Start Time:", view.clock.rfc1123(status.startTimeUs));
   out.values("Labels", keyValues(identity.template.metadata.labels));
   out.values("Annotations", annotationTexts(identity.template.metadata.annotations));
   if (deletion !== null && !isOver(pod)) {

@@ -8,6 +8,7 @@ import type { RunView } from "../view/run-view.js";
 import type { Listed, ObjectKind } from "./object-kind.js";
 import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
 import { TEMPLATE_COLUMNS, templateCells } from "./template-cells.js";
+import { NOT_YET } from "@podsim/core/time";
 
 const listedCronJob = (cronJob: CronJobState, view: RunView): Listed => {
   const { metadata, spec } = cronJob.object;
@@ -21,7 +22,7 @@ const listedCronJob = (cronJob: CronJobState, view: RunView): Listed => {
       spec.timeZone ?? "<none>",
       spec.suspend ? "True" : "False",
       String(cronJob.active.length),
-      cronJob.lastScheduleUs < 0 ? "<none>" : ageText(cronJob.lastScheduleUs, view.nowUs),
+      cronJob.lastScheduleUs === NOT_YET ? "<none>" : ageText(cronJob.lastScheduleUs, view.nowUs),
       ageText(cronJob.createdAtUs, view.nowUs),
       ...templateCells(spec.jobTemplate.spec.template),
       formatLabelSelector(spec.jobTemplate.spec.selector),

@@ -4,6 +4,7 @@ import type { AutoscalerState, MetricReading, MetricSpec } from "@podsim/core";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, KubeObject } from "./kube-object.js";
 import { metadataOf, present } from "./kube-object.js";
+import { NOT_YET } from "@podsim/core/time";
 
 /** An amount in thousandths as a quantity. */
 export const milliText = (milli: number): string => formatQuantity(milliQuantityOf(milli, "DecimalSI"));
@@ -59,7 +60,7 @@ export const autoscalerObject = (autoscaler: AutoscalerState, clock: WallClock):
       currentMetrics: metrics.length === 0 ? undefined : metrics,
       currentReplicas: status.currentReplicas,
       desiredReplicas: status.desiredReplicas,
-      lastScaleTime: status.lastScaleUs < 0 ? undefined : clock.timestamp(status.lastScaleUs),
+      lastScaleTime: status.lastScaleUs === NOT_YET ? undefined : clock.timestamp(status.lastScaleUs),
     }),
   };
 };

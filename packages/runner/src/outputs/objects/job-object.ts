@@ -6,6 +6,7 @@ import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
 import { controllerReference, metadataOf, present, unlessEmpty } from "./kube-object.js";
 import { podTemplateJson } from "./pod-spec-json.js";
+import { NOT_YET } from "@podsim/core/time";
 
 const unlessZero = (n: number): number | undefined => (n === 0 ? undefined : n);
 
@@ -21,11 +22,11 @@ const conditionJson = (condition: JobCondition, clock: WallClock): JsonObject =>
 
 const statusJson = (job: JobState, clock: WallClock): JsonObject => {
   const { status, conditions, completedAtUs } = job;
-  const isStarted = status.startTimeUs >= 0;
+  const isStarted = status.startTimeUs !== NOT_YET;
   return present({
     active: unlessZero(status.active),
     completedIndexes: unlessEmpty(status.completedIndexes),
-    completionTime: completedAtUs < 0 ? undefined : clock.timestamp(completedAtUs),
+    completionTime: completedAtUs === NOT_YET ? undefined : clock.timestamp(completedAtUs),
     conditions: conditions.length === 0 ? undefined : conditions.map((one) => conditionJson(one, clock)),
     failed: unlessZero(status.failed),
     failedIndexes: status.failedIndexes ?? undefined,

@@ -6,6 +6,7 @@ import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
 import { controllerReference, metadataOf, present, unlessEmpty, unlessNone } from "./kube-object.js";
 import { podSpecJson, resourcesJson } from "./pod-spec-json.js";
+import { NOT_YET } from "@podsim/core/time";
 
 const timeOrNull = (at: number, clock: WallClock): Json => (at < 0 ? null : clock.timestamp(at));
 
@@ -85,7 +86,7 @@ const statusJson = (pod: PodState, clock: WallClock): JsonObject => {
     podIPs: status.podIP === null ? undefined : [{ ip: status.podIP }],
     qosClass: qosClass(specOf(pod)),
     reason: unlessEmpty(status.reason),
-    startTime: status.startTimeUs < 0 ? undefined : clock.timestamp(status.startTimeUs),
+    startTime: status.startTimeUs === NOT_YET ? undefined : clock.timestamp(status.startTimeUs),
   });
 };
 

@@ -2,6 +2,7 @@
 import { hasJobCondition, humanDuration } from "@podsim/core";
 import type { JobState, SimTime } from "@podsim/core";
 import { wholeSecond } from "./age.js";
+import { NOT_YET } from "@podsim/core/time";
 
 export const jobStatusText = (job: JobState): string => {
   if (hasJobCondition(job, "Complete")) return "Complete";
@@ -19,7 +20,7 @@ export const completionsText = ({ object, status }: JobState): string => {
 
 /** From the start to the completion; of a Job that failed it goes on. */
 export const jobDurationText = ({ status, completedAtUs }: JobState, nowUs: SimTime): string => {
-  if (status.startTimeUs < 0) return "";
-  const endUs = completedAtUs < 0 ? nowUs : wholeSecond(completedAtUs);
+  if (status.startTimeUs === NOT_YET) return "";
+  const endUs = completedAtUs === NOT_YET ? nowUs : wholeSecond(completedAtUs);
   return humanDuration(endUs - wholeSecond(status.startTimeUs));
 };

@@ -6,6 +6,8 @@ import { cordon } from "./cordon.js";
 import { deleteObject } from "./delete-object.js";
 import { drainNodes } from "./drain-nodes.js";
 import { evictOnePod, evictPods } from "./evict-pods.js";
+import { findPods } from "./find-pods.js";
+import { findStanding, findWorkloads } from "./find-workloads.js";
 import { failNodes, recoverNodes } from "./fail-nodes.js";
 import { reclaimNodes } from "./reclaim-nodes.js";
 import { endRegistryOutage, registryOutage } from "./registry-outage.js";
@@ -54,4 +56,7 @@ export const REQUESTS = [
   mendPods,
   slowApi,
   endSlowApi,
+  findWorkloads,
+  findPods,
+  findStanding,
 ] as const;

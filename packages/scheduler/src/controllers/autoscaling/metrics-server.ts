@@ -13,7 +13,7 @@ import {
   specOf,
 } from "@podsim/core";
 import type { Load, PodSample, PodState, SimTime } from "@podsim/core";
-import { SECOND } from "@podsim/core/time";
+import { NOT_YET, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../../actor.js";
 import { gridIndex } from "../../engine/grid.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
@@ -75,7 +75,7 @@ export class MetricsServer {
   ): PodSample | undefined {
     const atUs = this.lookedAt(now);
     const startedUs = startedAt(pod);
-    if (startedUs < 0 || startedUs > atUs - MIN_AGE_US) return undefined;
+    if (startedUs === NOT_YET || startedUs > atUs - MIN_AGE_US) return undefined;
     const fromUs = Math.max(atUs - this.#settings.metricResolutionUs, startedUs);
     let valueMilli = 0;
     for (const load of loads) {

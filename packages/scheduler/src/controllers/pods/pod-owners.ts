@@ -1,5 +1,5 @@
 // Which object of one kind a pod belongs to, told at every fact that can matter to it, the pod's last one included.
-import type { Envelope, PodAdopted, PodCreated, PodIx } from "@podsim/core";
+import type { Envelope, PodAdopted, PodCreated, PodFound, PodIx } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 
 /** Facts about a pod that show in what the API server keeps of it. */
@@ -16,7 +16,13 @@ const TELLING: ReadonlySet<string> = new Set([
 ]);
 
 /** Types of the facts that can be news for a pod's owner. */
-export const OWNED_POD_FACTS: ReadonlySet<string> = new Set([...TELLING, "PodCreated", "PodAdopted", "PodRemoved"]);
+export const OWNED_POD_FACTS: ReadonlySet<string> = new Set([
+  ...TELLING,
+  "PodCreated",
+  "PodAdopted",
+  "PodFound",
+  "PodRemoved",
+]);
 
 export class PodOwners {
   readonly #kind: string;
@@ -31,8 +37,8 @@ export class PodOwners {
 
   /** The owner that the fact is news for; undefined = for none. */
   observe({ definition: { type }, subject, data }: Envelope): number | undefined {
-    if (type === "PodCreated" || type === "PodAdopted") {
-      const { ownerKind, ownerIx } = data as PodCreated | PodAdopted;
+    if (type === "PodCreated" || type === "PodAdopted" || type === "PodFound") {
+      const { ownerKind, ownerIx } = data as PodCreated | PodAdopted | PodFound;
       if (ownerKind !== this.#kind || ownerIx === null) return undefined;
       this.#owners.set(subject as PodIx, ownerIx);
       return ownerIx;

@@ -1,11 +1,12 @@
 // Which of two pods is spared first: the one of higher priority, of equals the one that has run longer.
 import type { PodState } from "@podsim/core";
+import { NOT_YET } from "@podsim/core/time";
 
 const SECOND_US = 1_000_000;
 
 /** Start times are kept in whole seconds; a pod that has not started yet starts, for whoever asks, just then. */
 const startOf = ({ status }: PodState): number | null =>
-  status.startTimeUs < 0 ? null : Math.floor(status.startTimeUs / SECOND_US);
+  status.startTimeUs === NOT_YET ? null : Math.floor(status.startTimeUs / SECOND_US);
 
 export const priorityOf = ({ identity }: PodState): number => identity.template.spec.priority;
 
