@@ -93,6 +93,7 @@ export const podFound: EventDefinition<"PodFound", PodFound, PodState> = {
             attempt: 0,
             state: "running",
             id: "1a2b",
+            sandbox: 0,
             image: "web:1",
             createdAtUs: -3_595 * SECOND_US,
             startedAtUs: -3_595 * SECOND_US,
