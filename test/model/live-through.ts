@@ -1,7 +1,6 @@
 // Lives of pods by the thousand on built code, each held to the laws; run as a program: node live-through.js WORLDS.
 import { pathToFileURL } from "node:url";
-import { SECOND } from "@podsim/core/time";
-import { LAST_DISTURBANCE, nodeLife, nodeOf, PodBounds, PodLaws } from "@podsim/scheduler/testing";
+import { LAST_DISTURBANCE, liveLawfully, nodeLife } from "@podsim/scheduler/testing";
 import fc from "fast-check";
 
 const PODS_PER_WORLD = 16;
@@ -24,15 +23,9 @@ const liveThrough = (worlds: number, seed: number): LivedThrough => {
   let lives = 0;
   fc.assert(
     fc.property(nodeLife(PODS_PER_WORLD), (life) => {
-      const laws = new PodLaws();
-      const bounds = new PodBounds(life.kubernetes);
-      nodeOf(life).run(HORIZON_SECONDS, (pod, { type }, fact) => {
+      liveLawfully(life, HORIZON_SECONDS, ({ definition: { type } }) => {
         counts.set(type, (counts.get(type) ?? 0) + 1);
-        laws.see(pod, fact);
-        bounds.see(pod, fact);
       });
-      laws.finish(HORIZON_SECONDS * SECOND);
-      bounds.finish(HORIZON_SECONDS * SECOND);
       lives += life.pods.length;
     }),
     { numRuns: worlds, seed },

@@ -2,9 +2,8 @@
 export { aBehavior } from "./behaviors.js";
 export { aNode, aTemplate, STANDARD_REQUESTS, TestCluster } from "./cluster-builder.js";
 export { OneNode } from "./one-node.js";
-export { PodBounds } from "./pod-bounds.js";
-export { PodLaws } from "./pod-laws.js";
-export { LAST_DISTURBANCE, nodeLife, nodeOf } from "./pod-lives.js";
+export { liveLawfully } from "./live-lawfully.js";
+export { LAST_DISTURBANCE, nodeLife } from "./pod-lives.js";
 export { naiveDecision } from "./naive-scheduler.js";
 export { keepsPluginContract } from "./plugin-contract.js";
 

@@ -32,8 +32,10 @@ interface Memory {
   before: PodState;
   /** The end of the last step that may have held up the pod's worker. */
   busyUntilUs: SimTime;
-  /** Steps under way that hold it up: pulls and hooks by container, and kills. */
+  /** Steps under way that hold it up for as long as they take: pulls and hooks, by container. */
   readonly busyWith: Set<string>;
+  /** Containers whose kill is under way: it holds the worker up for no longer than their grace. */
+  readonly killing: Set<number>;
   /** When the containers of a pod that is to go have to have stopped, -1 while nobody was told. */
   stopsByUs: SimTime;
   readonly backOffs: Map<number, number>;
@@ -92,6 +94,7 @@ export class PodBounds {
       const nothing = {
         busyUntilUs: fact.at,
         busyWith: new Set<string>(),
+        killing: new Set<number>(),
         stopsByUs: -1,
         backOffs: new Map(),
         askedUs: 0,
@@ -121,6 +124,7 @@ export class PodBounds {
     for (const memory of this.#pods.values()) {
       memory.busyUntilUs = at;
       memory.busyWith.clear();
+      memory.killing.clear();
       memory.stopsByUs = -1;
     }
   }
@@ -136,6 +140,7 @@ export class PodBounds {
     if (type === "ContainerRestartDecided") {
       memory.backOffs.set(container, (fact.data as ContainerRestartDecided).backOffUs);
     }
+    if (type === "ContainerExited") memory.killing.delete(container);
     if (type === "ContainerKillBegan") this.#toldToStop(memory, pod, fact as Envelope<ContainerKillBegan>);
     if (memory.stopsByUs >= 0) return;
     const abandoned = ended === "hook" && (fact.data as ContainerHookFinished).hook === "preStop";
@@ -151,6 +156,7 @@ export class PodBounds {
     if (isTeardown && isHeard && data.graceSeconds > Math.max(1, pod.deletion.graceSeconds)) {
       throw new BrokenBound("kubelet 8.6, more grace than the delete gives", pod.identity.ix, at, untilUs);
     }
+    if (runtimeAt(pod, data.container).current?.state === "running") memory.killing.add(data.container);
     if (isTeardown) memory.stopsByUs = Math.max(memory.stopsByUs, untilUs);
     else memory.busyUntilUs = Math.max(memory.busyUntilUs, at);
   }
@@ -187,15 +193,14 @@ export class PodBounds {
   }
 
   #nobodyForgotten(memory: Memory, pod: number, nowUs: SimTime): void {
-    const { before, busyWith } = memory;
+    const { before, busyWith, killing } = memory;
     const { sandbox, failure } = before.runtime;
-    const isHeldUp = busyWith.size > 0 || !mayStartRegular(before);
+    const isHeldUp = busyWith.size + killing.size > 0 || !mayStartRegular(before);
     if (sandbox.state !== "ready" || failure !== null || isHeldUp) return;
     const spec = specOf(before);
     for (let ix = spec.initContainers.length; ix < containerCount(spec); ix += 1) {
       if (runtimeAt(before, ix).current?.state !== "exited" || !shouldRestart(before, ix)) continue;
-      // One wait more: the sync that was due may have found another container still held back.
-      const dueUs = this.#dueUs(memory, ix) + this.#requeueUs;
+      const dueUs = this.#dueUs(memory, ix);
       if (nowUs > dueUs) throw new BrokenBound("kubelet 4.8, 4.14, never restarted", pod, nowUs, dueUs);
     }
   }

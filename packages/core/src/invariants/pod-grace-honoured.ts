@@ -33,6 +33,7 @@ class Graces implements Observer {
         return true;
       case "NodeFailed":
       case "NodeRemoved":
+      case "KubeletRestarted":
         // Whoever was to stop it is gone: what runs there is stopped by nobody until the node is back.
         for (const [key, { pod }] of this.#kills) if (pod.binding?.nodeIx === fact.subject) this.#kills.delete(key);
         return true;
@@ -82,6 +83,6 @@ export const podGraceHonoured: Invariant = {
   id: "pod.graceHonoured",
   title: "a container that is told to stop ends within its grace and two seconds",
   page: "https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination",
-  hears: ["ContainerKillBegan", "ContainerExited", "NodeFailed", "NodeRemoved", "PodRemoved"],
+  hears: ["ContainerKillBegan", "ContainerExited", "NodeFailed", "NodeRemoved", "KubeletRestarted", "PodRemoved"],
   observe: () => new Graces(),
 };

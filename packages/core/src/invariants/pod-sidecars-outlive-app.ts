@@ -19,6 +19,8 @@ const BY_SIGNAL = [143, 137];
 class Stops implements Observer {
   /** "pod/container" of sidecars being stopped with their pod -> until when they may wait for their turn. */
   readonly #turns = new Map<string, SimTime>();
+  /** Those, with their attempt, that were told to stop for something else before, and may end of that. */
+  readonly #toldBefore = new Set<string>();
 
   see({ definition, subject, at, data }: Envelope, before: ClusterView): Judgement {
     const pod = before.pods.at(subject);
@@ -30,7 +32,9 @@ class Stops implements Observer {
     if (definition.type === "ContainerKillBegan") {
       const { message, graceSeconds } = data as ContainerKillBegan;
       // A failed probe, or a changed definition, stops one container alone.
-      if (message === `Stopping container ${sidecar.name}`) this.#turns.set(key, at + graceSeconds * SECOND);
+      const instance = `${key}/${String(runtimeAt(pod, container).current?.attempt ?? -1)}`;
+      if (message !== `Stopping container ${sidecar.name}`) this.#toldBefore.add(instance);
+      else if (!this.#toldBefore.has(instance)) this.#turns.set(key, at + graceSeconds * SECOND);
       return true;
     }
     const untilUs = this.#turns.get(key);

@@ -136,7 +136,7 @@ class KubeletActor implements Actor {
         return;
       }
       case "KubeletRestarted":
-        this.#nodeLoss.nodeFailed(fact.subject as NodeIx, "kubelet-down", out);
+        this.#nodeLoss.nodeFailed(fact.subject as NodeIx, "kubelet-down", fact.at, out);
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;
       case "ImageStored":
@@ -145,7 +145,7 @@ class KubeletActor implements Actor {
       case "ImageRemoved":
         return this.#imagesChanged(fact.subject as NodeIx, fact.at, out);
       case "NodeFailed":
-        return this.#nodeLoss.nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode, out);
+        return this.#nodeLoss.nodeFailed(fact.subject as NodeIx, (fact.data as NodeFailed).mode, fact.at, out);
       case "NodeRecovered":
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
         return;

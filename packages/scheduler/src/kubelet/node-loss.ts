@@ -18,6 +18,7 @@ import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
 import { runtimeChanged } from "./runtime-health.js";
+import { abandonStop } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
 
 /** What the runtime says of a container whose machine went down under it. */
@@ -63,13 +64,16 @@ export class NodeLoss {
   }
 
   /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
-  nodeFailed(nodeIx: NodeIx, mode: FailureMode, out: Outbox): void {
+  nodeFailed(nodeIx: NodeIx, mode: FailureMode, now: SimTime, out: Outbox): void {
     this.#failures.set(nodeIx, mode);
     if (mode === "partition") return void this.#context.cutOff.add(nodeIx);
     if (losesPower(mode)) return this.forgetNode(nodeIx, out);
     for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
       const worker = this.#workers[podIx];
-      if (worker !== undefined) worker.alive = false;
+      if (worker !== undefined) {
+        if (mode === "kubelet-down") abandonStop(this.#context, worker, now, out);
+        worker.alive = false;
+      }
       this.#workers[podIx] = undefined;
     }
     this.#context.forgetNode(nodeIx, out);

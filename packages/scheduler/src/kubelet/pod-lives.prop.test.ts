@@ -1,9 +1,7 @@
-import { SECOND } from "@podsim/core/time";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { LAST_DISTURBANCE, nodeLife, nodeOf } from "../../testing/pod-lives.js";
-import { PodBounds } from "../../testing/pod-bounds.js";
-import { PodLaws } from "../../testing/pod-laws.js";
+import { liveLawfully } from "../../testing/live-lawfully.js";
 
 const PODS = 4;
 const WORLDS = 60;
@@ -13,14 +11,7 @@ describe("any life of a pod", () => {
   test("kubelet 1-8: breaks none of the laws", () => {
     fc.assert(
       fc.property(nodeLife(PODS), (life) => {
-        const laws = new PodLaws();
-        const bounds = new PodBounds(life.kubernetes);
-        nodeOf(life).run(HORIZON, (pod, _, fact) => {
-          laws.see(pod, fact);
-          bounds.see(pod, fact);
-        });
-        laws.finish(HORIZON * SECOND);
-        bounds.finish(HORIZON * SECOND);
+        liveLawfully(life, HORIZON);
       }),
       { numRuns: WORLDS },
     );

@@ -375,6 +375,20 @@ describe("a kubelet that starts again", () => {
     expect(new Set(first).size).toBe(first.length);
   });
 
+  test("kubelet 4.18, 6.3: does not go on with a kill for what the one before had found", () => {
+    const node = onePod(probed({ liveness: { periodSeconds: 10 } }), {
+      behaviors: behaving({ liveness: failsFrom(5) }, { onSigterm: "ignore" }),
+    });
+    node.fail(35, "kubelet-down");
+    node.recover(60);
+    node.run(100);
+    const [first, second] = kills(node);
+    expect(first).toBeCloseTo(31, 0);
+    // Its own three failures come first.
+    expect(second).toBeGreaterThan(80);
+    expect(node.facts(containerExited).filter(({ at }) => at < 100)).toEqual([]);
+  });
+
   test("kubelet 6.21: up to 1.34 its pods are not ready until they are asked again", () => {
     const flips = results(restarted({ kubernetes: "1.34" }), "readiness");
     expect(flips.map((f) => f.split(" ")[1])).toEqual(["success", "failure", "success"]);

@@ -1,4 +1,12 @@
-import { containerExited, containerHookFinished, containerKillBegan, containerStarted, podRemoved } from "@podsim/core";
+import {
+  containerExited,
+  containerHookFinished,
+  containerKillBegan,
+  containerStarted,
+  podRemoved,
+  podSandboxStopped,
+} from "@podsim/core";
+import type { Behavior } from "@podsim/core";
 import { aContainer, aProbe, aSpec } from "@podsim/core/testing";
 import { SECOND } from "@podsim/core/time";
 import { describe, expect, test } from "vitest";
@@ -75,4 +83,39 @@ test("kubelet 3.1: a container that ended while another was being killed is kill
     [40.5, 1],
   ]);
   expect(node.facts(containerExited).map(({ data }) => data.container)).toEqual([1, 0]);
+});
+
+describe("a kubelet that goes down while it stops a container", () => {
+  const stop = (onSigterm: Behavior["onSigterm"]): OneNode => {
+    const node = new OneNode({ behaviors: { app: { ...cached, onSigterm } } });
+    node.pod(0, aSpec());
+    node.delete(20, 0, 10);
+    node.fail(25, "kubelet-down");
+    node.recover(60);
+    return node.run(90);
+  };
+  const exits = (node: OneNode) => node.facts(containerExited).map(({ at, data }) => [at, data.exitCode]);
+
+  test("kubelet 3.22: takes SIGKILL with it; the next one begins anew", () => {
+    const node = stop("ignore");
+    expect(times(node.facts(containerKillBegan))).toEqual([20.1, 60]);
+    expect(exits(node)).toEqual([[70, 137]]);
+  });
+
+  test("kubelet 3.22: what has its SIGTERM ends of it in its own time", () => {
+    expect(exits(stop({ exitAfter: constant(25), exitCode: 0 }))).toEqual([[45.1, 0]]);
+  });
+});
+
+test("kubelet 3.10: nobody waits for a sidecar that ended while the kubelet mounted the volumes", () => {
+  const behaviors = { app: { ...cached, run: constant(45) }, side: { ...cached, run: constant(58.7), exitCode: 0 } };
+  const node = new OneNode({ behaviors });
+  const initContainers = [aContainer({ name: "side", sidecar: true })];
+  node.pod(0, aSpec({ restartPolicy: "Never", initContainers }));
+  node.fail(40, "kubelet-down");
+  node.recover(60);
+  node.run(120);
+  expect(times(node.facts(containerExited))).toEqual([47.2, 60.2]);
+  expect(times(node.facts(containerKillBegan))).toEqual([60.4]);
+  expect(times(node.facts(podSandboxStopped))).toEqual([60.45]);
 });

@@ -132,6 +132,28 @@ const planHookEnd = (
   stop.hooks.set(container, { endsAtUs, token });
 };
 
+/**
+ * The kubelet is gone that was stopping the containers, and the runtime gives up with it: those that were signalled end as
+ * they would have without SIGKILL, the others run on.
+ */
+export const abandonStop = (context: KubeletContext, worker: PodWorker, now: SimTime, out: Outbox): void => {
+  const { stop } = worker;
+  if (stop === null) return;
+  const plans = planTermination(stop.stoppings, stop.graceSeconds, stop.startUs);
+  for (const { container, attempt, exitAtUs, token } of worker.exits) {
+    const stopping = stop.stoppings.find((each) => each.container === container);
+    const plan = plans.find((each) => each.container === container);
+    if (stopping === undefined || plan === undefined || exitAtUs <= now) continue;
+    const wasSignalled = plan.signalAtUs <= now && stopping.exitsAfterUs !== null;
+    const ownExitUs = wasSignalled ? plan.signalAtUs + (stopping.exitsAfterUs ?? 0) : null;
+    if (ownExitUs === exitAtUs) continue;
+    out.withdraw(token);
+    if (ownExitUs === null) continue;
+    const { exitCode } = stopping;
+    context.plan(out, Math.max(now, ownExitUs), { kind: "stopped-exit", worker, container, attempt, exitCode });
+  }
+};
+
 /** An instance that is being stopped has ended, maybe sooner than its stop would have ended it. */
 export const noteEndDuringStop = (
   context: KubeletContext,

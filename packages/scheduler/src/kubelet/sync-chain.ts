@@ -121,7 +121,15 @@ const graceOfKill = (pod: PodState, { because, container: ix }: SyncStep & { kin
   return probe?.terminationGracePeriodSeconds ?? specOf(pod).terminationGracePeriodSeconds;
 };
 
-/** One that has ended since the sync began is killed in word alone. */
+/** Of a container that has ended since the sync began. */
+const killInWordAlone = (
+  worker: PodWorker,
+  container: number,
+  message: string,
+  graceSeconds: number,
+  out: Outbox,
+): void => out.record(containerKillBegan, worker.pod, { container, message, graceSeconds });
+
 const killContainer = (
   context: KubeletContext,
   worker: PodWorker,
@@ -134,7 +142,7 @@ const killContainer = (
   const pod = context.pod(worker) ?? chain.snapshot;
   const graceSeconds = graceOfKill(chain.snapshot, step);
   if (runtimeAt(pod, container).current?.state !== "running") {
-    out.record(containerKillBegan, worker.pod, { container, message, graceSeconds });
+    killInWordAlone(worker, container, message, graceSeconds, out);
     return nextStep(context, worker, chain, now, out);
   }
   const stop = { containers: [container], graceSeconds, message: () => message };
@@ -143,10 +151,17 @@ const killContainer = (
 
 /** Stops what still runs although nothing is left to do (sidecars, or everything when the sandbox is replaced). */
 const killPod = (context: KubeletContext, worker: PodWorker, chain: SyncChain, now: SimTime, out: Outbox): void => {
-  const pod = chain.snapshot;
-  const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
-  const graceSeconds = specOf(pod).terminationGracePeriodSeconds;
+  const { snapshot } = chain;
+  const pod = context.pod(worker) ?? snapshot;
+  const spec = specOf(snapshot);
+  const graceSeconds = spec.terminationGracePeriodSeconds;
   const message = (name: string): string => `Stopping container ${name}`;
+  const containers: number[] = [];
+  for (let container = 0; container < containerCount(spec); container++) {
+    if (runtimeAt(snapshot, container).current?.state !== "running") continue;
+    if (runtimeAt(pod, container).current?.state === "running") containers.push(container);
+    else killInWordAlone(worker, container, message(containerAt(spec, container).name), graceSeconds, out);
+  }
   const sandboxUs = pod.runtime.sandbox.state === "ready" ? context.latency("sandboxStop", worker, 1) : 0;
   const planNext = (at: SimTime, to: Outbox): Token => later(context, worker, "pod-killed", at + sandboxUs, to);
   beginStop(context, worker, pod, { containers, graceSeconds, message }, planNext, now, out);
