@@ -36,6 +36,8 @@ export interface HookSpec {
 export interface ChangedBehavior {
   readonly match: BehaviorMatch;
   readonly set: BehaviorSpec;
+  /** Only containers that have this entry of spec.behaviors, by its position; absent = whatever they have. */
+  readonly of?: number;
 }
 
 /** One entry of spec.behaviors; null = not said. */

@@ -1,6 +1,6 @@
 // Behaviours while changes of them are in force: as said anyway, and over it what the changes say.
-import { containerAt, containerCount } from "@podsim/core";
-import type { Behavior, BehaviorChange, Container, PodTemplateSpec } from "@podsim/core";
+import { containerCount } from "@podsim/core";
+import type { Behavior, BehaviorChange, PodTemplateSpec } from "@podsim/core";
 import type { BehaviorOf } from "@podsim/scheduler";
 import { ruleOf } from "./behavior-rule.js";
 import type { Rule } from "./behavior-rule.js";
@@ -8,7 +8,8 @@ import type { ChangedBehavior } from "./behavior-spec.js";
 import { mergeBehavior, NOTHING_SAID } from "./merge-behavior.js";
 
 type BaseOf = (template: PodTemplateSpec, container: number) => Behavior;
-type Matches = (rule: Rule, template: PodTemplateSpec, container: Container) => boolean;
+/** `of`: the entry of spec.behaviors that the container has to have, by its position. */
+type Matches = (rule: Rule, template: PodTemplateSpec, container: number, of: number | undefined) => boolean;
 
 /** Of several changes about one container, what the latest says counts. */
 export const changingBehaviors = (baseOf: BaseOf, matches: Matches): BehaviorOf => {
@@ -23,9 +24,10 @@ export const changingBehaviors = (baseOf: BaseOf, matches: Matches): BehaviorOf 
   };
 
   const amid = (template: PodTemplateSpec, ix: number, changes: readonly BehaviorChange[]): Behavior =>
-    changes.map(ruleOfChange).reduce(
-      (behavior, rule) => {
-        if (!matches(rule, template, containerAt(template.spec, ix))) return behavior;
+    changes.reduce(
+      (behavior, change) => {
+        const rule = ruleOfChange(change);
+        if (!matches(rule, template, ix, (change.change as ChangedBehavior).of)) return behavior;
         return mergeBehavior(rule.spec, NOTHING_SAID, behavior, `${behavior.name}, changed by ${rule.name}`);
       },
       baseOf(template, ix),

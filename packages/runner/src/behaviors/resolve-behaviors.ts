@@ -59,6 +59,8 @@ const keyOf = ({ metadata, spec }: PodTemplateSpec): string => {
 };
 
 interface Resolved {
+  /** Null = no behaviour of the scenario. */
+  readonly rule: Rule | null;
   readonly behavior: Behavior;
   readonly use: BehaviorUse;
 }
@@ -87,6 +89,7 @@ export const resolveBehaviors = (specs: readonly BehaviorSpec[], placed: readonl
     const name = rule?.name ?? source;
     const behavior = mergeBehavior(rule?.spec ?? null, said, inferred.behavior, name);
     return {
+      rule: rule ?? null,
       behavior,
       use: {
         behavior: name,
@@ -117,7 +120,11 @@ export const resolveBehaviors = (specs: readonly BehaviorSpec[], placed: readonl
 
   const baseOf = (template: PodTemplateSpec, ix: number): Behavior => resolvedAt(template, ix).behavior;
   return {
-    behaviorOf: changingBehaviors(baseOf, matches),
+    behaviorOf: changingBehaviors(baseOf, (rule, template, ix, of) =>
+      of === undefined
+        ? matches(rule, template, containerAt(template.spec, ix))
+        : rules[of] !== undefined && resolvedAt(template, ix).rule === rules[of],
+    ),
     useOf: (template, ix) => resolvedAt(template, ix).use,
   };
 };

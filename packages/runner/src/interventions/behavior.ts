@@ -11,7 +11,7 @@ import { optional, record, required } from "../scenario/schema/record.js";
 import { shortTime } from "../scenario/schema/shown.js";
 import { duration } from "../scenario/schema/times.js";
 
-interface BehaviorParams extends ChangedBehavior {
+interface BehaviorParams extends Omit<ChangedBehavior, "of"> {
   readonly for: Duration | null;
 }
 

@@ -20,6 +20,7 @@ import { restartKubelet } from "./restart-kubelet.js";
 import { rollout } from "./rollout.js";
 import { runtimeOutage } from "./runtime-outage.js";
 import { scale } from "./scale.js";
+import { setParam } from "./set-param.js";
 import { shutdown } from "./shutdown.js";
 import { snapshot } from "./snapshot.js";
 import { taint } from "./taint.js";
@@ -49,6 +50,7 @@ export const INTERVENTIONS: readonly Intervention[] = [
   runtimeOutage,
   apiLatency,
   behavior,
+  setParam,
   load,
   note,
   snapshot,

@@ -62,6 +62,7 @@ const plan = (verb: string, params: unknown, sketch = cluster()): Planned | read
     nodes: (group) => buildNodes(group).nodes,
     behavior: () => undefined,
     pods: () => undefined,
+    setParams: () => [],
   });
   return { text: read.right.text, subject: read.right.subject, requests, issues };
 };
@@ -105,6 +106,7 @@ describe("every intervention", () => {
       "runtimeOutage",
       "apiLatency",
       "behavior",
+      "setParam",
       "load",
       "note",
       "snapshot",

@@ -95,6 +95,13 @@ export const planFork = (
     nodes: (group, path) => buildGroup(group, path, reader, access),
     behavior: (placed) => reportUnusedBehaviors([placed], templatesOf(world), [], (issue) => reader.report(issue)),
     pods: (wanted) => reportUnmadePods(wanted, templatesOf(world), (issue) => reader.report(issue)),
+    setParams: (_, item) => {
+      const why = "a fork changes what runs; it has no scenario in which parameters stand";
+      const fix = "ask for what the parameter stands for: scale, patch, addNodes, behavior";
+      const path = [...item.path, "setParam"];
+      reader.report({ code: "E108", message: "a fork cannot set parameters", why, fix, path });
+      return [];
+    },
     timestampOf: () => timestamp.replace(/\.\d+Z$/, "Z"),
     known: () => null,
   });

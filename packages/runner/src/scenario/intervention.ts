@@ -5,6 +5,7 @@ import type { ApiRequest } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import type { ClusterSketch } from "./cluster-sketch.js";
+import type { ParameterValue } from "./parameter-value.js";
 import type { NodeGroup } from "./node-group.js";
 import type { Issue } from "./schema/schema.js";
 import { mapped } from "./schema/collections.js";
@@ -36,6 +37,8 @@ export interface Planning {
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
   /** The verb's parameters have a match: reported where no container can ever have it. */
   readonly behavior: (spec: BehaviorSpec) => void;
+  /** What follows from other values of parameters; faults of the values are reported below the verb. */
+  readonly setParams: (values: Readonly<Record<string, ParameterValue>>) => readonly ApiRequest[];
   /** The verb is about such pods: reported where nothing ever makes one. */
   readonly pods: (wanted: WantedPods) => void;
 }

@@ -78,6 +78,13 @@ export interface Substituted {
   readonly unresolved: readonly Path[];
   /** Parameters that stand somewhere. */
   readonly used: ReadonlySet<string>;
+  /** Where each of them stands. */
+  readonly places: readonly ParamPlace[];
+}
+
+export interface ParamPlace {
+  readonly name: string;
+  readonly path: Path;
 }
 
 const WHOLE = /^\$\(params\.([^()]*)\)$/;
@@ -86,6 +93,7 @@ class Substitution {
   readonly issues: Issue[] = [];
   readonly unresolved: Path[] = [];
   readonly used = new Set<string>();
+  readonly places: ParamPlace[] = [];
 
   constructor(
     private readonly values: ReadonlyMap<string, ParameterValue | null>,
@@ -113,6 +121,7 @@ class Substitution {
       return null;
     }
     this.used.add(name);
+    this.places.push({ name, path });
     const value = this.values.get(name);
     if (value !== undefined) {
       if (value === null) this.unresolved.push(path);
@@ -146,6 +155,6 @@ export const substituteParams = (
 ): Substituted => {
   const substitution = new Substitution(values, declaredAt);
   const replaced = substitution.replace(value, base);
-  const { issues, unresolved, used } = substitution;
-  return { value: replaced, issues, unresolved, used };
+  const { issues, unresolved, used, places } = substitution;
+  return { value: replaced, issues, unresolved, used, places };
 };

@@ -17,6 +17,8 @@ import type { WantedPods } from "./intervention.js";
 import { ManifestFiles } from "./manifest-files.js";
 import type { LoadedObject } from "./manifest-files.js";
 import { INITIAL_NAMESPACES } from "./namespaces.js";
+import { ParamTimes } from "./param-changes.js";
+import { ParamEffects } from "./param-effects.js";
 import { readParams, substituteParams } from "./params.js";
 import type { Parameters } from "./params.js";
 import {
@@ -94,6 +96,7 @@ export class ScenarioReading {
   /** RFC 3339: time 0. */
   #clockStart = DEFAULT_CLOCK_START;
   #usedParams: ReadonlySet<string> = new Set();
+  #paramEffects: ParamEffects | null = null;
 
   constructor(
     private readonly access: InputAccess,
@@ -202,14 +205,19 @@ export class ScenarioReading {
     for (const each of params.settingIssues) this.reports.addLoose(each);
     const at = this.document.locate(path, "key");
     this.#params = params;
-    const { params: declared, ...rest } = spec;
+    const { params: declared, timeline, ...rest } = spec;
     const declaredAt = at === null ? "" : ` (line ${String(at.line)})`;
+    const times = new ParamTimes(timeline, params);
     const replaced = substituteParams(rest, ["spec"], params.values, declaredAt);
-    for (const issue of replaced.issues) this.#reader.report(issue);
-    this.#reader.unresolved = replaced.unresolved;
-    this.#usedParams = replaced.used;
+    const entries = times.substitute(timeline, ["spec", "timeline"], declaredAt);
+    for (const issue of [...replaced.issues, ...entries.issues]) this.#reader.report(issue);
+    this.#reader.unresolved = [...replaced.unresolved, ...entries.unresolved];
+    this.#usedParams = new Set([...replaced.used, ...entries.used, ...times.changed]);
+    const places = [...replaced.places, ...entries.places];
+    this.#paramEffects = new ParamEffects({ spec, places, params, times }, this.#reader, this.access);
     return {
       ...(isMapping(replaced.value) ? replaced.value : {}),
+      ...(timeline === undefined ? {} : { timeline: entries.value }),
       ...(declared === undefined ? {} : { params: declared }),
     };
   }
@@ -260,6 +268,7 @@ export class ScenarioReading {
       nodes: (group, path) => buildGroup(group, path, reader, this.access),
       behavior: (placed) => void this.#laterBehaviors.push(placed),
       pods: (wanted) => void this.#wantedPods.push(wanted),
+      setParams: (values, item, planning) => this.#paramEffects?.requests(values, item, planning) ?? [],
       timestampOf,
       known: () => this.#knownNames(namesGiven(raw)),
     });

@@ -7,6 +7,7 @@ import type { Path } from "../input/located.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
 import type { ClusterSketch } from "./cluster-sketch.js";
 import type { Intervention, PlannedVerb, Planning, WantedPods } from "./intervention.js";
+import type { ParameterValue } from "./parameter-value.js";
 import type { NodeGroup } from "./node-group.js";
 import { isMapping, notAMapping, optional, record } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
@@ -20,11 +21,6 @@ import { entriesWaitedFor, waitingOf, whenShape } from "./waiting.js";
 import type { WhenDraft } from "./waiting.js";
 
 const BY_VERB: ReadonlyMap<string, Intervention> = new Map(INTERVENTIONS.map((each) => [each.name, each]));
-
-/** Verbs of the format that this version cannot act on. */
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  setParam: "parameters are the same throughout a run",
-};
 
 export interface Times {
   readonly at: Duration | null;
@@ -48,7 +44,7 @@ export const timelineTimes: Schema<Times> = record<Times>(
     after: optional(duration),
     name: optional(text),
   },
-  { alsoKnown: [...BY_VERB.keys()], unsupported: UNSUPPORTED },
+  { alsoKnown: [...BY_VERB.keys()] },
 );
 
 const OCCURRENCES_MAX = 10_000;
@@ -133,19 +129,10 @@ const verbOf = (raw: Mapping, path: Path, issues: Issue[]): PlannedVerb | null =
   const verbs = Object.keys(raw).filter((key) => BY_VERB.has(key));
   const [name, second] = verbs;
   if (name === undefined) {
-    const hasOther = Object.keys(raw).some((key) => key in UNSUPPORTED);
     const known = [...BY_VERB.keys()];
     const why = `an entry does exactly one of: ${known.join(", ")}`;
-    if (!hasOther)
-      issues.push(
-        issueAt(path, {
-          code: "E107",
-          message: "this entry does nothing",
-          why,
-          fix: "add a verb, such as scale",
-          part: "key",
-        }),
-      );
+    const message = "this entry does nothing";
+    issues.push(issueAt(path, { code: "E107", message, why, fix: "add a verb, such as scale", part: "key" }));
     return null;
   }
   if (second !== undefined) {
@@ -262,6 +249,11 @@ export interface PlanningMeans {
   readonly nodes: (group: NodeGroup, path: Path) => readonly Node[];
   readonly behavior: (placed: PlacedBehavior) => void;
   readonly pods: (wanted: WantedPods) => void;
+  readonly setParams: (
+    values: Readonly<Record<string, ParameterValue>>,
+    item: TimelineItem,
+    planning: Planning,
+  ) => readonly ApiRequest[];
   readonly timestampOf: (at: SimTime) => string;
   /** What labels of metrics can name; null = not known. */
   readonly known: () => KnownNames | null;
@@ -321,18 +313,22 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
   for (const item of inOrder) {
     const { verb, occursAtUs, waits } = item;
     const [firstUs = 0] = occursAtUs;
-    const planningAt = (base: Path): Planning => ({
-      sketch: waits === null ? means.sketch : means.sketch.ofAllTimes(),
-      at: waits === null ? shortTime(firstUs) : "any time",
-      timestamp: means.timestampOf(firstUs),
-      entries: all,
-      report: (issue) => means.report({ ...issue, path: [...base, ...issue.path] }),
-      manifests: (pattern, path) => means.manifests(pattern, [...base, ...path]),
-      objects: (written, path) => means.objects(written, [...base, ...path]),
-      nodes: (group, path) => means.nodes(group, [...base, ...path]),
-      behavior: (spec) => means.behavior({ spec, path: base }),
-      pods: (wanted) => means.pods({ ...wanted, path: [...base, ...wanted.path] }),
-    });
+    const planningAt = (base: Path): Planning => {
+      const planning: Planning = {
+        sketch: waits === null ? means.sketch : means.sketch.ofAllTimes(),
+        at: waits === null ? shortTime(firstUs) : "any time",
+        timestamp: means.timestampOf(firstUs),
+        entries: all,
+        report: (issue) => means.report({ ...issue, path: [...base, ...issue.path] }),
+        manifests: (pattern, path) => means.manifests(pattern, [...base, ...path]),
+        objects: (written, path) => means.objects(written, [...base, ...path]),
+        nodes: (group, path) => means.nodes(group, [...base, ...path]),
+        behavior: (spec) => means.behavior({ spec, path: base }),
+        pods: (wanted) => means.pods({ ...wanted, path: [...base, ...wanted.path] }),
+        setParams: (values) => means.setParams(values, item, planning),
+      };
+      return planning;
+    };
     const requests: readonly ApiRequest[] = verb.plan(planningAt([...item.path, verb.verb]));
     const waiting =
       waits === null
