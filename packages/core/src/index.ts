@@ -2,6 +2,7 @@
 export { EVENTS } from "./events.js";
 export { INVARIANTS } from "./invariants/index.js";
 export { invariantBuilders } from "./law/builders.js";
+export { stateIn } from "./law/entity-tables.js";
 export { violated } from "./law/invariant.js";
 export { Judge } from "./law/judge.js";
 export { subjectOf } from "./law/witness.js";
@@ -251,6 +252,7 @@ export { nodeRemoved } from "./node/events/node-removed.js";
 export { nodeTainted } from "./node/events/node-tainted.js";
 export { nodeUncordoned } from "./node/events/node-uncordoned.js";
 export { nodeUntainted } from "./node/events/node-untainted.js";
+export { controllerDisturbed } from "./cluster/events/controller-disturbed.js";
 export { leaseApplied } from "./lease/events/lease-applied.js";
 export { leaseDeleted } from "./lease/events/lease-deleted.js";
 export { configMapApplied } from "./config/events/config-map-applied.js";
@@ -477,6 +479,7 @@ export type {
   Pressure,
   StarvedResource,
 } from "./kubelet/eviction/threshold.js";
+export type { ControllerDisturbed, ControllerTrouble } from "./cluster/events/controller-disturbed.js";
 export type { LeaseState } from "./lease/lease-state.js";
 export type { ConfigMapState } from "./config/config-map-state.js";
 export type { SecretState } from "./config/secret-state.js";

@@ -17,9 +17,23 @@ export { judgePlayed } from "../src/check/judge-played.js";
 export { playCase, UnusableCase } from "../src/check/simulate-case.js";
 export { always, eventually, never, step } from "../src/check/stated-laws.js";
 export { storyOf, tellCounterexample } from "../src/check/tell-counterexample.js";
+export { ApiError } from "@podsim/scheduler";
+export type {
+  ApiCall,
+  ApiMetadata,
+  ApiObject,
+  Call,
+  Client,
+  Reconcile,
+  ReconcileContext,
+  Reconciler,
+  ReconcileResult,
+  WatchedKind,
+} from "@podsim/scheduler";
+export type { ControllerTrouble } from "@podsim/core";
 export type { ScenarioOptions } from "../src/check/arbitraries/scenarios.js";
 export type { CaseScenario, CaseStep, JsonMap } from "../src/check/case-scenario.js";
-export type { Happening, KubernetesView, PodInView } from "../src/check/kubernetes-view.js";
+export type { Happening, KubernetesView, LeaseInView, PodInView } from "../src/check/kubernetes-view.js";
 export type { StatedEventually } from "../src/check/stated-laws.js";
 export type { Invariant, Judgement, Violation, Witness } from "@podsim/core";
 export type { CheckOptions, CheckResult, Counterexample } from "../src/check/check.js";

@@ -56,6 +56,7 @@ export const RANK = {
   daemonSet: 33,
   endpoints: 34,
   drain: 35,
+  reconcilers: 36,
   scheduler: 40,
   kubelet: 50,
   clusterAutoscaler: 60,

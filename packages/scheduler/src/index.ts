@@ -26,6 +26,8 @@ export { reserveClaims } from "./framework/reserve-claims.js";
 export { promisedPods } from "./still/promised-pods.js";
 export { podViewOf } from "./framework/pod-view.js";
 export { buildProfile, DEFAULT_PROFILE } from "./framework/profile.js";
+export { ControllerFailure } from "./reconcilers/controller-failure.js";
+export { ApiError } from "./reconcilers/api-error.js";
 export { PluginFailure } from "./framework/plugin-failure.js";
 export { readUserPlugin } from "./framework/user-plugin.js";
 export { measureHeadroom } from "./still/headroom.js";
@@ -80,6 +82,7 @@ export type { Placement } from "./api-server/patched-object.js";
 export type { CordonRequest } from "./api-server/requests/cordon.js";
 export type { DeleteObjectRequest } from "./api-server/requests/delete-object.js";
 export type { DrainNodesRequest } from "./api-server/requests/drain-nodes.js";
+export type { DisturbControllerRequest } from "./api-server/requests/disturb-controller.js";
 export type { RuntimeOutageRequest } from "./api-server/requests/runtime-outage.js";
 export type { EvictPodsRequest } from "./api-server/requests/evict-pods.js";
 export type { FindPodsRequest, FoundPod } from "./api-server/requests/find-pods.js";
@@ -106,6 +109,19 @@ export type { RolloutUndoRequest } from "./api-server/requests/rollout-undo.js";
 export type { ScaleRequest } from "./api-server/requests/scale.js";
 export type { TaintNodesRequest } from "./api-server/requests/taint-nodes.js";
 export type { SetTemplateRequest } from "./api-server/requests/set-template.js";
+export type { ShowObject } from "./reconcilers/api-front.js";
+export type {
+  ApiCall,
+  ApiMetadata,
+  ApiObject,
+  Call,
+  Client,
+  Reconcile,
+  ReconcileContext,
+  Reconciler,
+  ReconcileResult,
+  WatchedKind,
+} from "./reconcilers/reconciler.js";
 export type { ClusterView } from "./cluster/cluster-view.js";
 export type { CycleOptions, Decision, NotPlaced, Placed, TryFailed } from "./framework/cycle.js";
 export type { Rejected } from "./framework/filter-nodes.js";

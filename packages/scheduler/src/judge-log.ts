@@ -44,6 +44,9 @@ class LawfulView implements ClusterView {
   get budgets(): ClusterView["budgets"] {
     return this.world.budgets;
   }
+  get leases(): ClusterView["leases"] {
+    return this.world.leases;
+  }
   get cluster(): ClusterView["cluster"] {
     return this.world.cluster;
   }

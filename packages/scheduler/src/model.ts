@@ -18,6 +18,8 @@ import { sortArrivals } from "./engine/arrivals.js";
 import type { Model, Simulation } from "./engine/simulation.js";
 import { createSimulation } from "./engine/simulation.js";
 import type { AnyPlugin } from "./framework/plugin.js";
+import { reconcilerActor } from "./reconcilers/reconciler-actor.js";
+import type { ReconcilerParts } from "./reconcilers/reconciler-actor.js";
 import { schedulerActor } from "./scheduler-actor.js";
 import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
@@ -36,6 +38,8 @@ export interface ClusterParts {
   readonly arrivals?: readonly ArrivalStream[];
   /** The plugins that profiles may name; those that come with it unless told otherwise. */
   readonly plugins?: readonly AnyPlugin[];
+  /** Controllers of the user's own; absent = there are none. */
+  readonly reconcilers?: ReconcilerParts;
 }
 
 export interface Cluster {
@@ -78,15 +82,18 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
   const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
   const apiServer = apiServerActor(plane);
   const arriving = new ArrivalsActor(plane, parts.arrivals ?? []);
+  const reconcilers = parts.reconcilers === undefined ? null : reconcilerActor(plane, parts.reconcilers);
   const actors: readonly Actor[] = [
     apiServer.actor,
     ...controllersOf(plane),
+    ...(reconcilers === null ? [] : [reconcilers]),
     schedulerActor(plane, plugins),
     kubeletActor(plane, behaviorOf, followScript ?? null),
   ];
   const arrivals = [
     ...timeline.map((entry) => ({ at: entry.atUs, entry: apiServer.intend(entry) })),
     ...arriving.begin(),
+    ...(reconcilers?.begin() ?? []),
   ];
   const startUs: SimTime = 0;
   const simulation = createSimulation<World, Intention>({

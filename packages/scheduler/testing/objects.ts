@@ -130,7 +130,7 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
     }
     case "Lease": {
       const leaseIx = world.leases.nextIx;
-      return out.record(leaseApplied, leaseIx, { leaseIx, object });
+      return out.record(leaseApplied, leaseIx, { leaseIx, holder: object.spec.holderIdentity ?? "", object });
     }
     case "PersistentVolumeClaim": {
       const claimIx = world.claims.nextIx;

@@ -5,6 +5,7 @@ import type { NodeIx } from "../ids.js";
 import type { PodState } from "../pod/pod-state.js";
 import type { SimTime } from "../time.js";
 import type { ClusterView, StateTable } from "./cluster-view.js";
+import type { TableName } from "./entity-tables.js";
 
 /** A table whose object at one index is another, or does not exist. */
 class Patched<State> implements StateTable<State> {
@@ -36,19 +37,7 @@ export class BeforeView implements ClusterView {
   nowUs: SimTime = 0;
   readonly #patch: { ix: number; state: unknown } = { ix: -1, state: undefined };
   #entity = "";
-  readonly #tables: Pick<
-    ClusterView,
-    | "pods"
-    | "nodes"
-    | "deployments"
-    | "replicaSets"
-    | "statefulSets"
-    | "daemonSets"
-    | "jobs"
-    | "cronJobs"
-    | "services"
-    | "budgets"
-  >;
+  readonly #tables: Pick<ClusterView, TableName>;
 
   constructor(private readonly after: ClusterView) {
     const patched = <State>(entity: string, table: StateTable<State>): StateTable<State> =>
@@ -64,6 +53,7 @@ export class BeforeView implements ClusterView {
       cronJobs: patched("cron-job", after.cronJobs),
       services: patched("service", after.services),
       budgets: patched("budget", after.budgets),
+      leases: patched("lease", after.leases),
     };
   }
 
@@ -104,6 +94,9 @@ export class BeforeView implements ClusterView {
   }
   get budgets(): ClusterView["budgets"] {
     return this.#tables.budgets;
+  }
+  get leases(): ClusterView["leases"] {
+    return this.#tables.leases;
   }
   get cluster(): ClusterState {
     return this.#entity === "cluster" ? (this.#patch.state as ClusterState) : this.after.cluster;

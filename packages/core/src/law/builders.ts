@@ -3,7 +3,7 @@ import type { Envelope } from "../event.js";
 import type { Duration, SimTime } from "../time.js";
 import { formatDuration } from "../time.js";
 import type { ClusterView } from "./cluster-view.js";
-import type { Invariant, Judgement, Observer, Violation, Witness } from "./invariant.js";
+import type { Circumstances, Invariant, Judgement, Observer, Violation, Witness } from "./invariant.js";
 import { violated } from "./invariant.js";
 
 export interface LawOptions {
@@ -24,9 +24,9 @@ export interface EventuallyOptions<View, Happening> extends LawOptions {
 
 /** How the author of a law sees the cluster and what happens in it. */
 export interface Lens<View, Happening> {
-  readonly view: (cluster: ClusterView) => View;
+  readonly view: (cluster: ClusterView, circumstances: Circumstances) => View;
   /** `cluster`: after the fact. */
-  readonly happening: (fact: Envelope, cluster: ClusterView) => Happening;
+  readonly happening: (fact: Envelope, cluster: ClusterView, circumstances: Circumstances) => Happening;
   /** What the fact is about. */
   readonly subject: (fact: Envelope, cluster: ClusterView) => Witness;
 }
@@ -52,7 +52,12 @@ export interface Builders<View, Happening> {
   ): Invariant;
 }
 
-const lawOf = (id: string, title: string, { page = "", hears }: LawOptions, observe: () => Observer): Invariant => ({
+const lawOf = (
+  id: string,
+  title: string,
+  { page = "", hears }: LawOptions,
+  observe: Invariant["observe"],
+): Invariant => ({
   id,
   title,
   page,
@@ -69,14 +74,15 @@ class Waiting<View, Happening> implements Observer {
 
   constructor(
     private readonly lens: Lens<View, Happening>,
+    private readonly circumstances: Circumstances,
     private readonly options: EventuallyOptions<View, Happening>,
     private readonly test: (view: View) => boolean,
   ) {}
 
   see(fact: Envelope, before: ClusterView, after: ClusterView): Judgement {
     if (this.#dueUs >= 0 && fact.at > this.#dueUs) return this.#missed(before);
-    const view = this.lens.view(after);
-    const starts = this.options.after?.(this.lens.happening(fact, after), view) ?? !this.#begun;
+    const view = this.lens.view(after, this.circumstances);
+    const starts = this.options.after?.(this.lens.happening(fact, after, this.circumstances), view) ?? !this.#begun;
     this.#begun = true;
     if (this.#dueUs < 0 && !starts) return true;
     if (this.test(view)) this.#dueUs = -1;
@@ -93,7 +99,8 @@ class Waiting<View, Happening> implements Observer {
 
   #missed(cluster: ClusterView): Violation {
     const { within, witnesses } = this.options;
-    const named = witnesses?.(this.lens.view(cluster)) ?? (this.#witness === null ? [] : [this.#witness]);
+    const named =
+      witnesses?.(this.lens.view(cluster, this.circumstances)) ?? (this.#witness === null ? [] : [this.#witness]);
     const since = formatDuration(this.#dueUs - within);
     const violation = violated(`not within ${formatDuration(within)} of ${since}`, named);
     this.#dueUs = -1;
@@ -103,17 +110,19 @@ class Waiting<View, Happening> implements Observer {
 
 export const invariantBuilders = <View, Happening>(lens: Lens<View, Happening>): Builders<View, Happening> => ({
   always: (id, title, test, options = {}) =>
-    lawOf(id, title, options, () => ({ see: (_fact, _before, after) => test(lens.view(after)) })),
+    lawOf(id, title, options, (about) => ({ see: (_fact, _before, after) => test(lens.view(after, about)) })),
   step: (id, title, test, options = {}) =>
-    lawOf(id, title, options, () => ({
-      see: (fact, before, after) => test(lens.view(before), lens.happening(fact, after), lens.view(after)),
+    lawOf(id, title, options, (about) => ({
+      see: (fact, before, after) =>
+        test(lens.view(before, about), lens.happening(fact, after, about), lens.view(after, about)),
     })),
   never: (id, title, find, options = {}) =>
-    lawOf(id, title, options, () => ({
+    lawOf(id, title, options, (about) => ({
       see: (_fact, _before, after) => {
-        const found = find(lens.view(after));
+        const found = find(lens.view(after, about));
         return found.length === 0 ? true : violated(title, found);
       },
     })),
-  eventually: (id, title, options, test) => lawOf(id, title, options, () => new Waiting(lens, options, test)),
+  eventually: (id, title, options, test) =>
+    lawOf(id, title, options, (about) => new Waiting(lens, about, options, test)),
 });

@@ -5,6 +5,7 @@ import type { CronJobState } from "../cron-job/cron-job-state.js";
 import type { DaemonSetState } from "../daemon-set/daemon-set-state.js";
 import type { DeploymentState } from "../deployment/deployment-state.js";
 import type { NodeIx } from "../ids.js";
+import type { LeaseState } from "../lease/lease-state.js";
 import type { JobState } from "../job/job-state.js";
 import type { NodeState } from "../node/node-state.js";
 import type { PodState } from "../pod/pod-state.js";
@@ -32,6 +33,7 @@ export interface ClusterView {
   readonly cronJobs: StateTable<CronJobState>;
   readonly services: StateTable<ServiceState>;
   readonly budgets: StateTable<BudgetState>;
+  readonly leases: StateTable<LeaseState>;
   readonly cluster: ClusterState;
   /** Pods bound to the node, finished and terminating ones included. */
   podsOn(node: NodeIx): Iterable<PodState>;

@@ -1,4 +1,5 @@
 // Objects by the names that kubectl gives them, for violations to point at.
+import { stateIn } from "./entity-tables.js";
 import type { Entity, Envelope } from "../event.js";
 import type { NodeState } from "../node/node-state.js";
 import type { PodState } from "../pod/pod-state.js";
@@ -32,34 +33,13 @@ const metadataOf = (state: object): Named | null => {
   return "name" in state && "namespace" in state ? (state as Named) : null;
 };
 
-type TableName =
-  "deployments" | "replicaSets" | "statefulSets" | "daemonSets" | "jobs" | "cronJobs" | "services" | "budgets";
-
-const TABLES: Readonly<Partial<Record<Entity, TableName>>> = {
-  deployment: "deployments",
-  "replica-set": "replicaSets",
-  "stateful-set": "statefulSets",
-  "daemon-set": "daemonSets",
-  job: "jobs",
-  "cron-job": "cronJobs",
-  service: "services",
-  budget: "budgets",
-};
-
 /** What a fact is about; an object that a law cannot look at, or that is gone, by its index. */
 export const subjectOf = ({ definition, subject }: Envelope, cluster: ClusterView): Witness => {
   const { entity } = definition;
   const unnamed: Witness = `${KINDS[entity] ?? entity}/${String(subject)}`;
-  if (entity === "pod") {
-    const pod = cluster.pods.at(subject);
-    return pod === undefined ? unnamed : podWitness(pod);
-  }
-  if (entity === "node") {
-    const node = cluster.nodes.at(subject);
-    return node === undefined ? unnamed : nodeWitness(node);
-  }
-  const table = TABLES[entity];
-  const state = table === undefined ? undefined : cluster[table].at(subject);
-  const named = state === undefined ? null : metadataOf(state);
+  const state = stateIn(cluster, entity, subject);
+  if (state === undefined) return unnamed;
+  if (entity === "node") return nodeWitness(state as NodeState);
+  const named = metadataOf(state);
   return named === null ? unnamed : objectWitness(KINDS[entity] ?? entity, named);
 };

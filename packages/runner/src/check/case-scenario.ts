@@ -1,6 +1,7 @@
 // A small scenario as plain data: what properties are checked on, what is made smaller when one fails, and what a case file
 // holds. Its document is an ordinary scenario.
 import type { KubernetesVersion } from "@podsim/core";
+import type { Reconciler } from "@podsim/scheduler";
 
 /** Plain JSON. */
 export type JsonMap = Readonly<Record<string, unknown>>;
@@ -22,6 +23,8 @@ export interface CaseScenario {
   /** Entries of spec.behaviors. */
   readonly behaviors: readonly JsonMap[];
   readonly steps: readonly CaseStep[];
+  /** Controllers of the user's own that run in it: code, which its file does not hold. */
+  readonly controllers?: readonly Reconciler[];
 }
 
 const asMap = (value: unknown): JsonMap =>

@@ -19,16 +19,21 @@ const meant = (witness: Witness): readonly string[] => {
 export const causalSlice = (log: EventLog, seq: number, witnesses: readonly Witness[]): readonly number[] => {
   const names = new Set(witnesses.flatMap(meant));
   const last = Math.min(seq, log.length - 1);
+  const changes: number[] = [];
   const lastOf = new Map<string, number>();
   new Replay(log).advance(last + 1, (step) => {
     const name = asWitness(subjectName(step));
-    if (names.has(name)) lastOf.set(name, step.fact.seq);
+    if (!names.has(name)) return;
+    const known = lastOf.get(name);
+    // What it was before the fact that broke the law is as much a part of the story.
+    if (step.fact.seq === seq && known !== undefined) changes.push(known);
+    lastOf.set(name, step.fact.seq);
   });
   const slice = new Set<number>();
   const follow = (from: number): void => {
     for (let at = from; at >= 0 && !slice.has(at); at = log.causedBy(at)) slice.add(at);
   };
   if (seq < log.length) follow(last);
-  for (const at of lastOf.values()) follow(at);
+  for (const at of [...changes, ...lastOf.values()]) follow(at);
   return [...slice].sort((a, b) => a - b);
 };

@@ -9,6 +9,7 @@ import { possibleSteps } from "./case-scenario.js";
 import { causalSlice } from "./causal-slice.js";
 import { minimise } from "./minimise.js";
 import type { MinimiseOptions } from "./minimise.js";
+import { controllersRun } from "./run-invariants.js";
 import { judgePlayed } from "./judge-played.js";
 import { playCase, UnusableCase } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
@@ -141,8 +142,9 @@ export const reduceCase = (given: CaseScenario, law: Invariant, options: CheckOp
   counterexampleOf({ case: given, law, seenUs: Infinity }, NOT_SEARCHED, options);
 
 /** The first law that a case breaks or that cannot be judged on it. */
-const troubleIn = (given: CaseScenario, laws: readonly Invariant[]): Trouble | LawFailure | null => {
-  const findings = findingsOf(given, laws);
+const troubleIn = (given: CaseScenario, asked: readonly Invariant[]): Trouble | LawFailure | null => {
+  const isWatched = given.controllers === undefined || asked.includes(controllersRun);
+  const findings = findingsOf(given, isWatched ? asked : [...asked, controllersRun]);
   const [failure] = findings?.failures ?? [];
   if (failure !== undefined) return failure;
   const [breach] = findings?.breaches ?? [];

@@ -1,11 +1,20 @@
 // The cluster as its API server shows it, for laws of one's own: real Kubernetes objects, chosen by label selectors.
-import { compileSelectorText } from "@podsim/core";
-import type { ClusterView, DeploymentState, Envelope, NodeState, PodState, Profile, SimTime } from "@podsim/core";
-import { DEFAULT_PROFILE } from "@podsim/core";
+import { compileSelectorText, stateIn } from "@podsim/core";
+import type {
+  Circumstances,
+  ClusterView,
+  DeploymentState,
+  Envelope,
+  LeaseState,
+  NodeState,
+  PodState,
+  SimTime,
+} from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import { isLeft } from "fp-ts/lib/Either.js";
 import { deploymentObject } from "../outputs/objects/deployment-object.js";
 import { nodeObject } from "../outputs/objects/node-object.js";
+import { leaseObject } from "../outputs/objects/plain-objects.js";
 import { podObject } from "../outputs/objects/pod-object.js";
 import { WallClock } from "../outputs/view/wall-clock.js";
 import { DEFAULT_CLOCK_START } from "../scenario/assemble-run.js";
@@ -68,6 +77,17 @@ export interface DeploymentInView {
   };
 }
 
+export interface LeaseInView {
+  readonly metadata: MetadataInView;
+  readonly spec: {
+    readonly holderIdentity?: string;
+    readonly leaseDurationSeconds?: number;
+    readonly acquireTime?: string;
+    readonly renewTime?: string;
+    readonly leaseTransitions?: number;
+  };
+}
+
 /** Something that happened: a fact, and the Kubernetes Event a cluster would record for it. */
 export interface Happening {
   readonly seq: number;
@@ -85,6 +105,7 @@ const CLOCK = new WallClock(DEFAULT_CLOCK_START);
 const podsSeen = new WeakMap<PodState, PodInView>();
 const nodesSeen = new WeakMap<NodeState, NodeInView>();
 const deploymentsSeen = new WeakMap<DeploymentState, DeploymentInView>();
+const leasesSeen = new WeakMap<LeaseState, LeaseInView>();
 
 /** States never change, so each is turned into an object once. */
 const kept = <State extends object, Seen>(seen: WeakMap<State, Seen>, state: State, make: () => Seen): Seen => {
@@ -106,7 +127,7 @@ const selecting = (selector: string | undefined): ((labels: Labels) => boolean) 
 export class KubernetesView {
   constructor(
     private readonly cluster: ClusterView,
-    private readonly kubernetes: string,
+    private readonly circumstances: Circumstances,
   ) {}
 
   /** Since the start of the run. */
@@ -125,9 +146,10 @@ export class KubernetesView {
   *nodes(selector?: string): Iterable<NodeInView> {
     const matches = selecting(selector);
     const { nowUs } = this.cluster;
+    const { kubernetes } = this.circumstances.profile;
     for (const node of this.cluster.nodes.values()) {
       if (!matches(node.labels)) continue;
-      yield kept(nodesSeen, node, () => nodeObject(node, nowUs, this.kubernetes, CLOCK) as unknown as NodeInView);
+      yield kept(nodesSeen, node, () => nodeObject(node, nowUs, kubernetes, CLOCK) as unknown as NodeInView);
     }
   }
 
@@ -136,6 +158,14 @@ export class KubernetesView {
     for (const state of this.cluster.deployments.values()) {
       if (!matches(state.object.metadata.labels)) continue;
       yield kept(deploymentsSeen, state, () => deploymentObject(state, CLOCK) as unknown as DeploymentInView);
+    }
+  }
+
+  *leases(selector?: string): Iterable<LeaseInView> {
+    const matches = selecting(selector);
+    for (const state of this.cluster.leases.values()) {
+      if (!matches(state.object.metadata.labels)) continue;
+      yield kept(leasesSeen, state, () => leaseObject(state, CLOCK) as unknown as LeaseInView);
     }
   }
 
@@ -154,24 +184,9 @@ export class KubernetesView {
   }
 }
 
-const stateOf = ({ definition, subject }: Envelope, cluster: ClusterView): unknown => {
-  switch (definition.entity as string) {
-    case "pod":
-      return cluster.pods.at(subject);
-    case "node":
-      return cluster.nodes.at(subject);
-    case "deployment":
-      return cluster.deployments.at(subject);
-    case "replica-set":
-      return cluster.replicaSets.at(subject);
-    default:
-      return undefined;
-  }
-};
-
 /** What a fact is for laws of one's own. */
-export const happeningOf = (fact: Envelope, cluster: ClusterView, profile: Profile = DEFAULT_PROFILE): Happening => {
-  const state = stateOf(fact, cluster);
+export const happeningOf = (fact: Envelope, cluster: ClusterView, { profile }: Circumstances): Happening => {
+  const state = stateIn(cluster, fact.definition.entity, fact.subject);
   const [event] = state === undefined ? [] : (fact.definition.announce?.(state, fact.data, fact.at, profile) ?? []);
   return {
     seq: fact.seq,

@@ -1,6 +1,7 @@
 // Laws of a run as a whole: that it ends, that it can be repeated, that its log says everything.
 import type { Invariant, Judgement } from "@podsim/core";
 import { violated } from "@podsim/core";
+import { ControllerFailure } from "@podsim/scheduler";
 import { Replay } from "../outputs/view/replay.js";
 import { worldDigest } from "../store/world-digest.js";
 import type { PlayedCase } from "./simulate-case.js";
@@ -23,7 +24,17 @@ const ofRun = (id: string, title: string, isCostly: boolean, judgeRun: RunInvari
 });
 
 const completes = ofRun("run.completes", "the simulation never contradicts itself", false, ({ thrown }) =>
-  thrown === null ? true : violated(`it stopped with ${thrown.name}: ${thrown.message}`, []),
+  thrown === null || thrown instanceof ControllerFailure
+    ? true
+    : violated(`it stopped with ${thrown.name}: ${thrown.message}`, []),
+);
+
+/** Judged, whatever else is, wherever there are controllers of the user's own: of what they break off nothing is known. */
+export const controllersRun = ofRun(
+  "controller.runs",
+  "controllers of one's own throw nothing but what the API server answered",
+  false,
+  ({ thrown }) => (thrown instanceof ControllerFailure ? violated(thrown.message, []) : true),
 );
 
 const deterministic = ofRun(
@@ -46,6 +57,6 @@ const foldEqualsState = ofRun(
   },
 );
 
-export const RUN_INVARIANTS: readonly RunInvariant[] = [completes, deterministic, foldEqualsState];
+export const RUN_INVARIANTS: readonly RunInvariant[] = [completes, controllersRun, deterministic, foldEqualsState];
 
 export const isRunInvariant = (invariant: Invariant): invariant is RunInvariant => "judgeRun" in invariant;

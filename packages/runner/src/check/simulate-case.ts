@@ -89,4 +89,8 @@ export const playPrepared = (prepared: PreparedRun, seed: number, sliceEntries: 
   return { ...played, endUs: cluster.simulation.nowUs, thrown: null };
 };
 
-export const playCase = (given: CaseScenario): PlayedCase => playPrepared(prepareCase(given), given.seed);
+export const playCase = (given: CaseScenario): PlayedCase => {
+  const prepared = prepareCase(given);
+  const { controllers = [] } = given;
+  return playPrepared(controllers.length === 0 ? prepared : { ...prepared, reconcilers: controllers }, given.seed);
+};

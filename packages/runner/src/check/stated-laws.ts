@@ -6,7 +6,7 @@ import { happeningOf, KubernetesView } from "./kubernetes-view.js";
 import type { Happening } from "./kubernetes-view.js";
 
 const builders: Builders<KubernetesView, Happening> = invariantBuilders({
-  view: (cluster) => new KubernetesView(cluster, "1.34"),
+  view: (cluster, circumstances) => new KubernetesView(cluster, circumstances),
   happening: happeningOf,
   subject: subjectOf,
 });

@@ -93,7 +93,7 @@ const linesOf = (step: Step, { played }: Counterexample): readonly Line[] => {
   const said = Object.entries(fact.data)
     .filter(([, value]) => typeof value !== "object")
     .map(([name, value]) => `${name}=${String(value)}`);
-  const by = fact.causedBy < 0 ? "scenario" : "-";
+  const by = fact.at === 0 ? "scenario" : "-";
   return [
     { seq: fact.seq, cells: [time, seq, "-", fact.definition.type, subjectName(step), by, said.slice(0, 4).join(" ")] },
   ];

@@ -6,6 +6,7 @@ import { apply } from "./apply.js";
 import { behavior } from "./behavior.js";
 import { cordon } from "./cordon.js";
 import { deleteVerb } from "./delete.js";
+import { disturb } from "./disturb.js";
 import { drain } from "./drain.js";
 import { evict } from "./evict.js";
 import { fail } from "./fail.js";
@@ -52,6 +53,7 @@ export const INTERVENTIONS: readonly Intervention[] = [
   behavior,
   setParam,
   load,
+  disturb,
   note,
   snapshot,
 ];

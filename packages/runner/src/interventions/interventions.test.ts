@@ -108,6 +108,7 @@ describe("every intervention", () => {
       "behavior",
       "setParam",
       "load",
+      "disturb",
       "note",
       "snapshot",
     ]);

@@ -1,11 +1,13 @@
 // A question made ready to run: everything read, checked and resolved; the same for every seed but for the seed itself.
 import type { Duration, SimTime } from "@podsim/core";
-import type { ArrivalStream, BehaviorOf, ClusterParts, Settings, TimelineEntry } from "@podsim/scheduler";
+import type { ArrivalStream, BehaviorOf, ClusterParts, Reconciler, Settings, TimelineEntry } from "@podsim/scheduler";
 import type { BehaviorSummary } from "../behaviors/behavior-summary.js";
 import { scriptFollower } from "../io/script-follower.js";
 import type { Diagnostic } from "../input/diagnostic.js";
 import type { NotModelled } from "../scenario/not-modelled.js";
 import type { Parameter, ParameterValue } from "../scenario/parameter-value.js";
+import { WallClock } from "../outputs/view/wall-clock.js";
+import { objectShower } from "../reconcilers/shown-object.js";
 import { registryWith } from "../scenario/scheduler-choice.js";
 import type { UserPlugin } from "../scenario/scheduler-choice.js";
 import type { Sweep } from "../scenario/sweep-cells.js";
@@ -42,6 +44,8 @@ export interface PreparedRun {
   readonly settings: Omit<Settings, "seed">;
   /** Scheduler plugins of the user's own, besides those that come with it. */
   readonly plugins?: readonly UserPlugin[];
+  /** Controllers of the user's own, besides those that come with it; absent = none. */
+  readonly reconcilers?: readonly Reconciler[];
   readonly horizonUs: Duration;
   /**
    * The run also stops once nothing was recorded for this long after the last entry of the timeline; null = it goes on to
@@ -89,4 +93,13 @@ export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts 
   timeline: prepared.timeline,
   arrivals: prepared.arrivals ?? [],
   plugins: registryWith(prepared.plugins ?? []),
+  ...((prepared.reconcilers ?? []).length === 0
+    ? {}
+    : {
+        reconcilers: {
+          definitions: prepared.reconcilers ?? [],
+          show: objectShower(prepared.clockStart, prepared.settings.kubernetes),
+          timestampOf: (at) => new WallClock(prepared.clockStart).microTimestamp(at),
+        },
+      }),
 });

@@ -210,7 +210,7 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
       return applySecret(object, context, out);
     case "Lease": {
       const leaseIx = world.leases.ixOf(namespace, name) ?? world.leases.nextIx;
-      return out.record(leaseApplied, leaseIx, { leaseIx, object });
+      return out.record(leaseApplied, leaseIx, { leaseIx, holder: object.spec.holderIdentity ?? "", object });
     }
     case "LimitRange":
       return out.record(limitRangeApplied, 0, { object });

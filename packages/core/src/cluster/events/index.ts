@@ -3,6 +3,7 @@ import { apiServerRecovered } from "./api-server-recovered.js";
 import { apiServerSlowed } from "./api-server-slowed.js";
 import { behaviorChanged } from "./behavior-changed.js";
 import { behaviorRestored } from "./behavior-restored.js";
+import { controllerDisturbed } from "./controller-disturbed.js";
 import { evictionRefused } from "./eviction-refused.js";
 import { interventionApplied } from "./intervention-applied.js";
 import { limitRangeApplied } from "./limit-range-applied.js";
@@ -39,4 +40,5 @@ export const CLUSTER_EVENTS = [
   nodeGroupResized,
   nodeGroupBackedOff,
   nodeAutoscalerNoted,
+  controllerDisturbed,
 ] as const;

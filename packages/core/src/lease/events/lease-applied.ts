@@ -6,6 +6,8 @@ import type { LeaseState } from "../lease-state.js";
 
 export interface LeaseApplied {
   readonly leaseIx: number;
+  /** "" = nobody. */
+  readonly holder: string;
   readonly object: Lease;
 }
 
@@ -13,10 +15,11 @@ export const leaseApplied: EventDefinition<"LeaseApplied", LeaseApplied, LeaseSt
   type: "LeaseApplied",
   entity: "lease",
   revision: 1,
-  fields: { leaseIx: "int", object: "json" },
+  fields: { leaseIx: "int", holder: "string", object: "json" },
   evolve: (old, d, at) => ({ ix: d.leaseIx as LeaseIx, object: d.object, createdAtUs: old?.createdAtUs ?? at }),
   example: {
     leaseIx: 0,
+    holder: "elector-0",
     object: {
       apiVersion: "coordination.k8s.io/v1",
       kind: "Lease",

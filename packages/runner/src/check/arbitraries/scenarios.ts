@@ -1,8 +1,10 @@
 // Whole scenarios: a small cluster, what runs on it, what its containers do, and what happens to it.
-import type { KubernetesVersion } from "@podsim/core";
+import type { ControllerTrouble, KubernetesVersion } from "@podsim/core";
+import type { Reconciler } from "@podsim/scheduler";
 import fc from "fast-check";
 import type { CaseScenario, JsonMap } from "../case-scenario.js";
 import { behaviorFor } from "./behaviors.js";
+import { disturbancesOf, TROUBLES } from "./disturbances.js";
 import { nodes } from "./nodes.js";
 import { imageOf, PRIORITY_CLASSES } from "./pods.js";
 import { seldom } from "./seldom.js";
@@ -18,6 +20,12 @@ export interface ScenarioOptions {
   readonly steps?: number;
   /** Simulated minutes; 30 unless given. */
   readonly minutes?: number;
+  /** Controllers of your own that run in every scenario, and that things befall. */
+  readonly controllers?: readonly Reconciler[];
+  /** What befalls them; everything there is unless given. */
+  readonly troubles?: readonly ControllerTrouble[];
+  /** Manifests that every scenario begins with, besides what is made up. */
+  readonly objects?: readonly JsonMap[];
 }
 
 const APPS = ["web", "db", "api", "job", "cache", "log"] as const;
@@ -71,14 +79,17 @@ export const scenario = ({
   workloads = 3,
   steps = 6,
   minutes = 30,
+  controllers = [],
+  troubles = TROUBLES,
+  objects: given = [],
 }: ScenarioOptions = {}): fc.Arbitrary<CaseScenario> =>
   fc
-    .tuple(nodes(nodeCount), fc.subarray([...APPS], { minLength: 1, maxLength: Math.max(1, workloads) }))
+    .tuple(nodes(nodeCount), fc.subarray([...APPS], { minLength: Math.min(1, workloads), maxLength: workloads }))
     .chain(([cluster, apps]) =>
       fc
         .tuple(fc.tuple(...apps.map(namedWorkload)), fc.tuple(...apps.map(protectionFor)))
         .chain(([made, protection]) => {
-          const objects = [...cluster, ...classesNamedIn(made), ...made, ...protection.flat()];
+          const objects = [...cluster, ...classesNamedIn(made), ...given, ...made, ...protection.flat()];
           return fc.record({
             name: fc.constant("case"),
             seed: fc.integer({ min: 0, max: 1_000_000 }),
@@ -86,7 +97,8 @@ export const scenario = ({
             horizonSeconds: fc.constant(minutes * 60),
             objects: fc.constant(objects),
             behaviors: fc.tuple(...made.map(behaviorsOf)).map((each) => each.flat()),
-            steps: stepsFor(objects, steps),
+            steps: stepsFor(objects, steps, disturbancesOf(controllers, troubles)),
+            ...(controllers.length === 0 ? {} : { controllers: fc.constant(controllers) }),
           });
         }),
     );

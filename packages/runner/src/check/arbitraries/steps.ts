@@ -65,8 +65,12 @@ const onWorkloads = (objects: readonly JsonMap[]): Acts => {
   return acts;
 };
 
-/** Steps that are possible with these objects; at most `max`. */
-export const stepsFor = (objects: readonly JsonMap[], max: number): fc.Arbitrary<readonly CaseStep[]> => {
+/** Steps that are possible with these objects; at most `max`. `more`: besides them, and as likely as all of them. */
+export const stepsFor = (
+  objects: readonly JsonMap[],
+  max: number,
+  more: Acts = [],
+): fc.Arbitrary<readonly CaseStep[]> => {
   const acts: readonly fc.Arbitrary<JsonMap>[] = [
     ...onWorkloads(objects),
     ...onWorkloads(objects),
@@ -83,5 +87,6 @@ export const stepsFor = (objects: readonly JsonMap[], max: number): fc.Arbitrary
       .chain(namedNode)
       .map((node) => ({ apply: { objects: [node] } })),
   ];
-  return fc.array(fc.record({ gapSeconds: gap, act: fc.oneof(...acts) }), { maxLength: max });
+  const act = more.length === 0 ? fc.oneof(...acts) : fc.oneof(fc.oneof(...acts), fc.oneof(...more));
+  return fc.array(fc.record({ gapSeconds: gap, act }), { maxLength: max });
 };

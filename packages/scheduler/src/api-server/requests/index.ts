@@ -4,6 +4,7 @@ import { apply } from "./apply.js";
 import { changeBehavior, restoreBehavior } from "./change-behavior.js";
 import { cordon } from "./cordon.js";
 import { deleteObject } from "./delete-object.js";
+import { disturbController } from "./disturb-controller.js";
 import { drainNodes } from "./drain-nodes.js";
 import { evictOnePod, evictPods } from "./evict-pods.js";
 import { findPods } from "./find-pods.js";
@@ -59,4 +60,5 @@ export const REQUESTS = [
   findWorkloads,
   findPods,
   findStanding,
+  disturbController,
 ] as const;
