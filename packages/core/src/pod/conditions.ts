@@ -14,7 +14,7 @@ import type {
   PodStatus,
   Sandbox,
 } from "./pod-state.js";
-import { findCondition, specOf } from "./pod-state.js";
+import { findCondition, isTerminalPhase, specOf } from "./pod-state.js";
 
 /** What a condition says, without its type and its time. */
 interface Finding {
@@ -99,6 +99,18 @@ const sentences = (unknown: readonly string[], label: string, others: readonly s
   return `${sentence("unknown", unknown)}, ${sentence(label, others)}`;
 };
 
+const allUnready = new WeakMap<PodSpec, Finding>();
+
+/** None of the regular containers is ready, and there are no others: what most pods say until they come up. */
+const noneReady = (spec: PodSpec): Finding => {
+  let found = allUnready.get(spec);
+  if (found === undefined) {
+    const names = spec.containers.map(({ name }) => name);
+    allUnready.set(spec, (found = finding("False", "ContainersNotReady", sentence("unready", names))));
+  }
+  return found;
+};
+
 const NONE: readonly string[] = [];
 const withName = (names: readonly string[], name: string): readonly string[] =>
   names.length === 0 ? [name] : [...names, name];
@@ -133,6 +145,10 @@ const findContainersReady = (
   phase: Phase,
 ): Finding => {
   if (initStatuses.length === 0 && statuses.length === 0) return UNKNOWN_STATUSES;
+  if (spec.containers.length === 1 && spec.initContainers.length === 0 && !isTerminalPhase(phase)) {
+    const status = findStatus(statuses, spec.containers[0]?.name ?? "", 0);
+    if (status !== undefined) return status.ready ? TRUE : noneReady(spec);
+  }
   let unknown = NONE;
   let unready = NONE;
   const look = (container: Container, status: ContainerStatus | undefined): void => {
@@ -170,13 +186,22 @@ const findReady = (spec: PodSpec, conditions: readonly PodCondition[], container
   return objections.length === 0 ? TRUE : finding("False", "ReadinessGatesNotReady", objections.join(", "));
 };
 
-const sharedConditions = (
-  previous: readonly PodCondition[],
-  next: readonly PodCondition[],
-): readonly PodCondition[] => {
-  if (previous.length !== next.length) return next;
-  for (let i = 0; i < next.length; i += 1) if (previous[i] !== next[i]) return next;
-  return previous;
+const NO_CONDITIONS: readonly PodCondition[] = [];
+
+/** What stands before the five that a kubelet writes on every sync: what others have written, and what a resize says. */
+const conditionsBefore = (pod: PodState, at: SimTime): readonly PodCondition[] => {
+  const old = pod.status;
+  const { resize } = pod.runtime;
+  if (resize === null && old.conditions.every(({ type }) => isKubeletCondition(type))) return NO_CONDITIONS;
+  const before = old.conditions.filter(({ type }) => !isKubeletCondition(type));
+  if (resize === null) return before;
+  const write = (type: string, found: Finding): void => {
+    before.push(conditionAfter(findCondition(old, type), type, found, at));
+  };
+  const { pending } = resize;
+  if (pending !== null) write("PodResizePending", finding("True", pending.reason, pending.message));
+  if (!isSameValue(resize.allocated, resize.actual)) write("PodResizeInProgress", TRUE);
+  return before;
 };
 
 /**
@@ -192,24 +217,27 @@ export const conditionsOf = (
 ): readonly PodCondition[] => {
   const spec = specOf(pod);
   const old = pod.status;
-  const next: PodCondition[] = [];
-  for (const condition of old.conditions) if (!isKubeletCondition(condition.type)) next.push(condition);
-  const write = (type: string, found: Finding): void => {
-    next.push(conditionAfter(findCondition(old, type), type, found, at));
-  };
-  const { resize } = pod.runtime;
-  if (resize !== null) {
-    const { pending } = resize;
-    if (pending !== null) write("PodResizePending", finding("True", pending.reason, pending.message));
-    if (!isSameValue(resize.allocated, resize.actual)) write("PodResizeInProgress", TRUE);
-  }
-  write("PodReadyToStartContainers", isSandboxUsable(spec, pod.runtime.sandbox) ? TRUE : FALSE);
-  write("Initialized", findInitialized(spec, initStatuses, statuses, phase));
-  const containersReady = findContainersReady(spec, initStatuses, statuses, phase);
-  write("Ready", findReady(spec, next, containersReady));
-  write("ContainersReady", containersReady);
-  write("PodScheduled", TRUE);
-  return sharedConditions(old.conditions, next);
+  const before = conditionsBefore(pod, at);
+  const after = (type: string, found: Finding): PodCondition =>
+    conditionAfter(findCondition(old, type), type, found, at);
+  const network = after("PodReadyToStartContainers", isSandboxUsable(spec, pod.runtime.sandbox) ? TRUE : FALSE);
+  const initialized = after("Initialized", findInitialized(spec, initStatuses, statuses, phase));
+  const found = findContainersReady(spec, initStatuses, statuses, phase);
+  const known = spec.readinessGates === undefined ? before : [...before, network, initialized];
+  const ready = after("Ready", findReady(spec, known, found));
+  const containersReady = after("ContainersReady", found);
+  const scheduled = after("PodScheduled", TRUE);
+  const first = before.length;
+  const listed = old.conditions;
+  const isSame =
+    listed.length === first + 5 &&
+    listed[first] === network &&
+    listed[first + 1] === initialized &&
+    listed[first + 2] === ready &&
+    listed[first + 3] === containersReady &&
+    listed[first + 4] === scheduled &&
+    before.every((condition, i) => condition === listed[i]);
+  return isSame ? listed : [...before, network, initialized, ready, containersReady, scheduled];
 };
 
 /** The conditions of `status` with Ready and ContainersReady judged anew from these statuses, in place. */

@@ -6,9 +6,17 @@ const WORD = 2 ** 32;
 const VERSION_4 = 0x4000;
 const VARIANT_1 = 0x80000000;
 
+const streams = new Map<string, string>();
+
+const streamOf = (kind: string): string => {
+  let stream = streams.get(kind);
+  if (stream === undefined) streams.set(kind, (stream = `uid/${kind}`));
+  return stream;
+};
+
 /** A version-4 UUID: the same for the same seed, kind and key. */
 export const uidOf = ({ draw }: Pick<ControlPlane, "draw">, kind: string, key: string): string => {
-  const stream = `uid/${kind}`;
+  const stream = streamOf(kind);
   const word = (n: number): number => Math.floor(draw(stream, key, n) * WORD);
   const second = hexOfWord(((word(1) & ~0xf000) | VERSION_4) >>> 0);
   const third = hexOfWord(((word(2) & 0x3fffffff) | VARIANT_1) >>> 0);

@@ -1,6 +1,6 @@
 // Keyed randomness: pinned numbers, keys that cannot be confused, and numbers that know nothing of each other.
 import { describe, expect, test } from "vitest";
-import { draw, generatorOf, mix, tieSalt } from "./draw.js";
+import { draw, generatorOf, mix, saltGeneratorOf, tieSalt } from "./draw.js";
 
 const PODS = Array.from({ length: 20_000 }, (_, k) => `default/web-${String(k)}`);
 
@@ -201,5 +201,12 @@ describe("ties", () => {
 test("a draw is the first double of seedrandom's own generator in that state", () => {
   for (let n = 0; n < 2_000; n++) {
     expect(draw(n * 7919, "stream", `entity-${n}`, n)).toBe(generatorOf(n * 7919, "stream", `entity-${n}`, n).double());
+  }
+});
+
+test("a salt is the first word of seedrandom's own generator in that state", () => {
+  for (let n = 0; n < 2_000; n++) {
+    const salt = saltGeneratorOf(n * 7919, "tie", `node-${n}`).int32() >>> 0;
+    expect(tieSalt(n * 7919, "tie", `node-${n}`)).toBe(salt);
   }
 });

@@ -34,19 +34,24 @@ class KeyHash {
     this.word(Math.floor(n / WORD));
   }
 
-  /**
-   * The state of an Alea generator that was keyed with all this. Alea and not xor128: that one is linear in its key, so
-   * its numbers for two streams, seeds or draws of one entity would differ by the same bits for every entity.
-   */
-  aleaState(): seedrandom.State.Alea {
+  /** Forgets everything. */
+  begin(): void {
+    this.#a = 0x243f6a88 | 0;
+    this.#b = 0x85a308d3 | 0;
+  }
+
+  /** The three numbers in [0, 1) that an Alea generator keyed with all this begins with, as whole 2^-32ths. */
+  get first(): number {
+    return avalanche(this.#a ^ avalanche(this.#b)) >>> 0;
+  }
+
+  get second(): number {
+    return avalanche(this.#b + avalanche(this.#a + 0x9e3779b9)) >>> 0;
+  }
+
+  get third(): number {
     const a = this.#a;
-    const b = this.#b;
-    return {
-      c: 1,
-      s0: (avalanche(a ^ avalanche(b)) >>> 0) / WORD,
-      s1: (avalanche(b + avalanche(a + 0x9e3779b9)) >>> 0) / WORD,
-      s2: (avalanche((a << 16) ^ (a >>> 16) ^ avalanche(b ^ 0x6a09e667)) >>> 0) / WORD,
-    };
+    return avalanche((a << 16) ^ (a >>> 16) ^ avalanche(this.#b ^ 0x6a09e667)) >>> 0;
   }
 }
 
@@ -59,33 +64,53 @@ const avalanche = (n: number): number => {
   return x ^ (x >>> 15);
 };
 
-const keyed = (purpose: number, seed: number, stream: string, entity: string, n: number): seedrandom.State.Alea => {
-  invariant(Number.isSafeInteger(seed) && Number.isSafeInteger(n), () => `no key: ${String(seed)}, ${String(n)}`);
-  const hash = new KeyHash();
-  hash.word(purpose);
-  hash.integer(seed);
-  hash.text(stream);
-  hash.text(entity);
-  hash.integer(n);
-  return hash.aleaState();
+/** The one that is keyed anew for every number: nothing of it outlives the call. */
+const key = new KeyHash();
+
+const keyed = (purpose: number, seed: number, stream: string, entity: string, n: number): KeyHash => {
+  if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(n)) invariant(false, `no key: ${seed}, ${n}`);
+  key.begin();
+  key.word(purpose);
+  key.integer(seed);
+  key.text(stream);
+  key.text(entity);
+  key.integer(n);
+  return key;
 };
+
+/**
+ * Alea and not xor128: that one is linear in its key, so its numbers for two streams, seeds or draws of one entity would
+ * differ by the same bits for every entity.
+ */
+const aleaState = (from: KeyHash): seedrandom.State.Alea => ({
+  c: 1,
+  s0: from.first / WORD,
+  s1: from.second / WORD,
+  s2: from.third / WORD,
+});
 
 const ALEA_FACTOR = 2_091_639;
 /** 2^21 and 2^-53: how Alea's double() puts two of its numbers together. */
 const HIGH_PART = 0x200000;
 const LOW_UNIT = 2 ** -53;
 
-/**
- * The first number of an Alea generator in that state, as its double() gives it. Alea's own step, worked out here twice:
- * a generator that is asked once costs ten times as much to make as to ask (held to seedrandom's by a test).
- */
-const firstDouble = ({ c, s0, s1 }: seedrandom.State.Alea): number => {
-  const first = ALEA_FACTOR * s0 + c / WORD;
+// Alea's own step, worked out here: a generator that is asked once costs ten times as much to make as to ask (held to
+// seedrandom's by a test).
+
+/** The first number of an Alea generator with that key, as its double() gives it. */
+const firstDouble = (from: KeyHash): number => {
+  const first = ALEA_FACTOR * (from.first / WORD) + 1 / WORD;
   const carry = first | 0;
   const high = first - carry;
-  const second = ALEA_FACTOR * s1 + carry / WORD;
+  const second = ALEA_FACTOR * (from.second / WORD) + carry / WORD;
   const low = second - (second | 0);
   return high + ((low * HIGH_PART) | 0) * LOW_UNIT;
+};
+
+/** The same as its int32() gives it, without the sign. */
+const firstWord = (from: KeyHash): number => {
+  const first = ALEA_FACTOR * (from.first / WORD) + 1 / WORD;
+  return ((first - (first | 0)) * WORD) >>> 0;
 };
 
 /**
@@ -97,11 +122,15 @@ export const draw = (seed: number, stream: string, entity: string, n: number): n
 
 /** The generator that draw takes its number from; for tests. */
 export const generatorOf = (seed: number, stream: string, entity: string, n: number): seedrandom.PRNG =>
-  seedrandom.alea("", { state: keyed(0, seed, stream, entity, n) });
+  seedrandom.alea("", { state: aleaState(keyed(0, seed, stream, entity, n)) });
 
 /** A number in [0, 2^32) that stands for `name` in the ties of one stream; see mix. */
 export const tieSalt = (seed: number, stream: string, name: string): number =>
-  seedrandom.alea("", { state: keyed(1, seed, stream, name, 0) }).int32() >>> 0;
+  firstWord(keyed(1, seed, stream, name, 0));
+
+/** The generator that tieSalt takes its number from; for tests. */
+export const saltGeneratorOf = (seed: number, stream: string, name: string): seedrandom.PRNG =>
+  seedrandom.alea("", { state: aleaState(keyed(1, seed, stream, name, 0)) });
 
 /**
  * A number in [0, 2^32) for the pair of two salts, in a few operations: rendezvous hashing. Of tied candidates take the

@@ -39,16 +39,28 @@ const intersect = (a: ReadonlySet<string> | null, b: ReadonlySet<string>): Reado
 const listText = (names: readonly string[]): string =>
   names.length === 1 ? `plugin ${names[0]}` : `plugin(s) [${names.join(" ")}] simultaneously`;
 
+/** By place among a profile's filters: the place among its preFilters of the same plugin; -1 = it is none. */
+const preFilterPlaces = new WeakMap<Profile, readonly number[]>();
+
+const placesOf = (profile: Profile): readonly number[] => {
+  let places = preFilterPlaces.get(profile);
+  if (places === undefined) {
+    places = profile.filter.map(({ name }) => profile.preFilter.findIndex((plugin) => plugin.name === name));
+    preFilterPlaces.set(profile, places);
+  }
+  return places;
+};
+
 /** Runs the preFilter point, then gathers what the filter point has to do. */
 export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profile): NodesToFilter | Refused => {
-  const filterings = new Map<string, Filtering>();
+  const filterings: (Filtering | undefined)[] = [];
   const narrowedBy: string[] = [];
   let only: ReadonlySet<string> | null = null;
   let refusal: Refused | null = null;
   for (const { name, hooks } of profile.preFilter) {
     const filtering = hooks.filter?.(pod, cluster);
+    filterings.push(filtering);
     if (filtering === undefined) continue;
-    filterings.set(name, filtering);
     if (filtering.kind === "nothing") continue;
     if (filtering.kind === "refusal") {
       const refused: Refused = { kind: "refused", verdict: filtering.verdict, rejectedBy: [...narrowedBy, name] };
@@ -65,11 +77,15 @@ export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profi
   }
   if (refusal !== null) return refusal;
   const filters: NamedFilter[] = [];
-  profile.filter.forEach(({ name, hooks }, number) => {
-    const filtering = filterings.get(name) ?? hooks.filter?.(pod, cluster);
-    if (filtering?.kind !== "nodes") return;
+  const places = placesOf(profile);
+  for (let number = 0; number < places.length; number++) {
+    const plugin = profile.filter[number];
+    if (plugin === undefined) continue;
+    const { name, hooks } = plugin;
+    const filtering = filterings[places[number] ?? -1] ?? hooks.filter?.(pod, cluster);
+    if (filtering?.kind !== "nodes") continue;
     const basis = filtering.isOfThisPod === true ? undefined : hooks.filtersBy;
     filters.push({ plugin: name, number, basis, filter: filtering });
-  });
+  }
   return { kind: "nodes", filters, only, narrowedBy, isPlain: true };
 };

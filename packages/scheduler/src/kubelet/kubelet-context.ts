@@ -45,6 +45,15 @@ export interface SeenTrouble {
   readonly answersAfterUs: Duration;
 }
 
+const streams = new Map<string, string>();
+
+/** The stream of a latency's draws; made once, as text that is put together anew each time costs as much as the draw. */
+const streamOf = (step: keyof Latencies): string => {
+  let stream = streams.get(step);
+  if (stream === undefined) streams.set(step, (stream = `latency/${step}`));
+  return stream;
+};
+
 export class KubeletContext {
   readonly plane: ControlPlane;
   readonly rules: KubeletRules;
@@ -206,7 +215,7 @@ export class KubeletContext {
   #usually(step: keyof Latencies, entity: string, n: number): number {
     const distribution = this.plane.settings.latencies[step];
     if (distribution.kind === "constant") return distribution.value;
-    return sample(distribution, this.plane.draw(`latency/${step}`, entity, n));
+    return sample(distribution, this.plane.draw(streamOf(step), entity, n));
   }
 
   /** Until the kubelet knows of a change of a pod, the n-th. */

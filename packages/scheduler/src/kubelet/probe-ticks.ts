@@ -155,6 +155,19 @@ const flapsOf = (
   return spells;
 };
 
+/** How long the instance takes to come up: another probe of the container may know. */
+const startupUsOf = (
+  context: KubeletContext,
+  worker: PodWorker,
+  pod: PodState,
+  container: number,
+  attempt: number,
+): Duration => {
+  for (const probe of worker.probes)
+    if (probe.container === container && probe.startupOf === attempt) return probe.startupUs;
+  return context.onNode(worker, context.life(worker, pod, container, attempt).startupUs());
+};
+
 /** What the process that runs now answers, and until when. */
 export const outcomeAt = (
   context: KubeletContext,
@@ -175,9 +188,8 @@ export const outcomeAt = (
   const behavior = probes[probe.type];
   const waits = (behavior?.passAfter ?? "startup") === "startup";
   if (waits && probe.startupOf !== current.attempt) {
+    probe.startupUs = startupUsOf(context, worker, pod, probe.container, current.attempt);
     probe.startupOf = current.attempt;
-    const usualUs = context.life(worker, pod, probe.container, current.attempt).startupUs();
-    probe.startupUs = context.onNode(worker, usualUs);
   }
   const outcome = probeOutcome(behavior, probe.startupUs, current.startedAtUs, at);
   if (!outcome.passes || behavior?.flap === undefined) return outcome;
