@@ -78,7 +78,9 @@ export class TryMemory {
   /** Searches as findFeasible does; null = nothing is known of the pod's kind, or may be kept of it. */
   find(pod: PodView, filters: readonly NamedFilter[], start: number, wanted: number): Found | null {
     if (!this.#scoresAreKept || filters.some(({ basis }) => basis === undefined)) return null;
-    const kind = this.#kindOf(pod, 2 * wanted >= this.#cluster.nodes.size);
+    const { owner } = pod.state.identity;
+    const isWorthKeeping = owner !== null || 2 * wanted >= this.#cluster.nodes.size;
+    const kind = this.#kindOf(pod, isWorthKeeping);
     const prepared = kind === null ? null : this.#prepare(pod, filters);
     if (kind === null || prepared === null) return null;
     const { nodes } = this.#cluster;
@@ -151,12 +153,13 @@ export class TryMemory {
     return { rejectedBy: (node) => rejectedBy[node] ?? 0, rejectionOf: (node) => rejection[node] ?? 0 };
   }
 
-  #kindOf(pod: PodView, asksForMost: boolean): KeptKind | null {
+  /** isWorthKeeping: others like the pod will follow, or the first try looks at most nodes anyway. */
+  #kindOf(pod: PodView, isWorthKeeping: boolean): KeptKind | null {
     const kind = this.#kinds.of(pod);
     let kept = this.#kept.get(kind);
     if (kept === undefined) {
       // A look at every node would cost as much as it does to keep what it finds.
-      if (!asksForMost) {
+      if (!isWorthKeeping) {
         this.#kept.set(kind, null);
         this.#forgetOldest();
         return null;

@@ -29,6 +29,15 @@ export interface Rules {
   readonly error: string;
 }
 
+/** Rules, and what they were worked out from besides the template. */
+interface Known {
+  readonly selectorsRevision: number;
+  readonly namespace: string;
+  readonly ownerKind: string;
+  readonly ownerName: string;
+  readonly rules: Rules;
+}
+
 type Kind = "DoNotSchedule" | "ScheduleAnyway";
 
 /** Rules worked out for pods, which share them by template as long as namespace, owner and Services are the same. */
@@ -36,7 +45,7 @@ export class RuleBook {
   readonly #defaults: readonly DefaultConstraint[];
   readonly #isSystem: boolean;
   readonly #kind: Kind;
-  readonly #known = new WeakMap<PodView["template"], { readonly basis: string; readonly rules: Rules }>();
+  readonly #known = new WeakMap<PodView["template"], Known>();
 
   constructor({ defaultingType, defaultConstraints: listed }: PodTopologySpreadArgs, kind: Kind) {
     this.#isSystem = defaultingType === "System";
@@ -46,11 +55,22 @@ export class RuleBook {
 
   of(pod: PodView, cluster: ClusterView): Rules {
     const { owner } = pod.state.identity;
-    const basis = `${cluster.objects.selectorsRevision} ${pod.namespace} ${owner?.kind ?? ""} ${owner?.name ?? ""}`;
+    const { namespace } = pod;
+    const { selectorsRevision } = cluster.objects;
+    const ownerKind = owner?.kind ?? "";
+    const ownerName = owner?.name ?? "";
     const known = this.#known.get(pod.template);
-    if (known?.basis === basis) return known.rules;
+    if (
+      known !== undefined &&
+      known.selectorsRevision === selectorsRevision &&
+      known.ownerName === ownerName &&
+      known.ownerKind === ownerKind &&
+      known.namespace === namespace
+    ) {
+      return known.rules;
+    }
     const rules = this.#workOut(pod, cluster);
-    this.#known.set(pod.template, { basis, rules });
+    this.#known.set(pod.template, { selectorsRevision, namespace, ownerKind, ownerName, rules });
     return rules;
   }
 
