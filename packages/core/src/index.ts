@@ -54,6 +54,7 @@ export {
 } from "./quantity.js";
 export {
   admitPod,
+  withRuntimeClass,
   completePodSpec,
   decodeChecked,
   decodeObject,
@@ -341,6 +342,7 @@ export { volumeDeletionRequested } from "./storage/events/volume-deletion-reques
 export { claimsOfPod } from "./storage/claims-of-pod.js";
 export { claimSize, findVolume, isKeptFor, isReachableFrom, mismatchOf } from "./storage/match-volume.js";
 export { volumeClassOf } from "./storage/volume-state.js";
+export { runtimeClassApplied } from "./cluster/events/runtime-class-applied.js";
 export { priorityClassApplied } from "./cluster/events/priority-class-applied.js";
 export { apiServerRecovered } from "./cluster/events/api-server-recovered.js";
 export { apiServerSlowed } from "./cluster/events/api-server-slowed.js";
@@ -549,6 +551,7 @@ export type { PodDisruptionBudget } from "./api/pod-disruption-budget.js";
 export type { Lease, LeaseSpec } from "./api/lease.js";
 export type { ConfigMap } from "./api/config-map.js";
 export type { Secret } from "./api/secret.js";
+export type { RuntimeClass } from "./api/runtime-class.js";
 export type { PriorityClass } from "./api/priority-class.js";
 export type { CSINode } from "./api/csi-node.js";
 export type { PersistentVolume, PersistentVolumeSpec } from "./api/persistent-volume.js";
@@ -681,6 +684,7 @@ export type { PodClaim } from "./storage/claims-of-pod.js";
 export type { ClaimState } from "./storage/claim-state.js";
 export type { VolumeState } from "./storage/volume-state.js";
 export type { CsiNodeState, StorageClassState } from "./storage/storage-class-state.js";
+export type { RuntimeClassApplied } from "./cluster/events/runtime-class-applied.js";
 export type { PriorityClassApplied } from "./cluster/events/priority-class-applied.js";
 export type { RegistryOutageBegan } from "./cluster/events/registry-outage-began.js";
 export type { RegistryOutageEnded } from "./cluster/events/registry-outage-ended.js";

@@ -27,6 +27,7 @@ import { podCodec } from "./pod-codec.js";
 import { checkPodDisruptionBudget, podDisruptionBudgetCodec } from "./pod-disruption-budget.js";
 import { checkPod } from "./pod-validation.js";
 import { checkPriorityClass, priorityClassCodec } from "./priority-class.js";
+import { checkRuntimeClass, runtimeClassCodec } from "./runtime-class.js";
 import { checkReplicaSet, replicaSetCodec } from "./replica-set.js";
 import { checkSecret, secretCodec } from "./secret.js";
 import { checkStatefulSet, statefulSetCodec } from "./stateful-set.js";
@@ -85,6 +86,10 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
     PriorityClass: {
       apiVersion: "scheduling.k8s.io/v1",
       decode: decoderOf("PriorityClass", priorityClassCodec, checkPriorityClass),
+    },
+    RuntimeClass: {
+      apiVersion: "node.k8s.io/v1",
+      decode: decoderOf("RuntimeClass", runtimeClassCodec, checkRuntimeClass),
     },
     ReplicaSet: { apiVersion: "apps/v1", decode: decoderOf("ReplicaSet", replicaSetCodec, checkReplicaSet) },
     Secret: { apiVersion: "v1", decode: decoderOf("Secret", secretCodec, checkSecret) },

@@ -5,6 +5,7 @@ export { decodeObject, kindDefinedBy } from "./decode-object.js";
 export { didYouMean } from "./did-you-mean.js";
 export { fieldText, showValue, toProblem } from "./errors.js";
 export { expandList } from "./expand-list.js";
+export { withRuntimeClass } from "./runtime-class-admission.js";
 export { parseImageReference } from "./image-reference.js";
 export { completePodSpec } from "./pod-codec.js";
 

@@ -16,6 +16,7 @@ import type { PersistentVolumeClaim } from "./persistent-volume-claim.js";
 import type { PodDisruptionBudget } from "./pod-disruption-budget.js";
 import type { Pod } from "./pod.js";
 import type { PriorityClass } from "./priority-class.js";
+import type { RuntimeClass } from "./runtime-class.js";
 import type { ReplicaSet } from "./replica-set.js";
 import type { Secret } from "./secret.js";
 import type { StatefulSet } from "./stateful-set.js";
@@ -40,6 +41,7 @@ export type KubernetesObject =
   | ConfigMap
   | Secret
   | PriorityClass
+  | RuntimeClass
   | PodDisruptionBudget
   | PersistentVolumeClaim
   | PersistentVolume

@@ -76,9 +76,9 @@ const checkPodSpec = (check: Validity, at: Path, spec: PodSpec): void => {
   checkGates(check, at, spec);
   checkTopologySpread(check, [...at, "topologySpreadConstraints"], spec.topologySpreadConstraints ?? []);
   checkTolerations(check, [...at, "tolerations"], spec.tolerations);
-  for (const name of ["nodeName", "priorityClassName"] as const) {
+  for (const name of ["nodeName", "priorityClassName", "runtimeClassName"] as const) {
     const value = spec[name];
-    if (value !== undefined) check.names([...at, name], value, dns1123Subdomain(value));
+    if (value !== undefined && value !== "") check.names([...at, name], value, dns1123Subdomain(value));
   }
   const deadline = spec.activeDeadlineSeconds;
   if (deadline !== undefined && (deadline < 1 || deadline > MAX_INT32)) {

@@ -284,8 +284,10 @@ export interface PodSpec {
   /** Resolved at admission from priorityClassName; 0 where nothing says otherwise. */
   readonly priority: number;
   readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
+  readonly runtimeClassName?: string;
   readonly hostNetwork?: boolean;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
+  /** What its RuntimeClass adds to what its containers ask for; filled in at admission. */
   readonly overhead?: ResourceList;
   /** Requests and limits of the pod as a whole; where given they take the place of the containers' sum. */
   readonly resources?: ResourceRequirements;

@@ -4,6 +4,7 @@ import type { LimitRange } from "../api/limit-range.js";
 import type { Labels } from "../api/meta.js";
 import type { PriorityClass } from "../api/priority-class.js";
 import type { ResourceQuota } from "../api/resource-quota.js";
+import type { RuntimeClass } from "../api/runtime-class.js";
 import type { SimTime } from "../time.js";
 import type { Load } from "./load.js";
 import type { NamespacePolicy } from "./namespace-policies.js";
@@ -41,6 +42,8 @@ export interface NodeGroupState {
 export interface ClusterState {
   readonly namespaces: readonly { readonly name: string; readonly labels: Labels; readonly createdAtUs: SimTime }[];
   readonly priorityClasses: readonly PriorityClass[];
+  /** Absent before there is the first. */
+  readonly runtimeClasses?: readonly RuntimeClass[];
   /** Absent before there is the first. */
   readonly limitRanges?: readonly NamespacePolicy<LimitRange>[];
   readonly resourceQuotas?: readonly NamespacePolicy<ResourceQuota>[];

@@ -20,6 +20,7 @@ const KEYS: Readonly<Record<string, readonly [apiVersion: string, kind: string]>
   storageClasses: ["storage.k8s.io/v1", "StorageClass"],
   csiNodes: ["storage.k8s.io/v1", "CSINode"],
   pdbs: ["policy/v1", "PodDisruptionBudget"],
+  runtimeClasses: ["node.k8s.io/v1", "RuntimeClass"],
   priorityClasses: ["scheduling.k8s.io/v1", "PriorityClass"],
   services: ["v1", "Service"],
   replicaSets: ["apps/v1", "ReplicaSet"],

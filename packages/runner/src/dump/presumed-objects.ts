@@ -139,6 +139,23 @@ const missingClasses = (specs: readonly PlacedSpec[], known: ReadonlySet<string>
   return [...missing.values()];
 };
 
+/** Runtime classes that pods run under; the overhead of a class is that of its pods. */
+const missingRuntimes = (specs: readonly PlacedSpec[], known: ReadonlySet<string>): readonly KubernetesObject[] => {
+  const missing = new Map<string, KubernetesObject>();
+  for (const { spec } of specs) {
+    const { runtimeClassName: name = "", overhead } = spec;
+    if (name === "" || known.has(name) || (missing.has(name) && overhead === undefined)) continue;
+    missing.set(name, {
+      apiVersion: "node.k8s.io/v1",
+      kind: "RuntimeClass",
+      metadata: meta("", name),
+      handler: name,
+      ...(overhead === undefined ? {} : { overhead: { podFixed: overhead } }),
+    });
+  }
+  return [...missing.values()];
+};
+
 /** `specs`: of all pods, with the priorities they have; `templates`: of what makes more of them. */
 export const presumedObjects = (
   objects: readonly KubernetesObject[],
@@ -155,6 +172,7 @@ export const presumedObjects = (
   const named = (kind: string): Set<string> =>
     new Set(objects.flatMap((each) => (each.kind === kind ? [each.metadata.name] : [])));
   const classes = missingClasses(specs, named("PriorityClass"));
+  const runtimes = missingRuntimes([...templates, ...specs], named("RuntimeClass"));
   const used = new Set([...specs, ...templates].map(({ namespace }) => namespace));
   for (const { metadata } of objects) if (metadata.namespace !== "") used.add(metadata.namespace);
   const declared = named("Namespace");
@@ -162,6 +180,8 @@ export const presumedObjects = (
   const counts = [
     ...absent.map((kind) => ({ kind, count: to[kind].size })),
     { kind: "PriorityClass", count: classes.length },
+    { kind: "RuntimeClass", count: runtimes.length },
   ].filter(({ count }) => count > 0);
-  return { objects: [...namespaces, ...classes, ...absent.flatMap((kind) => to[kind].objects(MAKERS[kind]))], counts };
+  const mentioned = absent.flatMap((kind) => to[kind].objects(MAKERS[kind]));
+  return { objects: [...namespaces, ...classes, ...runtimes, ...mentioned], counts };
 };

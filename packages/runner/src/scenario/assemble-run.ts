@@ -64,6 +64,7 @@ export const DEFAULT_CLOCK_START = "2026-01-01T00:00:00Z";
 const ORDER: readonly KubernetesObject["kind"][] = [
   "Namespace",
   "PriorityClass",
+  "RuntimeClass",
   "LimitRange",
   "ResourceQuota",
   "StorageClass",

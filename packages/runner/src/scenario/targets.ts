@@ -47,13 +47,22 @@ const KINDS: Readonly<Record<string, string>> = {
   Node: "node nodes no",
   Namespace: "namespace namespaces ns",
   PriorityClass: "priorityclass priorityclasses pc",
+  RuntimeClass: "runtimeclass runtimeclasses runtimeclass.node.k8s.io",
 };
 
 const KIND_BY_WORD: ReadonlyMap<string, string> = new Map(
   Object.entries(KINDS).flatMap(([kind, words]) => words.split(" ").map((word) => [word, kind] as const)),
 );
 
-const CLUSTER_SCOPED = new Set(["Node", "Namespace", "PriorityClass", "PersistentVolume", "StorageClass", "CSINode"]);
+const CLUSTER_SCOPED = new Set([
+  "Node",
+  "Namespace",
+  "PriorityClass",
+  "RuntimeClass",
+  "PersistentVolume",
+  "StorageClass",
+  "CSINode",
+]);
 
 /** kubectl's first name of a kind: "deployment". */
 const kindWord = (kind: string): string => KINDS[kind]?.split(" ")[0] ?? kind.toLowerCase();

@@ -14,6 +14,7 @@ import {
   podBound,
   podCreated,
   priorityClassApplied,
+  runtimeClassApplied,
   replicaSetCreated,
   resourceQuotaApplied,
   secretApplied,
@@ -218,6 +219,8 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
       return out.record(resourceQuotaApplied, 0, { object });
     case "PriorityClass":
       return out.record(priorityClassApplied, 0, { object });
+    case "RuntimeClass":
+      return out.record(runtimeClassApplied, 0, { object });
     case "PodDisruptionBudget": {
       const budgetIx = world.budgets.ixOf(namespace, name) ?? world.budgets.nextIx;
       return out.record(budgetApplied, budgetIx, { budgetIx, object });

@@ -29,6 +29,7 @@ const RESOURCES: Readonly<Record<string, string>> = {
   PersistentVolumeClaim: "persistentvolumeclaims",
   StorageClass: "storageclasses.storage.k8s.io",
   CSINode: "csinodes.storage.k8s.io",
+  RuntimeClass: "runtimeclasses.node.k8s.io",
   PriorityClass: "priorityclasses.scheduling.k8s.io",
 };
 

@@ -18,6 +18,7 @@ import { registryOutageBegan } from "./registry-outage-began.js";
 import { registryOutageEnded } from "./registry-outage-ended.js";
 import { resourceQuotaApplied } from "./resource-quota-applied.js";
 import { resourceQuotaDeleted } from "./resource-quota-deleted.js";
+import { runtimeClassApplied } from "./runtime-class-applied.js";
 import { requestRefused } from "./request-refused.js";
 
 export const CLUSTER_EVENTS = [
@@ -25,6 +26,7 @@ export const CLUSTER_EVENTS = [
   interventionApplied,
   namespaceCreated,
   priorityClassApplied,
+  runtimeClassApplied,
   registryOutageBegan,
   registryOutageEnded,
   requestRefused,

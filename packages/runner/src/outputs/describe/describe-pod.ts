@@ -20,6 +20,7 @@ const describeHead = (pod: PodState, view: RunView, out: IndentedWriter): void =
   out.line(0, "Namespace:", identity.namespace);
   out.line(0, "Priority:", String(spec.priority));
   if (spec.priorityClassName !== undefined) out.line(0, "Priority Class Name:", spec.priorityClassName);
+  if (spec.runtimeClassName !== undefined) out.line(0, "Runtime Class Name:", spec.runtimeClassName);
   const node = binding?.nodeName ?? spec.nodeName;
   out.line(0, "Node:", node === undefined ? NONE : `${node}/`);
   if (status.startTimeUs !== NOT_YET) out.line(0, "Start Time:", view.clock.rfc1123(status.startTimeUs));

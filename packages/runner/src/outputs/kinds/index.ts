@@ -17,6 +17,7 @@ import { persistentVolumeClaims } from "./persistent-volume-claim.js";
 import { podDisruptionBudgets } from "./pod-disruption-budget.js";
 import { pods } from "./pod.js";
 import { priorityClasses } from "./priority-class.js";
+import { runtimeClasses } from "./runtime-class.js";
 import { recordedEvents } from "./recorded-event-kind.js";
 import { replicaSets } from "./replica-set.js";
 import { statefulSets } from "./stateful-set.js";
@@ -49,6 +50,7 @@ export const KINDS: readonly ObjectKind[] = [
   limitRanges,
   namespaces,
   priorityClasses,
+  runtimeClasses,
   recordedEvents,
 ];
 

@@ -19,6 +19,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   PersistentVolumeClaim: "v1",
   PodDisruptionBudget: "policy/v1",
   PriorityClass: "scheduling.k8s.io/v1",
+  RuntimeClass: "node.k8s.io/v1",
   Scenario: "podsim.dev/v1alpha1",
 };
 

@@ -8,6 +8,7 @@ import type {
   LeaseState,
   ObjectMeta,
   PriorityClass,
+  RuntimeClass,
   SecretState,
   ServiceState,
   SimTime,
@@ -97,10 +98,15 @@ export const namespaceObject = ({ name, labels, createdAtUs }: NamespaceState, c
   };
 };
 
-export const priorityClassObject = (object: PriorityClass, createdAtUs: SimTime, clock: WallClock): KubeObject => {
+/** An object whose fields all stand beside its metadata. */
+export const classObject = (
+  object: PriorityClass | RuntimeClass,
+  createdAtUs: SimTime,
+  clock: WallClock,
+): KubeObject => {
   const { metadata: meta, ...rest } = object;
   return {
     ...(rest as unknown as { apiVersion: string; kind: string }),
-    metadata: metadata("PriorityClass", meta, createdAtUs, clock),
+    metadata: metadata(object.kind, meta, createdAtUs, clock),
   };
 };
