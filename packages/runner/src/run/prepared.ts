@@ -76,6 +76,7 @@ export interface PreparedRun {
     readonly nodes: number;
     /** Replicas wanted and pods of their own, as the cluster begins. */
     readonly pods: number;
+    /** As they are written: one that repeats is one. */
     readonly timelineEntries: number;
   };
   /** spec.params as declared, with the values they have here. */

@@ -46,6 +46,8 @@ export interface RunParts extends ScenarioProfile {
   /** Ids of laws. */
   readonly checks?: readonly string[];
   readonly fileCount: number;
+  /** Entries of the timeline as they are written: one that repeats is one. */
+  readonly entryCount?: number;
   /** Null = the scheduler every cluster has. */
   readonly scheduler: SchedulerSettings | null;
   readonly plugins: readonly UserPlugin[];
@@ -219,7 +221,7 @@ export const assembleRun = (
       files: parts.fileCount,
       nodes: [...begin, ...(dump?.objects ?? [])].filter(({ kind }) => kind === "Node").length,
       pods: podCount(declared) + (dump?.podCount ?? 0),
-      timelineEntries: parts.entries.length,
+      timelineEntries: parts.entryCount ?? parts.entries.length,
     },
     inputDigest: fingerprint(plain(digested) as unknown as JsonValue),
   };

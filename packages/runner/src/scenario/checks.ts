@@ -4,7 +4,7 @@ import type { Invariant } from "@podsim/core";
 import { closest } from "../input/closest.js";
 import { list } from "./schema/collections.js";
 import type { Issue } from "./schema/schema.js";
-import { text } from "./schema/scalars.js";
+import { anything, text } from "./schema/scalars.js";
 import type { SectionReader } from "./section-reader.js";
 
 /** "pdb.neverExceededVoluntarily" -> "pdb-never-exceeded-voluntarily" */
@@ -17,9 +17,14 @@ export const checkName = ({ id }: Invariant): string =>
 /** Spelling does not matter, nor does it matter whether the subject is said. */
 const bare = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
+/** What scenarios may call a law besides. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "topology-spread-honoured": "spread.maxSkewHonouredAtBind",
+};
+
 /** The law of that name; null = there is none, or there are several. */
 const lawNamed = (name: string): Invariant | null => {
-  const wanted = bare(name);
+  const wanted = bare(OTHER_NAMES[name] ?? name);
   const exact = INVARIANTS.find((law) => bare(law.id) === wanted);
   if (exact !== undefined) return exact;
   const [only, second] = INVARIANTS.filter((law) => bare(law.id).endsWith(wanted));
@@ -41,8 +46,10 @@ const unknown = (name: string): Omit<Issue, "path"> => {
 export const readChecks = (raw: unknown, reader: SectionReader): readonly string[] => {
   if (raw === undefined || raw === null) return [];
   const path = ["spec", "checks"];
-  const names = reader.decode(list(text), raw, path) ?? [];
-  const laws = names.map((name, ix) => {
+  const names = reader.decode(list(anything), raw, path) ?? [];
+  const laws = names.map((given, ix) => {
+    const name = reader.decode(text, given, [...path, ix]);
+    if (name === null) return null;
     const law = lawNamed(name);
     if (law === null) reader.report({ ...unknown(name), path: [...path, ix] });
     return law;

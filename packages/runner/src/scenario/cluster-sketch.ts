@@ -32,6 +32,8 @@ export class ClusterSketch {
   /** Container names of Deployments, which rollouts speak of. */
   readonly #containers = new Map<string, readonly string[]>();
   readonly #images = new Set<string>();
+  /** Whether there are nodes that nobody could read: then none is called missing. */
+  hidesNodes = false;
 
   get nodeCount(): number {
     return this.#nodes.size;
@@ -40,6 +42,7 @@ export class ClusterSketch {
   /** A sketch with everything there is at some time, for what takes place nobody knows when. */
   ofAllTimes(): ClusterSketch {
     const sketch = new ClusterSketch();
+    sketch.hidesNodes = this.hidesNodes;
     for (const object of this.#ever.values()) sketch.addName(object);
     for (const node of this.#everNodes.values()) sketch.addNode(node);
     for (const [key, containers] of this.#containers) sketch.#containers.set(key, containers);

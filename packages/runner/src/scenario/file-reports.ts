@@ -61,6 +61,16 @@ export class FileReports {
   }
 }
 
+/** Of a text that YAML takes for something else: to quote it as it is written there. */
+const quoting = ({ col, endCol, line, endLine }: Place, source: SourceText): { why: string; fix: string } | null => {
+  const written = line === endLine ? source.lineAt(line).slice(col - 1, endCol - 1) : "";
+  if (written === "") return null;
+  return {
+    why: `YAML takes ${written} without quotes for another kind of value`,
+    fix: `put it in quotes: "${written}"`,
+  };
+};
+
 /** An issue with its place in the document. */
 const diagnosticOf = (document: LocatedDocument, issue: Issue, base: Path = []): Diagnostic => {
   const { source } = document;
@@ -69,11 +79,12 @@ const diagnosticOf = (document: LocatedDocument, issue: Issue, base: Path = []):
     const found = document.locate([...base, ...path], "value");
     return found === null ? [] : [{ ...found, label }];
   });
+  const quoted = issue.isUnquoted === true && place !== null ? quoting(place, source) : null;
   return diagnostic(source.file, narrowed(place, source, issue.token), {
     code: issue.code,
     message: issue.message,
-    why: issue.why,
-    fix: issue.fix,
+    why: quoted?.why ?? issue.why,
+    fix: quoted?.fix ?? issue.fix,
     ...(notes.length === 0 ? {} : { notes }),
   });
 };

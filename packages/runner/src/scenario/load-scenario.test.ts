@@ -134,7 +134,7 @@ describe("a scenario, ready to run", () => {
       quietUs: 11 * MINUTE,
       clockStart: "2026-01-05T08:00:00Z",
       settings: { kubernetes: "1.34" },
-      counts: { files: 3, nodes: 24, pods: 3, timelineEntries: 7 },
+      counts: { files: 3, nodes: 24, pods: 3, timelineEntries: 5 },
     });
     expect(load().seeds).toEqual(Array.from({ length: 20 }, (_, ix) => ix + 1));
     expect(load({ seeds: { count: 2 } }).seeds).toEqual([1, 2]);

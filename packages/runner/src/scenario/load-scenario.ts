@@ -25,6 +25,9 @@ const fileMeant = ({ files }: InputAccess, path: string): string => {
   return !isLeft(stat) && stat.right.kind === "directory" ? joined(path.replace(/\/+$/, ""), SCENARIO_FILE) : path;
 };
 
+/** Whatever its spelling: a misspelt one is said to be so among everything else that is wrong. */
+const isScenarioKind = (kind: unknown): boolean => typeof kind === "string" && kind.toLowerCase() === "scenario";
+
 /** What a file holds instead of a scenario. */
 const notAScenario = (document: LocatedDocument, reports: FileReports): void => {
   const { value, source } = document;
@@ -43,7 +46,7 @@ export const loadScenario = (path: string, options: LoadOptions, access: InputAc
   const read = readSource(access, fileMeant(access, path));
   if (isLeft(read)) return left([read.left]);
   const { documents } = read.right;
-  const document = documents.find(({ value }) => isMapping(value) && value["kind"] === "Scenario");
+  const document = documents.find(({ value }) => isMapping(value) && isScenarioKind(value["kind"]));
   const reports = new FileReports();
   const [first] = documents;
   if (document === undefined) {

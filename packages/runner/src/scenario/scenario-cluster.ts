@@ -4,6 +4,7 @@ import type { Node } from "@podsim/core";
 import { behaviorSpec } from "../behaviors/behavior-spec.js";
 import type { Path } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
+import type { ClusterSketch } from "./cluster-sketch.js";
 import type { PlacedBehavior } from "./behavior-issues.js";
 import { directoryOf } from "./beside-scenario.js";
 import type { LoadedObject, ManifestFiles, OverrideSource } from "./manifest-files.js";
@@ -131,6 +132,7 @@ export const readNodeGroups = (
   items: readonly unknown[],
   reader: SectionReader,
   access: InputAccess,
+  sketch: ClusterSketch,
 ): readonly Node[] => {
   const names = new Set<string>();
   return items.flatMap((item, ix) => {
@@ -139,6 +141,7 @@ export const readNodeGroups = (
     const built = group === null ? [] : buildGroup(group, path, reader, access);
     // What was meant to be in its table, selectors may mean.
     reader.hidesObjects ||= built.length === 0 && group !== null && group.list !== null;
+    sketch.hidesNodes ||= group === null;
     const twice = built.find(({ metadata }) => names.has(metadata.name));
     if (twice !== undefined) {
       reader.report({

@@ -1,7 +1,7 @@
 // Reads a scenario section by section: a fault in one hides none in another.
 import { nodeResources } from "@podsim/core";
 import type { Duration, KubernetesObject, KubernetesVersion, SimTime } from "@podsim/core";
-import { MILLISECOND, MINUTE } from "@podsim/core/time";
+import { MILLISECOND } from "@podsim/core/time";
 import type { TimelineEntry } from "@podsim/scheduler";
 import { placedTemplates } from "../behaviors/behavior-summary.js";
 import type { LocatedDocument } from "../input/located.js";
@@ -12,6 +12,7 @@ import { reportAnnotations, reportUnmadePods, reportUnusedBehaviors } from "./be
 import type { PlacedBehavior } from "./behavior-issues.js";
 import { readChecks } from "./checks.js";
 import { ClusterSketch, imagesOf } from "./cluster-sketch.js";
+import { earlyStopOf } from "./early-stop.js";
 import { FileReports } from "./file-reports.js";
 import type { WantedPods } from "./intervention.js";
 import { ManifestFiles } from "./manifest-files.js";
@@ -72,9 +73,6 @@ export interface LoadOptions {
 
 export const DEFAULT_LOAD_OPTIONS: LoadOptions = { strict: false, seeds: null, untilUs: null, settings: [] };
 
-/** Longer than every wait that is modelled by default: back-offs (5m), tolerations (5m), progress deadlines (10m). */
-const QUIET_US: Duration = 11 * MINUTE;
-
 /** Stands in for the time at which a run stops whose clock cannot be read. */
 const NO_STOP: Duration = Number.MAX_SAFE_INTEGER - 1;
 
@@ -97,6 +95,7 @@ export class ScenarioReading {
   #clockStart = DEFAULT_CLOCK_START;
   #usedParams: ReadonlySet<string> = new Set();
   #paramEffects: ParamEffects | null = null;
+  #timelineEntries = 0;
 
   constructor(
     private readonly access: InputAccess,
@@ -112,7 +111,7 @@ export class ScenarioReading {
     const raw = isMapping(this.document.value) ? this.document.value : {};
     const spec = this.#spec(raw);
     const header = reader.decode(documentShape, this.document.value, []);
-    const outline = reader.decode(specShape, spec, ["spec"]);
+    const outline = raw["spec"] === undefined ? null : reader.decode(specShape, spec, ["spec"]);
     const clock = spec["clock"] === undefined ? null : reader.decode(clockShape, spec["clock"], ["spec", "clock"]);
     const profile = readProfile(spec, reader, this.options.kubernetes ?? null, this.options.strict);
     const repeat = reader.decode(repeatShape, spec["repeat"] ?? {}, ["spec", "repeat"]);
@@ -126,7 +125,7 @@ export class ScenarioReading {
     ];
     const dump = this.#dump(cluster, clock, manifests);
     const controllers = buildControllers(cluster.controllers, reader);
-    const nodes = [...readNodeGroups(cluster.nodes, reader, this.access), ...controllers.nodes];
+    const nodes = [...readNodeGroups(cluster.nodes, reader, this.access, this.#sketch), ...controllers.nodes];
     const behaviors = readBehaviors(spec["behaviors"], reader);
     reader.hidesObjects ||= manifests.hasUnreadable;
     const begin = [...nodes, ...objects.map(({ object }) => object), ...(dump?.known ?? [])];
@@ -150,8 +149,7 @@ export class ScenarioReading {
         clockStart: this.#clockStart,
         dump,
         horizonUs,
-        quietUs: clock?.stop.orWhen === "quiescent" ? QUIET_US : null,
-        stopWhen: clock?.stop.orWhen === "allJobsDone" ? "allJobsDone" : null,
+        ...earlyStopOf(clock),
         ...this.#seeds(repeat ?? DEFAULT_REPEAT),
         objects,
         laterObjects: this.#laterObjects,
@@ -160,6 +158,7 @@ export class ScenarioReading {
         entries: entries.filter(({ atUs }) => atUs <= horizonUs),
         thresholds,
         fileCount: manifests.fileCount + 1,
+        entryCount: this.#timelineEntries,
         scheduler: schedulerSettings(
           configuration,
           choice.tieBreak ?? cluster.scheduler?.tieBreak ?? null,
@@ -249,6 +248,8 @@ export class ScenarioReading {
     const { items, issues } = readTimeline(raw, ["spec", "timeline"], this.options.untilUs ?? clock?.stop.after ?? 0);
     for (const issue of issues) reader.report(issue);
     if (clock !== null && this.options.untilUs === null) this.#checkTimes(items, clock);
+    const horizonUs = this.options.untilUs ?? clock?.stop.after ?? 0;
+    this.#timelineEntries = items.filter(({ occursAtUs: [firstUs = 0] }) => firstUs <= horizonUs).length;
     const start = Date.parse(this.#clockStart);
     const timestampOf = (at: SimTime): string =>
       new Date(start + Math.trunc(at / MILLISECOND)).toISOString().replace(/\.\d+Z$/, "Z");

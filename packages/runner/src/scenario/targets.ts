@@ -116,7 +116,7 @@ const mayBeMadeLater = ({ kind, name }: Target, { sketch }: Planning): boolean =
 export const resolveTarget = (wanted: Target, namespace: string, planning: Planning, path: Path): ObjectRef => {
   const ref: ObjectRef = { kind: wanted.kind, namespace: namespaceOf(wanted.kind, namespace), name: wanted.name };
   const exists = wanted.kind === "Node" ? planning.sketch.hasNode(wanted.name) : planning.sketch.has(ref);
-  if (exists || mayBeMadeLater(wanted, planning)) return ref;
+  if (exists || (wanted.kind === "Node" && planning.sketch.hidesNodes) || mayBeMadeLater(wanted, planning)) return ref;
   const sameKind =
     wanted.kind === "Node"
       ? [...planning.sketch.nodes()].map(({ name }) => ({ namespace: "", name }))
@@ -289,7 +289,7 @@ export const resolveNodes = (wanted: NodesParam, planning: Planning, path: Path)
   }
   const found = planning.sketch.matching(query);
   const missing = (query.names ?? []).filter((name) => !planning.sketch.hasNode(name));
-  if (allowEmpty || (found.length > 0 && missing.length === 0)) return query;
+  if (allowEmpty || planning.sketch.hidesNodes || (found.length > 0 && missing.length === 0)) return query;
   const total = planning.sketch.nodeCount;
   const message =
     query.names === undefined

@@ -101,7 +101,7 @@ const reasonLines = (
 
 const summaryLines = ({ file, run, followed }: Validated, style: TerminalStyle): readonly string[] => {
   if (run === null) return [];
-  const { counts, thresholds, behaviors, notModelled } = run;
+  const { counts, thresholds, checks = [], behaviors, notModelled } = run;
   const dot = style.ascii ? "-" : "·";
   const parts = [
     many(counts.files, "file"),
@@ -109,6 +109,7 @@ const summaryLines = ({ file, run, followed }: Validated, style: TerminalStyle):
     many(counts.pods, "pod"),
     many(counts.timelineEntries, "timeline entry", "timeline entries"),
     many(thresholds.length, "threshold"),
+    ...(checks.length === 0 ? [] : [many(checks.length, "check")]),
   ];
   const lines = [`${escapeTerminal(file)}  ${painted("ok", "green", style)}    ${parts.join(` ${dot} `)}`];
   const width = Math.max(20, ...behaviors.map(({ behavior }) => behavior.length));

@@ -25,7 +25,7 @@ export const text: Schema<string> = new Leaf(
   isText,
   (value) => {
     if (typeof value === "number" || typeof value === "boolean") {
-      return left(wrongKind("a text", value, `put it in quotes: "${String(value)}"`));
+      return left({ ...wrongKind("a text", value, `put it in quotes: "${String(value)}"`), isUnquoted: true });
     }
     if (typeof value !== "string") return left(wrongKind("a text", value, "write a text"));
     return value === ""

@@ -16,6 +16,8 @@ export interface Explanation {
   readonly part?: Part;
   /** The piece of the value's text to point at, where not the whole of it is wrong. */
   readonly token?: string;
+  /** The value is a text that YAML takes for something else: the fix is to quote it as it is written. */
+  readonly isUnquoted?: true;
 }
 
 /** One thing wrong with a document, at a path from its top. */
