@@ -6,7 +6,7 @@ export { stateIn } from "./law/entity-tables.js";
 export { violated } from "./law/invariant.js";
 export { Judge } from "./law/judge.js";
 export { subjectOf } from "./law/witness.js";
-export { hexOfWord } from "./hex.js";
+export { uuidOfWords } from "./hex.js";
 export { objectKey } from "./ids.js";
 export { invariant, InvariantViolation } from "./invariant.js";
 export { DEFAULT_PROFILE, FEATURE_GATES, isGateOn, KUBERNETES_VERSIONS, profileOf } from "./profile.js";

@@ -1,5 +1,5 @@
 // The runtime's id of a container instance: made from who it is, so that it needs no room in the log.
-import { hexOfWord } from "../hex.js";
+import { hexOfWords } from "../hex.js";
 
 const FNV_PRIME = 0x01000193;
 const FNV_BASIS = 0x811c9dc5;
@@ -26,5 +26,5 @@ export const containerIdOf = (podUid: string, container: string, attempt: number
   }
   a = avalanche(a ^ attempt);
   b = avalanche(b);
-  return hexOfWord(a) + hexOfWord(b) + hexOfWord(avalanche(a + b)) + hexOfWord(avalanche(a ^ (b + OTHER_BASIS)));
+  return hexOfWords(a, b, avalanche(a + b), avalanche(a ^ (b + OTHER_BASIS)));
 };

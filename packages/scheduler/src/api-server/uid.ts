@@ -1,5 +1,5 @@
 // UIDs in the form Kubernetes gives them, made from the run's seed and the object's name.
-import { hexOfWord } from "@podsim/core";
+import { uuidOfWords } from "@podsim/core";
 import type { ControlPlane } from "../actor.js";
 
 const WORD = 2 ** 32;
@@ -18,7 +18,7 @@ const streamOf = (kind: string): string => {
 export const uidOf = ({ draw }: Pick<ControlPlane, "draw">, kind: string, key: string): string => {
   const stream = streamOf(kind);
   const word = (n: number): number => Math.floor(draw(stream, key, n) * WORD);
-  const second = hexOfWord(((word(1) & ~0xf000) | VERSION_4) >>> 0);
-  const third = hexOfWord(((word(2) & 0x3fffffff) | VARIANT_1) >>> 0);
-  return `${hexOfWord(word(0))}-${second.slice(0, 4)}-${second.slice(4)}-${third.slice(0, 4)}-${third.slice(4)}${hexOfWord(word(3))}`;
+  const second = (word(1) & ~0xf000) | VERSION_4;
+  const third = (word(2) & 0x3fffffff) | VARIANT_1;
+  return uuidOfWords(word(0), second, third, word(3));
 };
