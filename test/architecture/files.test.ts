@@ -46,7 +46,9 @@ test("every source opens with a sentence that says what it is for", () => {
 });
 
 test("no file speaks of a folder that exists on one machine only", () => {
-  const written = ["packages", "test", "benchmarks", "scenarios"].flatMap((folder) => filesUnder(projectRoot, folder));
+  const written = ["packages", "test", "benchmarks", "scenarios", "examples"].flatMap((folder) =>
+    filesUnder(projectRoot, folder),
+  );
   const readable = written.filter((path) => /\.(ts|mjs|json|ya?ml|md|html|css)$/.test(path));
   expect(
     readable.filter((path) => path !== "test/architecture/files.test.ts" && homeOfSomebody.test(read(path))),

@@ -9,6 +9,8 @@ export { violated } from "@podsim/core";
 export { arb } from "../src/check/arbitraries/index.js";
 export { scenario } from "../src/check/arbitraries/scenarios.js";
 export { assertHolds } from "../src/check/assert-holds.js";
+export { commands } from "../src/check/commands.js";
+export { ControlPlane } from "../src/check/control-plane.js";
 export { caseFileName, caseIn, caseText } from "../src/check/case-file.js";
 export { check, LawBroken, LawUnusable } from "../src/check/check.js";
 export { ALL_INVARIANTS as invariants } from "../src/check/all-invariants.js";
@@ -36,4 +38,5 @@ export type { CaseScenario, CaseStep, JsonMap } from "../src/check/case-scenario
 export type { Happening, KubernetesView, LeaseInView, PodInView } from "../src/check/kubernetes-view.js";
 export type { StatedEventually } from "../src/check/stated-laws.js";
 export type { Invariant, Judgement, Violation, Witness } from "@podsim/core";
+export type { ControlPlaneOptions } from "../src/check/control-plane.js";
 export type { CheckOptions, CheckResult, Counterexample } from "../src/check/check.js";

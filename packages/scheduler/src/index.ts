@@ -5,6 +5,7 @@ export { LoneScheduler } from "./lone-scheduler.js";
 export { applyFact } from "./cluster/apply-fact.js";
 export { quotaUsage } from "./api-server/pod-limits.js";
 export { entityState } from "./cluster/entity-state.js";
+export { lawfulView } from "./cluster/lawful-view.js";
 export { createWorld } from "./cluster/world.js";
 export { DEFAULT_HORIZONTAL_AUTOSCALER } from "./autoscaling-settings.js";
 export { DEFAULT_CLUSTER_AUTOSCALER, GROUP_LABEL, nodeOf } from "./node-autoscaling/node-group.js";

@@ -40,7 +40,7 @@ export const targetName = (manifest: JsonMap): string =>
   `${textIn(manifest, "kind").toLowerCase()}/${textIn(asMap(manifest["metadata"]), "name")}`;
 
 /** The verb of a step and what stands behind it. */
-export const verbOf = ({ act }: CaseStep): { readonly verb: string; readonly params: JsonMap } => {
+const verbOf = ({ act }: CaseStep): { readonly verb: string; readonly params: JsonMap } => {
   const [entry = ["", {}]] = Object.entries(act);
   return { verb: entry[0], params: asMap(entry[1]) };
 };
@@ -61,6 +61,14 @@ const needs = (step: CaseStep): readonly string[] => {
   return target === "" ? nodes : [...nodes, target];
 };
 
+/** What a step does, in the words a person would type. */
+export const actText = (act: JsonMap): string => {
+  const { verb, params } = verbOf({ gapSeconds: 0, act });
+  const target = typeof params["target"] === "string" ? ` ${params["target"]}` : "";
+  const { target: _, ...rest } = params;
+  return `${verb}${target}${Object.keys(rest).length === 0 ? "" : ` ${JSON.stringify(rest)}`}`;
+};
+
 /** The steps that are possible: a step about something that is not there, or is gone by then, is none. */
 export const possibleSteps = ({ objects, steps }: CaseScenario): readonly CaseStep[] => {
   const present = new Set(objects.map(targetName));
@@ -77,6 +85,12 @@ export const possibleSteps = ({ objects, steps }: CaseScenario): readonly CaseSt
     if (verb === "removeNodes") for (const name of needs(step)) present.delete(name);
   }
   return possible;
+};
+
+/** Whether something can be done after everything that is in the case. */
+export const isPossible = (given: CaseScenario, act: JsonMap): boolean => {
+  const steps = [...given.steps, { gapSeconds: 0, act }];
+  return possibleSteps({ ...given, steps }).length > possibleSteps(given).length;
 };
 
 /** The behaviours of containers that there are, or may come to be. */

@@ -135,6 +135,11 @@ export class KubernetesView {
     return this.cluster.nowUs;
   }
 
+  /** The same as Kubernetes writes it: "2026-01-01T00:00:02.000000Z". */
+  get timestamp(): string {
+    return CLOCK.microTimestamp(this.cluster.nowUs);
+  }
+
   /** Pods with these labels: "app=db,role=leader", as kubectl -l takes it. In order of creation. */
   *pods(selector?: string): Iterable<PodInView> {
     const matches = selecting(selector);

@@ -8,7 +8,7 @@ import { Replay } from "../outputs/view/replay.js";
 import type { Step } from "../outputs/view/replay.js";
 import { subjectName } from "../outputs/view/subject-name.js";
 import type { CaseScenario, JsonMap } from "./case-scenario.js";
-import { targetName, verbOf } from "./case-scenario.js";
+import { actText, targetName } from "./case-scenario.js";
 import type { Counterexample } from "./check.js";
 import { circumstancesOf } from "./simulate-case.js";
 
@@ -34,13 +34,8 @@ const objectText = (object: JsonMap): string => {
   return parts.filter((part) => part !== "").join(" ");
 };
 
-const stepText = (atSeconds: number, step: CaseScenario["steps"][number]): string => {
-  const { verb, params } = verbOf(step);
-  const target = typeof params["target"] === "string" ? ` ${params["target"]}` : "";
-  const { target: _, ...rest } = params;
-  const more = Object.keys(rest).length === 0 ? "" : ` ${JSON.stringify(rest)}`;
-  return `${formatDuration(atSeconds * 1_000_000)} ${verb}${target}${more}`;
-};
+const stepText = (atSeconds: number, { act }: CaseScenario["steps"][number]): string =>
+  `${formatDuration(atSeconds * 1_000_000)} ${actText(act)}`;
 
 const scenarioLines = (given: CaseScenario): readonly string[] => {
   let atSeconds = 0;
@@ -49,7 +44,7 @@ const scenarioLines = (given: CaseScenario): readonly string[] => {
     return stepText(atSeconds, step);
   });
   return [
-    `  SCENARIO      ${given.objects.map(objectText).join(" · ")}`,
+    `  SCENARIO      ${given.objects.length === 0 ? "(no objects)" : given.objects.map(objectText).join(" · ")}`,
     ...steps.map((text) => `                ${text}`),
   ];
 };

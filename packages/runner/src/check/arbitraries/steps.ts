@@ -6,7 +6,11 @@ import { imageOf } from "./pods.js";
 import { namedNode } from "./nodes.js";
 
 /** Small ones are likelier, and none at all: things that happen at once are where order matters. */
-const gap = fc.oneof(fc.constantFrom(0, 0, 1, 2), fc.integer({ min: 1, max: 40 }), fc.constantFrom(60, 300, 420));
+export const gap = fc.oneof(
+  fc.constantFrom(0, 0, 1, 2),
+  fc.integer({ min: 1, max: 40 }),
+  fc.constantFrom(60, 300, 420),
+);
 
 const lasting = fc.constantFrom("5s", "40s", "90s", "10m");
 
@@ -18,6 +22,7 @@ const nameOf = (target: string): string => target.slice(target.indexOf("/") + 1)
 type Acts = readonly fc.Arbitrary<JsonMap>[];
 
 const onNodes = (names: readonly string[]): Acts => {
+  if (names.length === 0) return [];
   const some = fc
     .subarray([...names], { minLength: 1, maxLength: Math.min(2, names.length) })
     .map((chosen) => ({ names: chosen.map(nameOf) }));
@@ -65,28 +70,31 @@ const onWorkloads = (objects: readonly JsonMap[]): Acts => {
   return acts;
 };
 
+/** Everything that can be done to a cluster of these objects, one arbitrary for each kind of deed. */
+export const actsOn = (objects: readonly JsonMap[]): Acts => [
+  ...onWorkloads(objects),
+  ...onWorkloads(objects),
+  ...onNodes(ofKinds(objects, "Node")),
+  fc
+    .record({
+      registry: fc.constant("registry.example"),
+      effect: fc.constantFrom("timeout", "refused"),
+      for: lasting,
+    })
+    .map((registryOutage) => ({ registryOutage })),
+  fc
+    .constantFrom("n6", "n7")
+    .chain(namedNode)
+    .map((node) => ({ apply: { objects: [node] } })),
+];
+
 /** Steps that are possible with these objects; at most `max`. `more`: besides them, and as likely as all of them. */
 export const stepsFor = (
   objects: readonly JsonMap[],
   max: number,
   more: Acts = [],
 ): fc.Arbitrary<readonly CaseStep[]> => {
-  const acts: readonly fc.Arbitrary<JsonMap>[] = [
-    ...onWorkloads(objects),
-    ...onWorkloads(objects),
-    ...onNodes(ofKinds(objects, "Node")),
-    fc
-      .record({
-        registry: fc.constant("registry.example"),
-        effect: fc.constantFrom("timeout", "refused"),
-        for: lasting,
-      })
-      .map((registryOutage) => ({ registryOutage })),
-    fc
-      .constantFrom("n6", "n7")
-      .chain(namedNode)
-      .map((node) => ({ apply: { objects: [node] } })),
-  ];
+  const acts = actsOn(objects);
   const act = more.length === 0 ? fc.oneof(...acts) : fc.oneof(fc.oneof(...acts), fc.oneof(...more));
   return fc.array(fc.record({ gapSeconds: gap, act }), { maxLength: max });
 };
