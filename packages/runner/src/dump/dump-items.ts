@@ -5,6 +5,7 @@ import type { IgnoredField, KubernetesObject } from "@podsim/core";
 import type { LocatedDocument, Path } from "../input/located.js";
 import { readSource } from "../input/read-source.js";
 import type { InputAccess } from "../input/read-source.js";
+import { PodDecoder } from "./pod-decoder.js";
 import type { FileReports } from "../scenario/file-reports.js";
 import { issueOfProblem } from "../scenario/object-issues.js";
 import { isMapping } from "../scenario/schema/record.js";
@@ -93,8 +94,13 @@ const configIn = (document: LocatedDocument): Dump["config"] => {
   return isMapping(top["config"]) ? { value: top["config"], document, path } : null;
 };
 
-const itemOf = ({ value, path }: Place, document: LocatedDocument, reports: FileReports): readonly DumpItem[] => {
-  const { object, problems, ignored } = decodeObject(value);
+const itemOf = (
+  { value, path }: Place,
+  pods: PodDecoder,
+  document: LocatedDocument,
+  reports: FileReports,
+): readonly DumpItem[] => {
+  const { object, problems, ignored } = pods.decode(value) ?? decodeObject(value);
   for (const problem of problems) reports.addIssue(document, issueOfProblem(problem, path));
   if (!isMapping(value) || problems.length > 0) return [];
   return [{ raw: value, kind: String(value["kind"]), object, document, path, ignored }];
@@ -103,6 +109,7 @@ const itemOf = ({ value, path }: Place, document: LocatedDocument, reports: File
 /** Reads the files of a dump; what is wrong with them goes to `reports`. */
 export const readDump = (files: readonly string[], access: InputAccess, reports: FileReports): Dump => {
   const items: DumpItem[] = [];
+  const pods = new PodDecoder();
   let config: Dump["config"] = null;
   for (const file of files) {
     const read = readSource(access, file);
@@ -116,7 +123,7 @@ export const readDump = (files: readonly string[], access: InputAccess, reports:
         unknownKeys(document, reports);
         config ??= configIn(document);
       }
-      for (const place of keyed ?? expandList(document.value)) items.push(...itemOf(place, document, reports));
+      for (const place of keyed ?? expandList(document.value)) items.push(...itemOf(place, pods, document, reports));
     }
   }
   return { items, config };

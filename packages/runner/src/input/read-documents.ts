@@ -2,6 +2,7 @@
 import { diagnostic } from "./diagnostic.js";
 import type { Diagnostic } from "./diagnostic.js";
 import { locateInJson } from "./json-locate.js";
+import { readLongJson } from "./json-native.js";
 import { looksLikeJson, parseJsonStream } from "./json-stream.js";
 import type { JsonError } from "./json-mistakes.js";
 import type { JsonStream } from "./json-stream.js";
@@ -86,6 +87,8 @@ const isMeantAsJson = ({ file, text }: SourceText): boolean =>
  */
 export const readDocuments = (source: SourceText): ReadDocuments => {
   if (!looksLikeJson(source.text)) return readYaml(source);
+  const long = source.text.length < BLOCKS_FROM_LENGTH ? null : readLongJson(source.text);
+  if (long !== null) return jsonDocuments({ values: [long], errors: [] }, source);
   const json = parseJsonStream(source.text);
   const isMalformed = json.errors.at(-1)?.code === "E002";
   const isYaml = isMalformed && !isMeantAsJson(source) && source.text.length <= YAML_LIMIT_LENGTH;

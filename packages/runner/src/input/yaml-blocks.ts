@@ -16,6 +16,7 @@ import {
   skipSpaces,
 } from "./yaml-lines.js";
 import type { KeySpan } from "./yaml-lines.js";
+import { SharedBlocks } from "./shared-blocks.js";
 import { keyText, resolvePlain } from "./yaml-scalar.js";
 import { blockText, doubleQuoted, plainText, singleQuoted } from "./yaml-texts.js";
 
@@ -27,8 +28,17 @@ export interface BlockDocument {
 /** Starts of the items of long lists near the top are kept, so that places in them are found without a search. */
 const KEPT_DEPTH = 3;
 
+/** From here on blocks of a long list's items repeat each other. */
+const SHARED_DEPTH = 5;
+
 /** Lines that begin so begin no key, or another document. */
 const NO_KEY: readonly string[] = ["? ", "?\n", "---", "..."];
+
+const beginsNoKey = (text: string, at: number): boolean => {
+  const code = text.charCodeAt(at);
+  if (code !== 45 && code !== 46 && code !== 63) return false;
+  return isItem(text, at) || NO_KEY.some((sign) => text.startsWith(sign, at));
+};
 
 /** Where a value begins: on a line of its own, or behind something. */
 interface Start {
@@ -43,6 +53,9 @@ class BlockReader {
   readonly text: string;
   /** By where a list begins: where its items do. */
   readonly lists = new Map<number, readonly number[]>();
+  readonly #shared = new SharedBlocks();
+  /** Plain keys that were read before, as they are written. */
+  readonly #keys = new Map<string, string>();
   /** Behind the value read last: the start of a line. */
   #line = 0;
   /** Behind the text read last. */
@@ -109,12 +122,32 @@ class BlockReader {
         this.#line = lineEnd(this.text, at) + 1;
         return null;
       case "list":
-        return this.#list(at, depth);
       case "mapping":
-        return this.#mapping(at, depth);
+        return depth < SHARED_DEPTH ? this.#block(at, kind, depth) : this.#sharedBlock(at, kind, depth);
       case "text":
         return this.#text(at, indent);
     }
+  }
+
+  #block(at: number, kind: "list" | "mapping", depth: number): unknown {
+    return kind === "list" ? this.#list(at, depth) : this.#mapping(at, depth);
+  }
+
+  /** Read once where the text repeats it: the same letters in the same column mean the same. */
+  #sharedBlock(at: number, kind: "list" | "mapping", depth: number): unknown {
+    const { text } = this;
+    const column = this.column(at);
+    const end = blockEnd(text, at, column, kind);
+    if (!this.#shared.isWorthwhile(end - at)) return this.#block(at, kind, depth);
+    const block = text.slice(at, end);
+    const known = this.#shared.find(column, block);
+    if (known !== undefined) {
+      this.#line = end;
+      return known;
+    }
+    const value = this.#block(at, kind, depth);
+    if (nextLine(text, this.#line) === end) this.#shared.keep(column, block, value);
+    return value;
   }
 
   column(at: number): number {
@@ -145,7 +178,7 @@ class BlockReader {
     const record = emptyRecord();
     for (let first = at; ;) {
       const stop = lineEnd(text, first);
-      if (isItem(text, first) || NO_KEY.some((sign) => text.startsWith(sign, first))) throw new NotPlainYaml(first);
+      if (beginsNoKey(text, first)) throw new NotPlainYaml(first);
       const span = keyAt(text, first, stop);
       if (span === null) throw new NotPlainYaml(first);
       const key = this.key(span);
@@ -165,11 +198,14 @@ class BlockReader {
     if (first === 34) return this.#known(doubleQuoted(text, start, -1).value, start);
     if (first === 39) return this.#known(singleQuoted(text, start, -1).value, start);
     const written = text.slice(start, end);
+    const seen = this.#keys.get(written);
+    if (seen !== undefined) return seen;
     if (written === "<<" || written.includes(" #") || written.includes("\t")) throw new NotPlainYaml(start);
     // A dash alone, or a text that begins like something else.
     const key = keyText(written);
     if (key === null) throw new NotPlainYaml(start);
-    return this.#known(key, start);
+    this.#keys.set(written, this.#known(key, start));
+    return key;
   }
 
   #known(key: string, at: number): string {
@@ -216,6 +252,18 @@ class BlockReader {
     return this.#end;
   }
 }
+
+/** The start of the line behind the list or mapping whose first entry begins at `at`. */
+const blockEnd = (text: string, at: number, column: number, kind: "list" | "mapping"): number => {
+  let line = lineEnd(text, at) + 1;
+  for (;;) {
+    line = skipBlock(text, line, column, kind === "mapping");
+    if (line >= text.length) return text.length;
+    const first = skipSpaces(text, line);
+    if (first - line !== column || isItem(text, first) !== (kind === "list")) return line;
+    line = lineEnd(text, first) + 1;
+  }
+};
 
 /** An entry on the way to a place. */
 interface Found {
