@@ -11,7 +11,16 @@ export { objectKey } from "./ids.js";
 export { invariant, InvariantViolation } from "./invariant.js";
 export { DEFAULT_PROFILE, FEATURE_GATES, isGateOn, KUBERNETES_VERSIONS, profileOf } from "./profile.js";
 export { accountedSpec, findCondition, isActive, isReady, isTerminalPhase, placeOf, specOf } from "./pod/pod-state.js";
-export { containerAt, containerCount, containerIxOf, fieldPathOf, isInitIx, isSidecar } from "./pod/container-list.js";
+export {
+  containerAt,
+  containerCount,
+  ephemeralStart,
+  isEphemeralIx,
+  containerIxOf,
+  fieldPathOf,
+  isInitIx,
+  isSidecar,
+} from "./pod/container-list.js";
 export { runtimeAt } from "./pod/container-runtime.js";
 export { restartsAfter } from "./pod/restart-policy.js";
 export { hasRestartRules, withoutRestartRules } from "./api/disabled-fields.js";
@@ -80,6 +89,7 @@ export { compileNodeSelector, compileNodeSelectorTerm, compileRequiredNodes } fr
 export { selectorErrorText } from "./api/requirement.js";
 export { findUntoleratedTaint, tolerates, toleratesTaint } from "./api/tolerations.js";
 export { compileSelectorText } from "./api/selector-text.js";
+export { defaultPullPolicy } from "./api/image-reference.js";
 export { generatedName } from "./generated-names.js";
 export { BURST_REPLICAS, nextBatchSize } from "./replica-set/slow-start.js";
 export { availabilityCheckUs, isAvailable, readySinceUs } from "./replica-set/availability.js";
@@ -504,6 +514,7 @@ export type {
   NodeSelectorTerm,
 } from "./api/meta.js";
 export type {
+  EphemeralContainer,
   ContainerPort,
   ExecAction,
   HttpGetAction,

@@ -192,6 +192,7 @@ const aStatus = (over: Partial<PodStatus> = {}): PodStatus => ({
   conditions: [],
   initContainerStatuses: [],
   containerStatuses: [],
+  ephemeralContainerStatuses: [],
   ...over,
 });
 
@@ -222,7 +223,9 @@ export const aPod = (options: PodOptions = {}): PodState => {
     ...over
   } = options;
   const spec = aSpec(over);
-  const containers = [...spec.initContainers, ...spec.containers].map((c) => runtime[c.name] ?? NEVER_STARTED);
+  const containers = [...spec.initContainers, ...spec.containers, ...(spec.ephemeralContainers ?? [])].map(
+    (c) => runtime[c.name] ?? NEVER_STARTED,
+  );
   return podState(
     {
       ix: 0 as PodIx,

@@ -78,6 +78,7 @@ export type { AddNodesRequest } from "./api-server/requests/add-nodes.js";
 export { commandOutcomes } from "./kubelet/scripts/command-outcome.js";
 export type { CommandOutcome } from "./kubelet/scripts/command-outcome.js";
 export type { ApplyRequest } from "./api-server/requests/apply.js";
+export type { DebugRequest } from "./api-server/requests/debug.js";
 export type { PatchRequest } from "./api-server/requests/patch.js";
 export type { Placement } from "./api-server/patched-object.js";
 export type { CordonRequest } from "./api-server/requests/cordon.js";

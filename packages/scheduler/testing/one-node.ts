@@ -205,7 +205,8 @@ export class OneNode {
       draw: (stream, entity, n) => (wholeSeconds ? phases[stream] : undefined) ?? draw(seed, stream, entity, n),
     };
     const behaviorOf = (template: { spec: PodSpec }, ix: number): Behavior => {
-      const all = [...template.spec.initContainers, ...template.spec.containers];
+      const { initContainers, containers, ephemeralContainers = [] } = template.spec;
+      const all = [...initContainers, ...containers, ...ephemeralContainers];
       return this.#behaviorOf(all[ix]?.name ?? "", behaviors);
     };
     const kubelet = kubeletActor(plane, behaviorOf);

@@ -1,6 +1,6 @@
 // How long a kubelet may take at most: to start again what may be started again, and to be done with a pod that is to go.
 // Judged from what happened alone, for pods on nodes with the durations of the worked timelines.
-import { containerCount, isSidecar, isTerminalPhase, runtimeAt, shouldRestart, specOf } from "@podsim/core";
+import { ephemeralStart, isSidecar, isTerminalPhase, runtimeAt, shouldRestart, specOf } from "@podsim/core";
 import type {
   ContainerHookFinished,
   ContainerKillBegan,
@@ -198,7 +198,7 @@ export class PodBounds {
     const isHeldUp = busyWith.size + killing.size > 0 || !mayStartRegular(before);
     if (sandbox.state !== "ready" || failure !== null || isHeldUp) return;
     const spec = specOf(before);
-    for (let ix = spec.initContainers.length; ix < containerCount(spec); ix += 1) {
+    for (let ix = spec.initContainers.length; ix < ephemeralStart(spec); ix += 1) {
       if (runtimeAt(before, ix).current?.state !== "exited" || !shouldRestart(before, ix)) continue;
       const dueUs = this.#dueUs(memory, ix);
       if (nowUs > dueUs) throw new BrokenBound("kubelet 4.8, 4.14, never restarted", pod, nowUs, dueUs);

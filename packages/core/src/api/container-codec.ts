@@ -2,7 +2,14 @@
 import { listOf } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
 import { defaultPullPolicy } from "./image-reference.js";
-import type { Container, ContainerPort, ContainerResizePolicy, ContainerRestartRule, PullPolicy } from "./pod.js";
+import type {
+  Container,
+  ContainerPort,
+  ContainerResizePolicy,
+  ContainerRestartRule,
+  EphemeralContainer,
+  PullPolicy,
+} from "./pod.js";
 import { envFromSource, envVar } from "./env-codec.js";
 import { lifecycle, probe } from "./probe-codec.js";
 import { resourceRequirements } from "./resource-list.js";
@@ -71,7 +78,39 @@ const containerDraft = struct<ContainerDraft>(
   },
 );
 
+type EphemeralDraft = Omit<EphemeralContainer, "imagePullPolicy"> & { readonly imagePullPolicy?: PullPolicy };
+
+const ephemeralDraft = struct<EphemeralDraft>(
+  "EphemeralContainer",
+  {
+    name: defaulted(text, ""),
+    image: defaulted(text, ""),
+    imagePullPolicy: optional(enumeration(["Always", "IfNotPresent", "Never"])),
+    command: optional(texts),
+    args: optional(texts),
+    workingDir: optional(text),
+    stdin: optional(yesOrNo),
+    ports: defaulted(listOf(containerPort), []),
+    env: optional(listOf(envVar)),
+    envFrom: optional(listOf(envFromSource)),
+    resources: defaulted(resourceRequirements, {}),
+    volumeMounts: optional(listOf(volumeMount)),
+    terminationMessagePath: defaulted(text, "/dev/termination-log"),
+    terminationMessagePolicy: defaulted(enumeration(["File", "FallbackToLogsOnError"]), "File"),
+    targetContainerName: defaulted(text, ""),
+  },
+  {
+    notModelled: { securityContext: "the container runs whoever it would run as, with whatever rights" },
+    inert: ["stdinOnce", "tty"],
+  },
+);
+
 export const container: ApiType<Container> = completed(containerDraft, (draft) => ({
+  ...draft,
+  imagePullPolicy: draft.imagePullPolicy ?? defaultPullPolicy(draft.image),
+}));
+
+export const ephemeralContainer: ApiType<EphemeralContainer> = completed(ephemeralDraft, (draft) => ({
   ...draft,
   imagePullPolicy: draft.imagePullPolicy ?? defaultPullPolicy(draft.image),
 }));

@@ -2,7 +2,7 @@
 import { checkEnvironment } from "./env-validation.js";
 import type { Path } from "./errors.js";
 import { asDnsLabel, dns1123Label, portName, portNumber } from "./names.js";
-import type { Container, ContainerPort, RestartPolicy } from "./pod.js";
+import type { Container, ContainerPort, EphemeralContainer, RestartPolicy } from "./pod.js";
 import { checkNoProbesOrHooks, checkProbesAndHooks } from "./probe-validation.js";
 import { checkResourceRequirements } from "./resource-list.js";
 import { checkRestartRules } from "./restart-rule-validation.js";
@@ -75,9 +75,26 @@ const checkUniqueName = (check: Validity, path: Path, name: string, seen: Map<st
   else check.duplicate(path, name, "", { secondary: { path: earlier, label: "first used here" } });
 };
 
+const checkEphemeral = (
+  check: Validity,
+  path: Path,
+  { ports, resources, targetContainerName }: EphemeralContainer,
+  names: ReadonlyMap<string, Path>,
+): void => {
+  const refused = "cannot be set for an Ephemeral Container";
+  if (ports.length > 0) check.forbidden([...path, "ports"], refused);
+  if (Object.keys({ ...resources.requests, ...resources.limits }).length > 0) {
+    check.forbidden([...path, "resources"], refused);
+  }
+  if (targetContainerName !== "" && !names.has(targetContainerName)) {
+    check.invalid([...path, "targetContainerName"], targetContainerName, "not found");
+  }
+};
+
 interface Containers {
   readonly containers: readonly Container[];
   readonly initContainers: readonly Container[];
+  readonly ephemeralContainers?: readonly EphemeralContainer[];
   readonly terminationGracePeriodSeconds: number;
   readonly restartPolicy: RestartPolicy;
 }
@@ -106,5 +123,11 @@ export const checkContainers = (check: Validity, at: Path, spec: Containers): vo
     checkHostPorts(check, initList, [container], i);
     if (container.restartPolicy === "Always") checkProbesAndHooks(check, path, container, grace);
     else checkNoProbesOrHooks(check, path, container);
+  }
+  for (const [i, container] of (spec.ephemeralContainers ?? []).entries()) {
+    const path = [...at, "ephemeralContainers", i];
+    checkContainer(check, path, container);
+    checkUniqueName(check, [...path, "name"], container.name, names);
+    checkEphemeral(check, path, container, names);
   }
 };

@@ -2,7 +2,7 @@
 import { isRecord, listOf } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
 import { affinity, topologySpreadConstraint } from "./affinity-codec.js";
-import { container } from "./container-codec.js";
+import { container, ephemeralContainer } from "./container-codec.js";
 import { namespacedMeta, templateMeta, toleration } from "./meta-codec.js";
 import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
 import { requestsWithLimits, resourceList, resourceRequirements } from "./resource-list.js";
@@ -28,6 +28,7 @@ const podSpec = struct<PodSpec>(
     volumes: optional(listOf(volume)),
     initContainers: defaulted(listOf(container), []),
     containers: defaulted(listOf(container), []),
+    ephemeralContainers: optional(listOf(ephemeralContainer)),
     restartPolicy: defaulted(enumeration(["Always", "OnFailure", "Never"]), "Always"),
     terminationGracePeriodSeconds: defaultedPointer(int64, 30),
     activeDeadlineSeconds: optionalPointer(int64),
@@ -49,7 +50,6 @@ const podSpec = struct<PodSpec>(
   },
   {
     notModelled: {
-      ephemeralContainers: "no debugging container runs",
       imagePullSecrets: "images are pulled as if no credentials were asked for",
       resourceClaims: "no device is claimed: the pod gets none, and waits for none",
       securityContext: "the pod runs whoever it would run as, with whatever rights",

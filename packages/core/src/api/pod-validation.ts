@@ -121,4 +121,7 @@ export const checkPodTemplate = (check: Validity, at: Path, { metadata, spec }: 
   checkAnnotations(check, annotations, metadata.annotations);
   checkPodAnnotations(check, annotations, metadata.annotations);
   checkPodSpec(check, [...at, "spec"], spec);
+  if ((spec.ephemeralContainers ?? []).length > 0) {
+    check.forbidden([...at, "spec", "ephemeralContainers"], "ephemeral containers not allowed in pod template");
+  }
 };

@@ -265,10 +265,27 @@ export interface Volume {
   };
 }
 
+type NotOfEphemeral =
+  | "livenessProbe"
+  | "readinessProbe"
+  | "startupProbe"
+  | "lifecycle"
+  | "resizePolicy"
+  | "restartPolicy"
+  | "restartPolicyRules";
+
+/** It has no probes and hooks, neither ports nor resources, and is never started again. */
+export interface EphemeralContainer extends Omit<Container, NotOfEphemeral> {
+  /** Whose processes it sees; "" = its own alone. */
+  readonly targetContainerName: string;
+}
+
 export interface PodSpec {
   readonly volumes?: readonly Volume[];
   readonly initContainers: readonly Container[];
   readonly containers: readonly Container[];
+  /** Added to a pod that is there already; absent while there is none. */
+  readonly ephemeralContainers?: readonly EphemeralContainer[];
   readonly restartPolicy: RestartPolicy;
   readonly terminationGracePeriodSeconds: number;
   readonly activeDeadlineSeconds?: number;

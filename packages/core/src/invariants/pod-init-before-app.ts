@@ -1,5 +1,5 @@
 // Init containers first, in order.
-import { containerAt, isInitIx, isSidecar } from "../pod/container-list.js";
+import { containerAt, isEphemeralIx, isInitIx, isSidecar } from "../pod/container-list.js";
 import { runtimeAt } from "../pod/container-runtime.js";
 import type { ContainerStarted } from "../pod/events/container-started.js";
 import type { PodState } from "../pod/pod-state.js";
@@ -23,11 +23,12 @@ const undoneBefore = (pod: PodState, ix: number): string | null => {
 
 export const podInitBeforeApp: Invariant = step(
   "pod.initBeforeApp",
-  "a container starts only after every init container before it is done",
+  "a container starts only after every init container before it is done, unless it is ephemeral",
   (_before, { data, subject }, after) => {
     const pod = after.pods.at(subject);
     if (pod === undefined) return true;
     const { container } = data as ContainerStarted;
+    if (isEphemeralIx(specOf(pod), container)) return true;
     // A sidecar that comes back while others go on is no start-up.
     if (isInitIx(specOf(pod), container) && (runtimeAt(pod, container).current?.attempt ?? 0) > 0) return true;
     const undone = undoneBefore(pod, container);

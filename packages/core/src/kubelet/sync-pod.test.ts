@@ -259,3 +259,23 @@ describe("regular containers", () => {
     expect(actions({ restartPolicy: "Never", runtime: { app: again } })).toMatchObject({ killPod: false, starts: [] });
   });
 });
+
+describe("ephemeral containers", () => {
+  const ephemeralContainers = [{ ...aContainer({ name: "look" }), targetContainerName: "" }];
+
+  test("kubelet 3.15: are started once, before init containers and whatever those have come to", () => {
+    const initContainers = [plain("i"), plain("j")];
+    expect(startsOf({ ephemeralContainers, initContainers, runtime: { i: done } })).toEqual([3, 1]);
+    expect(startsOf({ ephemeralContainers, initContainers, runtime: { i: done, j: running() } })).toEqual([3]);
+  });
+
+  test("kubelet 3.15: are never started again, and wait for a sandbox", () => {
+    expect(startsOf({ ephemeralContainers, runtime: { app: running(), look: exited(1) } })).toEqual([]);
+    expect(startsOf({ ephemeralContainers, sandbox: NO_SANDBOX })).toEqual([0]);
+  });
+
+  test("kubelet 3.10, 3.15: do not keep a pod whose other containers are done", () => {
+    const over = { restartPolicy: "Never", runtime: { app: done, look: running() } } as const;
+    expect(actions({ ephemeralContainers, ...over })).toMatchObject({ killPod: true, starts: [] });
+  });
+});

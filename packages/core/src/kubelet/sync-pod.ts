@@ -1,6 +1,6 @@
 // What a sync of a pod has to do, decided from the runtime status alone: sandbox, kills, starts, in that order.
 import type { PodSpec } from "../api/pod.js";
-import { containerAt, containerCount, isSidecar } from "../pod/container-list.js";
+import { containerAt, containerCount, ephemeralStart, isSidecar } from "../pod/container-list.js";
 import { activeRecord, runtimeAt } from "../pod/container-runtime.js";
 import { shouldRestart } from "../pod/container-status.js";
 import type { ContainerRuntime, PodState } from "../pod/pod-state.js";
@@ -47,7 +47,7 @@ const whatHappened = (because: Exclude<ContainerKill["because"], "resize">): str
  * older sandbox says nothing: there a container may have been created that its machine had no time to start.
  */
 const hasInitialized = (pod: PodState, spec: PodSpec): boolean => {
-  for (let ix = spec.initContainers.length; ix < containerCount(spec); ix++) {
+  for (let ix = spec.initContainers.length; ix < ephemeralStart(spec); ix++) {
     const record = activeRecord(pod, ix);
     if (record !== null && record.state !== "exited") return true;
   }
@@ -59,7 +59,7 @@ const forNewSandbox = (pod: PodState, spec: PodSpec): PodActions => {
   const anyRecord = pod.runtime.containers.some((c) => c.current !== null);
   if (spec.restartPolicy === "Never" && sandbox.attempt >= 0 && anyRecord) return KILL_POD;
   const starts: number[] = [];
-  for (let ix = spec.initContainers.length; ix < containerCount(spec); ix++) {
+  for (let ix = spec.initContainers.length; ix < ephemeralStart(spec); ix++) {
     if (spec.restartPolicy === "OnFailure" && hasExitedWell(runtimeAt(pod, ix))) continue;
     starts.push(ix);
   }
@@ -153,7 +153,7 @@ const initActions = (pod: PodState, spec: PodSpec): InitActions => {
 const regularActions = (pod: PodState, spec: PodSpec, init: InitActions): PodActions => {
   const { kills, starts } = init;
   let kept = 0;
-  for (let ix = spec.initContainers.length; ix < containerCount(spec); ix++) {
+  for (let ix = spec.initContainers.length; ix < ephemeralStart(spec); ix++) {
     const container = containerAt(spec, ix);
     const c = runtimeAt(pod, ix);
     if (c.current?.state !== "running") {
@@ -183,11 +183,25 @@ const regularActions = (pod: PodState, spec: PodSpec, init: InitActions): PodAct
   return kept === 0 ? KILL_POD : { killPod: false, createSandbox: false, kills, starts };
 };
 
-export const computePodActions = (pod: PodState): PodActions => {
-  const spec = specOf(pod);
-  if (pod.runtime.sandbox.state !== "ready") return forNewSandbox(pod, spec);
+const inSandbox = (pod: PodState, spec: PodSpec): PodActions => {
   const init = initActions(pod, spec);
   if (init.failed) return KILL_POD;
   if (!init.initialized) return { killPod: false, createSandbox: false, kills: init.kills, starts: init.starts };
   return regularActions(pod, spec, init);
+};
+
+/** Ephemeral containers are started once, before any other and whatever becomes of those. */
+const withEphemeral = (pod: PodState, spec: PodSpec, actions: PodActions): PodActions => {
+  const fresh: number[] = [];
+  for (let ix = ephemeralStart(spec); ix < containerCount(spec); ix++) {
+    if (runtimeAt(pod, ix).current === null) fresh.push(ix);
+  }
+  return fresh.length === 0 ? actions : { ...actions, starts: [...fresh, ...actions.starts] };
+};
+
+export const computePodActions = (pod: PodState): PodActions => {
+  const spec = specOf(pod);
+  if (pod.runtime.sandbox.state !== "ready") return forNewSandbox(pod, spec);
+  const actions = inSandbox(pod, spec);
+  return spec.ephemeralContainers === undefined || actions.killPod ? actions : withEphemeral(pod, spec, actions);
 };

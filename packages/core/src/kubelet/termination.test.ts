@@ -100,7 +100,7 @@ describe("a pod with sidecars", () => {
   });
 
   test("kubelet 3.16: it does not wait for a plain init container", () => {
-    const slow = stopping(1, { role: "plain-init", exitsAfterUs: 20 * SECOND });
+    const slow = stopping(1, { role: "unordered", exitsAfterUs: 20 * SECOND });
     expect(timesOf([sidecar(0), slow], 30)).toEqual({ 0: [0, 0], 1: [0, 20] });
   });
 });

@@ -9,8 +9,8 @@ const EXIT_CODE_SIGKILL = 137;
 /** What one running container will do when it is told to stop. */
 export interface Stopping {
   readonly container: number;
-  /** A sidecar waits for the regular containers and for later sidecars; nobody waits for a plain init container. */
-  readonly role: "regular" | "plain-init" | "sidecar";
+  /** A sidecar waits for regular containers and later sidecars; nobody waits for a plain init or ephemeral container. */
+  readonly role: "regular" | "unordered" | "sidecar";
   /** How long its preStop hook takes; null = no hook. */
   readonly preStop: { readonly takesUs: Duration; readonly fails: boolean } | null;
   /** The hook is a process in the container, which ends with it. */

@@ -38,5 +38,6 @@ export const replaceCondition = (
     conditions,
     initContainerStatuses: status.initContainerStatuses,
     containerStatuses: status.containerStatuses,
+    ephemeralContainerStatuses: status.ephemeralContainerStatuses,
   };
 };

@@ -2,7 +2,7 @@
 import type { Container, PodSpec } from "../api/pod.js";
 import type { SimTime } from "../time.js";
 import { NOT_YET, SECOND } from "../time.js";
-import { containerAt, isInitIx, isSidecar } from "./container-list.js";
+import { containerAt, ephemeralStart, isEphemeralIx, isInitIx, isSidecar } from "./container-list.js";
 import { runtimeAt } from "./container-runtime.js";
 import type {
   ContainerRecord,
@@ -84,6 +84,7 @@ export const shouldRestart = (pod: PodState, ix: number): boolean => {
   if (record === null) return true;
   if (record.state !== "exited") return record.state === "created";
   const spec = specOf(pod);
+  if (isEphemeralIx(spec, ix)) return false;
   const container = containerAt(spec, ix);
   if (!isInitIx(spec, ix) || !isSidecar(container)) return restartsAfter(container, spec, record.exitCode);
   return spec.restartPolicy === "Always" || (spec.restartPolicy === "OnFailure" && record.exitCode !== 0);
@@ -211,7 +212,8 @@ export const containerStatusOf = (
     if (state.kind === "terminated") lastState = state;
     state = waitingFor(runtime.failure, previous);
   }
-  const started = isStarted(container, runtime, state);
+  // Nobody probes an ephemeral container, or counts on it.
+  const started = !isEphemeralIx(spec, ix) && isStarted(container, runtime, state);
   const ready = isContainerReady(container, init && !isSidecar(container), runtime, state, started);
   const image = record?.image ?? container.image;
   if (
@@ -273,5 +275,17 @@ export const regularStatusesOf = (pod: PodState): readonly ContainerStatus[] => 
     regularIxsByName(spec).map((ix, i) =>
       containerStatusOf(pod, ix, findStatus(previous, containerAt(spec, ix).name, i)),
     ),
+  );
+};
+
+/** Statuses of the ephemeral containers, in spec order. */
+export const ephemeralStatusesOf = (pod: PodState): readonly ContainerStatus[] => {
+  const spec = specOf(pod);
+  const previous = pod.status.ephemeralContainerStatuses;
+  if (spec.ephemeralContainers === undefined) return previous;
+  const first = ephemeralStart(spec);
+  return sharedList(
+    previous,
+    spec.ephemeralContainers.map(({ name }, i) => containerStatusOf(pod, first + i, findStatus(previous, name, i))),
   );
 };

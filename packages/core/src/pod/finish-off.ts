@@ -66,5 +66,6 @@ export const finishOff = (spec: PodSpec, s: PodStatus, at: SimTime): PodStatus =
     withoutReadiness(s.conditions, phase === "Succeeded" ? "Succeeded" : "Failed", at),
     tried ? init.map((status, i) => (i < attempted ? writeOff(status) : status)) : init,
     open ? regular.map(writeOff) : regular,
+    s.ephemeralContainerStatuses,
   );
 };

@@ -2,7 +2,7 @@
 import type { Container, PodSpec } from "../api/pod.js";
 import { invariant } from "../invariant.js";
 import { value } from "../quantity.js";
-import { containerAt, containerCount, isInitIx, isSidecar } from "./container-list.js";
+import { containerAt, ephemeralStart, isInitIx, isSidecar } from "./container-list.js";
 import { qosClass } from "./qos.js";
 import { aggregateMemoryBytes, podLevelResources, quantityIn } from "./requests.js";
 
@@ -21,7 +21,7 @@ const memoryBytes = (container: Container): number => {
 const unclaimedShare = (spec: PodSpec): number => {
   const quantity = podLevelResources(spec)?.requests.get("memory");
   if (quantity === undefined || quantity.nano === 0n) return 0;
-  return Math.trunc((value(quantity) - aggregateMemoryBytes(spec)) / containerCount(spec));
+  return Math.trunc((value(quantity) - aggregateMemoryBytes(spec)) / ephemeralStart(spec));
 };
 
 /** 1000 less the share of the node's memory, in whole thousandths rounded down. */

@@ -201,6 +201,8 @@ export interface PodStatus {
   readonly initContainerStatuses: readonly ContainerStatus[];
   /** Sorted by container name (bytewise). */
   readonly containerStatuses: readonly ContainerStatus[];
+  /** Spec order. */
+  readonly ephemeralContainerStatuses: readonly ContainerStatus[];
 }
 
 export interface PodState {

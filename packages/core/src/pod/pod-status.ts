@@ -13,6 +13,7 @@ export const podStatus = (
   conditions: readonly PodCondition[],
   initContainerStatuses: readonly ContainerStatus[],
   containerStatuses: readonly ContainerStatus[],
+  ephemeralContainerStatuses: readonly ContainerStatus[],
 ): PodStatus => ({
   phase,
   reason,
@@ -23,6 +24,7 @@ export const podStatus = (
   conditions,
   initContainerStatuses,
   containerStatuses,
+  ephemeralContainerStatuses,
 });
 
 const sameState = (a: ContainerState | null, b: ContainerState | null): boolean => {
@@ -79,4 +81,5 @@ export const sameStatus = (a: PodStatus, b: PodStatus): boolean =>
     a.nominatedNodeName === b.nominatedNodeName &&
     sameItems(a.conditions, b.conditions, sameCondition) &&
     sameItems(a.containerStatuses, b.containerStatuses, sameContainer) &&
-    sameItems(a.initContainerStatuses, b.initContainerStatuses, sameContainer));
+    sameItems(a.initContainerStatuses, b.initContainerStatuses, sameContainer) &&
+    sameItems(a.ephemeralContainerStatuses, b.ephemeralContainerStatuses, sameContainer));

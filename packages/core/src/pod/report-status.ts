@@ -4,9 +4,16 @@ import { PREEMPTING_CONDITION, PREEMPTING_REASON } from "../kubelet/critical-pre
 import type { SimTime } from "../time.js";
 import { replaceCondition } from "./condition-list.js";
 import { conditionAfter, conditionsOf, replaceOrAppend, withReadinessOf } from "./conditions.js";
-import { containerAt, containerCount, containerIxOf, isInitIx, isSidecar } from "./container-list.js";
+import { containerAt, containerIxOf, ephemeralStart, isInitIx, isSidecar } from "./container-list.js";
 import { activeRecord, runtimeAt } from "./container-runtime.js";
-import { apiTime, findStatus, initStatusesOf, isIdTextOf, regularStatusesOf } from "./container-status.js";
+import {
+  apiTime,
+  ephemeralStatusesOf,
+  findStatus,
+  initStatusesOf,
+  isIdTextOf,
+  regularStatusesOf,
+} from "./container-status.js";
 import { finishOff } from "./finish-off.js";
 import { getPhase } from "./phase.js";
 import type { ContainerStatus, Phase, PodCondition, PodFailure, PodState, PodStatus } from "./pod-state.js";
@@ -65,20 +72,24 @@ interface StatusLists {
   readonly pod: PodState;
   readonly init: readonly ContainerStatus[];
   readonly regular: readonly ContainerStatus[];
+  readonly ephemeral: readonly ContainerStatus[];
 }
 
 /** Of the pod asked about last: a sync and the report it sends go by one state, and ask several times. */
 let latest: StatusLists | null = null;
 
 const statusListsOf = (pod: PodState): StatusLists => {
-  if (latest?.pod !== pod) latest = { pod, init: initStatusesOf(pod), regular: regularStatusesOf(pod) };
+  if (latest?.pod !== pod) {
+    const [init, regular, ephemeral] = [initStatusesOf(pod), regularStatusesOf(pod), ephemeralStatusesOf(pod)];
+    latest = { pod, init, regular, ephemeral };
+  }
   return latest;
 };
 
 /** A regular container was made in the pod's present sandbox. */
 const hasInitialized = (pod: PodState): boolean => {
   const spec = specOf(pod);
-  for (let ix = spec.initContainers.length; ix < containerCount(spec); ix += 1) {
+  for (let ix = spec.initContainers.length; ix < ephemeralStart(spec); ix += 1) {
     if (activeRecord(pod, ix) !== null) return true;
   }
   return false;
@@ -113,7 +124,7 @@ export const reportStatus = (
   const spec = specOf(pod);
   const old = pod.status;
   const lists = statusListsOf(pod);
-  const { init, regular } = lists;
+  const { init, regular, ephemeral } = lists;
   if (
     spec.restartPolicy !== "Always" &&
     (revives(spec, old.containerStatuses, regular) || revives(spec, old.initContainerStatuses, init))
@@ -140,11 +151,23 @@ export const reportStatus = (
     podIP === old.podIP &&
     conditions === old.conditions &&
     init === old.initContainerStatuses &&
-    regular === old.containerStatuses
+    regular === old.containerStatuses &&
+    ephemeral === old.ephemeralContainerStatuses
   ) {
     return stage === "terminated" ? finishOff(spec, old, at) : old;
   }
-  const next = podStatus(phase, reason, message, startTimeUs, podIP, old.nominatedNodeName, conditions, init, regular);
+  const next = podStatus(
+    phase,
+    reason,
+    message,
+    startTimeUs,
+    podIP,
+    old.nominatedNodeName,
+    conditions,
+    init,
+    regular,
+    ephemeral,
+  );
   return stage === "terminated" ? finishOff(spec, next, at) : next;
 };
 
@@ -198,6 +221,7 @@ export const markReadiness = (status: PodStatus, pod: PodState, at: SimTime): Po
     withReadinessOf(specOf(pod), status, init, regular, at),
     init,
     regular,
+    status.ephemeralContainerStatuses,
   );
 };
 

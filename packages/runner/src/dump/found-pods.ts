@@ -44,6 +44,7 @@ const writtenStatus = (raw: Mapping, createdAtUs: SimTime, clock: DumpClock): Po
     conditions: conditionsOf(raw, createdAtUs, clock),
     initContainerStatuses: statusesOf(status, "initContainerStatuses", clock),
     containerStatuses: statusesOf(status, "containerStatuses", clock),
+    ephemeralContainerStatuses: statusesOf(status, "ephemeralContainerStatuses", clock),
   };
 };
 
@@ -91,7 +92,7 @@ export const foundPod = (
     runtime: podRuntimeOf(
       template.spec,
       written.initContainerStatuses,
-      written.containerStatuses,
+      [...written.containerStatuses, ...written.ephemeralContainerStatuses],
       written.podIP,
       isOver,
     ),

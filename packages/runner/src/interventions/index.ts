@@ -7,6 +7,7 @@ import { behavior } from "./behavior.js";
 import { cordon } from "./cordon.js";
 import { deleteVerb } from "./delete.js";
 import { disturb } from "./disturb.js";
+import { debug } from "./debug.js";
 import { drain } from "./drain.js";
 import { evict } from "./evict.js";
 import { fail } from "./fail.js";
@@ -32,6 +33,7 @@ export const INTERVENTIONS: readonly Intervention[] = [
   apply,
   deleteVerb,
   patch,
+  debug,
   scale,
   rollout,
   cordon,

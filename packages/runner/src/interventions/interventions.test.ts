@@ -87,6 +87,7 @@ describe("every intervention", () => {
       "apply",
       "delete",
       "patch",
+      "debug",
       "scale",
       "rollout",
       "cordon",

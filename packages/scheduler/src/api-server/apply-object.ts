@@ -66,6 +66,9 @@ const applyPod = (pod: Pod, { plane }: RequestContext, out: Outbox): void => {
   const ref = refOf(pod);
   const old = world.pods.find(namespace, name);
   if (old !== undefined) return updatePod(old, pod, plane, out);
+  if ((pod.spec.ephemeralContainers ?? []).length > 0) {
+    return refuse(ref, `Pod "${name}" is invalid: spec.ephemeralContainers: Forbidden: cannot be set on create`, out);
+  }
   const admitted = admitTemplate(templateOf(pod), plane, namespace);
   if (admitted._tag === "Left") return refuse(ref, `pods "${name}" is forbidden: ${admitted.left}`, out);
   const refusal = new PodLimits(world, namespace, world.nowUs).admit(admitted.right.spec);

@@ -17,6 +17,7 @@ import type { ApiRequest } from "./request.js";
 import { apply } from "./requests/apply.js";
 import type { PatchRequest } from "./requests/patch.js";
 import { patch } from "./requests/patch.js";
+import { debug } from "./requests/debug.js";
 
 const aPod = (over: Partial<Pod["spec"]> = {}, labels: Pod["metadata"]["labels"] = { app: "web" }): Pod => ({
   apiVersion: "v1",
@@ -42,6 +43,15 @@ class Server {
     const target = { kind: "Pod", namespace: "default", name: "web" };
     const request: PatchRequest = { verb: "patch", target, subresource: "", set: placements, ...over };
     this.cluster.at(seconds, (out, _, now) => patch.perform(request, this.#context, now, out));
+    return this;
+  }
+
+  debug(seconds: number, name: string, targetContainerName = ""): this {
+    const target = { kind: "Pod", namespace: "default", name: "web" };
+    const container = { ...aContainer({ name }), targetContainerName };
+    this.cluster.at(seconds, (out, _, now) => {
+      debug.perform({ verb: "debug", target, container }, this.#context, now, out);
+    });
     return this;
   }
 
@@ -153,5 +163,43 @@ describe("other labels", () => {
     const server = relabelled();
     server.cluster.run(60);
     expect([...server.cluster.world.endpoints.of(0).keys()]).toEqual([1, 2]);
+  });
+});
+
+describe("an ephemeral container", () => {
+  const namesOf = (server: Server): readonly string[] =>
+    server.cluster.world.pods
+      .find("default", "web")
+      ?.identity.template.spec.ephemeralContainers?.map(({ name }) => name) ?? [];
+
+  test("kubelet 3.15: is added to a pod that is there, and gets a name where it has none", () => {
+    const server = new Server().apply(1, aPod()).debug(2, "look", "app").debug(3, "");
+    expect(server.refusals()).toEqual([]);
+    expect(namesOf(server)).toEqual(["look", expect.stringMatching(/^debugger-[a-z0-9]{5}$/)]);
+  });
+
+  test("needs a pod, a name of its own and a target that is there", () => {
+    const server = new Server().debug(1, "early").apply(2, aPod()).debug(3, "app").debug(4, "look", "nobody");
+    expect(server.refusals()).toEqual([
+      'pods "web" not found',
+      'Pod "web" is invalid: spec.ephemeralContainers[0].name: Duplicate value: "app"',
+      'Pod "web" is invalid: spec.ephemeralContainers[0].targetContainerName: Not found: "nobody"',
+    ]);
+  });
+
+  test("comes by no other way, and stays when the pod's manifest is applied again", () => {
+    const ephemeralContainers = [{ ...aContainer({ name: "look" }), targetContainerName: "" }];
+    const server = new Server()
+      .apply(1, aPod({ ephemeralContainers }))
+      .apply(2, aPod())
+      .debug(3, "look")
+      .apply(4, aPod({}, { app: "other" }));
+    expect(server.refusals()).toEqual([
+      'Pod "web" is invalid: spec.ephemeralContainers: Forbidden: cannot be set on create',
+    ]);
+    expect(namesOf(server)).toEqual(["look"]);
+    expect(server.cluster.world.pods.find("default", "web")?.identity.template.metadata.labels).toEqual({
+      app: "other",
+    });
   });
 });

@@ -7,7 +7,7 @@ import {
   podUpdateObjections,
   specOf,
 } from "@podsim/core";
-import type { Pod, PodSpec, PodState, PodTemplateSpec } from "@podsim/core";
+import type { EphemeralContainer, Pod, PodSpec, PodState, PodTemplateSpec } from "@podsim/core";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { ControlPlane, Outbox } from "../actor.js";
 import { admitTemplate } from "./admission.js";
@@ -45,6 +45,27 @@ export const resizePod = (old: PodState, pod: Pod, out: Outbox): void => {
   recordPodUpdate(old, { metadata: old.identity.template.metadata, spec: pod.spec }, out);
 };
 
+const ephemeralObjections = (spec: PodSpec, { name, targetContainerName: target }: EphemeralContainer): string[] => {
+  const at = `spec.ephemeralContainers[${spec.ephemeralContainers?.length ?? 0}]`;
+  const own = [...spec.initContainers, ...spec.containers];
+  const names = [...own, ...(spec.ephemeralContainers ?? [])].map((each) => each.name);
+  return [
+    ...(names.includes(name) ? [`${at}.name: Duplicate value: "${name}"`] : []),
+    ...(target === "" || own.some((each) => each.name === target)
+      ? []
+      : [`${at}.targetContainerName: Not found: "${target}"`]),
+  ];
+};
+
+/** What the ephemeralcontainers subresource takes: one container more, for good. */
+export const addEphemeralContainer = (old: PodState, container: EphemeralContainer, out: Outbox): void => {
+  const spec = specOf(old);
+  const objections = ephemeralObjections(spec, container);
+  if (objections.length > 0) return refusePodUpdate(old, objections, out);
+  const ephemeralContainers = [...(spec.ephemeralContainers ?? []), container];
+  recordPodUpdate(old, { metadata: old.identity.template.metadata, spec: { ...spec, ephemeralContainers } }, out);
+};
+
 /** `pod`: as a manifest or a patch has it, before admission. */
 export const updatePod = (old: PodState, pod: Pod, plane: ControlPlane, out: Outbox): void => {
   const { namespace, name } = old.identity;
@@ -54,6 +75,8 @@ export const updatePod = (old: PodState, pod: Pod, plane: ControlPlane, out: Out
     ...pod.spec,
     containers: keepPullPolicies(pod.spec.containers, before.containers),
     initContainers: keepPullPolicies(pod.spec.initContainers, before.initContainers),
+    // A manifest never has them: they come through a subresource of their own, and stay.
+    ...(before.ephemeralContainers === undefined ? {} : { ephemeralContainers: before.ephemeralContainers }),
   };
   const admitted = admitTemplate({ metadata: { labels, annotations }, spec: asked }, plane, namespace);
   if (isLeft(admitted)) {

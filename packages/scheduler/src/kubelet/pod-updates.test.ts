@@ -156,3 +156,36 @@ test("kubelet 6.2: probes go on through a change that restarts nothing", () => {
   node.run(60);
   expect(node.world.pods.at(0)?.status.containerStatuses[0]?.ready).toBe(true);
 });
+
+describe("an ephemeral container", () => {
+  const look = { ...aContainer({ name: "look" }), targetContainerName: "" };
+  const ended = { ...cached, run: { kind: "constant" as const, value: 5 * SECOND }, exitCode: 3 };
+
+  test("kubelet 3.15: runs once, shows in a status of its own and counts for nothing", () => {
+    const node = nodeWith(aSpec(), { behaviors: { app: cached, look: ended } });
+    update(node, 20, aSpec({ ephemeralContainers: [look] }));
+    node.run(120);
+    expect(node.facts(containerStarted).map(({ data }) => data.container)).toEqual([0, 1]);
+    const status = node.world.pods.at(0)?.status;
+    expect(status?.ephemeralContainerStatuses).toMatchObject([
+      { name: "look", ready: false, started: false, restartCount: 0, state: { kind: "terminated", exitCode: 3 } },
+    ]);
+    expect(status?.containerStatuses).toHaveLength(1);
+    expect(status?.phase).toBe("Running");
+  });
+
+  test("kubelet 3.1, 3.11: is started while the pod initializes, and ends with its pod", () => {
+    const work = { ...cached, run: { kind: "constant" as const, value: 30 * SECOND } };
+    const spec = { restartPolicy: "Never", initContainers: [aContainer({ name: "i" })] } as const;
+    const node = nodeWith(aSpec(spec), { behaviors: { i: work, app: work, look: { ...cached, onSigterm: "ignore" } } });
+    update(node, 10, aSpec({ ...spec, ephemeralContainers: [look] }));
+    node.run(150);
+    expect(node.facts(containerStarted).map(({ data }) => data.container)).toEqual([0, 2, 1]);
+    expect(node.facts(containerExited).map(({ data }) => [data.container, data.exitCode])).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 137],
+    ]);
+    expect(node.world.pods.at(0)?.status.phase).toBe("Succeeded");
+  });
+});

@@ -6,6 +6,7 @@ import {
   containerHookStarted,
   containerKillBegan,
   containerExited,
+  isEphemeralIx,
   isInitIx,
   isSidecar,
   planTermination,
@@ -27,8 +28,8 @@ export interface Stop {
 }
 
 const roleOf = (spec: PodSpec, container: number): Stopping["role"] => {
-  if (!isInitIx(spec, container)) return "regular";
-  return isSidecar(containerAt(spec, container)) ? "sidecar" : "plain-init";
+  if (!isInitIx(spec, container)) return isEphemeralIx(spec, container) ? "unordered" : "regular";
+  return isSidecar(containerAt(spec, container)) ? "sidecar" : "unordered";
 };
 
 /** Whether the process heeds no signal: it has hung since before. */

@@ -76,6 +76,7 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
         conditions: gates.length > 0 ? [gatedCondition(at)] : [],
         initContainerStatuses: [],
         containerStatuses: [],
+        ephemeralContainerStatuses: [],
       },
     );
   },

@@ -26,6 +26,7 @@ export const podFailedByController: EventDefinition<"PodFailedByController", Pod
       conditions: s.conditions,
       initContainerStatuses: s.initContainerStatuses,
       containerStatuses: s.containerStatuses,
+      ephemeralContainerStatuses: s.ephemeralContainerStatuses,
     });
   },
   example: { reason: "", message: "" },

@@ -72,6 +72,7 @@ export const podFound: EventDefinition<"PodFound", PodFound, PodState> = {
       nominatedNodeName: "",
       conditions: [{ type: "Ready", status: "True", reason: "", message: "", lastTransitionUs: -3_590 * SECOND_US }],
       initContainerStatuses: [],
+      ephemeralContainerStatuses: [],
       containerStatuses: [
         {
           name: "app",

@@ -36,6 +36,7 @@ export const podRejected: EventDefinition<"PodRejected", PodRejected, PodState> 
       conditions: pod.status.conditions.filter((c) => !KUBELET_OWNED.includes(c.type)),
       initContainerStatuses: [],
       containerStatuses: [],
+      ephemeralContainerStatuses: [],
     }),
   announce: (pod, d) => [aboutPod(pod, "kubelet", "Warning", d.reason, d.message)],
   example: {

@@ -93,11 +93,14 @@ export const describePod = (pod: PodState, view: RunView, out: IndentedWriter): 
   const { namespace, name } = pod.identity;
   const spec = specOf(pod);
   describeHead(pod, view, out);
-  const { initContainerStatuses, containerStatuses } = pod.status;
+  const { initContainerStatuses, containerStatuses, ephemeralContainerStatuses } = pod.status;
   if (spec.initContainers.length > 0) {
     describeContainers("Init Containers", spec.initContainers, initContainerStatuses, view.clock, out);
   }
   describeContainers("Containers", spec.containers, containerStatuses, view.clock, out);
+  if (spec.ephemeralContainers !== undefined) {
+    describeContainers("Ephemeral Containers", spec.ephemeralContainers, ephemeralContainerStatuses, view.clock, out);
+  }
   describeConditions(pod, out);
   describePodVolumes(spec, out);
   out.line(0, "QoS Class:", qosClass(spec));

@@ -78,6 +78,7 @@ const statusJson = (pod: PodState, clock: WallClock): JsonObject => {
   return present({
     conditions: status.conditions.length === 0 ? undefined : status.conditions.map((one) => conditionJson(one, clock)),
     containerStatuses: statuses(status.containerStatuses),
+    ephemeralContainerStatuses: statuses(status.ephemeralContainerStatuses),
     initContainerStatuses: statuses(status.initContainerStatuses),
     message: unlessEmpty(status.message),
     nominatedNodeName: unlessEmpty(status.nominatedNodeName),

@@ -26,10 +26,11 @@ const containerJson = (container: Container): JsonObject => {
 
 /** The spec as JSON; fields podsim does not model are in it as they were written. `nodeName` is set once bound. */
 export const podSpecJson = (spec: PodSpec, nodeName?: string): JsonObject => {
-  const { initContainers, containers, tolerations, resources, ...rest } = spec;
+  const { initContainers, containers, ephemeralContainers, tolerations, resources, ...rest } = spec;
   return present({
     ...(rest as unknown as JsonObject),
     containers: containers.map(containerJson),
+    ephemeralContainers: ephemeralContainers?.map(containerJson),
     initContainers: initContainers.length === 0 ? undefined : initContainers.map(containerJson),
     nodeName: nodeName ?? spec.nodeName,
     resources: resources === undefined ? undefined : resourcesJson(resources),

@@ -1,5 +1,5 @@
 // The life of one pod as a Gantt: its phase, what each of its containers did on the node, whether it was ready.
-import { containerAt, containerCount, isInitIx, isReady, isSidecar, specOf } from "@podsim/core";
+import { containerAt, containerCount, isEphemeralIx, isInitIx, isReady, isSidecar, specOf } from "@podsim/core";
 import type { ImagePullFailed, PodState, SimTime } from "@podsim/core";
 import type { RunView } from "../view/run-view.js";
 import type { Step } from "../view/replay.js";
@@ -29,6 +29,7 @@ const phaseGlyph = (pod: PodState): Glyph => {
 
 const kindOf = (pod: PodState, ix: number): string => {
   const spec = specOf(pod);
+  if (isEphemeralIx(spec, ix)) return "ephemeral";
   if (!isInitIx(spec, ix)) return "container";
   return isSidecar(containerAt(spec, ix)) ? "sidecar" : "init";
 };

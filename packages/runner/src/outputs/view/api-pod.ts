@@ -7,6 +7,7 @@ const showsSame = (a: PodStatus, b: PodStatus): boolean =>
   a === b ||
   (a.initContainerStatuses === b.initContainerStatuses &&
     a.containerStatuses === b.containerStatuses &&
+    a.ephemeralContainerStatuses === b.ephemeralContainerStatuses &&
     sameStatus(a, b) &&
     a.conditions.every(({ lastTransitionUs }, k) => lastTransitionUs === b.conditions[k]?.lastTransitionUs));
 

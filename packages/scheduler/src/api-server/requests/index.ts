@@ -12,6 +12,7 @@ import { findStanding, findWorkloads } from "./find-workloads.js";
 import { failNodes, recoverNodes } from "./fail-nodes.js";
 import { reclaimNodes } from "./reclaim-nodes.js";
 import { endRegistryOutage, registryOutage } from "./registry-outage.js";
+import { debug } from "./debug.js";
 import { patch } from "./patch.js";
 import { removeNodes } from "./remove-nodes.js";
 import { rolloutUndo } from "./rollout-undo.js";
@@ -29,6 +30,7 @@ export const REQUESTS = [
   apply,
   deleteObject,
   patch,
+  debug,
   scale,
   setTemplate,
   setLoad,
