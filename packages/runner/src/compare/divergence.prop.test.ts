@@ -21,7 +21,10 @@ spec:
     metadata: { labels: { app: ${name} } }
     spec:
       nodeSelector: { for: ${name} }
-      containers: [{ name: app, image: "registry.corp/${name}:1" }]
+      containers:
+        - name: app
+          image: "registry.corp/${name}:1"
+          readinessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 5 }
 `;
 
 /** Two Deployments on nodes of their own, whose containers start late and crash by luck. */
@@ -30,14 +33,21 @@ kind: Scenario
 metadata: { name: luck }
 spec:
   clock: { stop: { after: 8m } }
+  params:
+    surge: { type: intOrPercent, default: 25% }
+    touched: { type: integer, default: 2 }
   cluster:
     manifests: [./touched.yaml, ./untouched.yaml]
+    overrides:
+      - target: { kind: Deployment, name: touched }
+        set: { spec.strategy.rollingUpdate.maxSurge: $(params.surge) }
     nodes:
-      - { name: touched, count: 2, template: { metadata: { labels: { for: touched } } } }
+      - { name: touched, count: $(params.touched), template: { metadata: { labels: { for: touched } } } }
       - { name: untouched, count: 2, template: { metadata: { labels: { for: untouched } } } }
   behaviors:
     - match: {}
       startup: { lognormal: { p50: 8s, p99: 25s } }
+      probes: { readiness: { passAfter: startup, flap: { chance: 0.05, for: 12s } } }
       crash: { exponential: { mean: 2m }, exitCode: 1 }
   timeline:
     - { at: 0s, note: begin }
@@ -57,6 +67,13 @@ const verbs = [
   "drain: { nodes: { matchLabels: { for: touched }, count: 1 } }",
   "fail: { nodes: { matchLabels: { for: touched }, count: 1 }, mode: power-off, for: 1m }",
   "delete: { target: deployment/touched }",
+  "fail: { nodes: { matchLabels: { for: touched } }, mode: slow, for: 2m }",
+  "fail: { pods: { matchLabels: { app: touched }, count: 1 } }",
+  "fail: { pods: { matchLabels: { app: touched } }, mode: hang }",
+  "fail: { pods: { matchLabels: { app: touched } }, mode: slow, for: 1m }",
+  'behavior: { match: { image: "registry.corp/touched:*" }, set: { startup: 40s, crash: { after: 5s } }, for: 2m }',
+  "setParam: { surge: 100% }",
+  "setParam: { touched: 3 }",
 ];
 
 const cases: fc.Arbitrary<Case> = fc.record({
@@ -108,6 +125,19 @@ test("the same seed with and without an intervention is one run until then, and 
       expect(life.length).toBeGreaterThan(3);
       expect(lifeOfUntouched(with_)).toEqual(life);
     }),
-    { numRuns: 30 },
+    { numRuns: 45 },
   );
 }, 120_000);
+
+test("a slower API server is the same run until then, and changes no luck: only when things happen", async () => {
+  const each: Case = { seed: 7, replicas: [3, 3], atSeconds: 90, verb: "apiLatency: { add: 400ms, for: 3m }" };
+  const [without, with_] = [await logOf(each, ""), await logOf(each, `    - { at: 90s, ${each.verb} }\n`)];
+  const common = commonLength(without, with_);
+  expect(common).toBeLessThan(with_.length);
+  expect(with_.at(common)).toBeGreaterThanOrEqual(90 * SECOND);
+  // Containers crash by themselves: at the same moments, whatever the API server does.
+  const crashes = (log: EventLog): readonly string[] =>
+    lifeOfUntouched(log).filter((line) => line.includes(" ContainerExited ") && line.includes('"exitCode":1'));
+  expect(crashes(without).length).toBeGreaterThan(3);
+  expect(crashes(with_)).toEqual(crashes(without));
+});

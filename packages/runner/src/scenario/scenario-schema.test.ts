@@ -18,8 +18,21 @@ const hasType = (type: unknown, value: unknown): boolean => {
   return type === "integer" ? Number.isInteger(value) : typeof value === type;
 };
 
+const SCHEMA = scenarioSchema();
+const DEFINITIONS = SCHEMA["$defs"] as Readonly<Record<string, JsonSchema>>;
+
+/** What a reference stands for. */
+const resolved = (schema: JsonSchema): JsonSchema => {
+  const name = typeof schema["$ref"] === "string" ? schema["$ref"].replace("#/$defs/", "") : null;
+  if (name === null) return schema;
+  const found = DEFINITIONS[name];
+  if (found === undefined) throw new TypeError(`nothing is defined as ${name}`);
+  return resolved(found);
+};
+
 /** Paths at which the value does not fit, by as much of JSON Schema as podsim writes. */
-const faults = (schema: JsonSchema, value: unknown, path = ""): readonly string[] => {
+const faults = (written: JsonSchema, value: unknown, path = ""): readonly string[] => {
+  const schema = resolved(written);
   const { type, properties, required = [], additionalProperties, items, anyOf } = schema;
   if (Array.isArray(anyOf)) {
     const tried = (anyOf as readonly JsonSchema[]).map((each) => faults(each, value, path));
@@ -55,7 +68,7 @@ const scenarioOf = (name: string): unknown => read(readFileSync(`${FOLDER}${name
 
 describe("the schema of scenarios", () => {
   test.each(NAMES)("%s fits it", (name) => {
-    expect(faults(scenarioSchema(), scenarioOf(name))).toEqual([]);
+    expect(faults(SCHEMA, scenarioOf(name))).toEqual([]);
   });
 
   test("names what does not fit", () => {
@@ -69,7 +82,7 @@ spec:
   timeline: [{ at: 1m, scale: { target: deployment/web, replicaz: 3 } }]
   sweep: { matrix: { nodes: 3 } }
 `;
-    expect(faults(scenarioSchema(), read(text))).toEqual([
+    expect(faults(SCHEMA, read(text))).toEqual([
       ".spec.clock.stop.after",
       ".spec.cluster.nodes[0].count",
       ".spec.behaviours",
@@ -77,5 +90,20 @@ spec:
       ".spec.timeline[0].scale.replicaz",
       ".spec.sweep.matrix.nodes",
     ]);
+  });
+
+  test("says once what stands in several places, and knows every verb", () => {
+    expect(Object.keys(DEFINITIONS).length).toBeGreaterThan(10);
+    expect(JSON.stringify(SCHEMA).length).toBeLessThan(100_000);
+    const verbs = ["apiLatency", "behavior", "setParam", "fail", "load", "addNodes", "removeNodes"];
+    const text = `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: x }
+spec:
+  clock: { stop: { after: 1h } }
+  cluster: {}
+  timeline: [${verbs.map((verb) => `{ at: 1m, ${verb}: 7 }`).join(", ")}]
+`;
+    expect(faults(SCHEMA, read(text))).toEqual(verbs.map((verb, ix) => `.spec.timeline[${String(ix)}].${verb}`));
   });
 });

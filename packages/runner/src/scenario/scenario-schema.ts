@@ -8,6 +8,7 @@ import { parameterSchema } from "./parameter-value.js";
 import { clockShape, clusterShape, documentShape, repeatShape, specShape } from "./scenario-shape.js";
 import { describeType } from "./schema/schema.js";
 import type { JsonSchema } from "./schema/schema.js";
+import { withSharedDefinitions } from "./shared-definitions.js";
 import { sweepShape } from "./sweep-shape.js";
 import { thresholdShape } from "./thresholds.js";
 import { timelineTimes } from "./timeline.js";
@@ -53,9 +54,9 @@ export const scenarioSchema = (): JsonSchema => {
     repeat: describeType(repeatShape),
     sweep: describeType(sweepShape),
   });
-  return {
+  return withSharedDefinitions({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "podsim scenario, podsim.dev/v1alpha1",
     ...refined(describeType(documentShape), { spec }),
-  };
+  });
 };

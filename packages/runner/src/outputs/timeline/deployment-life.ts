@@ -14,6 +14,10 @@ const PROGRESSING: Readonly<Record<string, Glyph>> = {
   Unknown: { sign: "?", ascii: "?", meaning: "paused" },
 };
 
+/** A Deployment that is scaled is written anew as a whole. */
+const isSameTemplate = ({ object: a }: DeploymentState, { object: b }: DeploymentState): boolean =>
+  a.spec.template === b.spec.template || JSON.stringify(a.spec.template) === JSON.stringify(b.spec.template);
+
 class DeploymentLife {
   readonly #levels = new Levels("all of the replicas asked for (lower: fewer)");
   readonly #available = new Segments();
@@ -36,7 +40,7 @@ class DeploymentLife {
     if (old !== undefined && old.object.spec.replicas !== replicas) {
       this.#notes.push(`scaled from ${old.object.spec.replicas} to ${replicas} at ${formatDuration(fact.at)}`);
     }
-    if (old !== undefined && old.object.spec.template !== deployment.object.spec.template) {
+    if (old !== undefined && !isSameTemplate(old, deployment)) {
       this.#notes.push(`new template at ${formatDuration(fact.at)}`);
     }
     this.#last = deployment;
