@@ -80,6 +80,7 @@ const planOldSets = <Set extends RolloutSet>(
   newSet: Set,
   oldSets: readonly Set[],
 ): readonly Scaling<Set>[] => {
+  if (oldSets.length === 0) return [];
   const shrinking = new Shrinking<Set>();
   const active = oldSets.filter((set) => set.replicas > 0).toSorted(compareByAge);
   const total = newSet.replicas + sumOf(active, (set) => set.replicas);

@@ -186,6 +186,10 @@ const findReady = (spec: PodSpec, conditions: readonly PodCondition[], container
   return objections.length === 0 ? TRUE : finding("False", "ReadinessGatesNotReady", objections.join(", "));
 };
 
+/** The condition of the type after a finding. */
+const nextOf = (old: PodStatus, type: string, found: Finding, at: SimTime): PodCondition =>
+  conditionAfter(findCondition(old, type), type, found, at);
+
 const NO_CONDITIONS: readonly PodCondition[] = [];
 
 /** What stands before the five that a kubelet writes on every sync: what others have written, and what a resize says. */
@@ -196,7 +200,7 @@ const conditionsBefore = (pod: PodState, at: SimTime): readonly PodCondition[] =
   const before = old.conditions.filter(({ type }) => !isKubeletCondition(type));
   if (resize === null) return before;
   const write = (type: string, found: Finding): void => {
-    before.push(conditionAfter(findCondition(old, type), type, found, at));
+    before.push(nextOf(old, type, found, at));
   };
   const { pending } = resize;
   if (pending !== null) write("PodResizePending", finding("True", pending.reason, pending.message));
@@ -218,15 +222,14 @@ export const conditionsOf = (
   const spec = specOf(pod);
   const old = pod.status;
   const before = conditionsBefore(pod, at);
-  const after = (type: string, found: Finding): PodCondition =>
-    conditionAfter(findCondition(old, type), type, found, at);
-  const network = after("PodReadyToStartContainers", isSandboxUsable(spec, pod.runtime.sandbox) ? TRUE : FALSE);
-  const initialized = after("Initialized", findInitialized(spec, initStatuses, statuses, phase));
+  const isUsable = isSandboxUsable(spec, pod.runtime.sandbox);
+  const network = nextOf(old, "PodReadyToStartContainers", isUsable ? TRUE : FALSE, at);
+  const initialized = nextOf(old, "Initialized", findInitialized(spec, initStatuses, statuses, phase), at);
   const found = findContainersReady(spec, initStatuses, statuses, phase);
   const known = spec.readinessGates === undefined ? before : [...before, network, initialized];
-  const ready = after("Ready", findReady(spec, known, found));
-  const containersReady = after("ContainersReady", found);
-  const scheduled = after("PodScheduled", TRUE);
+  const ready = nextOf(old, "Ready", findReady(spec, known, found), at);
+  const containersReady = nextOf(old, "ContainersReady", found, at);
+  const scheduled = nextOf(old, "PodScheduled", TRUE, at);
   const first = before.length;
   const listed = old.conditions;
   const isSame =

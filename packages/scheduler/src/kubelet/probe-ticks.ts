@@ -231,15 +231,15 @@ const nextTick = (
   const seen = seenInstance(pod, probe.container);
   if (seen === null) return null;
   const isNew = seen.attempt !== probe.attempt;
-  const tick = (wantUs: SimTime): SimTime => tickAfter(probe, sinceUs, freeUs, wantUs);
-  if (isNew && introduces(worker, probe)) return tick(sinceUs);
+  if (isNew && introduces(worker, probe)) return tickAfter(probe, sinceUs, freeUs, sinceUs);
   if (probe.onHold && !isNew) return null;
   if (seen.startedAtUs === NOT_YET) {
     if (worker.mode !== "syncing" || (probe.endSeen && !isNew)) return null;
-    return tellsOfEnd(pod, probe) ? tick(sinceUs) : null;
+    return tellsOfEnd(pod, probe) ? tickAfter(probe, sinceUs, freeUs, sinceUs) : null;
   }
   if (isGated(pod, probe) || (worker.deleting && probe.type !== "readiness")) return null;
-  const at = tick(seen.startedAtUs + probe.probe.initialDelaySeconds * SECOND);
+  const wantUs = seen.startedAtUs + probe.probe.initialDelaySeconds * SECOND;
+  const at = tickAfter(probe, sinceUs, freeUs, wantUs);
   if (!isSettled(pod, probe, seen)) return at;
   const outcome = outcomeAt(context, worker, pod, probe, at);
   if (!outcome.passes) return at;

@@ -40,7 +40,7 @@ import { stopWaiting, waitForVolumes } from "./volume-mounts.js";
 
 /** Containers that are given other resources while they run; those that have to be restarted for it are killed. */
 const resizeSteps = (pod: PodState, { killPod, kills }: PodActions): SyncStep[] => {
-  if (pod.runtime.resize === null || killPod) return [];
+  if (killPod) return [];
   const steps: SyncStep[] = [];
   for (let container = 0; container < containerCount(specOf(pod)); container++) {
     const isKilled = kills.some((kill) => kill.container === container);
@@ -54,7 +54,7 @@ const stepsOf = (pod: PodState, actions: PodActions): SyncStep[] => {
   if (actions.killPod) steps.push({ kind: "kill-pod" });
   for (const kill of actions.kills) steps.push({ kind: "kill", ...kill });
   if (actions.createSandbox) steps.push({ kind: "create-sandbox" });
-  steps.push(...resizeSteps(pod, actions));
+  if (pod.runtime.resize !== null) steps.push(...resizeSteps(pod, actions));
   for (const container of actions.starts) steps.push({ kind: "start", container });
   return steps;
 };

@@ -67,6 +67,8 @@ const isAnyAt = (list: readonly Counted[], node: NodeIx): boolean => {
 const NOTHING_NOW: Filtering = { kind: "nothing", mayMatter: true };
 
 const filterBy = (own: OwnTerms, incoming: Incoming, cluster: ClusterView): Filtering => {
+  // What most pods of most clusters come to.
+  if (own.required.length + own.repelled.length + incoming.repelling.length === 0) return NOTHING_TO_FILTER;
   const counted = (queries: readonly DomainQuery[]): readonly Counted[] =>
     queries.map((query) => count(query, cluster));
   const required = counted(own.required);
