@@ -240,7 +240,9 @@ export const conditionsOf = (
     listed[first + 3] === containersReady &&
     listed[first + 4] === scheduled &&
     before.every((condition, i) => condition === listed[i]);
-  return isSame ? listed : [...before, network, initialized, ready, containersReady, scheduled];
+  if (isSame) return listed;
+  if (first === 0) return [network, initialized, ready, containersReady, scheduled];
+  return [...before, network, initialized, ready, containersReady, scheduled];
 };
 
 /** The conditions of `status` with Ready and ContainersReady judged anew from these statuses, in place. */

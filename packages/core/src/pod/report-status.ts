@@ -109,18 +109,7 @@ export const computedPhase = (pod: PodState): Phase => {
   return phaseOf(pod, statusListsOf(pod), false);
 };
 
-/**
- * The status the API server shows after a report of the kubelet at `at`; the pod's own status object when the report
- * changes nothing. A terminal phase is absorbing. It is withheld, with its reason and message, while the stage is
- * "syncing"; conditions and container states are not, so a pod that has just completed is not ready but still Running.
- * `failure`: why the node fails the pod, whatever its containers do.
- */
-export const reportStatus = (
-  pod: PodState,
-  at: SimTime,
-  stage: ReportStage,
-  failure: PodFailure | null = pod.runtime.failure,
-): PodStatus => {
+const workOut = (pod: PodState, at: SimTime, stage: ReportStage, failure: PodFailure | null): PodStatus => {
   const spec = specOf(pod);
   const old = pod.status;
   const lists = statusListsOf(pod);
@@ -169,6 +158,36 @@ export const reportStatus = (
     ephemeral,
   );
   return stage === "terminated" ? finishOff(spec, next, at) : next;
+};
+
+interface Report {
+  readonly pod: PodState;
+  readonly at: SimTime;
+  readonly stage: ReportStage;
+  readonly failure: PodFailure | null;
+  readonly status: PodStatus;
+}
+
+/** The one worked out last: a sync asks what it would report, and the report itself is then the same. */
+let latestReport: Report | null = null;
+
+/**
+ * The status the API server shows after a report of the kubelet at `at`; the pod's own status object when the report
+ * changes nothing. A terminal phase is absorbing. It is withheld, with its reason and message, while the stage is
+ * "syncing"; conditions and container states are not, so a pod that has just completed is not ready but still Running.
+ * `failure`: why the node fails the pod, whatever its containers do.
+ */
+export const reportStatus = (
+  pod: PodState,
+  at: SimTime,
+  stage: ReportStage,
+  failure: PodFailure | null = pod.runtime.failure,
+): PodStatus => {
+  const known = latestReport;
+  if (known?.pod === pod && known.at === at && known.stage === stage && known.failure === failure) return known.status;
+  const status = workOut(pod, at, stage, failure);
+  latestReport = { pod, at, stage, failure, status };
+  return status;
 };
 
 const withProbeResults = (pod: PodState, status: ContainerStatus): ContainerStatus => {
