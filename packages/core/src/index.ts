@@ -163,7 +163,7 @@ export {
 } from "./node/condition-taints.js";
 export { evictionDelayOf } from "./node/eviction-delay.js";
 export { evictionRateOf, zoneKeyOf, zoneStateOf, EXCLUDE_DISRUPTION_LABEL } from "./node/zone-disruption.js";
-export { containerIdText, shouldRestart } from "./pod/container-status.js";
+export { apiTime, containerIdText, shouldRestart } from "./pod/container-status.js";
 export { sameStatus } from "./pod/pod-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
 export { deletionOf } from "./pod/deletion.js";

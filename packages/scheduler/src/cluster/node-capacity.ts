@@ -1,6 +1,6 @@
 // What every node can take and what its pods have taken, resource by resource.
 import { nodeResources, nonZeroRequests, podRequests } from "@podsim/core";
-import type { NodeIx, PodSpec, ResourceList } from "@podsim/core";
+import type { NodeIx, NodeResources, PodSpec, ResourceList } from "@podsim/core";
 import { ResourceColumn } from "./resource-column.js";
 import { withRoom } from "./typed-column.js";
 
@@ -12,6 +12,8 @@ export class NodeCapacity {
   readonly #scalars = new Map<string, ResourceColumn>();
   #podsAllocatable = new Float64Array(0);
   #podCount = new Int32Array(0);
+  /** Amounts by the text of their list: thousands of nodes are of a few kinds. */
+  readonly #amounts = new Map<string, NodeResources>();
 
   /** By Kubernetes' name; all zeros where no node has it and no pod asked for it. */
   resource(name: string): ResourceColumn {
@@ -36,7 +38,7 @@ export class NodeCapacity {
   }
 
   setAllocatable(node: NodeIx, list: ResourceList): void {
-    const { milliCpu, memoryBytes, ephemeralBytes, scalars, pods } = nodeResources(list);
+    const { milliCpu, memoryBytes, ephemeralBytes, scalars, pods } = this.#amountsOf(list);
     this.milliCpu.setAllocatable(node, milliCpu);
     this.memoryBytes.setAllocatable(node, memoryBytes);
     this.ephemeralBytes.setAllocatable(node, ephemeralBytes);
@@ -59,6 +61,13 @@ export class NodeCapacity {
     }
     this.#podCount = withRoom(this.#podCount, node);
     this.#podCount[node] = this.podCount(node) + sign;
+  }
+
+  #amountsOf(list: ResourceList): NodeResources {
+    const key = JSON.stringify(list);
+    let amounts = this.#amounts.get(key);
+    if (amounts === undefined) this.#amounts.set(key, (amounts = nodeResources(list)));
+    return amounts;
   }
 
   #scalar(name: string): ResourceColumn {

@@ -19,8 +19,7 @@ import type { Moment } from "./moment.js";
 import { retryLines } from "./retry-lines.js";
 import type { SchedulerInUse } from "./scheduler-in-use.js";
 import { schedulerOfRun } from "./scheduler-of-run.js";
-import { schedulingWorld } from "./scheduling-world.js";
-import type { SelectedRun } from "./selected-run.js";
+import { SchedulingReplay } from "./scheduling-world.js";
 import { selectMoment, selectRun } from "./selected-run.js";
 import { singleTarget } from "./targets.js";
 
@@ -149,22 +148,23 @@ interface Told {
 interface Question {
   readonly line: CommandLine;
   readonly session: Session;
-  readonly selected: SelectedRun;
   readonly moment: Moment;
   readonly life: Life;
   readonly attempt: Attempt | null;
   readonly scheduler: SchedulerInUse;
+  /** Stands before the attempt. */
+  readonly replay: SchedulingReplay;
 }
 
 /** The decision that was taken, which may be another than the best of all nodes when only some were looked at. */
 const asTaken = (report: DecisionReport, attempt: Attempt | null): DecisionReport =>
   attempt?.node == null || report.node === null ? report : { ...report, node: attempt.node };
 
-/** What a try at the moment would come to, where the cluster has changed since the last one. */
+/** What a try at the moment would come to, where the cluster has changed since the last one; the replay goes on to there. */
 const nowLines = (question: Question, before: DecisionReport, profile: Profile): readonly string[] => {
-  const { moment, life, attempt, selected } = question;
+  const { moment, life, attempt, replay } = question;
   if (attempt === null || attempt.node !== null || attempt.seq + 1 >= moment.factCount) return [];
-  const world = schedulingWorld(selected.run.log, moment.factCount);
+  const { world } = replay.advance(moment.factCount);
   const state = world.pods.at(life.ix);
   if (state === undefined || state.binding !== null) return [];
   const cluster = new StillCluster(world);
@@ -216,7 +216,9 @@ export const explainRun = async (line: CommandLine, choice: SchedulerChoice, ses
   const life = lifeOf(run.log, moment.factCount, namespace, name);
   const soFar = life.attempts.filter(({ seq }) => seq < moment.factCount);
   const attempt = chosenAttempt(life.attempts, soFar, line);
-  const world = schedulingWorld(run.log, attempt?.seq ?? moment.factCount);
+  const end = Math.max(attempt?.seq ?? 0, moment.factCount);
+  const replay = new SchedulingReplay(run.log, end).advance(attempt?.seq ?? moment.factCount);
+  const { world } = replay;
   const state = world.pods.at(life.ix);
   if (state === undefined) {
     const why = "it was deleted before anybody tried to place it";
@@ -248,7 +250,7 @@ export const explainRun = async (line: CommandLine, choice: SchedulerChoice, ses
     else printLines(lines, session);
     return "ok";
   }
-  const told = tellDecision({ line, session, selected, moment, life, attempt, scheduler }, world, pod, profile);
+  const told = tellDecision({ line, session, moment, life, attempt, scheduler, replay }, world, pod, profile);
   if (isJson) printDecisions([told.report], extra, session);
   else printLines(told.lines(), session);
   return "ok";

@@ -15,7 +15,7 @@ import { Replay } from "../../outputs/view/replay.js";
 import { execute } from "../../run/execute.js";
 import { adHocRun } from "../../scenario/ad-hoc-run.js";
 import { MANIFESTS } from "../../../testing/command-run.js";
-import { schedulingWorld } from "./scheduling-world.js";
+import { SchedulingReplay, schedulingWorld } from "./scheduling-world.js";
 
 const PLAIN = `apiVersion: v1
 kind: Pod
@@ -41,11 +41,13 @@ describe("the world as far as the scheduler can tell", () => {
     };
     const roomOf = ({ nodes }: World): readonly unknown[] =>
       nodes.order().map((node) => [nodes.podCount(node), nodes.resource("cpu").requested(node)]);
+    const onward = new SchedulingReplay(cluster.log, cluster.log.length);
     for (let to = 0; to <= cluster.log.length; to += 20) {
       const whole = new Replay(cluster.log).advance(to).world as World;
       const partial = schedulingWorld(cluster.log, to);
       expect(roomOf(partial)).toEqual(roomOf(whole));
       expect(decisions(partial)).toEqual(decisions(whole));
+      expect(decisions(onward.advance(to).world)).toEqual(decisions(whole));
       const starts = ({ pods }: World): readonly unknown[] =>
         [...pods.values()].map(({ status }) => status.startTimeUs);
       expect(starts(partial)).toEqual(starts(whole));

@@ -1,6 +1,7 @@
 // Folds a log as far as the scheduler can tell: what goes on inside pods that only ever run is passed over, which is most
 // of a log, and leaves nodes, placements and start times as they are.
-import type { PodCreated } from "@podsim/core";
+import { apiTime } from "@podsim/core";
+import type { Entity, EventDefinition, PodCreated, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import { applyFact, createWorld } from "@podsim/scheduler";
 import type { World } from "@podsim/scheduler";
@@ -19,14 +20,32 @@ const GOES_ON: ReadonlySet<string> = new Set([
   "PodStatusReported",
 ]);
 
-/** 1 = may be passed over, by fact type. */
-const typesWhere = ({ registry }: EventLog, test: (type: string) => boolean): Uint8Array =>
-  Uint8Array.from(registry, ({ type, entity }) => (entity === "pod" && test(type) ? 1 : 0));
+/** 1 = the test holds, by fact type. */
+const typesWhere = ({ registry }: EventLog, test: (definition: EventDefinition) => boolean): Uint8Array =>
+  Uint8Array.from(registry, (definition) => (test(definition) ? 1 : 0));
+
+const podTypes = (log: EventLog, test: (type: string) => boolean): Uint8Array =>
+  typesWhere(log, ({ type, entity }) => entity === "pod" && test(type));
+
+/** Objects that no scheduler asks about. */
+const UNSEEN: ReadonlySet<Entity> = new Set([
+  "deployment",
+  "daemon-set",
+  "job",
+  "cron-job",
+  "autoscaler",
+  "config-map",
+  "secret",
+  "lease",
+]);
+
+/** Facts about others that leave what it asks about as it was: the selectors of sets and services. */
+const UNSEEN_FACTS = /^(Endpoint(Set|Removed)|(ReplicaSet|StatefulSet)StatusUpdated|ReplicaSet(Annotated|Scaled))$/;
 
 /** By pod: whether it runs until somebody ends it, and nobody does before `to`. */
 const everRunning = (log: EventLog, to: number): Uint8Array => {
   const created = log.registry.findIndex(({ type }) => type === "PodCreated");
-  const ending = typesWhere(log, (type) => !GOES_ON.has(type) && !INSIDE.test(type));
+  const ending = podTypes(log, (type) => !GOES_ON.has(type) && !INSIDE.test(type));
   let running = new Uint8Array(1024);
   for (let seq = 0; seq < to; seq += 1) {
     const type = log.typeOf(seq);
@@ -42,24 +61,57 @@ const everRunning = (log: EventLog, to: number): Uint8Array => {
   return running;
 };
 
-/** The world before fact `to`, as the scheduler sees it. */
-export const schedulingWorld = (log: EventLog, to: number): World => {
-  const world = createWorld();
-  const running = everRunning(log, to);
-  const inside = typesWhere(log, (type) => INSIDE.test(type));
-  const reported = log.registry.findIndex(({ type }) => type === "PodStatusReported");
-  const isStarted = new Uint8Array(running.length);
-  for (let seq = 0; seq < to; seq += 1) {
-    const type = log.typeOf(seq);
-    if (inside[type] === 1 || type === reported) {
-      const ix = log.subject(seq);
-      if (running[ix] === 1) {
-        // The first report has the pod's start time.
-        if (type !== reported || isStarted[ix] === 1) continue;
-        isStarted[ix] = 1;
-      }
-    }
-    applyFact(world, log.read(seq));
+export class SchedulingReplay {
+  readonly #log: EventLog;
+  readonly #world = createWorld();
+  readonly #running: Uint8Array;
+  readonly #isStarted: Uint8Array;
+  readonly #unseen: Uint8Array;
+  readonly #inside: Uint8Array;
+  readonly #reported: number;
+  #next = 0;
+
+  /** @param end facts that will ever be applied */
+  constructor(log: EventLog, end: number) {
+    this.#log = log;
+    this.#running = everRunning(log, end);
+    this.#isStarted = new Uint8Array(this.#running.length);
+    this.#unseen = typesWhere(log, ({ type, entity }) => UNSEEN.has(entity) || UNSEEN_FACTS.test(type));
+    this.#inside = podTypes(log, (type) => INSIDE.test(type));
+    this.#reported = log.registry.findIndex(({ type }) => type === "PodStatusReported");
   }
-  return world;
-};
+
+  /** As the scheduler sees it after the facts applied so far. */
+  get world(): World {
+    return this.#world;
+  }
+
+  /** Applies the facts before `to`. What was read from the world before does not hold any more. */
+  advance(to: number): this {
+    const log = this.#log;
+    for (; this.#next < to; this.#next += 1) {
+      const seq = this.#next;
+      const type = log.typeOf(seq);
+      if (this.#unseen[type] === 1) continue;
+      const isReport = type === this.#reported;
+      if ((isReport || this.#inside[type] === 1) && this.#running[log.subject(seq)] === 1) {
+        if (isReport) this.#start(log.subject(seq), log.at(seq));
+        continue;
+      }
+      applyFact(this.#world, log.read(seq));
+    }
+    if (to > 0) this.#world.nowUs = log.at(to - 1);
+    return this;
+  }
+
+  /** The first report of a pod has its start time. */
+  #start(ix: number, at: SimTime): void {
+    if (this.#isStarted[ix] === 1) return;
+    this.#isStarted[ix] = 1;
+    const pod = this.#world.pods.at(ix);
+    if (pod !== undefined) this.#world.pods.put({ ...pod, status: { ...pod.status, startTimeUs: apiTime(at) } });
+  }
+}
+
+/** The world before fact `to`, as the scheduler sees it. */
+export const schedulingWorld = (log: EventLog, to: number): World => new SchedulingReplay(log, to).advance(to).world;
