@@ -11,6 +11,8 @@ export interface DumpCluster {
   readonly cluster: StillCluster;
   /** Pods without a node that are not finished, in file order. */
   readonly pending: readonly PodIx[];
+  /** Some of them were promised a node: status.nominatedNodeName. */
+  readonly hasPromises: boolean;
   /** Places the pod: it counts for the next decision, and started then unless its manifest says when. */
   readonly place: (pod: PodIx, node: string) => void;
 }
@@ -33,6 +35,7 @@ class DumpPods {
   readonly #templates: PodTemplates;
   readonly #starts = new Map<PodIx, string>();
   #placedCount = 0;
+  hasPromises = false;
 
   constructor(cluster: StillCluster, templates: PodTemplates) {
     this.#cluster = cluster;
@@ -44,8 +47,15 @@ class DumpPods {
     const ix = this.#cluster.addPod({ namespace, name, template: this.#templates.of(pod, raw), owner: ownerOf(raw) });
     this.#starts.set(ix, textAt(raw, "status", "startTime"));
     if (pod.spec.nodeName !== undefined && pod.spec.nodeName !== "") this.place(ix, pod.spec.nodeName, "manifest");
+    else this.#nominate(ix, textAt(raw, "status", "nominatedNodeName"));
     if (textAt(raw, "metadata", "deletionTimestamp") !== "") this.#cluster.startDeleting(ix);
     return ix;
+  }
+
+  #nominate(pod: PodIx, node: string): void {
+    if (node === "") return;
+    this.hasPromises = true;
+    this.#cluster.nominate(pod, node);
   }
 
   place(pod: PodIx, node: string, by: "scheduler" | "manifest" = "scheduler"): void {
@@ -88,5 +98,5 @@ export const clusterOf = ({ items }: Dump): DumpCluster => {
     const ix = pods.add(item, item.object);
     if (cluster.world.pods.at(ix)?.binding === null) pending.push(ix);
   }
-  return { cluster, pending, place: (pod, node) => pods.place(pod, node) };
+  return { cluster, pending, hasPromises: pods.hasPromises, place: (pod, node) => pods.place(pod, node) };
 };

@@ -8,6 +8,7 @@ import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
 import type { Rejected } from "./filter-nodes.js";
 import { respectNominated } from "./nominated-node.js";
 import { NOBODY_NOMINATED } from "./nominations.js";
+import type { NominatedPods } from "./nominations.js";
 import type { PodView } from "./pod-view.js";
 import { runPreFilters } from "./pre-filter.js";
 import type { NodesToFilter } from "./pre-filter.js";
@@ -33,6 +34,8 @@ export interface Explanation {
   readonly scores: readonly PluginScores[];
   /** Feasible nodes with the highest total. */
   readonly ties: readonly NodeIx[];
+  /** Who was promised a node, as the decision had it. */
+  readonly nominated: NominatedPods;
 }
 
 const leftOut = (
@@ -55,6 +58,17 @@ const scoresOf = (pod: PodView, cluster: ClusterView, profile: Profile, state: C
   return all;
 };
 
+/** Nodes that were promised are asked about on their own: what is said of them as of others is told together. */
+const merged = (rejected: readonly Rejected[]): readonly Rejected[] => {
+  const groups = new Map<string, Rejected>();
+  for (const { plugin, verdict, nodes } of rejected) {
+    const key = JSON.stringify([plugin, verdict.code, verdict.reasons]);
+    const known = groups.get(key);
+    groups.set(key, { plugin, verdict, nodes: known === undefined ? nodes : [...known.nodes, ...nodes] });
+  }
+  return [...groups.values()];
+};
+
 /** Looks at every node, whatever share of them the profile is content with. */
 export const explainOne = (
   pod: PodView,
@@ -65,12 +79,13 @@ export const explainOne = (
   const thorough: Profile = { ...profile, percentageOfNodesToScore: 100 };
   const decision = scheduleOne(pod, cluster, thorough, new CycleState(), options);
   const { nodes } = cluster;
+  const { nominated = NOBODY_NOMINATED } = options;
   const plain = runPreFilters(pod, cluster, thorough);
   if (plain.kind === "refused") {
     const rejected = [{ plugin: plain.rejectedBy.join(" "), verdict: plain.verdict, nodes: nodes.order() }];
-    return { decision, feasible: [], rejected, isRefused: true, scores: [], ties: [] };
+    return { decision, feasible: [], rejected, isRefused: true, scores: [], ties: [], nominated };
   }
-  const prepared = respectNominated(pod, cluster, thorough, plain, options.nominated ?? NOBODY_NOMINATED);
+  const prepared = respectNominated(pod, cluster, thorough, plain, nominated);
   const visited = nodesToVisit(cluster, prepared);
   const state = new CycleState();
   state.window.clear(nodes.nextIx);
@@ -86,7 +101,8 @@ export const explainOne = (
     ...leftOut(cluster, visited, prepared),
   ];
   const scores = scoresOf(pod, cluster, thorough, state);
+  const told = prepared === plain ? rejected : merged(rejected);
   const tiedCount = gatherBest(state);
   const ties = [...state.tied.subarray(0, tiedCount)].map((node) => node as NodeIx);
-  return { decision, feasible, rejected, isRefused: false, scores, ties };
+  return { decision, feasible, rejected: told, isRefused: false, scores, ties, nominated };
 };

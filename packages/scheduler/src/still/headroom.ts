@@ -9,6 +9,7 @@ import { podViewOf } from "../framework/pod-view.js";
 import type { PodView } from "../framework/pod-view.js";
 import type { Profile } from "../framework/profile.js";
 import type { TieBreak } from "../framework/tie-break.js";
+import { promisedPods } from "./promised-pods.js";
 import type { PodParts, StillCluster } from "./still-cluster.js";
 
 export interface Headroom {
@@ -24,7 +25,7 @@ const viewOf = (cluster: StillCluster, ix: PodIx): PodView => {
   return podViewOf(state, cluster.view);
 };
 
-/** Places pods one after the other, and leaves them there. */
+/** Places pods one after the other, and leaves them there; room that was promised to others is theirs. */
 export const measureHeadroom = (
   cluster: StillCluster,
   parts: PodParts,
@@ -34,11 +35,12 @@ export const measureHeadroom = (
 ): Headroom => {
   const placed: NodeIx[] = [];
   const state = new CycleState();
+  const options = { tieBreak, nominated: promisedPods(cluster) };
   while (placed.length < limit) {
     const pod = viewOf(cluster, cluster.addPod({ ...parts, name: `${parts.name}-${placed.length + 1}` }));
-    const decision = scheduleOne(pod, cluster.view, profile, state, { tieBreak });
+    const decision = scheduleOne(pod, cluster.view, profile, state, options);
     if (decision.kind !== "placed") {
-      return { placed, end: { pod, explanation: explainOne(pod, cluster.view, profile, { tieBreak }) } };
+      return { placed, end: { pod, explanation: explainOne(pod, cluster.view, profile, options) } };
     }
     cluster.bind(pod.ix, cluster.world.nodes.at(decision.node)?.name ?? "");
     placed.push(decision.node);

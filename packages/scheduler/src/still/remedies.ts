@@ -3,6 +3,7 @@ import { milliQuantityOf, formatQuantity, quantityOf } from "@podsim/core";
 import type { Container, Node, NodeIx, PodSpec, PodTemplateSpec, ResourceList, Toleration } from "@podsim/core";
 import { explainOne } from "../framework/explain.js";
 import type { Explanation } from "../framework/explain.js";
+import type { NominatedPods } from "../framework/nominations.js";
 import type { PodView } from "../framework/pod-view.js";
 import { podViewOf } from "../framework/pod-view.js";
 import type { Profile } from "../framework/profile.js";
@@ -48,6 +49,7 @@ class Remedies {
     private readonly cluster: StillCluster,
     private readonly pod: PodView,
     private readonly profile: Profile,
+    private readonly nominated: NominatedPods,
   ) {}
 
   get found(): readonly Remedy[] {
@@ -55,7 +57,8 @@ class Remedies {
   }
 
   #decide(pod: PodView): string | null {
-    const { decision } = explainOne(pod, this.cluster.view, this.profile, { tieBreak: firstName });
+    const options = { tieBreak: firstName, nominated: this.nominated };
+    const { decision } = explainOne(pod, this.cluster.view, this.profile, options);
     return decision.kind === "placed" ? (this.cluster.world.nodes.at(decision.node)?.name ?? null) : null;
   }
 
@@ -186,11 +189,11 @@ export const remediesFor = (
   cluster: StillCluster,
   pod: PodView,
   profile: Profile,
-  { rejected }: Explanation,
+  { rejected, nominated }: Explanation,
 ): readonly Remedy[] => {
-  const remedies = new Remedies(cluster, pod, profile);
+  const remedies = new Remedies(cluster, pod, profile, nominated);
   const lacking = rejected.flatMap(({ plugin, nodes }) => (plugin === "NodeResourcesFit" ? nodes : []));
-  const shortfalls = lacking.flatMap((node) => shortfallOn(pod, cluster.view, node) ?? []);
+  const shortfalls = lacking.flatMap((node) => shortfallOn(pod, cluster.view, node, nominated) ?? []);
   tryRequests(remedies, pod, shortfalls);
   for (const { plugin, nodes } of rejected) {
     if (plugin === "TaintToleration") tryTaints(remedies, pod, cluster, nodes);

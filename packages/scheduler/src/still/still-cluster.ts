@@ -11,6 +11,7 @@ import {
   podBound,
   podCreated,
   podDeletionRequested,
+  podNominated,
   podRemoved,
   priorityClassApplied,
   replicaSetCreated,
@@ -94,6 +95,11 @@ export class StillCluster {
 
   bind(pod: PodIx, node: string, by: "scheduler" | "manifest" = "scheduler"): void {
     this.record(podBound, pod, { node, nodeIx: this.world.nodes.ixOf(node) ?? -1, by });
+  }
+
+  /** Room is being made for it there. */
+  nominate(pod: PodIx, node: string): void {
+    this.record(podNominated, pod, { node });
   }
 
   /** It has a deletionTimestamp from now on. */

@@ -1,7 +1,7 @@
 // Decides pods of a cluster dump one after the other: each is placed, its victims gone, before the next is decided.
 import type { PodIx } from "@podsim/core";
-import { explainOne, podViewOf, reserveClaims } from "@podsim/scheduler";
-import type { PodView, StillCluster } from "@podsim/scheduler";
+import { explainOne, podViewOf, promisedPods, reserveClaims } from "@podsim/scheduler";
+import type { CycleOptions, PodView, StillCluster } from "@podsim/scheduler";
 import { decisionReport, undecidedReport } from "../../outputs/explain/decision-report.js";
 import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import type { LoadedDump } from "./load-dump.js";
@@ -22,12 +22,17 @@ export const undecided = (pod: PodView, scheduler: SchedulerInUse): string | nul
   return `no profile is called "${pod.spec.schedulerName}"; there is ${scheduler.names.join(", ")}`;
 };
 
-export const decideAndPlace = ({ cluster, place, scheduler }: LoadedDump, ix: PodIx): DecisionReport => {
+/** As the scheduler of the dump decides, with the nodes that its pods were promised. */
+export const dumpOptions = ({ cluster, scheduler, hasPromises }: LoadedDump): CycleOptions =>
+  hasPromises ? { tieBreak: scheduler.tieBreak, nominated: promisedPods(cluster) } : { tieBreak: scheduler.tieBreak };
+
+export const decideAndPlace = (dump: LoadedDump, ix: PodIx): DecisionReport => {
+  const { cluster, place, scheduler } = dump;
   const pod = viewOf(cluster, ix);
   const profile = scheduler.profileOf(pod);
   const message = undecided(pod, scheduler);
   if (profile === null || message !== null) return undecidedReport(pod, message ?? "", cluster.view);
-  const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
+  const explanation = explainOne(pod, cluster.view, profile, dumpOptions(dump));
   const report = decisionReport(pod, cluster.view, profile, explanation);
   const { decision } = explanation;
   const promise =

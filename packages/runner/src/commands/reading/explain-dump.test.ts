@@ -39,6 +39,15 @@ test.each([
   expect(out).toContain(words);
 });
 
+test("scheduler 1.64: what is promised to a more important pod is lacking, and what would fix it reckons with that", async () => {
+  const [node] = dump.nodes;
+  const vip = { ...pod("vip", "1500m", { priority: 10 }), status: { phase: "Pending", nominatedNodeName: "node-1" } };
+  const place = new Workplace({ "/desk/c.json": JSON.stringify({ nodes: [node], pending: [vip, pod("small", "1")] }) });
+  const { out } = await place.podsim("explain -f c.json --pod default/small");
+  expect(out).toContain("Insufficient cpu   node-1 short by 500m\n");
+  expect(out).toMatch(/^ {2}requests\.cpu ≤ 500m +→ node-1$/m);
+});
+
 test("what brings the pod back is named by its kind", async () => {
   const { out } = await desk.podsim("explain -f dump.json --pod default/claims");
   expect(out).toMatch(/^Retries .*node added, PersistentVolumeClaim added.*\(VolumeRestrictions\)/m);

@@ -10,7 +10,7 @@ import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
 import { styleFor } from "../line/terminal-style.js";
-import { decideAndPlace, undecided, viewOf } from "./decide-pending.js";
+import { decideAndPlace, dumpOptions, undecided, viewOf } from "./decide-pending.js";
 import { explainWithout } from "./explain-without.js";
 import { EXPLAIN_FORMATS, decisionTable, nodeLines, printDecisions, printLines } from "./explain-output.js";
 import { loadDump } from "./load-dump.js";
@@ -56,7 +56,7 @@ const explainPod = (loaded: LoadedDump, line: CommandLine, session: Session): vo
     else printLines([`Pod ${pod.key}   pending`, `nobody decides about it: ${message ?? ""}`], session);
     return;
   }
-  const explanation = explainOne(pod, cluster.view, profile, { tieBreak: scheduler.tieBreak });
+  const explanation = explainOne(pod, cluster.view, profile, dumpOptions(loaded));
   const isPlaced = explanation.decision.kind === "placed";
   const fixes = isPlaced ? undefined : remediesFor(cluster, pod, profile, explanation);
   const report = decisionReport(pod, cluster.view, profile, explanation, fixes);

@@ -28,7 +28,25 @@ const node = (name: string, zone: string) => ({
 
 const DUMP = JSON.stringify({ nodes: [node("n1", "a"), node("n2", "b")] });
 
+/** A more important pod was promised n1, where somebody takes his time to go. */
+const PROMISED = JSON.stringify({
+  nodes: [node("n1", "a"), node("n2", "b")],
+  pods: [
+    {
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: "vip", namespace: "default" },
+      spec: {
+        priority: 10,
+        containers: [{ name: "app", image: "nginx", resources: { requests: { cpu: "3", memory: "64Mi" } } }],
+      },
+      status: { phase: "Pending", nominatedNodeName: "n1" },
+    },
+  ],
+});
+
 const desk = new Workplace({
+  "/desk/promised.json": PROMISED,
   "/desk/pod.yaml": POD,
   "/desk/web.yaml": DEPLOYMENT,
   "/desk/two.yaml": `${POD}---\n${DEPLOYMENT}`,
@@ -64,6 +82,17 @@ describe("how many more fit", () => {
     expect(zones.map(({ pods }) => pods)).toEqual([4, 4]);
     expect(next?.message).toContain("0/2 nodes are available: 2 Insufficient cpu.");
     expect(next?.filter[0]?.nearest).toMatchObject({ lacks: [{ resource: "cpu", short: "500m" }] });
+  });
+
+  test("scheduler 1.43: into a dump, beside what was promised to a more important pod", async () => {
+    const { count, nodes, next } = await measured("-f pod.yaml -f promised.json");
+    expect(count).toBe(5);
+    expect(nodes).toEqual([
+      { node: "n2", pods: 4 },
+      { node: "n1", pods: 1 },
+    ]);
+    // 100m are left on n1, and 400m on n2: the nearest is told by what is really left.
+    expect(next?.filter[0]?.nearest).toMatchObject({ node: "n2", lacks: [{ resource: "cpu", short: "500m" }] });
   });
 
   test("into a run, beside what is there already, of a Deployment's template", async () => {

@@ -145,13 +145,13 @@ export const decisionReport = (
   pod: PodView,
   cluster: ClusterView,
   profile: Profile,
-  { decision, feasible, rejected, isRefused, scores, ties }: Explanation,
+  { decision, feasible, rejected, isRefused, scores, ties, nominated }: Explanation,
   fixes?: readonly Remedy[],
 ): DecisionReport => {
   const nameOf = (node: NodeIx): string => cluster.nodes.at(node)?.name ?? "";
   const names = (nodes: readonly NodeIx[]): readonly string[] => nodes.map(nameOf).sort();
   const groups = rejected.map(({ plugin, verdict, nodes }): FilterReport => {
-    const nearest = plugin === "NodeResourcesFit" ? nearestShortfall(pod, cluster, nodes) : null;
+    const nearest = plugin === "NodeResourcesFit" ? nearestShortfall(pod, cluster, nodes, nominated) : null;
     return {
       plugin: isRefused ? "" : plugin,
       reasons: isRefused ? [] : [...verdict.reasons].sort(),
