@@ -28,7 +28,7 @@ export { parseObjectPath, putAtPath } from "./api/object-path.js";
 export { keepPullPolicies, podUpdateObjections } from "./api/pod-update.js";
 export { isSameValue } from "./api/same-value.js";
 export { podResizeObjections } from "./api/pod-resize.js";
-export { awaitsAllocation, isToBeResized } from "./pod/resize.js";
+export { allocatedSpec, awaitsAllocation, isToBeResized } from "./pod/resize.js";
 export { containerResized } from "./pod/events/container-resized.js";
 export { podResizeAllocated } from "./pod/events/pod-resize-allocated.js";
 export { podResizeDeclined } from "./pod/events/pod-resize-declined.js";

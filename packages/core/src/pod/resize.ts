@@ -57,6 +57,23 @@ export const resizeUnder = (pod: PodState, next: PodSpec): PodResize | null => {
   return podResize(next, { allocated, actual, pending: null });
 };
 
+/** The spec with what the kubelet has set aside: what it goes by itself, whatever more is asked for. */
+export const allocatedSpec = (pod: PodState): PodSpec => {
+  const spec = specOf(pod);
+  const { resize } = pod.runtime;
+  if (resize === null) return spec;
+  const first = spec.initContainers.length;
+  const withOwn = (container: Container, ix: number): Container => ({
+    ...container,
+    resources: resize.allocated[ix] ?? container.resources,
+  });
+  return {
+    ...spec,
+    initContainers: spec.initContainers.map(withOwn),
+    containers: spec.containers.map((container, i) => withOwn(container, first + i)),
+  };
+};
+
 /** The kubelet has nothing, or something else, set aside than the spec asks for. */
 export const awaitsAllocation = (pod: PodState): boolean => {
   const { resize } = pod.runtime;

@@ -1,5 +1,5 @@
 // Whom a kubelet whose node is short of something would evict, in order, and by what each is judged.
-import { containerAt, evictionOrder, isTerminalPhase, podRequests, specOf, unitsOf } from "@podsim/core";
+import { allocatedSpec, containerAt, evictionOrder, isTerminalPhase, podRequests, specOf, unitsOf } from "@podsim/core";
 import type { NodeIx, PodState, PodUse, SimTime, StarvedResource } from "@podsim/core";
 import type { KubeletContext } from "./kubelet-context.js";
 import { diskOf, layerBytesOf, memoryOf, processesOf } from "./node-usage.js";
@@ -26,7 +26,7 @@ const usedBy = (resource: StarvedResource, uses: readonly InstanceUse[], at: Sim
 };
 
 const requestedBy = (resource: StarvedResource, pod: PodState): number => {
-  const requests = podRequests(specOf(pod));
+  const requests = podRequests(allocatedSpec(pod));
   if (resource === "memory") return requests.memoryBytes;
   return resource === "pids" ? 0 : requests.ephemeralBytes;
 };
@@ -71,9 +71,10 @@ export const containerUses = (
   uses: readonly InstanceUse[],
   resource: StarvedResource,
   at: SimTime,
-): readonly ContainerUse[] =>
-  uses.map((use) => {
-    const { requests } = containerAt(specOf(pod), use.container).resources;
+): readonly ContainerUse[] => {
+  const spec = allocatedSpec(pod);
+  return uses.map((use) => {
+    const { requests } = containerAt(spec, use.container).resources;
     return {
       name: use.name,
       used: resource === "memory" ? memoryOf(use, at) : layerBytesOf(use, at),
@@ -81,3 +82,4 @@ export const containerUses = (
       requestText: requests[resource] ?? "0",
     };
   });
+};

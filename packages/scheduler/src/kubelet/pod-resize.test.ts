@@ -8,10 +8,11 @@ import {
   findCondition,
   podRequests,
   podResizeAllocated,
+  podFailedByKubelet,
   podResizeDeclined,
   podUpdated,
 } from "@podsim/core";
-import type { PodSpec, ResourceList } from "@podsim/core";
+import type { Behavior, PodSpec, ResourceList } from "@podsim/core";
 import { aContainer, aSpec } from "@podsim/core/testing";
 import { MINUTE } from "@podsim/core/time";
 import { describe, expect, test } from "vitest";
@@ -154,4 +155,39 @@ describe("kubelet 9.4: a limit that is changed while the container's memory grow
   test("lowered below what it uses already, at once", () => {
     expect(firstEnd((node) => resize(node, 90, limited("50Mi")))).toBe(90);
   });
+});
+
+test("kubelet 9.9: a node that runs short ranks by what is set aside, not by what a resize asks for", () => {
+  const GI = 2 ** 30;
+  const uses = (bytes: number): Partial<Behavior> => ({
+    ...cached,
+    use: {
+      memory: {
+        kind: "curve",
+        points: [
+          { atUs: 0, amount: 0, until: "step" },
+          { atUs: MINUTE, amount: bytes, until: "step" },
+        ],
+      },
+      killedAtLimit: true,
+      disk: null,
+      volumes: {},
+      processes: null,
+    },
+  });
+  const evicted = (asked: string): readonly number[] => {
+    const room = { cpu: "4", memory: "4Gi", pods: "110" };
+    const node = new OneNode({
+      behaviors: { app: uses(2.4 * GI), other: uses(1.6 * GI) },
+      node: { capacity: room, allocatable: room },
+    });
+    node.pod(0, asking({ memory: "1Gi" }));
+    node.pod(0, aSpec({ containers: [aContainer({ name: "other", requests: { memory: "1Gi" } })] }));
+    resize(node, 20, asking({ memory: asked }));
+    node.run(100);
+    return [0, 1].filter((pod) => node.facts(podFailedByKubelet, pod).length > 0);
+  };
+  // 8Gi will never be had, 2800Mi are: then the pod asks for more than it uses.
+  expect(evicted("8Gi")).toEqual([0]);
+  expect(evicted("2800Mi")).toEqual([1]);
 });
