@@ -1,14 +1,6 @@
 // The scheduler as an actor: pods enter its queue when it hears of them, and are tried one after the other whenever there
 // is one to try. It plans one wake-up at a time and none while nothing can change.
-import {
-  invariant,
-  isTerminalPhase,
-  objectKey,
-  placeOf,
-  podNominated,
-  podSchedulingFailed,
-  specOf,
-} from "@podsim/core";
+import { invariant, isTerminalPhase, objectKey, placeOf, podSchedulingFailed } from "@podsim/core";
 import type { Envelope, NodeIx, NodeState, PodCreated, PodIx, PodState } from "@podsim/core";
 import { NEVER } from "@podsim/core/time";
 import type { Duration, SimTime } from "@podsim/core/time";
@@ -30,9 +22,7 @@ import { StorageEvents } from "./framework/storage-events.js";
 import { CycleState } from "./framework/cycle-state.js";
 import { scheduleOne } from "./framework/cycle.js";
 import type { Decision } from "./framework/cycle.js";
-import { Nominations } from "./framework/nominations.js";
 import type { PodView } from "./framework/pod-view.js";
-import type { Nomination } from "./framework/post-filter.js";
 import { podViewOf } from "./framework/pod-view.js";
 import type { AnyPlugin } from "./framework/plugin.js";
 import type { Profile } from "./framework/profile.js";
@@ -40,8 +30,8 @@ import { queuePartsOf, SchedulingQueue } from "./framework/queue.js";
 import type { QueuedPod } from "./framework/queued-pod.js";
 import { NO_PLUGINS } from "./framework/queued-pod.js";
 import type { TieBreak } from "./framework/tie-break.js";
-import { ACTION } from "./framework/wake.js";
 import { PLUGINS } from "./plugins/index.js";
+import { PromisedNodes } from "./promised-nodes.js";
 import type { SchedulerCost, SchedulerSettings } from "./settings.js";
 import type { Hears } from "./hearing.js";
 
@@ -98,10 +88,8 @@ class SchedulerActor implements Actor {
   readonly #tieBreak: TieBreak;
   readonly #offset: ReturnType<typeof drawnOffset>;
   readonly #storage: StorageEvents;
-  readonly #nominations = new Nominations();
   readonly #evictions: Evictions;
-  /** Pods that were promised a node, as of the promise in the API server. */
-  readonly #promised = new Map<PodIx, PodState>();
+  readonly #promises: PromisedNodes;
   /** Pods that take room somewhere, bound or about to be, as of then or the last change of what they are. */
   readonly #assigned = new Map<number, PodState>();
   /** Nodes as of the last fact about each. */
@@ -128,6 +116,7 @@ class SchedulerActor implements Actor {
         isMakingRoom: ({ ix }) => this.#evictions.areUnderWay(ix),
       }),
     );
+    this.#promises = new PromisedNodes(plane, this.#queue, this.#evictions);
     this.#tieBreak = tieBreakOf(tieBreak, plane.settings.seed);
     this.#offset = drawnOffset(plane.settings.seed);
     this.#wakeUp = { actor: this, kind: "wake-up" };
@@ -186,19 +175,19 @@ class SchedulerActor implements Actor {
     if (state === undefined || isTerminalPhase(state.status.phase)) return this.#reactToEnd(ix, fact.at);
     if (type === "PodBound") {
       this.#queue.delete(ix);
-      this.#forgetNomination(ix, fact.at);
+      this.#promises.forget(ix, fact.at);
       this.#assigned.set(ix, state);
       this.#move(null, state, fact.at);
     } else if (type === "PodReserved") this.#assigned.set(ix, { ...state, binding: placeOf(state) });
     else if (type === "PodSchedulingFailed") this.#forget(ix, fact.at);
-    else if (type === "PodNominated") this.#reactToNomination(state, fact.at);
+    else if (type === "PodNominated") this.#promises.changed(state, fact.at);
     else this.#reactToChange(state, fact.at);
   }
 
   /** A pod that is over looks deleted. */
   #reactToEnd(ix: PodIx, now: SimTime): void {
     this.#queue.delete(ix);
-    this.#forgetNomination(ix, now);
+    this.#promises.forget(ix, now);
     this.#forget(ix, now);
   }
 
@@ -227,31 +216,6 @@ class SchedulerActor implements Actor {
 
   #move(before: PodState | null, after: PodState | null, now: SimTime): void {
     for (const event of podEvents(before, after)) this.#queue.moveFor(event, now);
-  }
-
-  /** A promise that is taken back, or replaced, leaves room on the old node for whoever is not more important. */
-  #reactToNomination(after: PodState, now: SimTime): void {
-    const { ix } = after.identity;
-    const { nominatedNodeName: node } = after.status;
-    const before = this.#promised.get(ix);
-    if (node === "") this.#promised.delete(ix);
-    else this.#promised.set(ix, after);
-    if (before !== undefined && before.status.nominatedNodeName !== node) this.#makeRoomBelow(before, now);
-  }
-
-  /** The pod needs no promise any more: whoever is not more important may take the room that was being made. */
-  #forgetNomination(ix: PodIx, now: SimTime): void {
-    this.#nominations.delete(ix);
-    const before = this.#promised.get(ix);
-    if (before === undefined) return;
-    this.#promised.delete(ix);
-    this.#makeRoomBelow(before, now);
-  }
-
-  #makeRoomBelow(before: PodState, now: SimTime): void {
-    const { priority } = specOf(before);
-    const event = { resource: "AssignedPod", action: ACTION.delete, before, after: null } as const;
-    this.#queue.moveFor(event, now, (other) => other.spec.priority <= priority);
   }
 
   #reactToNode(fact: Envelope): void {
@@ -292,7 +256,7 @@ class SchedulerActor implements Actor {
   #try(queued: QueuedPod, pod: PodView, profile: Profile, now: SimTime, out: Outbox): void {
     const decision = scheduleOne(pod, this.#view, profile, this.#cycle, {
       tieBreak: this.#tieBreak,
-      nominated: this.#nominations,
+      nominated: this.#promises.nominations,
       offset: this.#offset,
     });
     const node = decision.kind === "placed" ? (this.#plane.world.nodes.at(decision.node) ?? null) : null;
@@ -317,18 +281,18 @@ class SchedulerActor implements Actor {
       case "placed": {
         invariant(node !== null, "a pod is placed on a node that exists");
         this.#queue.done(queued);
-        this.#nominations.delete(pod.ix);
+        this.#promises.nominations.delete(pod.ix);
         const wait = reserveClaims(pod, node, profile, this.#view, out);
         return this.#binding.begin(queued, node, wait, now, out);
       }
       case "unschedulable":
         this.#queue.fail(queued, decision.rejectedBy, now);
         out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "Unschedulable" });
-        return this.#nominate(pod, decision.nomination, now, out);
+        return this.#promises.promise(pod, decision.nomination, now, out);
       case "error":
         this.#queue.fail(queued, NO_PLUGINS, now);
         out.record(podSchedulingFailed, pod.ix, { message: decision.message, reason: "SchedulerError" });
-        return this.#nominate(pod, { kind: "clear" }, now, out);
+        return this.#promises.promise(pod, { kind: "clear" }, now, out);
     }
   }
 
@@ -340,32 +304,7 @@ class SchedulerActor implements Actor {
     const view = podViewOf(state, this.#view);
     this.#queue.comeBack(queued, view, now);
     out.record(podSchedulingFailed, ix, { message, reason: "SchedulerError" });
-    this.#clearNomination(view, out);
-  }
-
-  #nominate(pod: PodView, nomination: Nomination, now: SimTime, out: Outbox): void {
-    if (nomination.kind === "keep") return;
-    if (nomination.kind === "clear") return this.#clearNomination(pod, out);
-    const node = this.#plane.world.nodes.at(nomination.node);
-    invariant(node !== undefined, "a node that exists is promised to a pod");
-    this.#nominations.set(pod, node.ix);
-    if (pod.state.status.nominatedNodeName !== node.name) out.record(podNominated, pod.ix, { node: node.name });
-    this.#makeRoom(pod, node, nomination.victims, now, out);
-  }
-
-  /** Less important pods lose the node first, if anybody has to be asked to go. */
-  #makeRoom(pod: PodView, node: NodeState, victims: readonly PodState[], now: SimTime, out: Outbox): void {
-    const asked = victims.filter(({ deletion }) => deletion === null).map(({ identity }) => identity.ix);
-    if (asked.length === 0) return;
-    const below = this.#nominations.below(pod, node.ix);
-    for (const other of below) this.#clearNomination(other, out);
-    this.#evictions.plan(pod, node.name, asked, { isAfterACall: below.length > 0, now }, out);
-  }
-
-  #clearNomination(pod: PodView, out: Outbox): void {
-    this.#nominations.delete(pod.ix);
-    const state = this.#plane.world.pods.at(pod.ix);
-    if (state !== undefined && state.status.nominatedNodeName !== "") out.record(podNominated, pod.ix, { node: "" });
+    this.#promises.clear(view, out);
   }
 
   #planWakeUp(now: SimTime, out: Outbox): void {
