@@ -3,6 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { benchAgenda } from "./agenda-bench.js";
+import { benchDay } from "./day-bench.js";
+import type { DayBenchSize } from "./day-bench.js";
 import { benchFold } from "./fold-bench.js";
 import { benchLog } from "./log-bench.js";
 import { benchProbes } from "./probe-bench.js";
@@ -21,6 +23,9 @@ const FEW_PROBED: ProbeBenchSize = { pods: 200, days: 7 };
 const MANY_PROBED: ProbeBenchSize = { pods: 10_000, days: 7 };
 /** 1,000 Deployments on 5,000 nodes: takes minutes and a good gigabyte, so only on demand. */
 const HUGE: RunBenchSize = { pods: 100_000, nodes: 5_000, gapSeconds: 0 };
+/** A day of a large cluster: takes an hour's quarter and several gigabytes, so only on demand; and a tenth of it. */
+const DAY_WHOLE: DayBenchSize = { nodes: 5_000, pods: 150_000, idleDays: 0 };
+const DAY_TENTH: DayBenchSize = { nodes: 500, pods: 15_000, idleDays: 0 };
 const AGENDA_SIZES = [1_000, 100_000, 1_000_000];
 const LOG_FACTS = 2_000_000;
 const MEBIBYTE = 1024 * 1024;
@@ -165,6 +170,14 @@ const wholeRuns = (): void => {
   say("");
 };
 
+const oneDay = (size: DayBenchSize): void => {
+  const row = benchDay(size);
+  say("DAY  rollouts of everything, a tenth scaled by traffic, machines that die and are drained, in 24 virtual hours");
+  const head = ["nodes", "pods", "facts", "CPU s", "facts/s", "peak MiB", "ready", "hash of the log"];
+  const cells = [row.cpuSeconds.toFixed(1), whole(row.factsPerSecond), whole(row.peakRssBytes / MEBIBYTE)];
+  table(head, [[whole(row.nodes), whole(row.pods), whole(row.factCount), ...cells, whole(row.readyCount), row.digest]]);
+};
+
 const PARTS: Readonly<Record<string, () => void>> = {
   agenda,
   log,
@@ -175,6 +188,12 @@ const PARTS: Readonly<Record<string, () => void>> = {
     say(JSON.stringify(benchWholeRun(HUGE)));
   },
   probes,
+  day: () => {
+    oneDay(DAY_WHOLE);
+  },
+  "day-tenth": () => {
+    oneDay(DAY_TENTH);
+  },
   ...Object.fromEntries(
     Object.entries(WHOLE_RUNS).map(([name, { size }]) => [
       name,

@@ -41,7 +41,7 @@ export const runBenchHorizonUs = ({ pods, gapSeconds }: RunBenchSize): number =>
 
 const probe = { httpGet: { path: "/healthz", port: 8080 }, periodSeconds: 10 };
 
-const deploymentManifest = (ix: number, replicas: number): unknown => {
+export const deploymentManifest = (ix: number, replicas: number): unknown => {
   const labels = { app: `app-${String(ix)}` };
   return {
     apiVersion: "apps/v1",
@@ -69,7 +69,7 @@ const deploymentManifest = (ix: number, replicas: number): unknown => {
   };
 };
 
-const BEHAVIOR: Behavior = {
+export const BENCH_BEHAVIOR: Behavior = {
   name: "app",
   image: { sizeBytes: 80 * MEBIBYTE, pullBytesPerSecond: 60 * MEBIBYTE, missing: false, cached: false },
   startup: { kind: "lognormal", p50: 3 * SECOND, p99: 12 * SECOND },
@@ -94,7 +94,7 @@ export const runBenchParts = ({ pods, nodes, gapSeconds }: RunBenchSize): Cluste
   }));
   return {
     settings: { seed: 1, kubernetes: "1.34", latencies: DEFAULT_LATENCIES },
-    behaviorOf: () => BEHAVIOR,
+    behaviorOf: () => BENCH_BEHAVIOR,
     timeline: [startingCluster(nodes), ...deployments],
   };
 };

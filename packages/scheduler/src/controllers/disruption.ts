@@ -6,6 +6,7 @@ import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import type { Controller, ControllerDefinition } from "../controller.js";
 import type { WorldView } from "../cluster/world.js";
+import { PodsByLabels } from "./indexes/pods-by-labels.js";
 import { SelectorIndex, selectorTest } from "./indexes/selector-index.js";
 import { hearsOf } from "../hearing.js";
 
@@ -58,25 +59,29 @@ class DisruptionController implements Controller {
   readonly #tallies = new Map<number, Tally>();
   readonly #shares = new Map<PodIx, Share>();
   readonly #namespaces = new Map<number, string>();
+  readonly #labels = new PodsByLabels();
 
   constructor({ world }: ControlPlane) {
     this.#world = world;
+    for (const pod of world.pods.values()) this.#labels.note(pod.identity.ix, pod);
     for (const { ix } of world.budgets.values()) this.#budgetApplied(ix);
   }
 
   readonly watch: Controller["watch"] = ({ definition, subject }, enqueue) => {
     switch (definition.type as (typeof HEARD)[number]) {
       case "PodCreated":
+      case "PodUpdated":
+      case "PodRemoved":
+        this.#labels.note(subject as PodIx, this.#world.pods.at(subject));
+        return this.#count(subject as PodIx, enqueue);
       case "PodAdopted":
       case "PodReleased":
-      case "PodUpdated":
       case "PodStatusReported":
       case "PodMarkedNotReady":
       case "ProbeResultStored":
       case "PodFailedByController":
       case "PodRejected":
       case "PodDeletionRequested":
-      case "PodRemoved":
         return this.#count(subject as PodIx, enqueue);
       case "BudgetApplied":
         this.#budgetApplied(subject);
@@ -118,9 +123,13 @@ class DisruptionController implements Controller {
     const budget = this.#world.budgets.at(ix);
     if (budget === undefined) return;
     const { namespace } = budget.object.metadata;
+    const isNew = !this.#namespaces.has(ix);
     this.#namespaces.set(ix, namespace);
-    this.#selectors.put(ix, namespace, selectorTest(budget.object.spec.selector));
-    this.#countAll(namespace);
+    const selects = selectorTest(budget.object.spec.selector);
+    this.#selectors.put(ix, namespace, selects);
+    // A new budget is news for those it covers, another selector for anybody.
+    if (!isNew) return this.#countAll(namespace);
+    for (const podIx of this.#labels.selected(namespace, selects)) this.#count(podIx, () => undefined);
   }
 
   #budgetDeleted(ix: number): void {

@@ -6,15 +6,14 @@ import {
   findCondition,
   loadAt,
   meanOfPiece,
-  milliValue,
   nextLoadBend,
-  quantityFrom,
   runtimeAt,
   specOf,
 } from "@podsim/core";
 import type { Load, PodSample, PodState, SimTime } from "@podsim/core";
 import { NOT_YET, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../../actor.js";
+import { milliOf } from "./milli-of.js";
 import { gridIndex } from "../../engine/grid.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
 import type { ReadyHistory } from "./ready-history.js";
@@ -45,9 +44,20 @@ const areaOf = (load: Load, from: SimTime, to: SimTime): number => {
   return area;
 };
 
+interface Share {
+  readonly load: Load;
+  readonly history: ReadyHistory;
+  readonly notes: number;
+  readonly sinceUs: SimTime;
+  readonly toUs: SimTime;
+  readonly area: number;
+}
+
 export class MetricsServer {
   readonly #settings: HorizontalAutoscalerSettings;
   readonly #phaseUs: SimTime;
+  /** The one that was worked out last. */
+  #lastShare: Share | null = null;
 
   constructor({ draw }: Pick<ControlPlane, "draw">, settings: HorizontalAutoscalerSettings) {
     this.#settings = settings;
@@ -96,17 +106,23 @@ export class MetricsServer {
     if (ix < 0) return 0;
     const limit = containerAt(spec, ix).resources.limits?.[load.metric];
     const use = Math.floor(this.#shareOf(pod, load, history, fromUs, toUs) / (toUs - fromUs));
-    return limit === undefined ? use : Math.min(use, milliValue(quantityFrom(limit)));
+    return limit === undefined ? use : Math.min(use, milliOf(limit));
   }
 
   #shareOf(pod: PodState, load: Load, history: ReadyHistory, fromUs: SimTime, toUs: SimTime): number {
     if (load.spread === "each") return areaOf(load, fromUs, toUs);
     const ready = findCondition(pod.status, "Ready");
     if (ready?.status !== "True") return 0;
+    const sinceUs = Math.max(fromUs, Math.min(ready.lastTransitionUs, toUs));
+    // Pods that were ready all the time have the same share, and most of a target's were.
+    const last = this.#lastShare;
+    const isSame = last?.load === load && last.history === history && last.sinceUs === sinceUs && last.toUs === toUs;
+    if (isSame && last.notes === history.notes) return last.area;
     let area = 0;
-    for (const stretch of history.between(Math.max(fromUs, Math.min(ready.lastTransitionUs, toUs)), toUs)) {
+    for (const stretch of history.between(sinceUs, toUs)) {
       area += areaOf(load, stretch.fromUs, stretch.toUs) / Math.max(1, stretch.ready);
     }
+    this.#lastShare = { load, history, notes: history.notes, sinceUs, toUs, area };
     return area;
   }
 

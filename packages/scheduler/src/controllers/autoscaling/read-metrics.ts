@@ -1,19 +1,11 @@
 // What each metric of an autoscaler says now, and how many replicas it asks for.
-import {
-  groupPods,
-  isReady,
-  milliValue,
-  proposeForPods,
-  proposeForShare,
-  proposeForValue,
-  quantityFrom,
-  specOf,
-} from "@podsim/core";
+import { groupPods, isReady, proposeForPods, proposeForShare, proposeForValue, specOf } from "@podsim/core";
 import type { AutoscalerState, Load, LoadTarget, MetricReading, MetricSpec, PodState, SimTime } from "@podsim/core";
 import { left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
 import type { Scale } from "../../api-server/scale-subresource.js";
+import { milliOf } from "./milli-of.js";
 import type { MetricsServer } from "./metrics-server.js";
 import type { ReadyHistory } from "./ready-history.js";
 
@@ -55,8 +47,6 @@ const isAbout = (load: Load, target: LoadTarget, metric: string): boolean =>
   load.target.namespace === target.namespace &&
   load.target.name === target.name;
 
-const milli = (quantity: string): number => milliValue(quantityFrom(quantity));
-
 /** What the pod's containers (or the one) request of the resource; the name of one that says nothing. */
 const requestOf = (pod: PodState, resource: string, container: string | null): Either<string, number> => {
   let sum = 0;
@@ -65,7 +55,7 @@ const requestOf = (pod: PodState, resource: string, container: string | null): E
     const request = resources.requests?.[resource];
     if (request === undefined)
       return left(`missing request for ${resource} in container ${name} of Pod ${pod.identity.name}`);
-    sum += milli(request);
+    sum += milliOf(request);
   }
   return right(sum);
 };
@@ -145,7 +135,7 @@ export class MetricReader {
     }
     const asked = this.#propose(look, loads, container, name === "cpu", {
       requestOf: isShare ? (pod) => requests.get(pod) ?? 0 : null,
-      target: target.averageValue === undefined ? (target.averageUtilization ?? 0) : milli(target.averageValue),
+      target: target.averageValue === undefined ? (target.averageUtilization ?? 0) : milliOf(target.averageValue),
     });
     if (asked === null) return unread(NONE_READY);
     const { replicas, utilization, averageMilli } = asked;
@@ -163,7 +153,7 @@ export class MetricReader {
     if (loads.length === 0 || look.pods.length === 0) {
       return unread(`unable to get metric ${metric.name}: ${NO_CUSTOM_METRICS}`);
     }
-    const rule = { requestOf: null, target: milli(target.averageValue ?? "1") };
+    const rule = { requestOf: null, target: milliOf(target.averageValue ?? "1") };
     const asked = this.#propose(look, loads, null, false, rule);
     if (asked === null) return unread(NONE_READY);
     const reading = { ...NO_READING, averageValueMilli: asked.averageMilli };
@@ -200,14 +190,20 @@ export class MetricReader {
     if (target.averageValue !== undefined) {
       const { replicas, averageMilli } = proposeForShare(
         valueMilli,
-        milli(target.averageValue),
+        milliOf(target.averageValue),
         scale.statusReplicas,
         tolerance,
       );
       return right({ replicas, reading: { ...NO_READING, averageValueMilli: averageMilli }, name: words.name });
     }
     const readyCount = pods.filter((pod) => pod.status.phase === "Running" && isReady(pod)).length;
-    const replicas = proposeForValue(valueMilli, milli(target.value ?? "1"), scale.specReplicas, readyCount, tolerance);
+    const replicas = proposeForValue(
+      valueMilli,
+      milliOf(target.value ?? "1"),
+      scale.specReplicas,
+      readyCount,
+      tolerance,
+    );
     return right({ replicas, reading: { ...NO_READING, valueMilli }, name: words.name });
   }
 }

@@ -16,44 +16,58 @@ interface Selecting {
 
 const NONE: readonly number[] = [];
 
+/** Of one set of labels: the objects that select it, among the first so many that were put in. */
+interface Found {
+  selecting: readonly number[];
+  askedCount: number;
+}
+
+interface Namespace {
+  /** In the order they were put in. */
+  readonly members: number[];
+  /** By labels object: pods of one template share theirs. */
+  found: WeakMap<Labels, Found>;
+}
+
 export class SelectorIndex {
   readonly #objects = new Map<number, Selecting>();
-  readonly #byNamespace = new Map<string, Set<number>>();
-  /** Namespace -> labels object -> the objects that select it. Pods of one template share their labels object. */
-  readonly #found = new Map<string, WeakMap<Labels, readonly number[]>>();
+  readonly #byNamespace = new Map<string, Namespace>();
 
   /** Puts an object in, or its selector in place of the one it had. */
   put(ix: number, namespace: string, selects: LabelTest): void {
+    if (this.#objects.has(ix)) this.remove(ix);
     this.#objects.set(ix, { namespace, selects });
-    const members = this.#byNamespace.get(namespace);
-    if (members === undefined) this.#byNamespace.set(namespace, new Set([ix]));
-    else members.add(ix);
-    this.#found.delete(namespace);
+    const known = this.#byNamespace.get(namespace);
+    if (known === undefined) this.#byNamespace.set(namespace, { members: [ix], found: new WeakMap() });
+    else known.members.push(ix);
   }
 
   remove(ix: number): void {
     const object = this.#objects.get(ix);
     if (object === undefined) return;
     this.#objects.delete(ix);
-    this.#byNamespace.get(object.namespace)?.delete(ix);
-    this.#found.delete(object.namespace);
+    const known = this.#byNamespace.get(object.namespace);
+    if (known === undefined) return;
+    known.members.splice(known.members.indexOf(ix), 1);
+    known.found = new WeakMap();
   }
 
   isSelectedBy(ix: number, labels: Labels): boolean {
     return this.#objects.get(ix)?.selects(labels) ?? false;
   }
 
-  /** The objects of the namespace that select these labels, in the order they were put in. */
+  /** The objects of the namespace that select these labels, in the order they were put in; the same list while they are. */
   selecting(namespace: string, labels: Labels): readonly number[] {
-    const members = this.#byNamespace.get(namespace);
-    if (members === undefined || members.size === 0) return NONE;
-    let found = this.#found.get(namespace);
-    if (found === undefined) this.#found.set(namespace, (found = new WeakMap()));
-    let selecting = found.get(labels);
-    if (selecting === undefined) {
-      selecting = [...members].filter((ix) => this.isSelectedBy(ix, labels));
-      found.set(labels, selecting.length === 0 ? NONE : selecting);
+    const known = this.#byNamespace.get(namespace);
+    if (known === undefined || known.members.length === 0) return NONE;
+    const { members } = known;
+    let found = known.found.get(labels);
+    if (found === undefined) known.found.set(labels, (found = { selecting: NONE, askedCount: 0 }));
+    if (found.askedCount < members.length) {
+      const more = members.slice(found.askedCount).filter((ix) => this.isSelectedBy(ix, labels));
+      found.askedCount = members.length;
+      if (more.length > 0) found.selecting = [...found.selecting, ...more];
     }
-    return selecting;
+    return found.selecting;
   }
 }
