@@ -4,8 +4,10 @@ import { kubePodContainerStatusRestartsTotal } from "./kube-pod-container-status
 import { simAvailableRatio } from "./sim-available-ratio.js";
 import { simAvailableReplicas } from "./sim-available-replicas.js";
 import { simCostTotal } from "./sim-cost-total.js";
+import { simEvictionsRefusedTotal } from "./sim-evictions-refused-total.js";
 import { simEvictionsTotal } from "./sim-evictions-total.js";
 import { simInterventionSettledSeconds } from "./sim-intervention-settled-seconds.js";
+import { simInterventionsTotal } from "./sim-interventions-total.js";
 import { simLoadShortfallSecondsTotal } from "./sim-load-shortfall-seconds-total.js";
 import { simNodeHoursTotal } from "./sim-node-hours-total.js";
 import { simNodesReady } from "./sim-nodes-ready.js";
@@ -32,6 +34,8 @@ export const METRICS: readonly MetricDefinition[] = [
   simTimeToScheduleSeconds,
   simReasonPods,
   simEvictionsTotal,
+  simInterventionsTotal,
+  simEvictionsRefusedTotal,
   simInterventionSettledSeconds,
   simNodesReady,
   simNodeHoursTotal,

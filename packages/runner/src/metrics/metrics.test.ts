@@ -9,6 +9,7 @@ import {
   deploymentStatusUpdated,
   endpointSet,
   EVENTS,
+  evictionRefused,
   imagePulled,
   interventionApplied,
   nodeAdded,
@@ -316,6 +317,24 @@ describe("sim_time_to_schedule_seconds", () => {
     story.at(3, podBound, bound, { node: "a", nodeIx: 0, by: "scheduler" });
     story.at(4, podBound, given, { node: "a", nodeIx: 0, by: "manifest" });
     expect(story.series("sim_time_to_schedule_seconds")).toEqual([[3, 2]]);
+  });
+});
+
+describe("what budgets refuse and what the timeline does", () => {
+  test("is counted by budget, and by the name of the entry", () => {
+    const story = new Story();
+    story.at(1, evictionRefused, 0, { namespace: "shop", pod: "web-1", budget: "web" });
+    story.at(2, evictionRefused, 0, { namespace: "shop", pod: "web-2", budget: "web" });
+    story.at(3, interventionApplied, 0, { name: "gives-up", text: "note: it gives up" });
+    const refused = [
+      { namespace: "shop", budget: "web" },
+      [
+        [1, 1],
+        [2, 1],
+      ],
+    ];
+    expect(story.all("sim_evictions_refused_total")).toEqual([refused]);
+    expect(story.all("sim_interventions_total")).toEqual([[{ name: "gives-up" }, [[3, 1]]]]);
   });
 });
 
