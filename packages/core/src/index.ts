@@ -166,7 +166,7 @@ export { evictionRateOf, zoneKeyOf, zoneStateOf, EXCLUDE_DISRUPTION_LABEL } from
 export { apiTime, containerIdText, shouldRestart } from "./pod/container-status.js";
 export { sameStatus } from "./pod/pod-status.js";
 export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/report-status.js";
-export { deletionOf } from "./pod/deletion.js";
+export { isHeldByFinalizers, deletionOf } from "./pod/deletion.js";
 export { oomScoreAdj } from "./pod/oom-score.js";
 export { qosClass } from "./pod/qos.js";
 export { nodeResources, nonZeroRequests, podRequests, unitsOf } from "./pod/requests.js";

@@ -4,6 +4,7 @@ import {
   containerCreated,
   containerExited,
   containerStarted,
+  isHeldByFinalizers,
   isTerminalPhase,
   podBound,
   podRemoved,
@@ -17,6 +18,7 @@ import { SECOND } from "@podsim/core/time";
 import type { Actor, Intention, Outbox } from "../src/actor.js";
 import { RANK } from "../src/actor.js";
 import type { World, WorldView } from "../src/cluster/world.js";
+import { requestDeletion } from "../src/api-server/request-deletion.js";
 
 export interface KubeletHabits {
   /** Seconds from binding to Ready, by pod; null = never. Default 1. */
@@ -125,7 +127,10 @@ export class FakeKubelet implements Actor {
     if (pod === undefined || pod.binding === null) return;
     const node = this.#world.nodes.at(pod.binding.nodeIx);
     if (node === undefined || node.failure !== null) return;
-    if (what === "stop") return out.record(podRemoved, podIx, {});
+    if (what === "stop") {
+      if (isHeldByFinalizers(pod)) return requestDeletion(pod, now, "kubelet", out, 0);
+      return out.record(podRemoved, podIx, {});
+    }
     if (pod.deletion !== null) return;
     if (what === "end") return this.#end(pod, out);
     if (pod.runtime.sandbox.state === "none") {

@@ -14,7 +14,6 @@ import type {
 } from "./meta.js";
 import { enumeration, int64, text, textMap, texts, yesOrNo } from "./scalars.js";
 import { completed, defaulted, optional, optionalPointer, governing, required, struct } from "./struct.js";
-import type { OtherFields } from "./struct.js";
 
 const OPERATOR_WORDS = { invalid: "not a valid selector operator" };
 
@@ -30,36 +29,45 @@ const ownerReference = struct<OwnerReference>(
   { inert: ["blockOwnerDeletion"] },
 );
 
+const DELETED_ALREADY = "the object starts as if nobody had deleted it";
+
+const metaParts = (scope: "namespaced" | "cluster") => ({
+  name: defaulted(text, ""),
+  namespace: defaulted(text, scope === "namespaced" ? "default" : ""),
+  labels: defaulted(textMap, {}),
+  annotations: defaulted(textMap, {}),
+  ownerReferences: optional(listOf(ownerReference)),
+});
+
+const META_INERT = [
+  "generateName",
+  "selfLink",
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "deletionGracePeriodSeconds",
+  "managedFields",
+];
+
 const metaFields = (scope: "namespaced" | "cluster") =>
-  struct<Omit<ObjectMeta, "found">>(
-    "ObjectMeta",
-    {
-      name: defaulted(text, ""),
-      namespace: defaulted(text, scope === "namespaced" ? "default" : ""),
-      labels: defaulted(textMap, {}),
-      annotations: defaulted(textMap, {}),
-      ownerReferences: optional(listOf(ownerReference)),
+  struct<Omit<ObjectMeta, "found" | "finalizers">>("ObjectMeta", metaParts(scope), {
+    notModelled: {
+      deletionTimestamp: DELETED_ALREADY,
+      finalizers: "a deleted object goes without waiting for its finalizers",
     },
-    {
-      notModelled: {
-        deletionTimestamp: "the object starts as if nobody had deleted it",
-        finalizers: "a deleted object goes without waiting for its finalizers",
-      },
-      inert: [
-        "generateName",
-        "selfLink",
-        "uid",
-        "resourceVersion",
-        "generation",
-        "creationTimestamp",
-        "deletionGracePeriodSeconds",
-        "managedFields",
-      ],
-    },
-  );
+    inert: META_INERT,
+  });
 
 /** Metadata of a namespaced object; its namespace is "default" where none is given. */
 export const namespacedMeta: ApiType<ObjectMeta> = metaFields("namespaced");
+
+/** Metadata of a pod, which waits for its finalizers. */
+export const podMeta: ApiType<ObjectMeta> = struct<Omit<ObjectMeta, "found">>(
+  "ObjectMeta",
+  { ...metaParts("namespaced"), finalizers: optional(texts) },
+  { notModelled: { deletionTimestamp: DELETED_ALREADY }, inert: META_INERT },
+);
 
 /** Metadata of a cluster-scoped object; a namespace given is dropped, as the API server does. */
 export const clusterMeta: ApiType<ObjectMeta> = completed(metaFields("cluster"), (meta) => ({
@@ -67,28 +75,25 @@ export const clusterMeta: ApiType<ObjectMeta> = completed(metaFields("cluster"),
   namespace: "",
 }));
 
-const TEMPLATE_OTHERS: OtherFields = {
-  notModelled: { finalizers: "a deleted pod goes without waiting for its finalizers" },
-  inert: [
-    "name",
-    "namespace",
-    "generateName",
-    "selfLink",
-    "uid",
-    "resourceVersion",
-    "generation",
-    "creationTimestamp",
-    "deletionTimestamp",
-    "deletionGracePeriodSeconds",
-    "ownerReferences",
-    "managedFields",
-  ],
-};
-
 export const templateMeta = struct<TemplateMeta>(
   "ObjectMeta",
-  { labels: defaulted(textMap, {}), annotations: defaulted(textMap, {}) },
-  TEMPLATE_OTHERS,
+  { labels: defaulted(textMap, {}), annotations: defaulted(textMap, {}), finalizers: optional(texts) },
+  {
+    inert: [
+      "name",
+      "namespace",
+      "generateName",
+      "selfLink",
+      "uid",
+      "resourceVersion",
+      "generation",
+      "creationTimestamp",
+      "deletionTimestamp",
+      "deletionGracePeriodSeconds",
+      "ownerReferences",
+      "managedFields",
+    ],
+  },
 );
 
 const labelRequirement = struct<LabelSelectorRequirement>("LabelSelectorRequirement", {

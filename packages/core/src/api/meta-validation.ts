@@ -44,6 +44,17 @@ export const checkAnnotations = (check: Validity, at: Path, annotations: Labels)
   if (bytes > MAX_ANNOTATIONS_BYTES) check.tooLong(at, `may not be more than ${MAX_ANNOTATIONS_BYTES} bytes`);
 };
 
+const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["kubernetes", "foregroundDeletion", "orphan"]);
+
+export const checkFinalizers = (check: Validity, at: Path, finalizers: readonly string[]): void => {
+  for (const [i, name] of finalizers.entries()) {
+    const wrong = qualifiedName(name);
+    check.names([...at, i], name, wrong);
+    if (wrong.length > 0 || name.includes("/") || STANDARD_FINALIZERS.has(name)) continue;
+    check.invalid([...at, i], name, "name is neither a standard finalizer name nor is it fully qualified");
+  }
+};
+
 const checkOwners = (check: Validity, at: Path, owners: readonly OwnerReference[]): void => {
   const controllers: string[] = [];
   for (const [i, owner] of owners.entries()) {

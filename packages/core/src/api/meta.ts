@@ -21,6 +21,8 @@ export interface ObjectMeta {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly ownerReferences?: readonly OwnerReference[];
+  /** Of pods: each has to be taken away before a deleted one is gone. Absent where there is none. */
+  readonly finalizers?: readonly string[];
   /** Of an object that a run finds when it begins; absent = it is created when it is applied. No field of a manifest. */
   readonly found?: FoundMeta;
 }
@@ -36,6 +38,8 @@ export interface FoundMeta {
 export interface TemplateMeta {
   readonly labels: Labels;
   readonly annotations: Labels;
+  /** Of the pods made from it; absent where there is none. */
+  readonly finalizers?: readonly string[];
 }
 
 export interface LabelSelectorRequirement {

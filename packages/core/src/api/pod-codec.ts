@@ -3,7 +3,7 @@ import { isRecord, listOf } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
 import { affinity, topologySpreadConstraint } from "./affinity-codec.js";
 import { container, ephemeralContainer } from "./container-codec.js";
-import { namespacedMeta, templateMeta, toleration } from "./meta-codec.js";
+import { podMeta, templateMeta, toleration } from "./meta-codec.js";
 import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
 import { requestsWithLimits, resourceList, resourceRequirements } from "./resource-list.js";
 import { constant, enumeration, int32, int64, text, textMap, yesOrNo } from "./scalars.js";
@@ -109,7 +109,7 @@ const podAsWritten = struct<Pod>(
   {
     apiVersion: defaulted(constant("v1"), "v1"),
     kind: defaulted(constant("Pod"), "Pod"),
-    metadata: defaulted(namespacedMeta, {}),
+    metadata: defaulted(podMeta, {}),
     spec: defaulted(podSpec, {}),
   },
   { inert: ["status"] },

@@ -5,7 +5,7 @@ import { checkAffinity, checkTopologySpread } from "./affinity-validation.js";
 import { checkContainers } from "./container-validation.js";
 import type { Path } from "./errors.js";
 import type { Labels } from "./meta.js";
-import { checkAnnotations, checkLabels, checkMeta, checkTolerations } from "./meta-validation.js";
+import { checkAnnotations, checkFinalizers, checkLabels, checkMeta, checkTolerations } from "./meta-validation.js";
 import { dns1123Subdomain, qualifiedName } from "./names.js";
 import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
 import { quantityFrom } from "./quantity-text.js";
@@ -107,6 +107,7 @@ const checkImageSpaces = (check: Validity, at: Path, containers: readonly Contai
 export const checkPod = (check: Validity, { metadata, spec }: Pod): void => {
   checkMeta(check, metadata, dns1123Subdomain);
   checkPodAnnotations(check, ["metadata", "annotations"], metadata.annotations);
+  checkFinalizers(check, ["metadata", "finalizers"], metadata.finalizers ?? []);
   checkPodSpec(check, ["spec"], spec);
   checkImageSpaces(check, ["spec", "containers"], spec.containers);
   checkImageSpaces(check, ["spec", "initContainers"], spec.initContainers);
@@ -120,6 +121,7 @@ export const checkPodTemplate = (check: Validity, at: Path, { metadata, spec }: 
   checkLabels(check, [...at, "metadata", "labels"], metadata.labels);
   checkAnnotations(check, annotations, metadata.annotations);
   checkPodAnnotations(check, annotations, metadata.annotations);
+  checkFinalizers(check, [...at, "metadata", "finalizers"], metadata.finalizers ?? []);
   checkPodSpec(check, [...at, "spec"], spec);
   if ((spec.ephemeralContainers ?? []).length > 0) {
     check.forbidden([...at, "spec", "ephemeralContainers"], "ephemeral containers not allowed in pod template");

@@ -33,3 +33,7 @@ export const deletionOf = (pod: PodState, now: SimTime, graceSeconds: number | n
     ? { graceSeconds: 1, deletionTimestampUs: now }
     : { graceSeconds: asked, deletionTimestampUs };
 };
+
+/** Somebody wants to do something before the pod's object goes: it stays until its last finalizer is taken away. */
+export const isHeldByFinalizers = (pod: PodState): boolean =>
+  (pod.identity.template.metadata.finalizers ?? []).length > 0;

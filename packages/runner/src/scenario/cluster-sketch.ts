@@ -25,6 +25,8 @@ export const imagesOf = (object: KubernetesObject): readonly string[] => {
 };
 
 export class ClusterSketch {
+  /** Keys of objects with finalizers: they may be there for long after they were deleted. */
+  readonly #held = new Set<string>();
   readonly #objects = new Map<string, SketchedObject>();
   readonly #ever = new Map<string, SketchedObject>();
   readonly #nodes = new Map<string, SketchedNode>();
@@ -91,6 +93,7 @@ export class ClusterSketch {
     const sketched = { kind, namespace: metadata.namespace, name: metadata.name };
     if (kind === "Node") return this.addNode({ name: metadata.name, labels: metadata.labels });
     this.addName(sketched);
+    if (object.kind === "Pod" && (object.metadata.finalizers ?? []).length > 0) this.#held.add(keyOf(sketched));
     for (const image of imagesOf(object)) this.#images.add(image);
     if (object.kind === "Deployment") {
       const { initContainers, containers } = object.spec.template.spec;
@@ -119,7 +122,7 @@ export class ClusterSketch {
 
   remove(object: SketchedObject): void {
     if (object.kind === "Node") this.#nodes.delete(object.name);
-    else this.#objects.delete(keyOf(object));
+    else if (!this.#held.has(keyOf(object))) this.#objects.delete(keyOf(object));
   }
 
   /** The nodes a query can mean; of a random pick, those it is made from. */

@@ -52,10 +52,14 @@ const templates = new WeakMap<Pod["spec"], PodTemplateSpec>();
 
 /** Pods of their own that share spec, labels and annotations share a template, whose identity is their equivalence class. */
 const templateOf = ({ metadata, spec }: Pod): PodTemplateSpec => {
-  const { labels, annotations } = metadata;
+  const { labels, annotations, finalizers } = metadata;
   const known = templates.get(spec);
-  if (known?.metadata.labels === labels && known.metadata.annotations === annotations) return known;
-  const template = { metadata: { labels, annotations }, spec };
+  const isKnown = known?.metadata.labels === labels && known.metadata.annotations === annotations;
+  if (isKnown && known.metadata.finalizers === finalizers) return known;
+  const template = {
+    metadata: { labels, annotations, ...(finalizers === undefined ? {} : { finalizers }) },
+    spec,
+  };
   templates.set(spec, template);
   return template;
 };

@@ -3,7 +3,9 @@ import {
   deploymentApplied,
   namespaceCreated,
   podConditionSet,
+  podDeletionRequested,
   podReleased,
+  podRemoved,
   podUpdated,
   requestRefused,
 } from "@podsim/core";
@@ -18,6 +20,7 @@ import { apply } from "./requests/apply.js";
 import type { PatchRequest } from "./requests/patch.js";
 import { patch } from "./requests/patch.js";
 import { debug } from "./requests/debug.js";
+import { deleteObject } from "./requests/delete-object.js";
 
 const aPod = (over: Partial<Pod["spec"]> = {}, labels: Pod["metadata"]["labels"] = { app: "web" }): Pod => ({
   apiVersion: "v1",
@@ -43,6 +46,14 @@ class Server {
     const target = { kind: "Pod", namespace: "default", name: "web" };
     const request: PatchRequest = { verb: "patch", target, subresource: "", set: placements, ...over };
     this.cluster.at(seconds, (out, _, now) => patch.perform(request, this.#context, now, out));
+    return this;
+  }
+
+  delete(seconds: number, graceSeconds: number | null = null): this {
+    const target = { kind: "Pod", namespace: "default", name: "web" };
+    this.cluster.at(seconds, (out, _, now) => {
+      deleteObject.perform({ verb: "delete", target, graceSeconds }, this.#context, now, out);
+    });
     return this;
   }
 
@@ -201,5 +212,43 @@ describe("an ephemeral container", () => {
     expect(server.cluster.world.pods.find("default", "web")?.identity.template.metadata.labels).toEqual({
       app: "other",
     });
+  });
+});
+
+describe("a pod with a finalizer", () => {
+  const held = (): Pod => {
+    const pod = aPod();
+    return { ...pod, metadata: { ...pod.metadata, finalizers: ["example.com/hold"] } };
+  };
+  const removals = (server: Server): readonly number[] => server.cluster.facts(podRemoved).map(({ at }) => at);
+
+  test("kubelet 8.2: is deleted and stays until its finalizer is taken away", () => {
+    const server = new Server().apply(1, held()).delete(10).patch(30, { "metadata.finalizers": [] });
+    expect(server.refusals()).toEqual([]);
+    const asked = server.cluster.facts(podDeletionRequested).map(({ data }) => [data.by, data.graceSeconds]);
+    // The kubelet's own delete ends the grace.
+    expect(asked).toEqual([
+      ["user", 30],
+      ["kubelet", 0],
+    ]);
+    expect(removals(server)).toEqual([30]);
+  });
+
+  test("kubelet 8.2: that was taken away before goes as any other; by force it stays as well", () => {
+    const free = new Server().apply(1, held()).apply(5, aPod()).delete(10, 0);
+    expect(free.refusals()).toEqual([]);
+    expect(removals(free)).toEqual([10]);
+    const forced = new Server().apply(1, held()).delete(10, 0);
+    expect(forced.refusals()).toEqual([]);
+    expect(removals(forced)).toEqual([]);
+  });
+
+  test("takes no other finalizer once it is deleted", () => {
+    const server = new Server().apply(1, held()).delete(10);
+    server.patch(20, { "metadata.finalizers": ["example.com/hold", "example.com/more"] });
+    expect(server.refusals()).toEqual([
+      'Pod "web" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being ' +
+        'deleted, found new finalizers ["example.com/more"]',
+    ]);
   });
 });

@@ -25,8 +25,7 @@ export const withPlacements = (whole: unknown, set: readonly Placement[]): { rea
 
 const podObject = ({ identity }: PodState): unknown => {
   const { namespace, name, template } = identity;
-  const { labels, annotations } = template.metadata;
-  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, labels, annotations }, spec: template.spec };
+  return { apiVersion: "v1", kind: "Pod", metadata: { name, namespace, ...template.metadata }, spec: template.spec };
 };
 
 const nodeObject = ({ object, labels }: NodeState): unknown => ({

@@ -1,5 +1,5 @@
 // A DELETE of a pod, whoever sends it: the one way that pods are asked to go.
-import { deletionOf, podDeletionRequested, podRemoved } from "@podsim/core";
+import { deletionOf, isHeldByFinalizers, podDeletionRequested, podRemoved } from "@podsim/core";
 import type { EventDefinition, PodDeletionRequested, PodState, SimTime } from "@podsim/core";
 
 /** Where facts go: an actor's outbox or a controller's. */
@@ -9,7 +9,7 @@ interface Recording {
 
 /**
  * Deletes the pod with `graceSeconds` (null = its own grace, 0 = by force). Where nothing has to be waited for, because
- * no kubelet has the pod or it is finished, the object goes at once; a DELETE that changes nothing records nothing.
+ * no kubelet has the pod or it is finished, the object goes at once, or with its last finalizer; a DELETE that changes nothing records nothing.
  */
 export const requestDeletion = (
   pod: PodState,
@@ -22,5 +22,5 @@ export const requestDeletion = (
   if (terms === null) return;
   const { ix } = pod.identity;
   out.record(podDeletionRequested, ix, { ...terms, by });
-  if (terms.graceSeconds === 0) out.record(podRemoved, ix, {});
+  if (terms.graceSeconds === 0 && !isHeldByFinalizers(pod)) out.record(podRemoved, ix, {});
 };

@@ -1,7 +1,9 @@
 // A pod that exists is written again: what may change of it changes, anything else is refused in the API server's words.
 import {
+  isHeldByFinalizers,
   isSameValue,
   keepPullPolicies,
+  podRemoved,
   podResizeObjections,
   podUpdated,
   podUpdateObjections,
@@ -22,6 +24,14 @@ export const refusePodUpdate = ({ identity }: PodState, objections: readonly str
   refuse({ kind: "Pod", namespace, name }, `Pod "${name}" is invalid: ${listed(objections)}`, out);
 };
 
+type Metadata = PodTemplateSpec["metadata"];
+
+/** What of `next` a pod keeps; `old` itself where nothing changes. */
+const metadataUnder = (old: Metadata, { labels, annotations, finalizers = [] }: Metadata): Metadata => {
+  const kept = { labels, annotations, ...(finalizers.length === 0 ? {} : { finalizers }) };
+  return isSameValue(kept, old) ? old : kept;
+};
+
 /** Records the pod's next labels, annotations and spec, unless they are what it has. */
 const recordPodUpdate = (
   pod: PodState,
@@ -29,13 +39,12 @@ const recordPodUpdate = (
   out: Outbox,
 ): void => {
   const { template } = pod.identity;
-  const { labels, annotations } = next.metadata;
-  const metadata = isSameValue({ labels, annotations }, template.metadata)
-    ? template.metadata
-    : { labels, annotations };
+  const metadata = metadataUnder(template.metadata, next.metadata);
   const spec = isSameValue(next.spec, template.spec) ? template.spec : next.spec;
   if (metadata === template.metadata && spec === template.spec) return;
   out.record(podUpdated, pod.identity.ix, { template: { metadata, spec } });
+  const waited = isHeldByFinalizers(pod) && pod.deletion?.graceSeconds === 0;
+  if (waited && (metadata.finalizers ?? []).length === 0) out.record(podRemoved, pod.identity.ix, {});
 };
 
 /** What the resize subresource takes: other amounts of cpu and memory, and nothing else. */
@@ -69,7 +78,13 @@ export const addEphemeralContainer = (old: PodState, container: EphemeralContain
 /** `pod`: as a manifest or a patch has it, before admission. */
 export const updatePod = (old: PodState, pod: Pod, plane: ControlPlane, out: Outbox): void => {
   const { namespace, name } = old.identity;
-  const { labels, annotations } = pod.metadata;
+  const { labels, annotations, finalizers = [] } = pod.metadata;
+  const known = old.identity.template.metadata.finalizers ?? [];
+  const added = finalizers.filter((each) => !known.includes(each));
+  if (old.deletion !== null && added.length > 0) {
+    const because = "no new finalizers can be added if the object is being deleted, found new finalizers";
+    return refusePodUpdate(old, [`metadata.finalizers: Forbidden: ${because} ${JSON.stringify(added)}`], out);
+  }
   const before = specOf(old);
   const asked: PodSpec = {
     ...pod.spec,

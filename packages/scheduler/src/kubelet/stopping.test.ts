@@ -5,6 +5,7 @@ import {
   containerStarted,
   podRemoved,
   podSandboxStopped,
+  podUpdated,
 } from "@podsim/core";
 import type { Behavior } from "@podsim/core";
 import { aContainer, aProbe, aSpec } from "@podsim/core/testing";
@@ -118,4 +119,15 @@ test("kubelet 3.10: nobody waits for a sidecar that ended while the kubelet moun
   expect(times(node.facts(containerExited))).toEqual([47.2, 60.2]);
   expect(times(node.facts(containerKillBegan))).toEqual([60.4]);
   expect(times(node.facts(podSandboxStopped))).toEqual([60.45]);
+});
+
+test("kubelet 8.2, 8.9: a pod with a finalizer ends, loses the rest of its grace and stays", () => {
+  const node = new OneNode({ behaviors: { app: cached } });
+  node.pod(0, aSpec());
+  const metadata = { labels: {}, annotations: {}, finalizers: ["example.com/hold"] };
+  node.record(5, podUpdated, 0, { template: { metadata, spec: aSpec() } });
+  node.delete(20, 0, 30);
+  node.run(90);
+  expect(times(node.facts(podRemoved))).toEqual([]);
+  expect(node.world.pods.at(0)).toMatchObject({ deletion: { graceSeconds: 0 }, status: { phase: "Succeeded" } });
 });

@@ -1,7 +1,16 @@
 // The end of a pod on its node: stop everything, tear down the sandbox, clean up, let go of the object.
-import { containerCount, podRemoved, podSandboxStopped, podStatusReported, reportStatus, specOf } from "@podsim/core";
+import {
+  containerCount,
+  isHeldByFinalizers,
+  podRemoved,
+  podSandboxStopped,
+  podStatusReported,
+  reportStatus,
+  specOf,
+} from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
 import type { Outbox, Token } from "../actor.js";
+import { requestDeletion } from "../api-server/request-deletion.js";
 import { withDeadline } from "./active-deadline.js";
 import type { TeardownStage } from "./intention.js";
 import type { KubeletContext } from "./kubelet-context.js";
@@ -63,12 +72,18 @@ const stopped = (context: KubeletContext, worker: PodWorker, pod: PodState, now:
   context.plan(out, worker.cacheFreshUs, { kind: "teardown", worker, stage: "terminated" });
 };
 
+/** The kubelet's own delete: the object goes, or loses the rest of its grace and waits for its finalizers alone. */
+const letGo = (pod: PodState, now: SimTime, out: Outbox): void => {
+  if (!isHeldByFinalizers(pod)) return out.record(podRemoved, pod.identity.ix, {});
+  requestDeletion(pod, now, "kubelet", out, 0);
+};
+
 const finish = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
   worker.busy = false;
   worker.alive = false;
   if (context.cutOff.has(worker.nodeIx)) return;
   report(context, pod, now, "terminated", out);
-  if (pod.deletion !== null) out.record(podRemoved, worker.pod, {});
+  if (pod.deletion !== null) letGo(pod, now, out);
 };
 
 export const continueTeardown = (

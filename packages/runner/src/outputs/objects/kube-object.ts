@@ -32,6 +32,7 @@ export interface MetadataParts {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly generation?: number;
+  readonly finalizers?: readonly string[] | undefined;
   readonly generateName?: string | undefined;
   readonly owner?: JsonObject | undefined;
   readonly deletion?: { readonly timestampUs: SimTime; readonly graceSeconds: number } | undefined;
@@ -44,6 +45,7 @@ export const metadataOf = (parts: MetadataParts, clock: WallClock): JsonObject =
     creationTimestamp: clock.timestamp(parts.createdAtUs),
     deletionGracePeriodSeconds: parts.deletion?.graceSeconds,
     deletionTimestamp: parts.deletion === undefined ? undefined : clock.timestamp(parts.deletion.timestampUs),
+    finalizers: parts.finalizers,
     generateName: parts.generateName,
     generation: parts.generation,
     labels: unlessNone(parts.labels),

@@ -136,6 +136,7 @@ export const podObject = (pod: PodState, world: WorldView, clock: WallClock): Ku
         createdAtUs,
         labels: template.metadata.labels,
         annotations: template.metadata.annotations,
+        finalizers: template.metadata.finalizers,
         generation: pod.identity.generation,
         generateName: generateNameOf(pod),
         owner: ownerOf(pod, world),

@@ -39,6 +39,10 @@ export const podSpecJson = (spec: PodSpec, nodeName?: string): JsonObject => {
 };
 
 export const podTemplateJson = ({ metadata, spec }: PodTemplateSpec): JsonObject => ({
-  metadata: present({ annotations: unlessNone(metadata.annotations), labels: unlessNone(metadata.labels) }),
+  metadata: present({
+    annotations: unlessNone(metadata.annotations),
+    finalizers: metadata.finalizers,
+    labels: unlessNone(metadata.labels),
+  }),
   spec: podSpecJson(spec),
 });

@@ -7,15 +7,12 @@ import {
   cronJobDeleted,
   csiNodeRemoved,
   daemonSetDeleted,
-  deletionOf,
   deploymentDeleted,
   jobDeleted,
   leaseDeleted,
   limitRangeDeleted,
   resourceQuotaDeleted,
   nodeRemoved,
-  podDeletionRequested,
-  podRemoved,
   replicaSetDeleted,
   secretDeleted,
   serviceDeleted,
@@ -27,6 +24,7 @@ import type { EventDefinition, SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../../actor.js";
 import type { WorldView } from "../../cluster/world.js";
 import { refuse, refuseMissing } from "../object-ref.js";
+import { requestDeletion } from "../request-deletion.js";
 import type { ObjectRef } from "../object-ref.js";
 import type { ApiRequest, RequestDefinition } from "../request.js";
 
@@ -48,10 +46,7 @@ const deletePod = (
 ): void => {
   const pod = plane.world.pods.find(target.namespace, target.name);
   if (pod === undefined) return refuseMissing(target, out);
-  const terms = deletionOf(pod, now, graceSeconds);
-  if (terms === null) return;
-  out.record(podDeletionRequested, pod.identity.ix, { ...terms, by: "user" });
-  if (terms.graceSeconds === 0) out.record(podRemoved, pod.identity.ix, {});
+  requestDeletion(pod, now, "user", out, graceSeconds);
 };
 
 /** How each kind of object that goes at once is found, and the fact of its going. */
