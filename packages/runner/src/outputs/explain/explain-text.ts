@@ -90,18 +90,21 @@ const partedBy = (first: NodeScore, second: NodeScore): string =>
 
 const verdictLine = (
   ranked: readonly NodeScore[],
-  { ties, node }: DecisionReport,
+  { ties, node, feasible, enoughNodes }: DecisionReport,
   tieBreak: string,
   dot: string,
 ): string => {
   const [first, second] = ranked;
   if (first === undefined || second === undefined) return "the only node that fits: nothing was scored";
+  if (node !== null && !ties.includes(node)) {
+    return feasible.length > enoughNodes
+      ? `${first.node} scores highest of all nodes that fit; the try stopped at ${enoughNodes} of them, ranked those and took ${node}`
+      : `${first.node} scores highest; the run took ${node}: it was promised to the pod, or decided by other rules than these`;
+  }
   if (ties.length > 1) {
     const among = ties.length <= NAMES_SHOWN ? ` (${ties.join(", ")})` : "";
     return `tie of ${ties.length} at ${first.total}${among}, broken ${tieBreak}`;
   }
-  if (node !== first.node)
-    return `${first.node} scores highest of all nodes that fit, and was not among those looked at`;
   return `won by ${first.total - second.total} ${dot} over ${second.node}: ${partedBy(first, second)} ${dot} no tie`;
 };
 
