@@ -6,6 +6,7 @@ import { benchAgenda } from "./agenda-bench.js";
 import { benchDay } from "./day-bench.js";
 import type { DayBenchSize } from "./day-bench.js";
 import { benchFold } from "./fold-bench.js";
+import { benchHistories } from "./history-bench.js";
 import { benchLog } from "./log-bench.js";
 import { benchProbes } from "./probe-bench.js";
 import type { ProbeBenchSize } from "./probe-bench.js";
@@ -109,6 +110,23 @@ const probes = (): void => {
   table(["pods", "days", "probes", ...facts, "µs/pod-day", "hash of the log"], rows);
 };
 
+/** Enough of them for the compiler to have seen everything, and for the large and the small to even out. */
+const HISTORIES = 1_500;
+
+const histories = (): void => {
+  benchHistories(HISTORIES / 3, 2);
+  const row = benchHistories(HISTORIES, 1);
+  say(
+    "HISTORIES  small made-up scenarios (5 nodes, 20 pods, 30 min), each played and held against every law (one core)",
+  );
+  const share = `${String(Math.round(100 * row.playedShare))} %`;
+  const rate = [whole(row.historyCount), whole(row.historiesPerSecond), share, row.factsPerHistory.toFixed(0)];
+  table(
+    ["histories", "histories/s", "playing", "facts each", "broken", "hash of the logs"],
+    [[...rate, whole(row.brokenCount), row.hash]],
+  );
+};
+
 /** Small runs until the compiler has seen everything often enough. */
 const WARM_UPS = 6;
 
@@ -183,6 +201,7 @@ const PARTS: Readonly<Record<string, () => void>> = {
   log,
   fold,
   scheduling,
+  histories,
   "whole-run": wholeRuns,
   "whole-run-huge": () => {
     say(JSON.stringify(benchWholeRun(HUGE)));
@@ -205,7 +224,7 @@ const PARTS: Readonly<Record<string, () => void>> = {
 };
 
 /** The parts a plain `npm run bench` goes through, in order. */
-const LADDER = ["agenda", "log", "fold", "scheduling", "whole-run", "probes"];
+const LADDER = ["agenda", "log", "fold", "scheduling", "whole-run", "probes", "histories"];
 
 const [asked] = process.argv.slice(2);
 if (asked === undefined) {

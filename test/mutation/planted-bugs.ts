@@ -1,9 +1,10 @@
 // Bugs worth finding, each one change in one place of the compiled program: the kit has to find every one.
 import type { Planting } from "./plant-hook.js";
 
-export interface PlantedBug extends Planting {
-  readonly id: string;
-}
+export type PlantedBug = Planting & {
+  /** It makes runs irreproducible, and so its case shows it and comes to another digest each time. */
+  readonly isIrreproducible?: true;
+};
 
 export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
@@ -15,8 +16,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "back-off-not-reset",
     module: "core/dist/src/kubelet/back-off.js",
-    find: "BACK_OFF_EXPIRY_US = 600 * SECOND",
-    instead: "BACK_OFF_EXPIRY_US = 60_000 * SECOND",
+    find: "eventUs - entry.lastUpdateUs > BACK_OFF_EXPIRY_US",
+    instead: "eventUs - entry.lastUpdateUs > 100 * BACK_OFF_EXPIRY_US",
   },
   {
     id: "back-off-above-maximum",
@@ -33,51 +34,52 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "grace-ignored",
     module: "core/dist/src/kubelet/termination.js",
-    find: "const killAtUs = signalAtUs + leftSeconds * SECOND;",
-    instead: "const killAtUs = signalAtUs + 3 * leftSeconds * SECOND;",
+    find: "signalAtUs + leftSeconds * SECOND",
+    instead: "signalAtUs + 3 * leftSeconds * SECOND",
   },
   {
     id: "pre-stop-after-exit",
     module: "scheduler/dist/src/kubelet/stopping.js",
-    find: '        if (preStop !== null)\n            out.record(containerHookStarted, worker.pod, { container, hook: "preStop" });',
-    instead:
-      '        if (preStop !== null)\n            out.record(containerHookStarted, worker.pod, { container: 0, hook: "preStop" });',
+    find: 'if (preStop !== null)\n            out.record(containerHookStarted, worker.pod, { container, hook: "preStop" });',
+    switched:
+      'if (preStop !== null)\n            out.record(containerHookStarted, worker.pod, { container: BUG ? 0 : container, hook: "preStop" });',
   },
   {
     id: "restart-count-lost",
     module: "core/dist/src/pod/container-status.js",
     find: "restartCount = record.attempt;",
-    instead: "restartCount = record.attempt % 2;",
+    switched: "restartCount = BUG ? record.attempt % 2 : record.attempt;",
   },
   {
     id: "init-skipped",
     module: "core/dist/src/kubelet/sync-pod.js",
-    find: "const initialized = count === 0 || hasInitialized(pod, spec);",
-    instead: "const initialized = count <= 1 || hasInitialized(pod, spec);",
+    find: "count === 0 || hasInitialized(pod, spec)",
+    instead: "count <= 1 || hasInitialized(pod, spec)",
   },
   {
     id: "init-failure-ignored",
     module: "core/dist/src/kubelet/sync-pod.js",
-    find: 'else if (exitCode === 0 && current.reason !== "OOMKilled") {',
-    instead: 'else if (exitCode >= 0 && current.reason !== "OOMKilled") {',
+    find: 'exitCode === 0 && current.reason !== "OOMKilled"',
+    instead: 'exitCode >= 0 && current.reason !== "OOMKilled"',
   },
   {
     id: "sidecar-stopped-at-once",
     module: "core/dist/src/kubelet/termination.js",
-    find: "        const plan = planStop(stopping, graceSeconds, startUs, turnUs);",
-    instead: "        const plan = planStop(stopping, graceSeconds, startUs, startUs);",
+    find: "planStop(stopping, graceSeconds, startUs, turnUs)",
+    instead: "planStop(stopping, graceSeconds, startUs, startUs)",
   },
   {
     id: "readiness-kills",
     module: "core/dist/src/kubelet/sync-pod.js",
     find: 'c.probes.liveness === "failure")\n        return "liveness";',
-    instead: '(c.probes.liveness === "failure" || c.probes.readiness === "failure"))\n        return "liveness";',
+    switched:
+      '(c.probes.liveness === "failure" || (BUG && c.probes.readiness === "failure")))\n        return "liveness";',
   },
   {
     id: "ready-without-start",
     module: "core/dist/src/pod/container-status.js",
     find: "return started && (container.readinessProbe",
-    instead: "return (container.readinessProbe",
+    switched: "return (BUG || started) && (container.readinessProbe",
   },
   {
     id: "success-restarted-on-failure",
@@ -94,8 +96,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "fit-off-by-one",
     module: "scheduler/dist/src/plugins/node-resources-fit.js",
-    find: "if (amount <= allocatable - column.requested(node))",
-    instead: "if (amount <= 2 * (allocatable - column.requested(node)))",
+    find: "amount <= allocatable - column.requested(node)",
+    instead: "amount <= 2 * (allocatable - column.requested(node))",
   },
   {
     id: "pod-count-off-by-one",
@@ -125,20 +127,20 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "anti-affinity-not-symmetric",
     module: "scheduler/dist/src/plugins/inter-pod-affinity.js",
-    find: "return isAnyAt(repelling, node) ? EXISTING_ANTI_AFFINITY : FITS;",
-    instead: "return FITS;",
+    find: "isAnyAt(repelling, node) ? EXISTING_ANTI_AFFINITY : FITS",
+    instead: "FITS",
   },
   {
     id: "pod-affinity-ignored",
     module: "scheduler/dist/src/plugins/inter-pod-affinity.js",
-    find: "        if (required.length > 0 && !isNear(node))\n            return AFFINITY;\n",
-    instead: "",
+    find: "required.length > 0 && !isNear(node)",
+    instead: "false",
   },
   {
     id: "spread-off-by-one",
     module: "scheduler/dist/src/plugins/pod-topology-spread.js",
-    find: "countMax: maxSkew + minimum - self",
-    instead: "countMax: maxSkew + minimum",
+    find: "maxSkew + minimum - self",
+    instead: "maxSkew + minimum",
   },
   {
     id: "host-ports-shared",
@@ -161,14 +163,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "gates-ignored",
     module: "scheduler/dist/src/plugins/scheduling-gates.js",
-    find: "return gates.length === 0 ? null",
-    instead: "return gates.length < 9 ? null",
+    find: "gates.length === 0 ? null",
+    switched: "BUG || gates.length === 0 ? null",
   },
   {
     id: "max-unavailable-rounded-up",
     module: "core/dist/src/deployment/fenceposts.js",
     find: 'replicas, "down")',
-    instead: 'replicas, "up")',
+    switched: 'replicas, BUG ? "up" : "down")',
   },
   {
     id: "surge-forgotten",
@@ -179,26 +181,27 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "scale-down-ranking-reversed",
     module: "core/dist/src/replica-set/scale-down-ranking.js",
-    find: "return a.isBound ? 1 : -1;",
-    instead: "return a.isBound ? -1 : 1;",
+    find: "a.isBound ? 1 : -1",
+    instead: "a.isBound ? -1 : 1",
   },
   {
     id: "replica-set-one-short",
     module: "scheduler/dist/src/controllers/replica-set.js",
-    find: "const missing = set.replicas - this.#plane.world.pods.countsOf(key).active;",
-    instead: "const missing = set.replicas - this.#plane.world.pods.countsOf(key).active - (set.replicas > 2 ? 1 : 0);",
+    find: "set.replicas - this.#plane.world.pods.countsOf(key).active",
+    instead: "set.replicas - this.#plane.world.pods.countsOf(key).active - (set.replicas > 2 ? 1 : 0)",
   },
   {
     id: "stateful-set-does-not-wait",
     module: "core/dist/src/stateful-set/plan-stateful-set.js",
     find: "        if (isUnavailable(pod, context))\n            return NOTHING;\n    }\n    const firstUnavailable",
-    instead: "    }\n    const firstUnavailable",
+    switched:
+      "        if (!BUG && isUnavailable(pod, context))\n            return NOTHING;\n    }\n    const firstUnavailable",
   },
   {
     id: "daemon-set-doubles",
     module: "scheduler/dist/src/controllers/daemon-set.js",
-    find: "            if (pods.length === 0) {",
-    instead: "            if (pods.length <= 1) {",
+    find: "if (pods.length === 0) {",
+    switched: "if (BUG ? pods.length <= 1 : pods.length === 0) {",
   },
   {
     id: "job-too-parallel",
@@ -222,13 +225,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     id: "budget-spent-twice",
     module: "scheduler/dist/src/api-server/evict-pod.js",
     find: "disruptionsAllowed: disruptionsAllowed - 1",
-    instead: "disruptionsAllowed: disruptionsAllowed - 2",
+    switched: "disruptionsAllowed: disruptionsAllowed - (BUG ? 2 : 1)",
   },
   {
     id: "orphans-left-behind",
     module: "scheduler/dist/src/controllers/garbage-collector.js",
-    find: '                    if (pod !== undefined)\n                        requestDeletion(pod, now, "garbage-collector", out);',
-    instead: "",
+    find: 'if (pod !== undefined)\n                        requestDeletion(pod, now, "garbage-collector", out);',
+    switched:
+      'if (!BUG && pod !== undefined)\n                        requestDeletion(pod, now, "garbage-collector", out);',
   },
   {
     id: "toleration-outlived",
@@ -239,31 +243,45 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "eviction-not-cancelled",
     module: "scheduler/dist/src/controllers/taint-eviction.js",
-    find: "        out.withdraw(timer.token);\n        out.record(podEvictionCancelled, podIx, {});",
-    instead: "        out.record(podEvictionCancelled, podIx, {});",
+    find: "out.withdraw(timer.token);\n        out.record(podEvictionCancelled, podIx, {});",
+    switched: "if (!BUG)\n            out.withdraw(timer.token);\n        out.record(podEvictionCancelled, podIx, {});",
   },
   {
     id: "shared-generator",
     module: "scheduler/dist/src/engine/draw.js",
-    find: "    hash.integer(n);\n    return hash.aleaState();",
-    instead: "    hash.integer((globalThis.draws = (globalThis.draws ?? 0) + 1));\n    return hash.aleaState();",
+    find: "key.integer(n);\n    return key;",
+    switched: "key.integer(BUG ? (globalThis.draws = (globalThis.draws ?? 0) + 1) : n);\n    return key;",
+    isIrreproducible: true,
   },
   {
     id: "streams-shared",
     module: "scheduler/dist/src/engine/draw.js",
-    find: "    hash.text(entity);\n",
-    instead: "",
+    find: "    key.text(entity);\n",
+    switched: "    if (!BUG)\n        key.text(entity);\n",
   },
   {
     id: "ties-in-no-order",
     module: "scheduler/dist/src/engine/agenda.js",
     find: "rank * SEQUENCES + this.#sequence;",
-    instead: "rank * SEQUENCES + Math.floor(Math.random() * 1e9);",
+    switched: "rank * SEQUENCES + (BUG ? Math.floor(Math.random() * 1e9) : this.#sequence);",
+    isIrreproducible: true,
   },
   {
     id: "withdrawn-entries-handled",
     module: "scheduler/dist/src/engine/agenda.js",
     find: "if (!Number.isSafeInteger(token) || token < SLOTS)",
-    instead: "if (token >= 0)",
+    switched: "if (BUG ? token >= 0 : !Number.isSafeInteger(token) || token < SLOTS)",
+  },
+  {
+    id: "succeeded-too-early",
+    module: "core/dist/src/pod/report-status.js",
+    find: 'stage === "syncing" && !wasTerminal && isTerminalPhase(phase)',
+    instead: "false",
+  },
+  {
+    id: "job-complete-too-early",
+    module: "core/dist/src/job/assess-job.js",
+    find: "succeeded >= completions",
+    instead: "succeeded + 1 >= completions",
   },
 ];

@@ -93,7 +93,20 @@ test("a law that throws, or answers neither yes nor violated(), failed and found
   const mute = always("n.mute", "it says nothing", (() => undefined) as never);
   expect(judged(throws, [1])).toMatchObject({
     breaches: [],
-    failures: [{ seq: 0, message: "it threw TypeError: n is not a pod" }],
+    failures: [{ seq: 0, message: /^it threw TypeError: n is not a pod \(builders\.test\.ts:\d+:\d+\)$/ }],
   });
   expect(judged(mute, [1])).toMatchObject({ breaches: [], failures: [{ message: /undefined/ }] });
+});
+
+test("a violation without witnesses, and a promise, are told to be none", () => {
+  const alone = always("n.alone", "it names nobody", () => violated("alone", undefined as never));
+  const object = always("n.object", "it names an object", () => violated("x", [{ metadata: {} }] as never));
+  const late = always("n.late", "it answers later", (() => Promise.resolve(true)) as never);
+  for (const law of [alone, object]) {
+    expect(judged(law, [1])).toMatchObject({
+      breaches: [],
+      failures: [{ message: /^violated\(\) was given no witnesses/ }],
+    });
+  }
+  expect(judged(late, [1]).failures[0]?.message).toBe("it answered a promise: a law is no async function");
 });

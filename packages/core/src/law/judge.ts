@@ -37,7 +37,31 @@ interface Watch {
 const isViolation = (answer: unknown): answer is Violation =>
   typeof answer === "object" && answer !== null && "message" in answer && "witnesses" in answer;
 
+const isWitness = (witness: unknown): boolean => typeof witness === "string" && /^[^/]+\/./.test(witness);
+
 const shown = (answer: unknown): string => (answer === undefined ? "undefined" : JSON.stringify(answer));
+
+/** " (laws.ts:12:5)": where in its author's file something was thrown; "" where nobody can say. */
+const placeOf = ({ stack = "" }: Error): string => {
+  const [, place] = /\n\s+at [^\n]*?([^/\\\s()]+:\d+:\d+)\)?(?:\n|$)/.exec(stack) ?? [];
+  return place === undefined ? "" : ` (${place})`;
+};
+
+const thrownText = (thrown: unknown): string =>
+  thrown instanceof Error ? `${thrown.name}: ${thrown.message}${placeOf(thrown)}` : shown(thrown);
+
+/** Why an answer is none; null = it is one. */
+const objectionTo = (answer: unknown): string | null => {
+  if (answer === true) return null;
+  if (answer instanceof Promise) return "it answered a promise: a law is no async function";
+  if (!isViolation(answer)) {
+    const how = "where the law is broken, return violated(message, witnesses)";
+    return `it answered ${shown(answer)}, not true and not what violated() makes: ${how}`;
+  }
+  const { witnesses } = answer as { readonly witnesses: unknown };
+  if (Array.isArray(witnesses) && witnesses.every(isWitness)) return null;
+  return 'violated() was given no witnesses: name whose states were read, as kubectl does: ["pod/default/web-1", "node/n1"]';
+};
 
 export class Judge {
   readonly #watches: readonly Watch[];
@@ -107,21 +131,17 @@ export class Judge {
     try {
       answer = question();
     } catch (thrown) {
-      this.#fail(
-        watch,
-        seq,
-        atUs,
-        `it threw ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : shown(thrown)}`,
-      );
+      this.#fail(watch, seq, atUs, `it threw ${thrownText(thrown)}`);
       return;
     }
     if (answer === true) return;
-    if (!isViolation(answer)) {
-      this.#fail(watch, seq, atUs, `it answered ${shown(answer)}, not true and not what violated() makes`);
+    const objection = objectionTo(answer);
+    if (objection !== null) {
+      this.#fail(watch, seq, atUs, objection);
       return;
     }
     watch.isOver = true;
-    this.#breaches.push({ invariant, seq, atUs, violation: answer });
+    this.#breaches.push({ invariant, seq, atUs, violation: answer as Violation });
   }
 
   #fail(watch: Watch, seq: number, atUs: SimTime, message: string): void {

@@ -128,3 +128,47 @@ test("every scenario that is made up can be played", () => {
     { numRuns: 60 },
   );
 }, 120_000);
+
+test("what is no law, and a law of what never happens, is told before anything is made up", () => {
+  expect(() => check([{} as Invariant], small, { numRuns: 1 })).toThrow(
+    "a law is what always, step, eventually or never makes",
+  );
+  const deaf = always("x.deaf", "it hears nothing", () => true, { hears: ["PodBond"] });
+  expect(() => check(deaf, small, { numRuns: 1 })).toThrow(
+    'x.deaf hears of "PodBond", which never happens: did you mean PodBound?',
+  );
+});
+
+test("a law that does not come to an end is told so, by its name", () => {
+  const loops = always("x.loops", "it loops", () => {
+    for (;;);
+  });
+  const fine = always("x.fine", "it answers", () => true);
+  const { failure, counterexample } = check([fine, loops], small, { numRuns: 1 });
+  expect(counterexample).toBeNull();
+  expect(failure).toMatchObject({ invariant: { id: "x.loops" }, message: "it gave no answer within 5 s" });
+}, 120_000);
+
+test("what happens again and again is one event of the story, with its count", () => {
+  const twice = invariantBuilders<ClusterView, Envelope>({
+    view: (cluster) => cluster,
+    happening: (fact) => fact,
+    subject: () => "pod/x",
+  }).step(
+    "pod.neverThrice",
+    "no container is restarted three times",
+    (_before, { subject }, { pods }) => {
+      const pod = pods.at(subject);
+      if (pod === undefined || !pod.status.containerStatuses.some(({ restartCount }) => restartCount >= 3)) return true;
+      return violated("three times", `pod/${pod.identity.namespace}/${pod.identity.name}`);
+    },
+    { hears: ["PodStatusReported"] },
+  );
+  const { counterexample } = check(twice, scenario({ nodes: 1, workloads: 1, steps: 0 }), { numRuns: 200, seed: 2 });
+  if (counterexample === null) throw new Error("nothing was found");
+  const story = storyOf(counterexample);
+  const started = story.filter(({ cells }) => cells[3] === "Started");
+  expect(started.length).toBeGreaterThan(0);
+  expect(started.some(({ cells }) => /\(x[34] over .*\)$/.test(cells[6] ?? ""))).toBe(true);
+  expect(new Set(story.map(({ cells }) => cells.slice(2, 6).join())).size).toBeGreaterThan(3);
+}, 120_000);

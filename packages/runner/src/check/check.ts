@@ -10,6 +10,8 @@ import { causalSlice } from "./causal-slice.js";
 import { minimise } from "./minimise.js";
 import type { MinimiseOptions } from "./minimise.js";
 import { controllersRun } from "./run-invariants.js";
+import { withinMillis } from "../io/time-limit.js";
+import { lawFaults } from "./law-faults.js";
 import { judgePlayed } from "./judge-played.js";
 import { playCase, UnusableCase } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
@@ -71,10 +73,28 @@ export class LawUnusable extends Error {
   override readonly name = "LawUnusable";
 }
 
+/** Wall time for all laws on one history: a law that takes longer does not come to an end. */
+const JUDGING_MILLIS_MAX = 20_000;
+
+/** The first of them that does not come to an end on what was played. */
+const endless = (played: PlayedCase, laws: readonly Invariant[]): LawFailure | null => {
+  const invariant = laws.find((law) => withinMillis(JUDGING_MILLIS_MAX / 4, () => judgePlayed(played, [law])) === null);
+  const message = `it gave no answer within ${String(JUDGING_MILLIS_MAX / 4_000)} s`;
+  return invariant === undefined ? null : { invariant, seq: 0, atUs: 0, message };
+};
+
+const judgedInTime = (played: PlayedCase, laws: readonly Invariant[]): Findings => {
+  const findings = withinMillis(JUDGING_MILLIS_MAX, () => judgePlayed(played, laws));
+  if (findings !== null) return findings;
+  const failure = endless(played, laws);
+  if (failure === null) throw new Error("the laws take too long together, and none of them alone");
+  return { breaches: [], failures: [failure] };
+};
+
 /** The laws against one case; null of what is no case. */
 const findingsOf = (given: CaseScenario, laws: readonly Invariant[]): Findings | null => {
   try {
-    return judgePlayed(playCase(given), laws);
+    return judgedInTime(playCase(given), laws);
   } catch (thrown) {
     if (thrown instanceof UnusableCase) return null;
     throw thrown;
@@ -98,8 +118,11 @@ interface Trouble {
   readonly seenUs: SimTime;
 }
 
+/** Scenarios that fast-check may try to make a failing one simpler; what it leaves is taken apart part by part. */
+const SHRINK_TRIES = 60;
+
 /** What is made of a failing case fails sooner, as a rule: nothing is lost by not waiting for what comes long after. */
-const PATIENCE_SECONDS = 60;
+const PATIENCE_SECONDS = 15;
 
 const shortened = (given: CaseScenario, { seenUs }: Trouble): CaseScenario => ({
   ...given,
@@ -174,17 +197,30 @@ export const check = (
   options: CheckOptions = {},
 ): CheckResult => {
   const laws = Array.isArray(invariants) ? (invariants as readonly Invariant[]) : [invariants as Invariant];
+  const faults = lawFaults(laws);
+  if (faults.length > 0) throw new LawUnusable(faults.join("\n"));
   const known = judgeCases(laws, options);
   if (known.counterexample !== null || known.failure !== null) return known;
   const deadline = options.timeoutMillis === undefined ? Infinity : performance.now() + options.timeoutMillis;
   let passed = known.passed;
   let trouble: Trouble | null = null;
   let failure: LawFailure | null = null;
+  let shrinkTries = 0;
+  let thrown: unknown = null;
   // What is shrunk is the law that failed first, and no other that fails on the way.
   const holds = (given: CaseScenario): boolean => {
     if (failure !== null) return true;
     if (trouble === null && performance.now() > deadline) return true;
-    const found = trouble === null ? troubleIn(given, laws) : troubleIn(shortened(given, trouble), [trouble.law]);
+    if (trouble !== null) shrinkTries += 1;
+    if (shrinkTries > SHRINK_TRIES) return true;
+    let found: Trouble | LawFailure | null;
+    try {
+      found = trouble === null ? troubleIn(given, laws) : troubleIn(shortened(given, trouble), [trouble.law]);
+    } catch (mistake) {
+      // Of the kit itself, or of the simulation: not for fast-check to take for a failing property.
+      thrown ??= mistake;
+      return true;
+    }
     if (found === null) {
       if (trouble === null) passed += 1;
       return true;
@@ -202,6 +238,7 @@ export const check = (
     endOnFailure: options.minimise === false,
     includeErrorInReport: false,
   });
+  if (thrown !== null) throw thrown as Error;
   if (failure !== null) return { passed, counterexample: null, failure };
   const failing = details.counterexample?.[0];
   // Assigned in the property.

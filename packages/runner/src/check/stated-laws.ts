@@ -21,7 +21,7 @@ export interface StatedEventually extends Omit<EventuallyOptions<KubernetesView,
 /** Throws TypeError of a time that is none. */
 const timeOf = (text: string): Duration => {
   const parsed = parseDuration(text);
-  if (isLeft(parsed)) throw new TypeError(`within: "${text}": ${parsed.left.reason}`);
+  if (isLeft(parsed)) throw new TypeError(`within: ${parsed.left.reason}: times are written 90s, 2m or 1h30m`);
   return parsed.right;
 };
 

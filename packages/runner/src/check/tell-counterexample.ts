@@ -1,6 +1,6 @@
 // A counterexample as a story: the scenario, the events that led to the violation, and what its witnesses were then.
 import { podRow } from "@podsim/core";
-import type { PodState } from "@podsim/core";
+import type { PodState, SimTime } from "@podsim/core";
 import { formatDuration } from "@podsim/core";
 import { announcementsOf } from "../outputs/recorder/event-recorder.js";
 import { Table } from "../outputs/text/table.js";
@@ -64,6 +64,7 @@ const searchLines = ({ case: given, found, played }: Counterexample): readonly s
 
 interface Line {
   readonly seq: number;
+  readonly atUs: SimTime;
   readonly cells: readonly string[];
 }
 
@@ -76,25 +77,48 @@ const linesOf = (step: Step, { played }: Counterexample): readonly Line[] => {
   const { profile } = circumstancesOf(played.prepared);
   const time = formatDuration(fact.at);
   const seq = `#${String(fact.seq)}`;
+  const where = { seq: fact.seq, atUs: fact.at };
   const announced = announcementsOf(step, profile).map(({ type, reason, object, from, message }): Line => {
     const cells = [time, seq, type, reason, lowerKind(object.kind, object.namespace, object.name), from, message];
-    return { seq: fact.seq, cells };
+    return { seq: fact.seq, atUs: fact.at, cells };
   });
   if (announced.length > 0 || QUIET.test(fact.definition.type)) return announced;
   if (fact.definition.type === "InterventionApplied") {
     const { text } = fact.data as { readonly text: string };
-    return [{ seq: fact.seq, cells: [time, seq, "-", "Scenario", "-", "scenario", text] }];
+    return [{ ...where, cells: [time, seq, "-", "Scenario", "-", "scenario", text] }];
   }
   const said = Object.entries(fact.data)
     .filter(([, value]) => typeof value !== "object")
     .map(([name, value]) => `${name}=${String(value)}`);
   const by = fact.at === 0 ? "scenario" : "-";
   return [
-    { seq: fact.seq, cells: [time, seq, "-", fact.definition.type, subjectName(step), by, said.slice(0, 4).join(" ")] },
+    { ...where, cells: [time, seq, "-", fact.definition.type, subjectName(step), by, said.slice(0, 4).join(" ")] },
   ];
 };
 
-/** The events of the story, in order: what is printed of the slice. */
+interface Series {
+  readonly last: Line;
+  readonly first: Line;
+  readonly count: number;
+}
+
+/** What is said again is one event that happened so many times, as Kubernetes' own recorder has it. */
+const asSeries = (lines: readonly Line[]): readonly Line[] => {
+  const series = new Map<string, Series>();
+  for (const line of lines) {
+    const key = JSON.stringify(line.cells.slice(2));
+    const known = series.get(key);
+    series.delete(key);
+    series.set(key, { first: known?.first ?? line, last: line, count: (known?.count ?? 0) + 1 });
+  }
+  return [...series.values()].map(({ first, last, count }) => {
+    if (count === 1) return last;
+    const message = `${last.cells.at(-1) ?? ""} (x${String(count)} over ${formatDuration(last.atUs - first.atUs)})`;
+    return { ...last, cells: [...last.cells.slice(0, -1), message] };
+  });
+};
+
+/** The events of the story, in the order in which they were seen last: what is printed of the slice. */
 export const storyOf = (counterexample: Counterexample): readonly Line[] => {
   const { slice, played } = counterexample;
   const wanted = new Set(slice);
@@ -102,7 +126,7 @@ export const storyOf = (counterexample: Counterexample): readonly Line[] => {
   new Replay(played.cluster.log).advance((slice.at(-1) ?? -1) + 1, (step) => {
     if (wanted.has(step.fact.seq)) lines.push(...linesOf(step, counterexample));
   });
-  return lines;
+  return asSeries(lines);
 };
 
 /** Pods that are witnesses, as `get pods -o wide` shows them then. */
