@@ -44,28 +44,33 @@ const resizePolicy = struct<ContainerResizePolicy>("ContainerResizePolicy", {
 /** Container before the pull policy is known: it depends on the image. */
 type ContainerDraft = Omit<Container, "imagePullPolicy"> & { readonly imagePullPolicy?: PullPolicy };
 
+/** What containers of every kind are made of. */
+const sharedFields = {
+  name: defaulted(text, ""),
+  image: defaulted(text, ""),
+  imagePullPolicy: optional(enumeration(["Always", "IfNotPresent", "Never"])),
+  command: optional(texts),
+  args: optional(texts),
+  workingDir: optional(text),
+  stdin: optional(yesOrNo),
+  ports: defaulted(listOf(containerPort), []),
+  env: optional(listOf(envVar)),
+  envFrom: optional(listOf(envFromSource)),
+  resources: defaulted(resourceRequirements, {}),
+  volumeMounts: optional(listOf(volumeMount)),
+  terminationMessagePath: defaulted(text, "/dev/termination-log"),
+  terminationMessagePolicy: defaulted(enumeration(["File", "FallbackToLogsOnError"]), "File"),
+};
+
 const containerDraft = struct<ContainerDraft>(
   "Container",
   {
-    name: defaulted(text, ""),
-    image: defaulted(text, ""),
-    imagePullPolicy: optional(enumeration(["Always", "IfNotPresent", "Never"])),
-    command: optional(texts),
-    args: optional(texts),
-    workingDir: optional(text),
-    stdin: optional(yesOrNo),
-    ports: defaulted(listOf(containerPort), []),
-    env: optional(listOf(envVar)),
-    envFrom: optional(listOf(envFromSource)),
-    resources: defaulted(resourceRequirements, {}),
+    ...sharedFields,
     resizePolicy: optional(listOf(resizePolicy)),
-    volumeMounts: optional(listOf(volumeMount)),
     livenessProbe: optional(probe),
     readinessProbe: optional(probe),
     startupProbe: optional(probe),
     lifecycle: optional(lifecycle),
-    terminationMessagePath: defaulted(text, "/dev/termination-log"),
-    terminationMessagePolicy: defaulted(enumeration(["File", "FallbackToLogsOnError"]), "File"),
     restartPolicy: optionalPointer(enumeration(["Always", "OnFailure", "Never"], { emptyIsMissing: true })),
     restartPolicyRules: optional(listOf(restartRule)),
   },
@@ -83,20 +88,7 @@ type EphemeralDraft = Omit<EphemeralContainer, "imagePullPolicy"> & { readonly i
 const ephemeralDraft = struct<EphemeralDraft>(
   "EphemeralContainer",
   {
-    name: defaulted(text, ""),
-    image: defaulted(text, ""),
-    imagePullPolicy: optional(enumeration(["Always", "IfNotPresent", "Never"])),
-    command: optional(texts),
-    args: optional(texts),
-    workingDir: optional(text),
-    stdin: optional(yesOrNo),
-    ports: defaulted(listOf(containerPort), []),
-    env: optional(listOf(envVar)),
-    envFrom: optional(listOf(envFromSource)),
-    resources: defaulted(resourceRequirements, {}),
-    volumeMounts: optional(listOf(volumeMount)),
-    terminationMessagePath: defaulted(text, "/dev/termination-log"),
-    terminationMessagePolicy: defaulted(enumeration(["File", "FallbackToLogsOnError"]), "File"),
+    ...sharedFields,
     targetContainerName: defaulted(text, ""),
   },
   {
