@@ -1,5 +1,6 @@
 // Looks for a scenario that breaks a law, makes it as small as it gets, and keeps what is needed to tell and to replay it.
 import type { Breach, Findings, Invariant, LawFailure, SimTime } from "@podsim/core";
+import { violated } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import fc from "fast-check";
 import { scenario } from "./arbitraries/scenarios.js";
@@ -134,6 +135,15 @@ type Search = Omit<Counterexample["found"], "reductions" | "isMinimal">;
 
 const NOT_SEARCHED: Search = { afterRuns: 1, shrinks: 0, path: "" };
 
+const untaken = (search: Search): Counterexample["found"] => ({ ...search, reductions: 0, isMinimal: false });
+
+/** A law that was broken and is kept when the same case is played again: the run is not the same each time. */
+const unrepeatable = (failing: CaseScenario, invariant: Invariant): readonly [PlayedCase, Breach] => {
+  const played = playCase(failing);
+  const violation = violated("it was broken, and is kept when the same case is played again", []);
+  return [played, { invariant, seq: played.cluster.log.length, atUs: played.endUs, violation }];
+};
+
 const counterexampleOf = ({ case: failing, law }: Trouble, search: Search, options: CheckOptions): Counterexample => {
   const breaks = (candidate: CaseScenario): boolean => (findingsOf(candidate, [law])?.breaches.length ?? 0) > 0;
   const short = cutShort(tidied(failing), [law]);
@@ -142,7 +152,8 @@ const counterexampleOf = ({ case: failing, law }: Trouble, search: Search, optio
   const smallest = cutShort(tidied(small.smallest), [law]);
   const played = playCase(smallest);
   const [breach] = judgePlayed(played, [law]).breaches;
-  if (breach === undefined) throw new Error(`${law.id} was broken and is kept when the same case is played again`);
+  if (breach === undefined)
+    return { ...evidenceOf(...unrepeatable(failing, law)), case: failing, found: untaken(search) };
   const found = { ...search, reductions: small.tried, isMinimal: small.isMinimal };
   return { ...evidenceOf(played, breach), case: smallest, found };
 };
