@@ -1,7 +1,6 @@
 // spec.workload of a scenario: each entry read with its template and trace, checked as a whole, and made a stream of arrivals.
 import { parseObjectPath } from "@podsim/core";
-import { podRequests } from "@podsim/core";
-import type { Distribution, Duration, KubernetesObject, PodRequests } from "@podsim/core";
+import type { Distribution, Duration, KubernetesObject } from "@podsim/core";
 import type { ArrivalStream } from "@podsim/scheduler";
 import type { Path } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
@@ -23,6 +22,8 @@ import { workloadEntry } from "./workload-shape.js";
 import type { TraceArrivals, WorkloadEntry } from "./workload-shape.js";
 import { arrivalOf, microseconds, readTemplate } from "./workload-template.js";
 import type { WorkloadTemplate } from "./workload-template.js";
+import { tracedRequests } from "../scenario/typical-pods.js";
+import type { TracedRequests } from "../scenario/typical-pods.js";
 
 /** A workload ready to arrive. */
 export interface Workload {
@@ -31,7 +32,7 @@ export interface Workload {
   readonly sample: LoadedObject;
   readonly ignored: readonly IgnoredPart[];
   /** Of a trace, what each of its rows asks for. */
-  readonly requests: readonly PodRequests[];
+  readonly requests: readonly TracedRequests[];
   /** Everything the arrivals depend on besides the seed, as plain data. */
   readonly inputs: unknown;
 }
@@ -157,9 +158,9 @@ class Reading {
     const requests = (trace?.rows ?? []).flatMap(({ settings }) => {
       const { object: one } = this.#maker.make(settings);
       return one?.kind === "Pod"
-        ? [podRequests(one.spec)]
+        ? [tracedRequests(one.spec)]
         : one?.kind === "Job"
-          ? [podRequests(one.spec.template.spec)]
+          ? [tracedRequests(one.spec.template.spec)]
           : [];
     });
     const inputs = { written: this.written, base: this.template.base, trace };

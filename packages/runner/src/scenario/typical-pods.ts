@@ -1,5 +1,6 @@
 // The kinds of pods a workload's trace is mostly made of, as the policy that packs shared GPUs wants to know them.
-import type { PodRequests } from "@podsim/core";
+import { podRequests } from "@podsim/core";
+import type { PodRequests, PodSpec } from "@podsim/core";
 import { isMapping } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 
@@ -13,31 +14,45 @@ export interface TypicalPodsOutline {
 const GPU_MILLI = "podsim.dev/gpu-milli";
 const WHOLE = 1_000;
 const PLUGIN = "GpuFragmentation";
+const MODEL_LABEL = "podsim.dev/gpu-model";
 
 interface TypicalPod {
   readonly cpuMilli: number;
   readonly gpuMilli: number;
   readonly gpuCount: number;
   readonly weight: number;
+  /** Empty = any. */
+  readonly gpuModels: readonly string[];
 }
 
+/** What a pod of a trace asks of nodes. */
+export interface TracedRequests extends PodRequests {
+  /** Models of GPUs it says it can use; empty = any. */
+  readonly gpuModels: readonly string[];
+}
+
+export const tracedRequests = (spec: PodSpec): TracedRequests => {
+  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const wanted = terms[0]?.matchExpressions?.find(({ key, operator }) => key === MODEL_LABEL && operator === "In");
+  return { ...podRequests(spec), gpuModels: wanted?.values ?? [] };
+};
+
 /** The most frequent kinds, in the order of how frequent they are. */
-export const typicalPods = (requests: readonly PodRequests[], share: number): readonly TypicalPod[] => {
+export const typicalPods = (requests: readonly TracedRequests[], share: number): readonly TypicalPod[] => {
   const counts = new Map<string, number>();
-  for (const { milliCpu, scalars } of requests) {
+  for (const { milliCpu, scalars, gpuModels } of requests) {
     const asked = scalars[GPU_MILLI] ?? 0;
     const isShared = asked > 0 && asked < WHOLE;
-    const key = [milliCpu, isShared ? asked : Math.min(asked, WHOLE), isShared ? 1 : Math.ceil(asked / WHOLE)].join(
-      " ",
-    );
+    const gpuMilli = isShared ? asked : Math.min(asked, WHOLE);
+    const gpuCount = isShared ? 1 : Math.ceil(asked / WHOLE);
+    const key = JSON.stringify({ cpuMilli: milliCpu, gpuMilli, gpuCount, gpuModels });
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   const typical: TypicalPod[] = [];
   let covered = 0;
   for (const [key, weight] of [...counts].sort(([, a], [, b]) => b - a)) {
     if (covered >= share * requests.length) break;
-    const [cpuMilli = 0, gpuMilli = 0, gpuCount = 0] = key.split(" ").map(Number);
-    typical.push({ cpuMilli, gpuMilli, gpuCount, weight });
+    typical.push({ ...(JSON.parse(key) as Omit<TypicalPod, "weight">), weight });
     covered += weight;
   }
   return typical;

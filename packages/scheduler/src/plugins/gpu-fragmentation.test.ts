@@ -32,6 +32,15 @@ describe("F of a node: the GPU capacity that a typical pod is expected not to be
     expect(fragmentation(node, TYPICAL)).toBe(expected);
   });
 
+  test("pods that want another model of GPU can use none of it", () => {
+    const kinds = [
+      { cpuMilli: 100, gpuMilli: 500, gpuCount: 1, weight: 3, gpuModels: ["T4", "P100"] },
+      { cpuMilli: 100, gpuMilli: 500, gpuCount: 1, weight: 1 },
+    ];
+    expect(fragmentation({ ...left(64_000, 1_000), gpuModel: "G2" }, kinds)).toBe(750);
+    expect(fragmentation({ ...left(64_000, 1_000), gpuModel: "P100" }, kinds)).toBe(0);
+  });
+
   test("pods that want no GPU can use none of it", () => {
     expect(fragmentation(left(64_000, 1_000), [{ cpuMilli: 100, gpuMilli: 0, gpuCount: 0, weight: 1 }])).toBe(1_000);
   });

@@ -1,6 +1,6 @@
 // Packs shared GPUs by fragmentation gradient: a pod goes where it leaves the least GPU capacity that typical pods cannot
 // use (FGD; Weng et al., "Beware of Fragmentation", USENIX ATC 2023).
-import { defaulted, int32, listOf, struct } from "@podsim/core";
+import { defaulted, int32, listOf, optional, struct, texts } from "@podsim/core";
 import { keptWhileUnchanged, MAX_SCORE, perCluster, pluginArgs } from "../framework/plugin.js";
 import type { NodeNumbers, SchedulerPlugin } from "../framework/plugin.js";
 import { GpuLedger, takeFrom, WHOLE } from "./gpu/devices.js";
@@ -10,6 +10,8 @@ import { demandOfPod, filterGpus, GPU_WAKES } from "./gpu/gpu-filter.js";
 /** A kind of pod that is expected, and how many of it for every so many pods. */
 export interface TypicalPod extends GpuDemand {
   readonly weight: number;
+  /** Models of GPUs it can use; absent or empty = any. */
+  readonly gpuModels?: readonly string[];
 }
 
 export interface GpuFragmentationArgs {
@@ -23,8 +25,10 @@ const EMPTY: GpuFragmentationArgs = { typicalPods: [] };
 const STEP = 1_000;
 
 /** GPU capacity of the node that a pod of the kind cannot use. */
-const unusable = (left: NodeLeft, total: number, { cpuMilli, gpuMilli, gpuCount }: GpuDemand): number => {
+const unusable = (left: NodeLeft, total: number, kind: TypicalPod): number => {
+  const { cpuMilli, gpuMilli, gpuCount, gpuModels = [] } = kind;
   if (gpuCount === 0 || left.cpuMilli < cpuMilli) return total;
+  if (gpuModels.length > 0 && !gpuModels.includes(left.gpuModel ?? "")) return total;
   let able = 0;
   let rest = 0;
   for (const each of left.gpuMilli) {
@@ -80,6 +84,7 @@ export const gpuFragmentation: SchedulerPlugin<GpuFragmentationArgs> = {
           gpuMilli: defaulted(int32, 0),
           gpuCount: defaulted(int32, 0),
           weight: defaulted(int32, 1),
+          gpuModels: optional(texts),
         }),
       ),
       [],

@@ -10,6 +10,9 @@ import type { ClusterView, NodesView, PlacedPod } from "../../cluster/cluster-vi
  */
 export const GPU_MILLI = "podsim.dev/gpu-milli";
 
+/** Label of nodes: what model their GPUs are. */
+export const GPU_MODEL_LABEL = "podsim.dev/gpu-model";
+
 /** Of one GPU. */
 export const WHOLE = 1_000;
 
@@ -32,6 +35,8 @@ export interface NodeLeft {
   readonly cpuMilli: number;
   /** Of each GPU, 0..1000. */
   readonly gpuMilli: readonly number[];
+  /** "" = the node does not say. */
+  readonly gpuModel?: string;
 }
 
 /** Which GPU a share goes to: a position in `left.gpuMilli` with enough left; -1 = none has. */
@@ -52,7 +57,8 @@ export const takeFrom = (left: NodeLeft, { cpuMilli, gpuMilli, gpuCount }: GpuDe
     wanted -= 1;
     return each - gpuMilli;
   });
-  return { cpuMilli: left.cpuMilli - cpuMilli, gpuMilli: rest };
+  const { gpuModel = "" } = left;
+  return { cpuMilli: left.cpuMilli - cpuMilli, gpuMilli: rest, gpuModel };
 };
 
 const demandOfPlaced = ({ pod }: PlacedPod): GpuDemand => {
@@ -100,6 +106,7 @@ export class GpuLedger {
     return {
       cpuMilli: nodes.resource("cpu").allocatable(node),
       gpuMilli: Array.from({ length: count }, () => WHOLE),
+      gpuModel: nodes.at(node)?.labels[GPU_MODEL_LABEL] ?? "",
     };
   }
 
