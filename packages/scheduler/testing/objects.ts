@@ -17,6 +17,7 @@ import {
   priorityClassApplied,
   replicaSetCreated,
   resourceQuotaApplied,
+  runtimeClassApplied,
   secretApplied,
   serviceApplied,
   statefulSetApplied,
@@ -83,6 +84,22 @@ const applyWorkload = (object: Workload, world: World, out: Outbox): void => {
   }
 };
 
+/** What admission goes by. */
+type Rule = Extract<KubernetesObject, { kind: "LimitRange" | "ResourceQuota" | "PriorityClass" | "RuntimeClass" }>;
+
+const applyRule = (object: Rule, out: Outbox): void => {
+  switch (object.kind) {
+    case "LimitRange":
+      return out.record(limitRangeApplied, 0, { object });
+    case "ResourceQuota":
+      return out.record(resourceQuotaApplied, 0, { object });
+    case "PriorityClass":
+      return out.record(priorityClassApplied, 0, { object });
+    case "RuntimeClass":
+      return out.record(runtimeClassApplied, 0, { object });
+  }
+};
+
 /** Records what applying the manifest means; admission is left out. */
 export const applyObject = (object: KubernetesObject, world: World, out: Outbox): void => {
   const { namespace, name, labels, annotations } = object.metadata;
@@ -115,11 +132,10 @@ export const applyObject = (object: KubernetesObject, world: World, out: Outbox)
       return out.record(nodeAdded, nodeIx, { nodeIx, object });
     }
     case "LimitRange":
-      return out.record(limitRangeApplied, 0, { object });
     case "ResourceQuota":
-      return out.record(resourceQuotaApplied, 0, { object });
     case "PriorityClass":
-      return out.record(priorityClassApplied, 0, { object });
+    case "RuntimeClass":
+      return applyRule(object, out);
     case "ConfigMap": {
       const configMapIx = world.configMaps.nextIx;
       return out.record(configMapApplied, configMapIx, { configMapIx, object });

@@ -32,11 +32,11 @@ export const nodeNeverOvercommitted: Invariant = step(
     const { pod, node } = seen;
     const placed = placedOn(after, node);
     const allocatable = nodeResources(node.object.status.allocatable);
-    const witnesses = [nodeWitness(node), ...placed.map(podWitness)];
+    const witnesses = () => [nodeWitness(node), ...placed.map(podWitness)];
     if (placed.length > allocatable.pods) {
       return violated(
         `${node.name} has ${String(placed.length)} pods > allocatable pods=${String(allocatable.pods)}`,
-        witnesses,
+        witnesses(),
       );
     }
     for (const { resource, amount } of amountsOf(podRequests(specOf(pod)))) {
@@ -46,7 +46,7 @@ export const nodeNeverOvercommitted: Invariant = step(
       if (total > limit) {
         return violated(
           `${node.name} requests ${resource}=${String(total)} > allocatable ${resource}=${String(limit)}`,
-          witnesses,
+          witnesses(),
         );
       }
     }

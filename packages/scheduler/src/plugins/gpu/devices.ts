@@ -11,7 +11,7 @@ import type { ClusterView, NodesView, PlacedPod } from "../../cluster/cluster-vi
 export const GPU_MILLI = "podsim.dev/gpu-milli";
 
 /** Label of nodes: what model their GPUs are. */
-export const GPU_MODEL_LABEL = "podsim.dev/gpu-model";
+const GPU_MODEL_LABEL = "podsim.dev/gpu-model";
 
 /** Of one GPU. */
 export const WHOLE = 1_000;
