@@ -1,7 +1,10 @@
-// What every benchmark of whole runs begins with: a namespace and nodes in three zones.
+// What every benchmark of whole runs begins with, a namespace and nodes in three zones, and how its run is measured.
 import { decodeObject } from "@podsim/core";
 import type { KubernetesObject } from "@podsim/core";
-import type { ApplyRequest, TimelineEntry } from "@podsim/scheduler";
+import type { SimTime } from "@podsim/core/time";
+import { createCluster } from "@podsim/scheduler";
+import type { ApplyRequest, ClusterParts, TimelineEntry } from "@podsim/scheduler";
+import { cpuMicros } from "./cpu-time.js";
 
 export const MEBIBYTE = 1024 * 1024;
 
@@ -28,4 +31,38 @@ export const startingCluster = (nodes: number): TimelineEntry => {
   const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: "default" } };
   const requests = [namespace, ...Array.from({ length: nodes }, (_, ix) => nodeManifest(ix))].map(applying);
   return { atUs: 0, name: "cluster", text: "", requests };
+};
+
+export interface MeasuredRun {
+  readonly factCount: number;
+  /** Of the Deployments in the end. */
+  readonly readyCount: number;
+  readonly wallMillis: number;
+  readonly cpuSeconds: number;
+  readonly factsPerSecond: number;
+  /** Largest resident memory of the process so far. */
+  readonly peakRssBytes: number;
+  /** Of the log: the same for the same parts, whatever the machine. */
+  readonly digest: string;
+}
+
+/** Runs the cluster until then; what made the parts, such as reading manifests, is not measured. */
+export const measureRun = (parts: ClusterParts, untilUs: SimTime): MeasuredRun => {
+  const startedAt = performance.now();
+  const startedMicros = cpuMicros();
+  const { simulation, world, log } = createCluster(parts);
+  simulation.run({ untilUs });
+  const wallMillis = performance.now() - startedAt;
+  const cpuSeconds = (cpuMicros() - startedMicros) / 1e6;
+  let readyCount = 0;
+  for (const deployment of world.deployments.values()) readyCount += deployment.status.readyReplicas;
+  return {
+    factCount: log.length,
+    readyCount,
+    wallMillis,
+    cpuSeconds,
+    factsPerSecond: log.length / cpuSeconds,
+    peakRssBytes: process.resourceUsage().maxRSS * 1_024,
+    digest: log.digest(),
+  };
 };

@@ -1,7 +1,7 @@
 // A day in the life of a large cluster: workloads with Services and budgets, traffic by the hour on those that scale with
 // it, a rollout of every workload at its time of the day, machines that die and machines that are drained.
 import { DAY, HOUR, MINUTE, SECOND } from "@podsim/core/time";
-import { createCluster, DEFAULT_HORIZONTAL_AUTOSCALER, DEFAULT_LATENCIES } from "@podsim/scheduler";
+import { DEFAULT_HORIZONTAL_AUTOSCALER, DEFAULT_LATENCIES } from "@podsim/scheduler";
 import type {
   ClusterParts,
   DrainNodesRequest,
@@ -10,8 +10,8 @@ import type {
   SetTemplateRequest,
   TimelineEntry,
 } from "@podsim/scheduler";
-import { applying, startingCluster } from "./bench-cluster.js";
-import { cpuMicros } from "./cpu-time.js";
+import { applying, measureRun, startingCluster } from "./bench-cluster.js";
+import type { MeasuredRun } from "./bench-cluster.js";
 import { BENCH_BEHAVIOR, deploymentManifest } from "./run-bench.js";
 
 export interface DayBenchSize {
@@ -22,16 +22,9 @@ export interface DayBenchSize {
   readonly idleDays: number;
 }
 
-export interface DayBenchResult {
+export interface DayBenchResult extends MeasuredRun {
   readonly nodes: number;
   readonly pods: number;
-  readonly factCount: number;
-  /** Of the Deployments in the end. */
-  readonly readyCount: number;
-  readonly cpuSeconds: number;
-  readonly factsPerSecond: number;
-  readonly peakRssBytes: number;
-  readonly digest: string;
 }
 
 const REPLICAS = 100;
@@ -153,22 +146,8 @@ export const dayBenchParts = ({ nodes, pods }: DayBenchSize): ClusterParts => {
   };
 };
 
-export const benchDay = (size: DayBenchSize): DayBenchResult => {
-  const parts = dayBenchParts(size);
-  const started = cpuMicros();
-  const { simulation, world, log } = createCluster(parts);
-  simulation.run({ untilUs: (1 + size.idleDays) * DAY });
-  const cpuSeconds = (cpuMicros() - started) / 1e6;
-  let readyCount = 0;
-  for (const deployment of world.deployments.values()) readyCount += deployment.status.readyReplicas;
-  return {
-    nodes: size.nodes,
-    pods: size.pods,
-    factCount: log.length,
-    readyCount,
-    cpuSeconds,
-    factsPerSecond: log.length / cpuSeconds,
-    peakRssBytes: process.resourceUsage().maxRSS * 1_024,
-    digest: log.digest(),
-  };
-};
+export const benchDay = (size: DayBenchSize): DayBenchResult => ({
+  nodes: size.nodes,
+  pods: size.pods,
+  ...measureRun(dayBenchParts(size), (1 + size.idleDays) * DAY),
+});

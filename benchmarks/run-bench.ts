@@ -1,24 +1,15 @@
 // How fast a whole run is: Deployments of 100 replicas with probes come up on a cluster and stay, everything recorded.
 import type { Behavior } from "@podsim/core";
 import { MINUTE, SECOND } from "@podsim/core/time";
-import { createCluster, DEFAULT_LATENCIES } from "@podsim/scheduler";
+import { DEFAULT_LATENCIES } from "@podsim/scheduler";
 import type { ClusterParts, TimelineEntry } from "@podsim/scheduler";
-import { applying, MEBIBYTE, startingCluster } from "./bench-cluster.js";
-import { cpuMicros } from "./cpu-time.js";
+import { applying, measureRun, MEBIBYTE, startingCluster } from "./bench-cluster.js";
+import type { MeasuredRun } from "./bench-cluster.js";
 
-export interface RunBenchResult {
+export interface RunBenchResult extends MeasuredRun {
   readonly podCount: number;
   readonly nodeCount: number;
-  readonly factCount: number;
-  /** Pods ready in the end: all of them, or the run is no measure. */
-  readonly readyCount: number;
-  readonly wallMillis: number;
-  readonly factsPerSecond: number;
   readonly microsPerPod: number;
-  /** Largest resident memory of the process so far. */
-  readonly peakRssBytes: number;
-  /** Of the log: the same for the same size, whatever the machine. */
-  readonly digest: string;
 }
 
 export interface RunBenchSize {
@@ -99,26 +90,13 @@ export const runBenchParts = ({ pods, nodes, gapSeconds }: RunBenchSize): Cluste
   };
 };
 
-/** Runs until all has settled; reading the manifests is not measured. */
+/** Runs until all has settled: all pods are ready then, or the run is no measure. */
 export const benchWholeRun = (size: RunBenchSize): RunBenchResult => {
-  const parts = runBenchParts(size);
-  const startedAt = performance.now();
-  const startedMicros = cpuMicros();
-  const { simulation, world, log } = createCluster(parts);
-  simulation.run({ untilUs: runBenchHorizonUs(size) });
-  const wallMillis = performance.now() - startedAt;
-  const cpuSeconds = (cpuMicros() - startedMicros) / 1e6;
-  let readyCount = 0;
-  for (const deployment of world.deployments.values()) readyCount += deployment.status.readyReplicas;
+  const run = measureRun(runBenchParts(size), runBenchHorizonUs(size));
   return {
     podCount: size.pods,
     nodeCount: size.nodes,
-    factCount: log.length,
-    readyCount,
-    wallMillis,
-    factsPerSecond: log.length / cpuSeconds,
-    microsPerPod: (cpuSeconds * 1e6) / size.pods,
-    peakRssBytes: process.resourceUsage().maxRSS * 1_024,
-    digest: log.digest(),
+    microsPerPod: (run.cpuSeconds * 1e6) / size.pods,
+    ...run,
   };
 };
