@@ -1,6 +1,6 @@
 // The kubelets of all nodes as one actor: hears of bindings, deletions and lost machines, and hands each planned step to
 // the part that knows it.
-import { imageSpellings, isCritical, isTerminalPhase, objectKey, podRejected, runtimeAt, specOf } from "@podsim/core";
+import { objectKey, runtimeAt } from "@podsim/core";
 import type {
   ContainerExited,
   Envelope,
@@ -15,33 +15,29 @@ import type {
 } from "@podsim/core";
 import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
 import { RANK } from "../actor.js";
-import { admissionRefusal } from "./admission.js";
 import type { BehaviorOf } from "./container-life.js";
-import { admitCritical, preemptedWasKilled, preemptionTimedOut } from "./critical-admission.js";
+import { preemptedWasKilled, preemptionTimedOut } from "./critical-admission.js";
 import { finishPull } from "./image-pulls.js";
 import type { KubeletIntention, KubeletPlan } from "./intention.js";
 import { KubeletContext } from "./kubelet-context.js";
 import { isStillDue, lastWords, planScriptEnds } from "./own-exits.js";
-import { retryResizes } from "./pod-resize.js";
 import type { PodWorker } from "./pod-worker.js";
-import { podWorker } from "./pod-worker.js";
 import { planProbes } from "./probe-ticks.js";
 import { podTroubleChanged } from "./pod-troubles.js";
 import { forgetResults, runProbe } from "./probing.js";
+import { PodTenure } from "./pod-tenure.js";
 import { noteChange } from "./next-sync.js";
 import { NodeLoss } from "./node-loss.js";
 import type { PodWorkers } from "./node-loss.js";
 import { noteEndDuringStop, recordExit, recordPreStopDone } from "./stopping.js";
 import type { InstanceEnd } from "./stopping.js";
-import { abandonWait, beginSync, continueAfterPull, continueSync } from "./sync-chain.js";
-import { continueTeardown, enterTeardown } from "./teardown.js";
-import { evictedIsGone, evictedWasKilled, reconsiderNode } from "./eviction-monitor.js";
+import { beginSync, continueAfterPull, continueSync } from "./sync-chain.js";
+import { continueTeardown } from "./teardown.js";
+import { evictedWasKilled, reconsiderNode } from "./eviction-monitor.js";
 import { handleNodePlan } from "./node-plans.js";
-import { shutDownPodIsGone } from "./node-shutdown.js";
 import { knowsDisk, saysWhatItUses } from "./node-usage.js";
 import { runtimeChanged } from "./runtime-health.js";
 import { mountVolumes } from "./volume-mounts.js";
-import { takeUp } from "./found-pod.js";
 import { hearsOf } from "../hearing.js";
 
 /** Types of the facts it goes by. */
@@ -86,11 +82,13 @@ class KubeletActor implements Actor {
   readonly #context: KubeletContext;
   readonly #workers: PodWorkers = [];
   readonly #nodeLoss: NodeLoss;
+  readonly #tenure: PodTenure;
 
   constructor(plane: ControlPlane, behaviorOf: BehaviorOf, followScript: FollowScript | null) {
     const intend = (plan: KubeletPlan): KubeletIntention => ({ actor: this, plan });
     this.#context = new KubeletContext(plane, behaviorOf, followScript, (pod) => this.#workers[pod], intend);
     this.#nodeLoss = new NodeLoss(this.#context, this.#workers);
+    this.#tenure = new PodTenure(this.#context, this.#workers);
   }
 
   react(fact: Envelope, out: Outbox): void {
@@ -170,9 +168,9 @@ class KubeletActor implements Actor {
     const context = this.#context;
     switch (plan.kind) {
       case "admit":
-        return this.#admit(plan.pod, now, out);
+        return this.#tenure.admit(plan.pod, now, out);
       case "notice-deletion":
-        return this.#noticeDeletion(plan.pod, now, out);
+        return this.#tenure.noticeDeletion(plan.pod, now, out);
       case "notice-update":
         plan.worker.deadlinePlanned = false;
         return context.requestSync(plan.worker, now, out);
@@ -220,7 +218,7 @@ class KubeletActor implements Actor {
           evictedWasKilled(context, plan.worker, now, out);
           preemptedWasKilled(context, plan.worker, now, out);
         }
-        if (plan.stage === "finish") this.#isGone(plan.worker, now, out);
+        if (plan.stage === "finish") this.#tenure.isGone(plan.worker, now, out);
         return;
       case "shutdown":
       case "shutdown-group":
@@ -266,37 +264,19 @@ class KubeletActor implements Actor {
     }
   }
 
-  /** Nothing of the pod is left on its node. */
-  #isGone(worker: PodWorker, now: SimTime, out: Outbox): void {
-    const pod = this.#context.pod(worker);
-    const spec = pod === undefined ? null : specOf(pod);
-    const { imagesUsedUs } = this.#context.monitor(worker.nodeIx);
-    for (const { image } of [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])]) {
-      for (const name of imageSpellings(image)) imagesUsedUs.set(name, now);
-    }
-    evictedIsGone(this.#context, worker, now, out);
-    shutDownPodIsGone(this.#context, worker, now, out);
-    retryResizes(this.#context, worker.nodeIx, now, out);
-  }
-
-  #keyOf(pod: PodState): string {
-    return objectKey(pod.identity.namespace, pod.identity.name);
-  }
-
-  #isDown(nodeIx: NodeIx): boolean {
-    return this.#context.plane.world.nodes.at(nodeIx)?.failure != null;
-  }
-
   #planFromApi(fact: Envelope, kind: "admit" | "notice-deletion", out: Outbox): void {
     const pod = this.#context.plane.world.pods.at(fact.subject);
-    if (pod === undefined || pod.binding === null || this.#isDown(pod.binding.nodeIx)) return;
-    const watchUs = this.#context.watchUs(this.#keyOf(pod), kind === "admit" ? 0 : 1);
+    if (pod === undefined || pod.binding === null || this.#context.isDown(pod.binding.nodeIx)) return;
+    const watchUs = this.#context.watchUs(
+      objectKey(pod.identity.namespace, pod.identity.name),
+      kind === "admit" ? 0 : 1,
+    );
     this.#context.plan(out, fact.at + watchUs, { kind, pod: fact.subject as PodIx });
   }
 
   #planUpdate(fact: Envelope, out: Outbox): void {
     const worker = this.#workers[fact.subject];
-    if (worker === undefined || this.#isDown(worker.nodeIx)) return;
+    if (worker === undefined || this.#context.isDown(worker.nodeIx)) return;
     const n = 2 + worker.updateCount++;
     const watchUs = this.#context.watchUs(worker.key, n);
     this.#context.plan(out, fact.at + watchUs, { kind: "notice-update", worker });
@@ -345,39 +325,6 @@ class KubeletActor implements Actor {
     if (worker === undefined) return;
     planProbes(this.#context, worker, fact.at, out);
     this.#context.requestSync(worker, fact.at, out);
-  }
-
-  #admit(podIx: PodIx, now: SimTime, out: Outbox): void {
-    const pod = this.#context.plane.world.pods.at(podIx);
-    if (pod === undefined || pod.binding === null || this.#workers[podIx] !== undefined) return;
-    const { nodeIx } = pod.binding;
-    if (this.#isDown(nodeIx) || isTerminalPhase(pod.status.phase)) return;
-    const worker = podWorker(pod, this.#keyOf(pod), nodeIx);
-    this.#workers[podIx] = worker;
-    if (pod.deletion !== null) return enterTeardown(this.#context, worker, now, out);
-    if (pod.runtime.sandbox.state !== "none") return takeUp(this.#context, worker, pod, now, out);
-    const refusal = admissionRefusal(pod, this.#context.plane.world, {
-      pressures: this.#context.monitor(nodeIx).pressure.pressures,
-      isShuttingDown: this.#context.shutdowns.has(nodeIx),
-    });
-    if (refusal !== null) {
-      worker.alive = false;
-      out.record(podRejected, podIx, refusal);
-      return;
-    }
-    if (isCritical(specOf(pod).priority)) return admitCritical(this.#context, worker, pod, now, out);
-    beginSync(this.#context, worker, now, out);
-  }
-
-  #noticeDeletion(podIx: PodIx, now: SimTime, out: Outbox): void {
-    const pod = this.#context.plane.world.pods.at(podIx);
-    const worker = this.#workers[podIx];
-    if (pod === undefined || pod.deletion === null || worker === undefined || !worker.alive) return;
-    if (this.#isDown(worker.nodeIx)) return;
-    if (worker.deleting) return;
-    worker.deleting = true;
-    if (worker.mode !== "syncing") return;
-    if (!worker.busy || abandonWait(this.#context, worker, now, out)) enterTeardown(this.#context, worker, now, out);
   }
 }
 

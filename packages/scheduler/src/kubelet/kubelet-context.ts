@@ -112,6 +112,11 @@ export class KubeletContext {
     return this.plane.world.nodes.at(nodeIx)?.name ?? `node#${nodeIx}`;
   }
 
+  /** Neither a binding nor a deletion reaches the node's kubelet. */
+  isDown(nodeIx: NodeIx): boolean {
+    return this.plane.world.nodes.at(nodeIx)?.failure != null;
+  }
+
   /** When the node's kubelet started last; long before the run unless it was seen to start. */
   kubeletStartedAtUs(nodeIx: NodeIx): SimTime {
     return this.#startedAtUs.get(nodeIx) ?? Number.NEGATIVE_INFINITY;
