@@ -1,6 +1,6 @@
 // The node lifecycle controller: gives up nodes that went silent, keeps the taints that follow from a node's conditions,
-// and puts NoExecute taints on lost nodes no faster than their zone allows. Its passes are computed, and made only when
-// one would change something.
+// and has lost nodes wait for their NoExecute taints. Its passes are computed, and made only when one would change
+// something.
 import {
   conditionTaintChanges,
   isConditionTaint,
@@ -15,19 +15,18 @@ import {
   UNREACHABLE_TAINT,
 } from "@podsim/core";
 import type { Duration, Envelope, NodeIx, NodeState, NodeTainted, SimTime } from "@podsim/core";
-import { MILLISECOND, NEVER, SECOND } from "@podsim/core/time";
+import { NEVER, SECOND } from "@podsim/core/time";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
 import { apiDelayUs } from "../api-delay.js";
 import { sample } from "../engine/distribution.js";
-import { nextOnGrid } from "../engine/grid.js";
 import { Heartbeats } from "../node-health/heartbeat.js";
 import { clearLossTaints, hasNoExecute, isLossTaint, putLossTaint } from "../node-health/loss-taints.js";
 import { noFindings, Zones } from "../node-health/zones.js";
 import type { ZoneFindings } from "../node-health/zones.js";
+import { ZoneTaints } from "../node-health/zone-taints.js";
 import { hearsOf } from "../hearing.js";
 
-const QUEUE_PERIOD_US: Duration = 100 * MILLISECOND;
 /** A machine that works again has its kubelet post a status within this time. */
 const RETURN_MAX_US: Duration = SECOND;
 
@@ -66,7 +65,7 @@ class NodeLifecycle implements Actor {
   readonly #plane: ControlPlane;
   readonly #heartbeats: Heartbeats;
   readonly #zones = new Zones();
-  readonly #queuePhaseUs: SimTime;
+  readonly #zoneTaints: ZoneTaints;
   /** Of nodes whose kubelet is silent: when they are given up. */
   readonly #lostAtUs = new Map<NodeIx, SimTime>();
   /** When a kubelet last began to speak again. */
@@ -75,13 +74,14 @@ class NodeLifecycle implements Actor {
   readonly #notReady = new Set<NodeIx>();
   readonly #taintsPending = new Set<NodeIx>();
   readonly #taintSyncCounts = new Map<NodeIx, number>();
-  readonly #plannedQueues = new Map<string, Planned>();
   #plannedPass: Planned | null = null;
 
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#heartbeats = new Heartbeats((stream, entity) => plane.draw(stream, entity, 0));
-    this.#queuePhaseUs = Math.floor(plane.draw("node-controller/taint-queue", "", 0) * QUEUE_PERIOD_US);
+    this.#zoneTaints = new ZoneTaints(plane, this.#zones, (zone, at, out) =>
+      this.#plan(at, { kind: "queue", zone }, out),
+    );
   }
 
   react(fact: Envelope, out: Outbox): void {
@@ -116,8 +116,7 @@ class NodeLifecycle implements Actor {
         this.#plannedPass = null;
         return this.#pass(now, out);
       case "queue":
-        this.#plannedQueues.delete(plan.zone);
-        return this.#taintNext(plan.zone, now, out);
+        return this.#zoneTaints.taintNext(plan.zone, now, out);
       case "condition-taints":
         this.#taintsPending.delete(plan.nodeIx);
         return this.#keepConditionTaints(plan.nodeIx, out);
@@ -238,10 +237,10 @@ class NodeLifecycle implements Actor {
       if (this.#wantsLossTaint(node, swaps, out)) findings.candidates.push(node.ix);
     }
     const turn = this.#zones.judge(found, now);
-    if (turn === "all-lost") this.#spareAll(out);
+    if (turn === "all-lost") this.#zoneTaints.spareAll(out);
     else for (const swap of swaps) swap();
     if (turn === "some-returned") this.#startGraceAnew(now);
-    this.#planQueues(now, out);
+    this.#zoneTaints.planAll(now, out);
     this.#planNextLoss(now, out);
   }
 
@@ -282,27 +281,12 @@ class NodeLifecycle implements Actor {
     return !hasNoExecute(node, right);
   }
 
-  /** Nobody answers: more likely it is the controller that is cut off, so nobody is to be evicted. */
-  #spareAll(out: Outbox): void {
-    for (const node of this.#plane.world.nodes.values()) if (node.ready !== "True") clearLossTaints(node, out);
-  }
-
   /** Some answer again, so the others are given their time to. */
   #startGraceAnew(now: SimTime): void {
     const earliestUs = this.#heartbeats.lostWhenSeenAt(now);
     for (const [nodeIx, lostAtUs] of this.#lostAtUs) {
       if (lostAtUs > now) this.#lostAtUs.set(nodeIx, Math.max(lostAtUs, earliestUs));
     }
-  }
-
-  #taintNext(zone: string, now: SimTime, out: Outbox): void {
-    const queue = this.#zones.queueOf(zone);
-    const nodeIx = queue?.take(now);
-    const node = nodeIx === undefined ? undefined : this.#plane.world.nodes.at(nodeIx);
-    // A node that is ready again, or gone, costs its turn all the same.
-    if (node?.ready === "False") putLossTaint(node, NOT_READY_TAINT, UNREACHABLE_TAINT, out);
-    if (node?.ready === "Unknown") putLossTaint(node, UNREACHABLE_TAINT, NOT_READY_TAINT, out);
-    this.#planQueues(now, out);
   }
 
   // Plans.
@@ -329,23 +313,6 @@ class NodeLifecycle implements Actor {
         first = lostAtUs;
     }
     if (first !== NEVER) this.#planPass(first, out);
-  }
-
-  #planQueues(now: SimTime, out: Outbox): void {
-    const wanted = new Map<string, SimTime>();
-    for (const [zone, queue] of this.#zones.queues()) {
-      const readyAtUs = queue.readyAtUs(now);
-      if (readyAtUs !== NEVER) wanted.set(zone, nextOnGrid(readyAtUs, this.#queuePhaseUs, QUEUE_PERIOD_US));
-    }
-    for (const [zone, planned] of this.#plannedQueues) {
-      if (wanted.get(zone) === planned.atUs) continue;
-      out.withdraw(planned.token);
-      this.#plannedQueues.delete(zone);
-    }
-    for (const [zone, atUs] of wanted) {
-      if (this.#plannedQueues.has(zone)) continue;
-      this.#plannedQueues.set(zone, { atUs, token: this.#plan(atUs, { kind: "queue", zone }, out) });
-    }
   }
 }
 
