@@ -49,6 +49,7 @@ describe("forbidden, with what to do instead", () => {
     [coreTest, "export const r = Math.random();", /draw/],
     [runner, "export default 1;", /name/],
     [runner, 'export * from "./y.js";', /never/],
+    [runner, 'export const f = async (): Promise<unknown> => import("yaml");', /lazily/],
     [runner, "export const f = (x: any): void => x;", /any/],
     [runner, "export const f = () => 1;", /return type/],
     [runner, "export const f = (a: string[]): string => a[0]!;", /non-null/],

@@ -99,6 +99,20 @@ describe("the program", () => {
     expect(none.err).toContain("No resources found");
   });
 
+  test.each([
+    ["table", /^NAME +READY/],
+    ["wide", /NODE/],
+    ["json", /^\{\n/],
+    ["yaml", /^apiVersion: v1\n/],
+    ["name", /^pod\/web-/],
+    ["jsonpath={.items[*].metadata.name}", /^web-\S+ web-\S+ web-\S+$/m],
+    ["custom-columns=NAME:.metadata.name", /^NAME\nweb-/],
+  ])("prints with -o %s", async (format, text) => {
+    const told = await place.podsim(["get", "pods", "-o", format]);
+    expect(told, told.err).toMatchObject({ exit: 0, err: "" });
+    expect(told.out).toMatch(text);
+  });
+
   test("several processes may keep the same run at the same time", async () => {
     const argv = [
       "run",

@@ -8,15 +8,7 @@ export const yaml: OutputFormat = {
   summary: "the same as YAML",
   argument: null,
   printer: async () => {
-    const { stringify } = await import("yaml");
-    return right((request) => {
-      const text = stringify(sortedJson(requestedValue(request)), {
-        aliasDuplicateObjects: false,
-        indentSeq: false,
-        lineWidth: 0,
-        version: "1.1",
-      });
-      return [text.trimEnd()];
-    });
+    const { kubernetesYaml } = await import("./format/kubernetes-yaml.js");
+    return right((request) => [kubernetesYaml(sortedJson(requestedValue(request)))]);
   },
 };

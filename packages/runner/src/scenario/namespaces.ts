@@ -49,7 +49,7 @@ export const undeclaredNamespaces = (
         message: isStrict
           ? `namespaces "${name}" not found`
           : `no manifest declares the namespace "${name}"; it was created`,
-        why: `${plural(others.length + 1, "object")} are in it, and a real server refuses objects of a namespace that does not exist`,
+        why: `${plural(others.length + 1, "object")} ${others.length === 0 ? "is" : "are"} in it, and a real server refuses objects of a namespace that does not exist`,
         fix: `add a manifest:  { apiVersion: v1, kind: Namespace, metadata: { name: ${name} } }`,
       },
     );
