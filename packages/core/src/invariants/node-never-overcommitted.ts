@@ -1,11 +1,12 @@
 // A node is given no more than it has.
+import type { Envelope } from "../event.js";
+import type { ClusterView } from "../law/cluster-view.js";
 import { nodeResources, podRequests } from "../pod/requests.js";
 import type { PodRequests } from "../pod/requests.js";
 import { specOf } from "../pod/pod-state.js";
-import { step } from "../law/laws.js";
-import type { Invariant } from "../law/invariant.js";
+import type { Invariant, Judgement, Observer } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
-import { bindingSeen, placedOn } from "../law/placed-pods.js";
+import { PlacedPods } from "../law/placed-pods.js";
 import { nodeWitness, podWitness } from "../law/witness.js";
 
 interface Amount {
@@ -23,14 +24,13 @@ const amountsOf = ({ milliCpu, memoryBytes, ephemeralBytes, scalars }: PodReques
 const amountIn = (requests: PodRequests, resource: string): number =>
   amountsOf(requests).find((one) => one.resource === resource)?.amount ?? 0;
 
-export const nodeNeverOvercommitted: Invariant = step(
-  "node.neverOvercommitted",
-  "a pod is bound only where the requests of all pods of the node stay within its allocatable",
-  (_before, fact, after) => {
-    const seen = bindingSeen(fact, after);
-    if (seen === null) return true;
-    const { pod, node } = seen;
-    const placed = placedOn(after, node);
+class Room implements Observer {
+  readonly #placed = new PlacedPods();
+
+  see(fact: Envelope, _before: ClusterView, after: ClusterView): Judgement {
+    const placement = this.#placed.bound(fact, after);
+    if (placement === null) return true;
+    const { pod, node, placed } = placement;
     const allocatable = nodeResources(node.object.status.allocatable);
     const witnesses = () => [nodeWitness(node), ...placed.map(podWitness)];
     if (placed.length > allocatable.pods) {
@@ -51,9 +51,13 @@ export const nodeNeverOvercommitted: Invariant = step(
       }
     }
     return true;
-  },
-  {
-    page: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled",
-    hears: ["PodBound"],
-  },
-);
+  }
+}
+
+export const nodeNeverOvercommitted: Invariant = {
+  id: "node.neverOvercommitted",
+  title: "a pod is bound only where the requests of all pods of the node stay within its allocatable",
+  page: "https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled",
+  hears: ["PodBound"],
+  observe: () => new Room(),
+};
