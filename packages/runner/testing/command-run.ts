@@ -25,6 +25,13 @@ spec:
           resources: { requests: { cpu: 100m, memory: 64Mi } }
 `;
 
+/** It with other pieces in place of its own. A piece it does not hold is a mistake of the test. */
+export const webManifest = (pieces: Readonly<Record<string, string>>): string =>
+  Object.entries(pieces).reduce((text, [piece, other]) => {
+    if (!text.includes(piece)) throw new TypeError(`WEB_MANIFEST holds no "${piece}"`);
+    return text.replace(piece, other);
+  }, WEB_MANIFEST);
+
 /** A pod in namespace shop that exits 1 after three seconds, again and again. */
 const CRASH_MANIFEST = `apiVersion: v1
 kind: Pod

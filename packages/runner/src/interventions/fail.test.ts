@@ -1,6 +1,7 @@
 import { isLeft } from "fp-ts/lib/Either.js";
 import { describe, expect, test } from "vitest";
 import { MINUTE, SECOND } from "@podsim/core/time";
+import { webManifest } from "../../testing/command-run.js";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { execute } from "../run/execute.js";
 import type { Execution } from "../run/execute.js";
@@ -8,21 +9,14 @@ import { loadScenario } from "../scenario/load-scenario.js";
 import type { LoadedRun } from "../scenario/load-scenario.js";
 import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
 
-const WEB = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 3
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers:
-        - name: app
-          image: nginx
-          readinessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 5 }
+const PROBES = `readinessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 5 }
           livenessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 10 }
 `;
+
+const WEB = webManifest({
+  "replicas: 2": "replicas: 3",
+  "resources: { requests: { cpu: 100m, memory: 64Mi } }\n": PROBES,
+});
 
 const load = (timeline: string): LoadedRun => {
   const text = `apiVersion: podsim.dev/v1alpha1

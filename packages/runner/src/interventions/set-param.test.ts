@@ -1,26 +1,25 @@
 import { isLeft } from "fp-ts/lib/Either.js";
 import { describe, expect, test } from "vitest";
 import { MINUTE } from "@podsim/core/time";
+import { webManifest } from "../../testing/command-run.js";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { execute } from "../run/execute.js";
 import { loadScenario } from "../scenario/load-scenario.js";
 import type { LoadedRun } from "../scenario/load-scenario.js";
 import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
 
-const WEB = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web, namespace: shop }
-spec:
-  replicas: 4
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: app, image: "registry.corp/web:v1" }] }
----
+const NAMESPACE = `---
 apiVersion: v1
 kind: Namespace
 metadata: { name: shop }
 `;
+
+const WEB =
+  webManifest({
+    "name: web,": "name: web, namespace: shop,",
+    "replicas: 2": "replicas: 4",
+    "nginx:1.27": "registry.corp/web:v1",
+  }) + NAMESPACE;
 
 const load = (timeline: string, rest = ""): LoadedRun => {
   const text = `apiVersion: podsim.dev/v1alpha1

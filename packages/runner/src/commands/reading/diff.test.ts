@@ -1,17 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { Workplace } from "../../../testing/command-run.js";
+import { webManifest, Workplace } from "../../../testing/command-run.js";
 
-const DEPLOYMENT = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 3
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      containers: [{ name: app, image: "nginx:1.27", resources: { requests: { cpu: 500m } } }]
-`;
+const DEPLOYMENT = webManifest({ "replicas: 2": "replicas: 3", "cpu: 100m": "cpu: 500m" });
 
 const SCENARIO = `apiVersion: podsim.dev/v1alpha1
 kind: Scenario

@@ -1,21 +1,17 @@
 import { expect, test } from "vitest";
-import { Workplace } from "../../../testing/command-run.js";
+import { webManifest, Workplace } from "../../../testing/command-run.js";
 
-const MANIFEST = `apiVersion: apps/v1
-kind: Deployment
-metadata: { name: web }
-spec:
-  replicas: 150
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec:
-      affinity:
+const AFFINITY = `affinity:
         nodeAffinity:
           preferredDuringSchedulingIgnoredDuringExecution:
             - { weight: 1, preference: { matchExpressions: [{ key: kubernetes.io/hostname, operator: In, values: [node-7] }] } }
-      containers: [{ name: app, image: nginx, resources: { requests: { cpu: 10m, memory: 16Mi } } }]
-`;
+      containers:`;
+
+const MANIFEST = webManifest({
+  "replicas: 2": "replicas: 150",
+  "containers:": AFFINITY,
+  "cpu: 100m, memory: 64Mi": "cpu: 10m, memory: 16Mi",
+});
 
 test("ux 1.2: where a try stopped before the best node of all, explain does not claim that it chose among all", async () => {
   const desk = new Workplace({ "/desk/web.yaml": MANIFEST });
