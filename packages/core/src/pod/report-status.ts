@@ -68,20 +68,33 @@ const withDisruption = (
   return conditions.toSpliced(own, 0, condition);
 };
 
-interface StatusLists {
+interface Report {
+  readonly at: SimTime;
+  readonly stage: ReportStage;
+  readonly failure: PodFailure | null;
+  readonly status: PodStatus;
+}
+
+/** What was worked out of a state of a pod. */
+interface WorkedOut {
   readonly pod: PodState;
   readonly init: readonly ContainerStatus[];
   readonly regular: readonly ContainerStatus[];
   readonly ephemeral: readonly ContainerStatus[];
+  /** The one asked for last. */
+  report: Report | null;
 }
 
-/** Of the pod asked about last: a sync and the report it sends go by one state, and ask several times. */
-let latest: StatusLists | null = null;
+/**
+ * Of the state asked about last: a sync and the report it sends go by one state, ask for its lists several times, and the
+ * report is what the sync asked about before.
+ */
+let latest: WorkedOut | null = null;
 
-const statusListsOf = (pod: PodState): StatusLists => {
+const workedOutOf = (pod: PodState): WorkedOut => {
   if (latest?.pod !== pod) {
     const [init, regular, ephemeral] = [initStatusesOf(pod), regularStatusesOf(pod), ephemeralStatusesOf(pod)];
-    latest = { pod, init, regular, ephemeral };
+    latest = { pod, init, regular, ephemeral, report: null };
   }
   return latest;
 };
@@ -96,7 +109,7 @@ const hasInitialized = (pod: PodState): boolean => {
 };
 
 /** The phase that follows from what the containers of the pod do. */
-const phaseOf = (pod: PodState, { init, regular }: StatusLists, podIsTerminal: boolean): Phase =>
+const phaseOf = ({ pod, init, regular }: WorkedOut, podIsTerminal: boolean): Phase =>
   getPhase(specOf(pod), init, regular, podIsTerminal, init.length > 0 && hasInitialized(pod));
 
 /**
@@ -106,14 +119,13 @@ const phaseOf = (pod: PodState, { init, regular }: StatusLists, podIsTerminal: b
 export const computedPhase = (pod: PodState): Phase => {
   if (isTerminalPhase(pod.status.phase)) return pod.status.phase;
   if (pod.runtime.failure !== null) return "Failed";
-  return phaseOf(pod, statusListsOf(pod), false);
+  return phaseOf(workedOutOf(pod), false);
 };
 
-const workOut = (pod: PodState, at: SimTime, stage: ReportStage, failure: PodFailure | null): PodStatus => {
+const workOut = (worked: WorkedOut, at: SimTime, stage: ReportStage, failure: PodFailure | null): PodStatus => {
+  const { pod, init, regular, ephemeral } = worked;
   const spec = specOf(pod);
   const old = pod.status;
-  const lists = statusListsOf(pod);
-  const { init, regular, ephemeral } = lists;
   if (
     spec.restartPolicy !== "Always" &&
     (revives(spec, old.containerStatuses, regular) || revives(spec, old.initContainerStatuses, init))
@@ -124,7 +136,7 @@ const workOut = (pod: PodState, at: SimTime, stage: ReportStage, failure: PodFai
   const fails = failure !== null && !wasTerminal;
   let phase = old.phase;
   if (fails) phase = "Failed";
-  else if (!wasTerminal) phase = phaseOf(pod, lists, stage !== "syncing");
+  else if (!wasTerminal) phase = phaseOf(worked, stage !== "syncing");
   let conditions = conditionsOf(pod, init, regular, phase, at);
   const withheld = stage === "syncing" && !wasTerminal && isTerminalPhase(phase);
   if (withheld) phase = old.phase;
@@ -160,17 +172,6 @@ const workOut = (pod: PodState, at: SimTime, stage: ReportStage, failure: PodFai
   return stage === "terminated" ? finishOff(spec, next, at) : next;
 };
 
-interface Report {
-  readonly pod: PodState;
-  readonly at: SimTime;
-  readonly stage: ReportStage;
-  readonly failure: PodFailure | null;
-  readonly status: PodStatus;
-}
-
-/** The one worked out last: a sync asks what it would report, and the report itself is then the same. */
-let latestReport: Report | null = null;
-
 /**
  * The status the API server shows after a report of the kubelet at `at`; the pod's own status object when the report
  * changes nothing. A terminal phase is absorbing. It is withheld, with its reason and message, while the stage is
@@ -183,10 +184,11 @@ export const reportStatus = (
   stage: ReportStage,
   failure: PodFailure | null = pod.runtime.failure,
 ): PodStatus => {
-  const known = latestReport;
-  if (known?.pod === pod && known.at === at && known.stage === stage && known.failure === failure) return known.status;
-  const status = workOut(pod, at, stage, failure);
-  latestReport = { pod, at, stage, failure, status };
+  const worked = workedOutOf(pod);
+  const known = worked.report;
+  if (known?.at === at && known.stage === stage && known.failure === failure) return known.status;
+  const status = workOut(worked, at, stage, failure);
+  worked.report = { at, stage, failure, status };
   return status;
 };
 
