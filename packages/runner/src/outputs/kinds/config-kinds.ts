@@ -4,8 +4,9 @@ import { describeConfigMap, describeSecret } from "../describe/describe-config.j
 import { configMapObject, secretObject } from "../objects/plain-objects.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const listedConfigMap = (configMap: ConfigMapState, view: RunView): Listed => {
   const { metadata, data, binaryData } = configMap.object;
@@ -30,7 +31,7 @@ const listedSecret = (secret: SecretState, view: RunView): Listed => {
   };
 };
 
-export const configMaps: ObjectKind = {
+export const configMaps = tabledKind<ConfigMapState>({
   kind: "ConfigMap",
   group: "",
   plural: "configmaps",
@@ -39,19 +40,13 @@ export const configMaps: ObjectKind = {
   namespaced: true,
   inAll: false,
   columns: [NAME_COLUMN, { name: "DATA" }, AGE_COLUMN],
-  list: (view) => inKeyOrder([...view.world.configMaps.values()].map((one) => listedConfigMap(one, view))),
-  describe: (view, namespace, name, out) => {
-    const configMap = view.world.configMaps.find(namespace, name);
-    if (configMap !== undefined) describeConfigMap(configMap, view, out);
-  },
-  watching: {
-    entity: "config-map",
-    item: (state, view) => listedConfigMap(state as ConfigMapState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "config-map",
+  table: (world) => world.configMaps,
+  listed: listedConfigMap,
+  describe: describeConfigMap,
+});
 
-export const secrets: ObjectKind = {
+export const secrets = tabledKind<SecretState>({
   kind: "Secret",
   group: "",
   plural: "secrets",
@@ -60,14 +55,10 @@ export const secrets: ObjectKind = {
   namespaced: true,
   inAll: false,
   columns: [NAME_COLUMN, { name: "TYPE" }, { name: "DATA" }, AGE_COLUMN],
-  list: (view) => inKeyOrder([...view.world.secrets.values()].map((one) => listedSecret(one, view))),
-  describe: (view, namespace, name, out) => {
-    const secret = view.world.secrets.find(namespace, name);
-    if (secret !== undefined) describeSecret(secret, out);
+  entity: "secret",
+  table: (world) => world.secrets,
+  listed: listedSecret,
+  describe: (secret, _view, out) => {
+    describeSecret(secret, out);
   },
-  watching: {
-    entity: "secret",
-    item: (state, view) => listedSecret(state as SecretState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+});

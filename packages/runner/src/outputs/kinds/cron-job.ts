@@ -5,8 +5,9 @@ import { describeCronJob } from "../describe/describe-cron-job.js";
 import { cronJobObject } from "../objects/cron-job-object.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 import { TEMPLATE_COLUMNS, templateCells } from "./template-cells.js";
 import { NOT_YET } from "@podsim/core/time";
 
@@ -31,7 +32,7 @@ const listedCronJob = (cronJob: CronJobState, view: RunView): Listed => {
   };
 };
 
-export const cronJobs: ObjectKind = {
+export const cronJobs = tabledKind<CronJobState>({
   kind: "CronJob",
   group: "batch",
   plural: "cronjobs",
@@ -49,14 +50,8 @@ export const cronJobs: ObjectKind = {
     AGE_COLUMN,
     ...TEMPLATE_COLUMNS,
   ],
-  list: (view) => inKeyOrder([...view.world.cronJobs.values()].map((one) => listedCronJob(one, view))),
-  describe: (view, namespace, name, out) => {
-    const cronJob = view.world.cronJobs.find(namespace, name);
-    if (cronJob !== undefined) describeCronJob(cronJob, view, out);
-  },
-  watching: {
-    entity: "cron-job",
-    item: (state, view) => listedCronJob(state as CronJobState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "cron-job",
+  table: (world) => world.cronJobs,
+  listed: listedCronJob,
+  describe: describeCronJob,
+});

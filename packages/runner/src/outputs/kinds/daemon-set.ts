@@ -7,8 +7,9 @@ import { ageText } from "../text/age.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 import { TEMPLATE_COLUMNS, templateCells } from "./template-cells.js";
 
 const listedDaemonSet = (daemonSet: DaemonSetState, view: RunView): Listed => {
@@ -31,7 +32,7 @@ const listedDaemonSet = (daemonSet: DaemonSetState, view: RunView): Listed => {
   };
 };
 
-export const daemonSets: ObjectKind = {
+export const daemonSets = tabledKind<DaemonSetState>({
   kind: "DaemonSet",
   group: "apps",
   plural: "daemonsets",
@@ -50,14 +51,8 @@ export const daemonSets: ObjectKind = {
     AGE_COLUMN,
     ...TEMPLATE_COLUMNS,
   ],
-  list: (view) => inKeyOrder([...view.world.daemonSets.values()].map((one) => listedDaemonSet(one, view))),
-  describe: (view, namespace, name, out) => {
-    const daemonSet = view.world.daemonSets.find(namespace, name);
-    if (daemonSet !== undefined) describeDaemonSet(daemonSet, view, out);
-  },
-  watching: {
-    entity: "daemon-set",
-    item: (state, view) => listedDaemonSet(state as DaemonSetState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "daemon-set",
+  table: (world) => world.daemonSets,
+  listed: listedDaemonSet,
+  describe: describeDaemonSet,
+});

@@ -5,8 +5,9 @@ import { describeDeployment } from "../describe/describe-deployment.js";
 import { deploymentObject } from "../objects/deployment-object.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 import { TEMPLATE_COLUMNS, templateCells } from "./template-cells.js";
 
 const listedDeployment = (deployment: DeploymentState, view: RunView): Listed => {
@@ -28,7 +29,7 @@ const listedDeployment = (deployment: DeploymentState, view: RunView): Listed =>
   };
 };
 
-export const deployments: ObjectKind = {
+export const deployments = tabledKind<DeploymentState>({
   kind: "Deployment",
   group: "apps",
   plural: "deployments",
@@ -44,14 +45,8 @@ export const deployments: ObjectKind = {
     AGE_COLUMN,
     ...TEMPLATE_COLUMNS,
   ],
-  list: (view) => inKeyOrder([...view.world.deployments.values()].map((one) => listedDeployment(one, view))),
-  describe: (view, namespace, name, out) => {
-    const deployment = view.world.deployments.find(namespace, name);
-    if (deployment !== undefined) describeDeployment(deployment, view, out);
-  },
-  watching: {
-    entity: "deployment",
-    item: (state, view) => listedDeployment(state as DeploymentState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "deployment",
+  table: (world) => world.deployments,
+  listed: listedDeployment,
+  describe: describeDeployment,
+});

@@ -5,8 +5,9 @@ import { describeAutoscaler } from "../describe/describe-autoscaler.js";
 import { autoscalerObject, milliText } from "../objects/autoscaler-object.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const UNKNOWN = "<unknown>";
 /** As many metrics as are shown one by one. */
@@ -60,7 +61,7 @@ const listedAutoscaler = (autoscaler: AutoscalerState, view: RunView): Listed =>
   };
 };
 
-export const horizontalPodAutoscalers: ObjectKind = {
+export const horizontalPodAutoscalers = tabledKind<AutoscalerState>({
   kind: "HorizontalPodAutoscaler",
   group: "autoscaling",
   plural: "horizontalpodautoscalers",
@@ -77,14 +78,8 @@ export const horizontalPodAutoscalers: ObjectKind = {
     { name: "REPLICAS" },
     AGE_COLUMN,
   ],
-  list: (view) => inKeyOrder([...view.world.autoscalers.values()].map((one) => listedAutoscaler(one, view))),
-  describe: (view, namespace, name, out) => {
-    const autoscaler = view.world.autoscalers.find(namespace, name);
-    if (autoscaler !== undefined) describeAutoscaler(autoscaler, view, out);
-  },
-  watching: {
-    entity: "autoscaler",
-    item: (state, view) => listedAutoscaler(state as AutoscalerState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "autoscaler",
+  table: (world) => world.autoscalers,
+  listed: listedAutoscaler,
+  describe: describeAutoscaler,
+});

@@ -6,8 +6,9 @@ import { jobObject } from "../objects/job-object.js";
 import { ageText } from "../text/age.js";
 import { completionsText, jobDurationText, jobStatusText } from "../text/job-text.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 import { TEMPLATE_COLUMNS, templateCells } from "./template-cells.js";
 
 const listedJob = (job: JobState, view: RunView): Listed => {
@@ -29,7 +30,7 @@ const listedJob = (job: JobState, view: RunView): Listed => {
   };
 };
 
-export const jobs: ObjectKind = {
+export const jobs = tabledKind<JobState>({
   kind: "Job",
   group: "batch",
   plural: "jobs",
@@ -45,14 +46,8 @@ export const jobs: ObjectKind = {
     AGE_COLUMN,
     ...TEMPLATE_COLUMNS,
   ],
-  list: (view) => inKeyOrder([...view.world.jobs.values()].map((one) => listedJob(one, view))),
-  describe: (view, namespace, name, out) => {
-    const job = view.world.jobs.find(namespace, name);
-    if (job !== undefined) describeJob(job, view, out);
-  },
-  watching: {
-    entity: "job",
-    item: (state, view) => listedJob(state as JobState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "job",
+  table: (world) => world.jobs,
+  listed: listedJob,
+  describe: describeJob,
+});

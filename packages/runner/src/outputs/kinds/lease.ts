@@ -4,8 +4,9 @@ import { describeLease } from "../describe/describe-lease.js";
 import { leaseObject } from "../objects/plain-objects.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const listed = (lease: LeaseState, view: RunView): Listed => {
   const { metadata, spec } = lease.object;
@@ -18,7 +19,7 @@ const listed = (lease: LeaseState, view: RunView): Listed => {
   };
 };
 
-export const leases: ObjectKind = {
+export const leases = tabledKind<LeaseState>({
   kind: "Lease",
   group: "coordination.k8s.io",
   plural: "leases",
@@ -27,14 +28,8 @@ export const leases: ObjectKind = {
   namespaced: true,
   inAll: false,
   columns: [NAME_COLUMN, { name: "HOLDER" }, AGE_COLUMN],
-  list: (view) => inKeyOrder([...view.world.leases.values()].map((one) => listed(one, view))),
-  describe: (view, namespace, name, out) => {
-    const lease = view.world.leases.find(namespace, name);
-    if (lease !== undefined) describeLease(lease, view, out);
-  },
-  watching: {
-    entity: "lease",
-    item: (state, view) => listed(state as LeaseState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "lease",
+  table: (world) => world.leases,
+  listed,
+  describe: describeLease,
+});

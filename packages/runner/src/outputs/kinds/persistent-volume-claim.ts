@@ -7,8 +7,9 @@ import { accessModesText } from "../text/access-modes-text.js";
 import { ageText } from "../text/age.js";
 import { UNSET } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const listedClaim = (claim: ClaimState, view: RunView): Listed => {
   const { metadata, spec } = claim.object;
@@ -34,7 +35,7 @@ const listedClaim = (claim: ClaimState, view: RunView): Listed => {
   };
 };
 
-export const persistentVolumeClaims: ObjectKind = {
+export const persistentVolumeClaims = tabledKind<ClaimState>({
   kind: "PersistentVolumeClaim",
   group: "",
   plural: "persistentvolumeclaims",
@@ -53,14 +54,8 @@ export const persistentVolumeClaims: ObjectKind = {
     AGE_COLUMN,
     { name: "VOLUMEMODE", wide: true },
   ],
-  list: (view) => inKeyOrder([...view.world.claims.values()].map((one) => listedClaim(one, view))),
-  describe: (view, namespace, name, out) => {
-    const claim = view.world.claims.find(namespace, name);
-    if (claim !== undefined) describeClaim(claim, view, out);
-  },
-  watching: {
-    entity: "claim",
-    item: (state, view) => listedClaim(state as ClaimState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "claim",
+  table: (world) => world.claims,
+  listed: listedClaim,
+  describe: describeClaim,
+});

@@ -7,8 +7,9 @@ import { accessModesText } from "../text/access-modes-text.js";
 import { ageText } from "../text/age.js";
 import { UNSET } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const listedVolume = (volume: VolumeState, view: RunView): Listed => {
   const { metadata, spec } = volume.object;
@@ -33,7 +34,7 @@ const listedVolume = (volume: VolumeState, view: RunView): Listed => {
   };
 };
 
-export const persistentVolumes: ObjectKind = {
+export const persistentVolumes = tabledKind<VolumeState>({
   kind: "PersistentVolume",
   group: "",
   plural: "persistentvolumes",
@@ -54,14 +55,8 @@ export const persistentVolumes: ObjectKind = {
     AGE_COLUMN,
     { name: "VOLUMEMODE", wide: true },
   ],
-  list: (view) => inKeyOrder([...view.world.volumes.values()].map((one) => listedVolume(one, view))),
-  describe: (view, _namespace, name, out) => {
-    const volume = view.world.volumes.find("", name);
-    if (volume !== undefined) describeVolume(volume, view, out);
-  },
-  watching: {
-    entity: "volume",
-    item: (state, view) => listedVolume(state as VolumeState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "volume",
+  table: (world) => world.volumes,
+  listed: listedVolume,
+  describe: describeVolume,
+});

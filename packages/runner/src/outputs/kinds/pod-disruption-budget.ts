@@ -4,8 +4,9 @@ import { describeBudget } from "../describe/describe-budget.js";
 import { budgetObject } from "../objects/plain-objects.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const NOT_GIVEN = "N/A";
 
@@ -26,7 +27,7 @@ const listedBudget = (budget: BudgetState, view: RunView): Listed => {
   };
 };
 
-export const podDisruptionBudgets: ObjectKind = {
+export const podDisruptionBudgets = tabledKind<BudgetState>({
   kind: "PodDisruptionBudget",
   group: "policy",
   plural: "poddisruptionbudgets",
@@ -41,14 +42,8 @@ export const podDisruptionBudgets: ObjectKind = {
     { name: "ALLOWED DISRUPTIONS" },
     AGE_COLUMN,
   ],
-  list: (view) => inKeyOrder([...view.world.budgets.values()].map((one) => listedBudget(one, view))),
-  describe: (view, namespace, name, out) => {
-    const budget = view.world.budgets.find(namespace, name);
-    if (budget !== undefined) describeBudget(budget, view, out);
-  },
-  watching: {
-    entity: "budget",
-    item: (state, view) => listedBudget(state as BudgetState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "budget",
+  table: (world) => world.budgets,
+  listed: listedBudget,
+  describe: describeBudget,
+});

@@ -5,8 +5,9 @@ import { describePod } from "../describe/describe-pod.js";
 import { podObject } from "../objects/pod-object.js";
 import type { RunView } from "../view/run-view.js";
 import { isSameApiPod } from "../view/api-pod.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 /** A row of `get pods`, for a state of the pod and the view it is seen in. */
 const listedPod = (pod: PodState, view: RunView): Listed => ({
@@ -21,7 +22,7 @@ const listedPod = (pod: PodState, view: RunView): Listed => ({
   toObject: () => podObject(pod, view.world, view.clock),
 });
 
-export const pods: ObjectKind = {
+export const pods = tabledKind<PodState>({
   kind: "Pod",
   group: "",
   plural: "pods",
@@ -40,14 +41,9 @@ export const pods: ObjectKind = {
     { name: "NOMINATED NODE", wide: true },
     { name: "READINESS GATES", wide: true },
   ],
-  list: (view) => inKeyOrder([...view.world.pods.values()].map((pod) => listedPod(pod, view))),
-  describe: (view, namespace, name, out) => {
-    const pod = view.world.pods.find(namespace, name);
-    if (pod !== undefined) describePod(pod, view, out);
-  },
-  watching: {
-    entity: "pod",
-    item: (state, view) => listedPod(state as PodState, view),
-    isSame: (before, after) => isSameApiPod(before as PodState, after as PodState),
-  },
-};
+  entity: "pod",
+  table: (world) => world.pods,
+  listed: listedPod,
+  describe: describePod,
+  isSame: isSameApiPod,
+});

@@ -5,8 +5,9 @@ import { describeReplicaSet } from "../describe/describe-replica-set.js";
 import { replicaSetObject } from "../objects/replica-set-object.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 import { TEMPLATE_COLUMNS, templateCells } from "./template-cells.js";
 
 const listedReplicaSet = (set: ReplicaSetState, view: RunView): Listed => ({
@@ -25,7 +26,7 @@ const listedReplicaSet = (set: ReplicaSetState, view: RunView): Listed => ({
   toObject: () => replicaSetObject(set, view.world, view.clock),
 });
 
-export const replicaSets: ObjectKind = {
+export const replicaSets = tabledKind<ReplicaSetState>({
   kind: "ReplicaSet",
   group: "apps",
   plural: "replicasets",
@@ -34,14 +35,8 @@ export const replicaSets: ObjectKind = {
   namespaced: true,
   inAll: true,
   columns: [NAME_COLUMN, { name: "DESIRED" }, { name: "CURRENT" }, { name: "READY" }, AGE_COLUMN, ...TEMPLATE_COLUMNS],
-  list: (view) => inKeyOrder([...view.world.replicaSets.values()].map((one) => listedReplicaSet(one, view))),
-  describe: (view, namespace, name, out) => {
-    const set = view.world.replicaSets.find(namespace, name);
-    if (set !== undefined) describeReplicaSet(set, view, out);
-  },
-  watching: {
-    entity: "replica-set",
-    item: (state, view) => listedReplicaSet(state as ReplicaSetState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "replica-set",
+  table: (world) => world.replicaSets,
+  listed: listedReplicaSet,
+  describe: describeReplicaSet,
+});

@@ -6,8 +6,9 @@ import { keyValues } from "../text/indented-writer.js";
 import { ageText } from "../text/age.js";
 import { NONE, orNone, PENDING } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const portText = ({ port, nodePort, protocol }: ServicePort): string =>
   nodePort === undefined ? `${port}/${protocol}` : `${port}:${nodePort}/${protocol}`;
@@ -38,7 +39,7 @@ const listedService = (service: ServiceState, view: RunView): Listed => {
   };
 };
 
-export const serviceKind: ObjectKind = {
+export const serviceKind = tabledKind<ServiceState>({
   kind: "Service",
   group: "",
   plural: "services",
@@ -55,14 +56,8 @@ export const serviceKind: ObjectKind = {
     AGE_COLUMN,
     { name: "SELECTOR", wide: true },
   ],
-  list: (view) => inKeyOrder([...view.world.services.values()].map((one) => listedService(one, view))),
-  describe: (view, namespace, name, out) => {
-    const service = view.world.services.find(namespace, name);
-    if (service !== undefined) describeServiceObject(service, view, out);
-  },
-  watching: {
-    entity: "service",
-    item: (state, view) => listedService(state as ServiceState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "service",
+  table: (world) => world.services,
+  listed: listedService,
+  describe: describeServiceObject,
+});

@@ -4,8 +4,9 @@ import { describeStatefulSet } from "../describe/describe-stateful-set.js";
 import { statefulSetObject } from "../objects/stateful-set-object.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 import { templateCells } from "./template-cells.js";
 
 const listedStatefulSet = (set: StatefulSetState, view: RunView): Listed => {
@@ -24,7 +25,7 @@ const listedStatefulSet = (set: StatefulSetState, view: RunView): Listed => {
   };
 };
 
-export const statefulSets: ObjectKind = {
+export const statefulSets = tabledKind<StatefulSetState>({
   kind: "StatefulSet",
   group: "apps",
   plural: "statefulsets",
@@ -39,14 +40,8 @@ export const statefulSets: ObjectKind = {
     { name: "CONTAINERS", wide: true },
     { name: "IMAGES", wide: true },
   ],
-  list: (view) => inKeyOrder([...view.world.statefulSets.values()].map((one) => listedStatefulSet(one, view))),
-  describe: (view, namespace, name, out) => {
-    const set = view.world.statefulSets.find(namespace, name);
-    if (set !== undefined) describeStatefulSet(set, view, out);
-  },
-  watching: {
-    entity: "stateful-set",
-    item: (state, view) => listedStatefulSet(state as StatefulSetState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+  entity: "stateful-set",
+  table: (world) => world.statefulSets,
+  listed: listedStatefulSet,
+  describe: describeStatefulSet,
+});

@@ -3,8 +3,9 @@ import type { CsiNodeState, StorageClassState } from "@podsim/core";
 import { plainStorageObject } from "../objects/storage-objects.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
-import type { Listed, ObjectKind } from "./object-kind.js";
-import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
+import type { Listed } from "./object-kind.js";
+import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
+import { tabledKind } from "./tabled-kind.js";
 
 const DEFAULT_MARKS = [
   "storageclass.kubernetes.io/is-default-class",
@@ -30,7 +31,7 @@ const listedClass = (held: StorageClassState, view: RunView): Listed => {
   };
 };
 
-export const storageClasses: ObjectKind = {
+export const storageClasses = tabledKind<StorageClassState>({
   kind: "StorageClass",
   group: "storage.k8s.io",
   plural: "storageclasses",
@@ -46,14 +47,11 @@ export const storageClasses: ObjectKind = {
     { name: "ALLOWVOLUMEEXPANSION" },
     AGE_COLUMN,
   ],
-  list: (view) => inKeyOrder([...view.world.storageClasses.values()].map((one) => listedClass(one, view))),
+  entity: "storage-class",
+  table: (world) => world.storageClasses,
+  listed: listedClass,
   describe: null,
-  watching: {
-    entity: "storage-class",
-    item: (state, view) => listedClass(state as StorageClassState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+});
 
 const listedCsiNode = (held: CsiNodeState, view: RunView): Listed => {
   const { metadata, spec } = held.object;
@@ -66,7 +64,7 @@ const listedCsiNode = (held: CsiNodeState, view: RunView): Listed => {
   };
 };
 
-export const csiNodes: ObjectKind = {
+export const csiNodes = tabledKind<CsiNodeState>({
   kind: "CSINode",
   group: "storage.k8s.io",
   plural: "csinodes",
@@ -75,11 +73,8 @@ export const csiNodes: ObjectKind = {
   namespaced: false,
   inAll: false,
   columns: [NAME_COLUMN, { name: "DRIVERS" }, AGE_COLUMN],
-  list: (view) => inKeyOrder([...view.world.csiNodes.values()].map((one) => listedCsiNode(one, view))),
+  entity: "csi-node",
+  table: (world) => world.csiNodes,
+  listed: listedCsiNode,
   describe: null,
-  watching: {
-    entity: "csi-node",
-    item: (state, view) => listedCsiNode(state as CsiNodeState, view),
-    isSame: (before, after) => before === after,
-  },
-};
+});
