@@ -102,7 +102,8 @@ export { offsetFrom, rfc1123Of } from "./cron-job/calendar.js";
 export { parseSchedule } from "./cron-job/schedule.js";
 export { keepsKubelet, losesPower } from "./node/node-state.js";
 export { withCondition as withAutoscalerCondition } from "./horizontal-pod-autoscaler/autoscaler-state.js";
-export { groupPods } from "./horizontal-pod-autoscaler/group-pods.js";
+export { groupOf } from "./horizontal-pod-autoscaler/group-pods.js";
+export { measuredPod } from "./horizontal-pod-autoscaler/measured-pod.js";
 export { proposeForPods, proposeForShare, proposeForValue } from "./horizontal-pod-autoscaler/propose-replicas.js";
 export {
   carriedOn,
@@ -471,6 +472,8 @@ export type {
   MetricReading,
 } from "./horizontal-pod-autoscaler/autoscaler-state.js";
 export type { PodSample, StartUpRules } from "./horizontal-pod-autoscaler/group-pods.js";
+export type { MeasuredPod } from "./horizontal-pod-autoscaler/measured-pod.js";
+export type { PodSum } from "./horizontal-pod-autoscaler/propose-replicas.js";
 export type { ScalingHistory } from "./horizontal-pod-autoscaler/scaling-history.js";
 export type { Load, LoadTarget } from "./cluster/load.js";
 export type { CronJobState } from "./cron-job/cron-job-state.js";

@@ -1,9 +1,7 @@
-// Which pods of a target count towards a metric, which are left out, and which have no sample.
-import type { PodIx } from "../ids.js";
-import type { PodState } from "../pod/pod-state.js";
-import { findCondition } from "../pod/pod-state.js";
+// Whether a pod of a target counts towards a metric, is left out, or has no sample.
 import type { Duration, SimTime } from "../time.js";
 import { NOT_YET } from "../time.js";
+import type { MeasuredPod } from "./measured-pod.js";
 
 /** What a metrics server knows of one pod; the amount in thousandths of the metric's unit. */
 export interface PodSample {
@@ -13,13 +11,8 @@ export interface PodSample {
   readonly windowUs: Duration;
 }
 
-export interface GroupedPods {
-  /** Pods whose samples count. */
-  readonly counted: readonly PodIx[];
-  /** Pods that are left out because they are not there yet. */
-  readonly ignored: readonly PodIx[];
-  readonly missing: readonly PodIx[];
-}
+/** "counted": its sample counts. "ignored": left out, it is not there yet. "missing": no sample. "gone": not looked at. */
+export type PodGroup = "counted" | "ignored" | "missing" | "gone";
 
 export interface StartUpRules {
   /** How long after its start a pod's CPU counts only while it is ready. */
@@ -28,35 +21,25 @@ export interface StartUpRules {
   readonly initialReadinessUs: Duration;
 }
 
-const isLeftOut = (pod: PodState, sample: PodSample, now: SimTime, rules: StartUpRules): boolean => {
-  const ready = findCondition(pod.status, "Ready");
-  const { startTimeUs } = pod.status;
-  if (ready === undefined || startTimeUs === NOT_YET) return true;
+const isLeftOut = (pod: MeasuredPod, sample: PodSample, now: SimTime, rules: StartUpRules): boolean => {
+  const { ready, readyChangedUs, startTimeUs } = pod;
+  if (ready === null || startTimeUs === NOT_YET) return true;
   if (startTimeUs + rules.cpuInitializationUs > now) {
-    return ready.status === "False" || sample.atUs < ready.lastTransitionUs + sample.windowUs;
+    return ready === "False" || sample.atUs < readyChangedUs + sample.windowUs;
   }
-  return ready.status === "False" && startTimeUs + rules.initialReadinessUs > ready.lastTransitionUs;
+  return ready === "False" && startTimeUs + rules.initialReadinessUs > readyChangedUs;
 };
 
 /** `isCpu`: only of that resource readiness counts. */
-export const groupPods = (
-  pods: readonly PodState[],
-  sampleOf: (pod: PodIx) => PodSample | undefined,
+export const groupOf = (
+  pod: MeasuredPod,
+  sample: PodSample | undefined,
   isCpu: boolean,
   now: SimTime,
   rules: StartUpRules,
-): GroupedPods => {
-  const counted: PodIx[] = [];
-  const ignored: PodIx[] = [];
-  const missing: PodIx[] = [];
-  for (const pod of pods) {
-    if (pod.deletion !== null || pod.status.phase === "Failed") continue;
-    const { ix } = pod.identity;
-    const sample = sampleOf(ix);
-    if (pod.status.phase === "Pending") ignored.push(ix);
-    else if (sample === undefined) missing.push(ix);
-    else if (isCpu && isLeftOut(pod, sample, now, rules)) ignored.push(ix);
-    else counted.push(ix);
-  }
-  return { counted, ignored, missing };
+): PodGroup => {
+  if (pod.isGone) return "gone";
+  if (pod.isPending) return "ignored";
+  if (sample === undefined) return "missing";
+  return isCpu && isLeftOut(pod, sample, now, rules) ? "ignored" : "counted";
 };

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { aCondition, aPod } from "../../testing/pod-builder.js";
-import type { PodIx } from "../ids.js";
 import type { PodState } from "../pod/pod-state.js";
 import { MINUTE, SECOND } from "../time.js";
-import { groupPods } from "./group-pods.js";
-import type { PodSample } from "./group-pods.js";
+import { groupOf } from "./group-pods.js";
+import type { PodGroup, PodSample } from "./group-pods.js";
+import { measuredPod } from "./measured-pod.js";
 import { proposeForPods, proposeForShare, proposeForValue } from "./propose-replicas.js";
 
 const RULES = { cpuInitializationUs: 5 * MINUTE, initialReadinessUs: 30 * SECOND };
@@ -20,16 +20,16 @@ interface Case {
   readonly current: number;
 }
 
-const pods = (from: number, count: number): readonly PodIx[] =>
-  Array.from({ length: count }, (_, k) => (from + k) as PodIx);
+const sum = (count: number, usedMilli = 0) => ({ count, usedMilli, requestedMilli: count * 1_000 });
+
+const used = (uses: readonly number[]) =>
+  sum(
+    uses.length,
+    uses.reduce((all, use) => all + use, 0),
+  );
 
 const propose = ({ uses, ignored = 0, missing = 0, target, current }: Case): number => {
-  const groups = {
-    counted: pods(0, uses.length),
-    ignored: pods(uses.length, ignored),
-    missing: pods(uses.length + ignored, missing),
-  };
-  const metric = { groups, valueOf: (pod: PodIx) => uses[pod] ?? 0, requestOf: () => 1_000, target };
+  const metric = { counted: used(uses), ignored: sum(ignored), missing: sum(missing), isShare: true, target };
   return proposeForPods(metric, current, TOLERANCE).replicas;
 };
 
@@ -63,8 +63,7 @@ describe("controllers 4.6-4.8: what a share of the requests asks for", () => {
   });
 
   test("controllers 4.6: an amount per pod; averages are whole thousandths", () => {
-    const groups = { counted: pods(0, 3), ignored: [], missing: [] };
-    const metric = { groups, valueOf: (pod: PodIx) => [100, 100, 101][pod] ?? 0, requestOf: null, target: 50 };
+    const metric = { counted: used([100, 100, 101]), ignored: sum(0), missing: sum(0), isShare: false, target: 50 };
     expect(proposeForPods(metric, 3, TOLERANCE)).toEqual({ replicas: 6, utilization: null, averageMilli: 100 });
   });
 
@@ -88,40 +87,32 @@ describe("controllers 4.5: which pods count", () => {
         conditions: [aCondition("Ready", status, { lastTransitionUs: changedUs })],
       },
     });
-  const groupOf = (one: PodState, of: PodSample | undefined, isCpu = true): string => {
-    const groups = groupPods([one], () => of, isCpu, now, RULES);
-    return groups.counted.length > 0
-      ? "counted"
-      : groups.ignored.length > 0
-        ? "ignored"
-        : groups.missing.length > 0
-          ? "missing"
-          : "skipped";
-  };
+  const found = (one: PodState, of: PodSample | undefined, isCpu = true): PodGroup =>
+    groupOf(measuredPod(one), of, isCpu, now, RULES);
   const OLD = now - 10 * MINUTE;
   const YOUNG = now - MINUTE;
 
-  test.each<[string, string, string]>([
+  test.each<[string, PodGroup, PodGroup]>([
     [
       "on its way out",
-      groupOf(aPod({ deletion: { requestedAtUs: 0, deletionTimestampUs: 1, graceSeconds: 1 } }), sample()),
-      "skipped",
+      found(aPod({ deletion: { requestedAtUs: 0, deletionTimestampUs: 1, graceSeconds: 1 } }), sample()),
+      "gone",
     ],
-    ["failed", groupOf(aPod({ status: { phase: "Failed" } }), sample()), "skipped"],
-    ["pending", groupOf(aPod(), sample()), "ignored"],
-    ["without a sample", groupOf(pod("True", OLD, OLD), undefined), "missing"],
-    ["ready for long", groupOf(pod("True", OLD, OLD), sample()), "counted"],
-    ["young and not ready", groupOf(pod("False", YOUNG, YOUNG), sample()), "ignored"],
+    ["failed", found(aPod({ status: { phase: "Failed" } }), sample()), "gone"],
+    ["pending", found(aPod(), sample()), "ignored"],
+    ["without a sample", found(pod("True", OLD, OLD), undefined), "missing"],
+    ["ready for long", found(pod("True", OLD, OLD), sample()), "counted"],
+    ["young and not ready", found(pod("False", YOUNG, YOUNG), sample()), "ignored"],
     [
       "young, ready for less than the window of its sample",
-      groupOf(pod("True", YOUNG, now - 10 * SECOND), sample()),
+      found(pod("True", YOUNG, now - 10 * SECOND), sample()),
       "ignored",
     ],
-    ["young, ready for longer than that", groupOf(pod("True", YOUNG, now - 20 * SECOND), sample()), "counted"],
-    ["old and never ready", groupOf(pod("False", OLD, OLD + 10 * SECOND), sample()), "ignored"],
-    ["old, once ready and not ready now", groupOf(pod("False", OLD, OLD + MINUTE), sample()), "counted"],
-    ["not ready, by another metric than CPU", groupOf(pod("False", YOUNG, YOUNG), sample(), false), "counted"],
-  ])("%s", (_, found, expected) => {
-    expect(found).toBe(expected);
+    ["young, ready for longer than that", found(pod("True", YOUNG, now - 20 * SECOND), sample()), "counted"],
+    ["old and never ready", found(pod("False", OLD, OLD + 10 * SECOND), sample()), "ignored"],
+    ["old, once ready and not ready now", found(pod("False", OLD, OLD + MINUTE), sample()), "counted"],
+    ["not ready, by another metric than CPU", found(pod("False", YOUNG, YOUNG), sample(), false), "counted"],
+  ])("%s", (_, group, expected) => {
+    expect(group).toBe(expected);
   });
 });

@@ -1,13 +1,19 @@
 // How many replicas one metric asks for.
-import type { PodIx } from "../ids.js";
-import type { GroupedPods } from "./group-pods.js";
+/** Pods of one group, added up; amounts in thousandths. */
+export interface PodSum {
+  readonly count: number;
+  /** 0 for pods whose samples do not count. */
+  readonly usedMilli: number;
+  readonly requestedMilli: number;
+}
 
-/** What is measured of each pod against what; amounts in thousandths. */
+/** What is measured of all pods of a target against what. */
 export interface PodMetric {
-  readonly groups: GroupedPods;
-  readonly valueOf: (pod: PodIx) => number;
-  /** Present where the target is a share of the requests. */
-  readonly requestOf: ((pod: PodIx) => number) | null;
+  readonly counted: PodSum;
+  readonly ignored: PodSum;
+  readonly missing: PodSum;
+  /** Whether the target is a share of the requests. */
+  readonly isShare: boolean;
   /** Percent of the requests, or thousandths per pod. */
   readonly target: number;
 }
@@ -27,18 +33,18 @@ interface Usage {
 }
 
 /** Whole numbers as in the controller: a share is a whole percentage, an average whole thousandths, both rounded down. */
-const usageOf = (values: ReadonlyMap<PodIx, number>, { requestOf, target }: PodMetric): Usage => {
-  let total = 0;
-  let requested = 0;
-  for (const [pod, value] of values) {
-    total += value;
-    requested += requestOf?.(pod) ?? 0;
-  }
-  const averageMilli = Math.floor(total / values.size);
-  if (requestOf === null) return { ratio: averageMilli / target, utilization: null, averageMilli };
-  const utilization = Math.floor((total * 100) / requested);
+const usageOf = ({ count, usedMilli, requestedMilli }: PodSum, { isShare, target }: PodMetric): Usage => {
+  const averageMilli = Math.floor(usedMilli / count);
+  if (!isShare) return { ratio: averageMilli / target, utilization: null, averageMilli };
+  const utilization = Math.floor((usedMilli * 100) / requestedMilli);
   return { ratio: utilization / target, utilization, averageMilli };
 };
+
+const withAll = (sum: PodSum, { count, requestedMilli }: PodSum, usedMilli: number): PodSum => ({
+  count: sum.count + count,
+  usedMilli: sum.usedMilli + usedMilli,
+  requestedMilli: sum.requestedMilli + requestedMilli,
+});
 
 const isWithin = (ratio: number, tolerance: number): boolean => Math.abs(1 - ratio) <= tolerance;
 
@@ -48,22 +54,23 @@ const isWithin = (ratio: number, tolerance: number): boolean => Math.abs(1 - rat
  * much. What that turns round is no reason to scale.
  */
 export const proposeForPods = (metric: PodMetric, currentReplicas: number, tolerance: number): Proposal => {
-  const { groups, valueOf, requestOf, target } = metric;
-  const values = new Map<PodIx, number>(groups.counted.map((pod) => [pod, valueOf(pod)]));
-  const { ratio, utilization, averageMilli } = usageOf(values, metric);
+  const { counted, ignored, missing, isShare, target } = metric;
+  const { ratio, utilization, averageMilli } = usageOf(counted, metric);
   const proposal = (replicas: number): Proposal => ({ replicas, utilization, averageMilli });
-  const evensOut = groups.ignored.length > 0 && ratio > 1;
-  if (!evensOut && groups.missing.length === 0) {
-    return proposal(isWithin(ratio, tolerance) ? currentReplicas : Math.ceil(ratio * groups.counted.length));
+  const evensOut = ignored.count > 0 && ratio > 1;
+  if (!evensOut && missing.count === 0) {
+    return proposal(isWithin(ratio, tolerance) ? currentReplicas : Math.ceil(ratio * counted.count));
   }
-  if (ratio !== 1 || requestOf === null) {
-    for (const pod of groups.missing) values.set(pod, ratio < 1 ? (requestOf?.(pod) ?? target) : 0);
+  let all = counted;
+  if (ratio !== 1 || !isShare) {
+    const taken = isShare ? missing.requestedMilli : missing.count * target;
+    all = withAll(all, missing, ratio < 1 ? taken : 0);
   }
-  if (evensOut) for (const pod of groups.ignored) values.set(pod, 0);
-  const { ratio: evened } = usageOf(values, metric);
+  if (evensOut) all = withAll(all, ignored, 0);
+  const { ratio: evened } = usageOf(all, metric);
   const turnsRound = (ratio < 1 && evened > 1) || (ratio > 1 && evened < 1);
   if (isWithin(evened, tolerance) || turnsRound) return proposal(currentReplicas);
-  const replicas = Math.ceil(evened * values.size);
+  const replicas = Math.ceil(evened * all.count);
   const goesAgainst = (evened < 1 && replicas > currentReplicas) || (evened > 1 && replicas < currentReplicas);
   return proposal(goesAgainst ? currentReplicas : replicas);
 };

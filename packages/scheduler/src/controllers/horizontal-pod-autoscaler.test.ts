@@ -88,6 +88,15 @@ describe("controllers 4.1: when an autoscaler is looked at", () => {
   });
 });
 
+test("an autoscaler at rest is not woken by what is asked of others", () => {
+  const points = [{ atUs: 0, amount: 1, until: "ramp" as const }];
+  const cluster = load(load(aCluster({}), 1, constant(500)), 1_201, { name: "other", points, periodUs: MINUTE });
+  cluster.run(1_200);
+  const { length } = cluster.log;
+  expect(cluster.runUntil(100_000)).toBe("agenda-empty");
+  expect(cluster.log.length).toBe(length + 1);
+});
+
 describe("controllers 4.5-4.7, 4.16: from load to replicas", () => {
   test("the load is shared: 2 cores at 50 % of 500m ask for 8 pods, at most doubling or four at a time", () => {
     const cluster = load(load(aCluster({}), 1, constant(500)), 400, constant(2_000)).run(600);

@@ -1,7 +1,7 @@
 // The horizontal pod autoscaler: every 15 s per object it looks at the metrics and gives the target another number of
 // replicas. An object whose load is steady and whose pods stay as they are is not looked at again before something changes.
 import { isLoadSteady, memoryOf } from "@podsim/core";
-import type { AutoscalerState, Envelope, SimTime } from "@podsim/core";
+import type { AutoscalerState, Envelope, LoadSet, SimTime } from "@podsim/core";
 import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import { RANK } from "../actor.js";
 import { DEFAULT_HORIZONTAL_AUTOSCALER } from "../autoscaling-settings.js";
@@ -9,8 +9,9 @@ import type { HorizontalAutoscalerSettings } from "../autoscaling-settings.js";
 import type { WorldView } from "../cluster/world.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
 import type { Hears } from "../hearing.js";
-import { AutoscalerLook } from "./autoscaling/autoscaler-look.js";
+import { AutoscalerLook, newLookMemory } from "./autoscaling/autoscaler-look.js";
 import type { LookMemory } from "./autoscaling/autoscaler-look.js";
+import { mattersTo } from "./autoscaling/loads-of-metric.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
 
 interface LookIntention extends Intention {
@@ -72,7 +73,7 @@ class HorizontalPodAutoscaler implements Actor {
     if (entity === "autoscaler") return this.#autoscalerChanged(fact, out);
     if (entity === "replica-set") this.#sets.observe(fact);
     if (this.#memories.size === 0) return;
-    if (type === "LoadSet") for (const ix of this.#memories.keys()) this.#changed(ix, fact.at, out);
+    if (type === "LoadSet") this.#loadChanged(fact, out);
     const kind = TARGET_FACTS.get(type);
     if (kind !== undefined) this.#targetChanged(kind, fact, out);
   }
@@ -104,11 +105,21 @@ class HorizontalPodAutoscaler implements Actor {
     }
   }
 
+  #loadChanged({ data, at }: Envelope, out: Outbox): void {
+    const { kind, namespace, name, metric } = data as LoadSet;
+    for (const ix of this.#memories.keys()) {
+      const object = this.#plane.world.autoscalers.at(ix)?.object;
+      if (object !== undefined && mattersTo(object, { target: { kind, namespace, name }, metric })) {
+        this.#changed(ix, at, out);
+      }
+    }
+  }
+
   /** Another look is due at the next instant of the object's grid. */
   #changed(ix: number, at: SimTime, out: Outbox): void {
     let memory = this.#memories.get(ix);
     if (memory === undefined) {
-      memory = { phaseUs: this.#phaseOf(ix, at), planned: null, history: null, ready: null, changedUs: at, told: "" };
+      memory = { ...newLookMemory(), phaseUs: this.#phaseOf(ix, at), planned: null, changedUs: at };
       this.#memories.set(ix, memory);
     }
     memory.changedUs = at;
@@ -143,9 +154,11 @@ class HorizontalPodAutoscaler implements Actor {
   }
 
   /** Whether a later look could come to something else although nothing happens until then. */
-  #canStillChange({ object }: AutoscalerState, memory: Memory, now: SimTime): boolean {
+  #canStillChange(autoscaler: AutoscalerState, memory: Memory, now: SimTime): boolean {
+    const { object } = autoscaler;
     const { cpuInitializationUs, downscaleStabilizationUs, metricResolutionUs, syncPeriodUs } = this.#settings;
-    if (this.#look.loads().some((load) => !isLoadSteady(load, now))) memory.changedUs = now;
+    const loads = this.#look.loadsOf(autoscaler, memory);
+    if (loads.some((ofOne) => ofOne.some((load) => !isLoadSteady(load, now)))) memory.changedUs = now;
     const remembersUs = Math.max(memoryOf(object.spec, downscaleStabilizationUs), cpuInitializationUs);
     return now - memory.changedUs <= remembersUs + 2 * (metricResolutionUs + syncPeriodUs);
   }

@@ -14,8 +14,9 @@ import type {
   AutoscalerCondition,
   AutoscalerState,
   Load,
+  MeasuredPod,
   MetricReading,
-  PodState,
+  PodIx,
   ScalingHistory,
   SimTime,
 } from "@podsim/core";
@@ -24,10 +25,12 @@ import { scaleOf } from "../../api-server/scale-subresource.js";
 import type { Scale } from "../../api-server/scale-subresource.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
 import type { ReplicaSetsByDeployment } from "../indexes/replica-sets-by-deployment.js";
+import { LoadsByMetric } from "./loads-of-metric.js";
 import { MetricsServer } from "./metrics-server.js";
 import { MetricReader } from "./read-metrics.js";
 import type { Unread } from "./read-metrics.js";
 import { ReadyHistory } from "./ready-history.js";
+import { TargetPods } from "./target-pods.js";
 
 /** What a look leaves to the next one. */
 export interface LookMemory {
@@ -36,7 +39,17 @@ export interface LookMemory {
   ready: ReadyHistory | null;
   /** The failures that were last told, so that none is told twice in a row. */
   told: string;
+  readonly loads: LoadsByMetric;
+  readonly pods: TargetPods;
 }
+
+export const newLookMemory = (): LookMemory => ({
+  history: null,
+  ready: null,
+  told: "",
+  loads: new LoadsByMetric(),
+  pods: new TargetPods(),
+});
 
 /** One look, in the making. */
 interface Draft {
@@ -52,6 +65,15 @@ interface Outcome {
   readonly recommended: number;
   readonly stabilized: number;
 }
+
+const NO_LOADS: readonly Load[] = [];
+
+const isSameReading = (a: MetricReading | null, b: MetricReading | null | undefined): boolean =>
+  a === null || b == null
+    ? a === b
+    : Object.is(a.averageUtilization, b.averageUtilization) &&
+      Object.is(a.averageValueMilli, b.averageValueMilli) &&
+      Object.is(a.valueMilli, b.valueMilli);
 
 export class AutoscalerLook {
   readonly #plane: ControlPlane;
@@ -74,8 +96,9 @@ export class AutoscalerLook {
     return memory.ready;
   }
 
-  loads(): readonly Load[] {
-    return this.#plane.world.cluster.loads ?? [];
+  /** The loads of each of its metrics. */
+  loadsOf({ object }: AutoscalerState, memory: LookMemory): readonly (readonly Load[])[] {
+    return memory.loads.of(object, this.#plane.world.cluster.loads ?? NO_LOADS);
   }
 
   scaleOf({ object }: AutoscalerState): Scale | undefined {
@@ -83,18 +106,12 @@ export class AutoscalerLook {
     return scaleOf(this.#plane.world, { kind, namespace: object.metadata.namespace, name });
   }
 
-  #podsOf(kind: string, ix: number): readonly PodState[] {
+  #podsOf(kind: string, ix: number, memory: LookMemory): readonly MeasuredPod[] {
     const { pods } = this.#plane.world;
-    const found: PodState[] = [];
-    const add = (members: Iterable<number>): void => {
-      for (const podIx of members) {
-        const pod = pods.at(podIx);
-        if (pod !== undefined) found.push(pod);
-      }
-    };
-    if (kind === "Deployment") for (const set of this.#sets.of(ix)) add(pods.ofReplicaSet(set));
-    else add(pods.ownedBy(kind, ix));
-    return found;
+    const members: ReadonlySet<PodIx>[] = [];
+    if (kind === "Deployment") for (const set of this.#sets.of(ix)) members.push(pods.ofReplicaSet(set));
+    else members.push(pods.ownedBy(kind, ix));
+    return memory.pods.measure(members, (pod) => pods.at(pod));
   }
 
   /** Records what it comes to. */
@@ -190,13 +207,14 @@ export class AutoscalerLook {
     now: SimTime,
   ): { readonly replicas: number; readonly name: string } | null {
     const { metrics, scaleTargetRef } = autoscaler.object.spec;
-    const pods = this.#podsOf(scaleTargetRef.kind, scale.ix);
+    const pods = this.#podsOf(scaleTargetRef.kind, scale.ix, memory);
     const history = this.noteReady(memory, scale, now);
-    const look = { autoscaler, scale, pods, loads: this.loads(), history, now };
+    const loads = this.loadsOf(autoscaler, memory);
     const unread: Unread[] = [];
     const readings: (MetricReading | null)[] = [];
     let most: { replicas: number; name: string } | null = null;
-    for (const metric of metrics) {
+    for (const [k, metric] of metrics.entries()) {
+      const look = { autoscaler, scale, pods, loads: loads[k] ?? NO_LOADS, history, now };
       const read = this.#reader.read(metric, look);
       readings.push(read._tag === "Left" ? null : read.right.reading);
       if (read._tag === "Left") unread.push(read.left);
@@ -250,7 +268,8 @@ export class AutoscalerLook {
         const before = oldConditions[k];
         return before?.status === status && before.reason === reason && before.message === message;
       }) &&
-      JSON.stringify(readings) === JSON.stringify(old.currentMetrics);
+      readings.length === old.currentMetrics.length &&
+      readings.every((reading, k) => isSameReading(reading, old.currentMetrics[k]));
     if (isSame) return;
     const status = { currentReplicas, desiredReplicas, lastScaleUs, currentMetrics: readings };
     out.record(autoscalerStatusUpdated, ix, { ...status, conditions });

@@ -1,16 +1,7 @@
 // What a metrics server has to say: of each pod the mean of its share of the load over the time between two looks, as old
 // as the last look. Nothing is sampled before somebody asks: shares follow from the loads and from who was ready when.
-import {
-  containerAt,
-  containerIxOf,
-  findCondition,
-  loadAt,
-  meanOfPiece,
-  nextLoadBend,
-  runtimeAt,
-  specOf,
-} from "@podsim/core";
-import type { Load, PodSample, PodState, SimTime } from "@podsim/core";
+import { containerAt, containerIxOf, loadAt, meanOfPiece, nextLoadBend } from "@podsim/core";
+import type { Load, MeasuredPod, PodSample, PodSpec, SimTime } from "@podsim/core";
 import { NOT_YET, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../../actor.js";
 import { milliOf } from "./milli-of.js";
@@ -20,18 +11,6 @@ import type { ReadyHistory } from "./ready-history.js";
 
 /** A container that is younger than this when it is looked at has no sample. */
 const MIN_AGE_US = 10 * SECOND;
-
-/** When every container of the pod had been started; -1 while one does not run. */
-const startedAt = (pod: PodState): SimTime => {
-  const spec = specOf(pod);
-  let latest = 0;
-  for (let ix = 0; ix < spec.containers.length; ix += 1) {
-    const { current } = runtimeAt(pod, spec.initContainers.length + ix);
-    if (current?.state !== "running") return -1;
-    latest = Math.max(latest, current.startedAtUs);
-  }
-  return latest;
-};
 
 /** The sum of a stretch of a load without the changes of who shares it: amount times microseconds. */
 const areaOf = (load: Load, from: SimTime, to: SimTime): number => {
@@ -44,20 +23,46 @@ const areaOf = (load: Load, from: SimTime, to: SimTime): number => {
   return area;
 };
 
-interface Share {
-  readonly load: Load;
+const bearerOf = (spec: PodSpec, load: Load): string => load.container ?? spec.containers[0]?.name ?? "";
+
+/** All that a sample follows from. What its history learns later is of a time after `atUs`. */
+interface SampleBasis {
+  readonly spec: PodSpec;
+  readonly loads: readonly Load[];
   readonly history: ReadyHistory;
-  readonly notes: number;
-  readonly sinceUs: SimTime;
-  readonly toUs: SimTime;
-  readonly area: number;
+  readonly container: string | null;
+  readonly fromUs: SimTime;
+  /** From when on it was ready; NOT_YET while it is not. */
+  readonly readyUs: SimTime;
+  readonly atUs: SimTime;
 }
+
+/** Amount times microseconds. */
+const shareOf = (load: Load, { history, fromUs, readyUs, atUs }: SampleBasis): number => {
+  if (load.spread === "each") return areaOf(load, fromUs, atUs);
+  if (readyUs === NOT_YET) return 0;
+  let area = 0;
+  for (const stretch of history.between(readyUs, atUs)) {
+    area += areaOf(load, stretch.fromUs, stretch.toUs) / Math.max(1, stretch.ready);
+  }
+  return area;
+};
+
+/** Nobody uses more of a resource than its container's limit. */
+const useOf = (load: Load, basis: SampleBasis): number => {
+  const { spec, fromUs, atUs } = basis;
+  const ix = containerIxOf(spec, bearerOf(spec, load));
+  if (ix < 0) return 0;
+  const limit = containerAt(spec, ix).resources.limits?.[load.metric];
+  const use = Math.floor(shareOf(load, basis) / (atUs - fromUs));
+  return limit === undefined ? use : Math.min(use, milliOf(limit));
+};
 
 export class MetricsServer {
   readonly #settings: HorizontalAutoscalerSettings;
   readonly #phaseUs: SimTime;
-  /** The one that was worked out last. */
-  #lastShare: Share | null = null;
+  /** The one that was worked out last: pods that were ready all the while have the same, and most of a target's were. */
+  #last: { readonly basis: SampleBasis; readonly sample: PodSample } | null = null;
 
   constructor({ draw }: Pick<ControlPlane, "draw">, settings: HorizontalAutoscalerSettings) {
     this.#settings = settings;
@@ -77,53 +82,42 @@ export class MetricsServer {
    * @param container the one that is asked for; null = the whole pod
    */
   sample(
-    pod: PodState,
+    pod: MeasuredPod,
     loads: readonly Load[],
     history: ReadyHistory,
     container: string | null,
     now: SimTime,
   ): PodSample | undefined {
     const atUs = this.lookedAt(now);
-    const startedUs = startedAt(pod);
+    const { spec, containersStartedUs: startedUs } = pod;
     if (startedUs === NOT_YET || startedUs > atUs - MIN_AGE_US) return undefined;
     const fromUs = Math.max(atUs - this.#settings.metricResolutionUs, startedUs);
+    const readyUs = pod.ready === "True" ? Math.max(fromUs, Math.min(pod.readyChangedUs, atUs)) : NOT_YET;
+    const basis = this.#last?.basis;
+    if (
+      basis?.spec === spec &&
+      basis.loads === loads &&
+      basis.history === history &&
+      basis.container === container &&
+      basis.fromUs === fromUs &&
+      basis.readyUs === readyUs &&
+      basis.atUs === atUs &&
+      this.#last !== null
+    ) {
+      return this.#last.sample;
+    }
+    return this.#sampleFrom({ spec, loads, history, container, fromUs, readyUs, atUs });
+  }
+
+  #sampleFrom(basis: SampleBasis): PodSample {
+    const { loads, container, spec, atUs, fromUs } = basis;
     let valueMilli = 0;
     for (const load of loads) {
-      if (container !== null && this.#bearerOf(pod, load) !== container) continue;
-      valueMilli += this.#use(pod, load, history, fromUs, atUs);
+      if (container === null || bearerOf(spec, load) === container) valueMilli += useOf(load, basis);
     }
-    return { valueMilli, atUs, windowUs: atUs - fromUs };
-  }
-
-  #bearerOf(pod: PodState, load: Load): string {
-    return load.container ?? specOf(pod).containers[0]?.name ?? "";
-  }
-
-  /** Nobody uses more of a resource than its container's limit. */
-  #use(pod: PodState, load: Load, history: ReadyHistory, fromUs: SimTime, toUs: SimTime): number {
-    const spec = specOf(pod);
-    const ix = containerIxOf(spec, this.#bearerOf(pod, load));
-    if (ix < 0) return 0;
-    const limit = containerAt(spec, ix).resources.limits?.[load.metric];
-    const use = Math.floor(this.#shareOf(pod, load, history, fromUs, toUs) / (toUs - fromUs));
-    return limit === undefined ? use : Math.min(use, milliOf(limit));
-  }
-
-  #shareOf(pod: PodState, load: Load, history: ReadyHistory, fromUs: SimTime, toUs: SimTime): number {
-    if (load.spread === "each") return areaOf(load, fromUs, toUs);
-    const ready = findCondition(pod.status, "Ready");
-    if (ready?.status !== "True") return 0;
-    const sinceUs = Math.max(fromUs, Math.min(ready.lastTransitionUs, toUs));
-    // Pods that were ready all the time have the same share, and most of a target's were.
-    const last = this.#lastShare;
-    const isSame = last?.load === load && last.history === history && last.sinceUs === sinceUs && last.toUs === toUs;
-    if (isSame && last.notes === history.notes) return last.area;
-    let area = 0;
-    for (const stretch of history.between(sinceUs, toUs)) {
-      area += areaOf(load, stretch.fromUs, stretch.toUs) / Math.max(1, stretch.ready);
-    }
-    this.#lastShare = { load, history, notes: history.notes, sinceUs, toUs, area };
-    return area;
+    const sample = { valueMilli, atUs, windowUs: atUs - fromUs };
+    this.#last = { basis, sample };
+    return sample;
   }
 
   /** What a metric that belongs to no pod shows. */

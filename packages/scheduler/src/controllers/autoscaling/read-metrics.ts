@@ -1,6 +1,15 @@
 // What each metric of an autoscaler says now, and how many replicas it asks for.
-import { groupPods, isReady, proposeForPods, proposeForShare, proposeForValue, specOf } from "@podsim/core";
-import type { AutoscalerState, Load, LoadTarget, MetricReading, MetricSpec, PodState, SimTime } from "@podsim/core";
+import { groupOf, proposeForPods, proposeForShare, proposeForValue } from "@podsim/core";
+import type {
+  AutoscalerState,
+  Load,
+  MeasuredPod,
+  MetricReading,
+  MetricSpec,
+  PodSpec,
+  PodSum,
+  SimTime,
+} from "@podsim/core";
 import { left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
@@ -9,11 +18,12 @@ import { milliOf } from "./milli-of.js";
 import type { MetricsServer } from "./metrics-server.js";
 import type { ReadyHistory } from "./ready-history.js";
 
-/** All that a look at one autoscaler goes by. */
+/** All that the reading of one metric goes by. */
 export interface Look {
   readonly autoscaler: AutoscalerState;
   readonly scale: Scale;
-  readonly pods: readonly PodState[];
+  readonly pods: readonly MeasuredPod[];
+  /** Those that the metric goes by. */
   readonly loads: readonly Load[];
   readonly history: ReadyHistory;
   readonly now: SimTime;
@@ -41,24 +51,44 @@ const NONE_READY = "did not receive metrics for targeted pods (pods might be unr
 
 const NO_READING: MetricReading = { averageUtilization: null, averageValueMilli: null, valueMilli: null };
 
-const isAbout = (load: Load, target: LoadTarget, metric: string): boolean =>
-  load.metric === metric &&
-  load.target.kind === target.kind &&
-  load.target.namespace === target.namespace &&
-  load.target.name === target.name;
-
-/** What the pod's containers (or the one) request of the resource; the name of one that says nothing. */
-const requestOf = (pod: PodState, resource: string, container: string | null): Either<string, number> => {
+/** What the containers (or the one) request of the resource; the name of one that says nothing. */
+const requestOf = (spec: PodSpec, resource: string, container: string | null): Either<string, number> => {
   let sum = 0;
-  for (const { name, resources } of specOf(pod).containers) {
+  for (const { name, resources } of spec.containers) {
     if (container !== null && name !== container) continue;
     const request = resources.requests?.[resource];
-    if (request === undefined)
-      return left(`missing request for ${resource} in container ${name} of Pod ${pod.identity.name}`);
+    if (request === undefined) return left(name);
     sum += milliOf(request);
   }
   return right(sum);
 };
+
+/** What each pod asks for, found out once for pods of one spec that follow each other; or why that cannot be said. */
+const requestsOf = (
+  pods: readonly MeasuredPod[],
+  resource: string,
+  container: string | null,
+): Either<string, readonly number[]> => {
+  const requests: number[] = [];
+  let spec: PodSpec | null = null;
+  let request = 0;
+  for (const pod of pods) {
+    if (pod.spec !== spec) {
+      const found = requestOf(pod.spec, resource, container);
+      if (found._tag === "Left") {
+        return left(`missing request for ${resource} in container ${found.left} of Pod ${pod.state.identity.name}`);
+      }
+      spec = pod.spec;
+      request = found.right;
+    }
+    requests.push(request);
+  }
+  return right(requests);
+};
+
+type Sum = { -readonly [Key in keyof PodSum]: PodSum[Key] };
+
+const noPods = (): Sum => ({ count: 0, usedMilli: 0, requestedMilli: 0 });
 
 export class MetricReader {
   constructor(
@@ -75,34 +105,25 @@ export class MetricReader {
     if (metric.object !== undefined) {
       const { describedObject, metric: identifier, target } = metric.object;
       const { namespace } = look.autoscaler.object.metadata;
-      const described: LoadTarget = { kind: describedObject.kind, namespace, name: describedObject.name };
-      const loads = look.loads.filter((load) => isAbout(load, described, identifier.name));
       const words = {
         reason: "FailedGetObjectMetric",
         missing: `unable to get metric ${identifier.name}: ${describedObject.kind} on ${namespace} ${describedObject.name}/no metrics returned from custom metrics API`,
         summary: "failed to get object metric value: ",
         name: `${describedObject.kind} metric ${identifier.name}`,
       };
-      return this.#ofValue(target, loads, words, look);
+      return this.#ofValue(target, words, look);
     }
     const { metric: identifier, target } = metric.external ?? {
       metric: { name: "" },
       target: { type: "Value" } as const,
     };
-    const loads = look.loads.filter((load) => load.target.kind === "" && load.metric === identifier.name);
     const words = {
       reason: "FailedGetExternalMetric",
       missing: `unable to get external metric ${look.autoscaler.object.metadata.namespace}/${identifier.name}/nil: no metrics returned from external metrics API`,
       summary: `failed to get ${identifier.name} external metric value: `,
       name: `external metric ${identifier.name}(nil)`,
     };
-    return this.#ofValue(target, loads, words, look);
-  }
-
-  #loadsOf(metric: string, { autoscaler, loads }: Look): readonly Load[] {
-    const { metadata, spec } = autoscaler.object;
-    const { kind, name } = spec.scaleTargetRef;
-    return loads.filter((load) => isAbout(load, { kind, namespace: metadata.namespace, name }, metric));
+    return this.#ofValue(target, words, look);
   }
 
   #ofResource(
@@ -121,20 +142,13 @@ export class MetricReader {
         summary: `failed to get ${name} ${kind} value: ${message}`,
       });
     };
-    const loads = this.#loadsOf(name, look);
-    if (loads.length === 0 || look.pods.length === 0) {
+    if (look.loads.length === 0 || look.pods.length === 0) {
       return unread(`unable to get metrics for resource ${name}: ${NO_POD_METRICS}`);
     }
-    const requests = new Map<number, number>();
-    if (isShare) {
-      for (const pod of look.pods) {
-        const request = requestOf(pod, name, container);
-        if (request._tag === "Left") return unread(request.left);
-        requests.set(pod.identity.ix, request.right);
-      }
-    }
-    const asked = this.#propose(look, loads, container, name === "cpu", {
-      requestOf: isShare ? (pod) => requests.get(pod) ?? 0 : null,
+    const requests = isShare ? requestsOf(look.pods, name, container) : right(null);
+    if (requests._tag === "Left") return unread(requests.left);
+    const asked = this.#propose(look, container, name === "cpu", {
+      requests: requests.right,
       target: target.averageValue === undefined ? (target.averageUtilization ?? 0) : milliOf(target.averageValue),
     });
     if (asked === null) return unread(NONE_READY);
@@ -149,38 +163,42 @@ export class MetricReader {
   #ofPods({ metric, target }: NonNullable<MetricSpec["pods"]>, look: Look): Either<Unread, Asked> {
     const unread = (why: string): Either<Unread, Asked> =>
       left({ reason: "FailedGetPodsMetric", message: why, summary: `failed to get pods metric value: ${why}` });
-    const loads = this.#loadsOf(metric.name, look);
-    if (loads.length === 0 || look.pods.length === 0) {
+    if (look.loads.length === 0 || look.pods.length === 0) {
       return unread(`unable to get metric ${metric.name}: ${NO_CUSTOM_METRICS}`);
     }
-    const rule = { requestOf: null, target: milliOf(target.averageValue ?? "1") };
-    const asked = this.#propose(look, loads, null, false, rule);
+    const rule = { requests: null, target: milliOf(target.averageValue ?? "1") };
+    const asked = this.#propose(look, null, false, rule);
     if (asked === null) return unread(NONE_READY);
     const reading = { ...NO_READING, averageValueMilli: asked.averageMilli };
     return right({ replicas: asked.replicas, reading, name: `pods metric ${metric.name}` });
   }
 
+  /** null where no pod counts. `requests`: of each pod, where the target is a share of them. */
   #propose(
-    { pods, history, scale, now }: Look,
-    loads: readonly Load[],
+    { pods, loads, history, scale, now }: Look,
     container: string | null,
     isCpu: boolean,
-    rule: { readonly requestOf: ((pod: number) => number) | null; readonly target: number },
+    { requests, target }: { readonly requests: readonly number[] | null; readonly target: number },
   ) {
-    const samples = new Map(
-      pods.map((pod) => [pod.identity.ix, this.server.sample(pod, loads, history, container, now)]),
-    );
-    const groups = groupPods(pods, (pod) => samples.get(pod), isCpu, now, this.settings);
-    if (groups.counted.length === 0) return null;
-    const valueOf = (pod: number): number => samples.get(pod as PodState["identity"]["ix"])?.valueMilli ?? 0;
-    return proposeForPods({ groups, valueOf, ...rule }, scale.specReplicas, this.settings.tolerance);
+    const sums = { counted: noPods(), ignored: noPods(), missing: noPods(), gone: noPods() };
+    for (let k = 0; k < pods.length; k += 1) {
+      const pod = pods[k];
+      if (pod === undefined) break;
+      const sample = this.server.sample(pod, loads, history, container, now);
+      const group = groupOf(pod, sample, isCpu, now, this.settings);
+      const sum = sums[group];
+      sum.count += 1;
+      sum.requestedMilli += requests?.[k] ?? 0;
+      if (group === "counted") sum.usedMilli += sample?.valueMilli ?? 0;
+    }
+    if (sums.counted.count === 0) return null;
+    return proposeForPods({ ...sums, isShare: requests !== null, target }, scale.specReplicas, this.settings.tolerance);
   }
 
   #ofValue(
     target: NonNullable<MetricSpec["external"]>["target"],
-    loads: readonly Load[],
     words: { readonly reason: string; readonly missing: string; readonly summary: string; readonly name: string },
-    { scale, pods, now }: Look,
+    { scale, pods, loads, now }: Look,
   ): Either<Unread, Asked> {
     if (loads.length === 0) {
       return left({ reason: words.reason, message: words.missing, summary: `${words.summary}${words.missing}` });
@@ -196,7 +214,7 @@ export class MetricReader {
       );
       return right({ replicas, reading: { ...NO_READING, averageValueMilli: averageMilli }, name: words.name });
     }
-    const readyCount = pods.filter((pod) => pod.status.phase === "Running" && isReady(pod)).length;
+    const readyCount = pods.filter(({ isRunning, ready }) => isRunning && ready === "True").length;
     const replicas = proposeForValue(
       valueMilli,
       milliOf(target.value ?? "1"),

@@ -8,8 +8,6 @@ interface Count {
 
 export class ReadyHistory {
   #counts: Count[];
-  /** How often the number has changed. */
-  notes = 0;
 
   constructor(at: SimTime, ready: number) {
     this.#counts = [{ atUs: at, ready }];
@@ -18,7 +16,6 @@ export class ReadyHistory {
   /** `keptUs`: how far back is asked. */
   note(at: SimTime, ready: number, keptUs: Duration): void {
     if (this.#counts.at(-1)?.ready === ready) return;
-    this.notes += 1;
     const since = this.#counts.findLastIndex(({ atUs }) => atUs <= at - keptUs);
     this.#counts = [...this.#counts.slice(Math.max(0, since)), { atUs: at, ready }];
   }
