@@ -1,193 +1,157 @@
-// How much of a GPU cluster three policies allocate when more is asked of it than it has: the experiment of Weng et al.,
-// "Beware of Fragmentation" (USENIX ATC 2023), on the public trace it used, through the scheduler's own cycle.
+// How much of a GPU cluster three policies give away when more is asked of it than it has: scenarios/gpu-packing on the
+// public trace of Weng et al., "Beware of Fragmentation" (USENIX ATC 2023), beside the means they published.
 //
-//   node benchmarks/dist/gpu-packing.js DIRECTORY [seeds]
+//   node benchmarks/dist/gpu-packing.js DIRECTORY [workloads] [seeds] [ties]
 //
-// DIRECTORY holds openb_node_list_gpu_node.csv and openb_pod_list_default.csv.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { decodeObject, invariant } from "@podsim/core";
-import type { Node, PodTemplateSpec } from "@podsim/core";
-import {
-  buildProfile,
-  CycleState,
-  DEFAULT_PROFILE,
-  draw,
-  firstName,
-  PLUGINS,
-  podViewOf,
-  scheduleOne,
-  StillCluster,
-} from "@podsim/scheduler";
-import type { Profile } from "@podsim/scheduler";
-import { aTemplate } from "@podsim/scheduler/testing";
+// DIRECTORY holds openb_node_list_gpu_node.csv and openb_pod_list_WORKLOAD.csv. The rest has defaults: default 3 first-name,random
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { nodeConsole, nodeFiles, runScenario } from "@podsim/runner";
 
-const GPU_MILLI = "podsim.dev/gpu-milli";
-const WHOLE = 1_000;
-/** Demand that arrives, as a multiple of the capacity. */
-const DEMAND = 1.3;
-const TYPICAL_SHARE = 0.95;
-const POLICIES = ["GpuRandom", "GpuBestFit", "GpuFragmentation"] as const;
+type Pair = readonly [at100: number, at130: number];
 
-type Row = Readonly<Record<string, string>>;
+const POLICIES = { GpuRandom: "Random", GpuBestFit: "BestFit", GpuFragmentation: "FGD" } as const;
+type Policy = keyof typeof POLICIES;
 
-const readTable = (path: string): readonly Row[] => {
-  const [head = "", ...lines] = readFileSync(path, "utf8").trim().split(/\r?\n/);
-  const names = head.split(",");
-  return lines.map((line) => {
-    const cells = line.split(",");
-    return Object.fromEntries(names.map((name, k) => [name, cells[k] ?? ""]));
-  });
+/** Per cent of the GPUs at 100 % and 130 % demand: Random, BestFit, FGD; means of ten seeds, ties to the first name. */
+const PUBLISHED: Readonly<Record<string, readonly Pair[]>> = {
+  default: [
+    [86.3, 87.47],
+    [92.86, 93.08],
+    [95.23, 95.39],
+  ],
+  cpu050: [
+    [89.02, 91.24],
+    [93.56, 93.79],
+    [95.0, 95.21],
+  ],
+  cpu100: [
+    [87.44, 89.11],
+    [93.26, 93.44],
+    [95.21, 95.35],
+  ],
+  cpu200: [
+    [83.03, 83.77],
+    [92.15, 92.4],
+    [94.82, 95.05],
+  ],
+  cpu250: [
+    [80.0, 80.41],
+    [91.21, 91.45],
+    [93.2, 93.41],
+  ],
+  gpushare40: [
+    [84.86, 86.0],
+    [91.44, 91.69],
+    [93.96, 94.15],
+  ],
+  gpushare60: [
+    [82.81, 83.65],
+    [89.06, 89.36],
+    [91.25, 91.4],
+  ],
+  gpushare80: [
+    [80.62, 81.22],
+    [86.66, 87.01],
+    [89.08, 89.31],
+  ],
+  gpushare100: [
+    [78.9, 79.44],
+    [84.62, 85.01],
+    [86.64, 86.9],
+  ],
+  gpuspec10: [
+    [86.26, 87.43],
+    [93.1, 93.31],
+    [94.66, 94.95],
+  ],
+  gpuspec20: [
+    [85.9, 87.24],
+    [88.46, 93.3],
+    [94.66, 94.84],
+  ],
+  gpuspec25: [
+    [85.42, 86.94],
+    [85.67, 93.23],
+    [93.91, 94.74],
+  ],
+  gpuspec33: [
+    [83.87, 86.46],
+    [80.4, 93.09],
+    [87.84, 94.55],
+  ],
+  multigpu20: [
+    [86.92, 88.69],
+    [93.73, 93.93],
+    [95.53, 95.65],
+  ],
+  multigpu30: [
+    [86.63, 89.27],
+    [94.57, 94.72],
+    [96.36, 96.46],
+  ],
+  multigpu40: [
+    [85.37, 90.09],
+    [95.1, 95.23],
+    [96.91, 96.99],
+  ],
+  multigpu50: [
+    [81.28, 90.28],
+    [95.62, 95.74],
+    [97.09, 97.18],
+  ],
 };
 
-const numberIn = (row: Row, name: string): number => Number(row[name] ?? 0);
-const gpusOf = (row: Row): number => numberIn(row, "num_gpu") * numberIn(row, "gpu_milli");
-
-const nodeOf = (row: Row): Node => {
-  const allocatable = {
-    cpu: `${numberIn(row, "cpu_milli")}m`,
-    memory: `${numberIn(row, "memory_mib")}Mi`,
-    pods: "1000",
-    [GPU_MILLI]: String(WHOLE * numberIn(row, "gpu")),
-  };
-  const { object } = decodeObject({
-    apiVersion: "v1",
-    kind: "Node",
-    metadata: { name: row["sn"], labels: { "podsim.dev/gpu-model": row["model"] } },
-    status: { allocatable },
-  });
-  invariant(object?.kind === "Node", "a row of the trace is a node");
-  return object;
-};
-
-/** Templates of equal pods are one object. */
-const templates = new Map<string, PodTemplateSpec>();
-
-const templateOf = (row: Row): PodTemplateSpec => {
-  const key = ["cpu_milli", "memory_mib", "num_gpu", "gpu_milli"].map((name) => row[name]).join(" ");
-  const known = templates.get(key);
-  if (known !== undefined) return known;
-  const requests = {
-    cpu: `${numberIn(row, "cpu_milli")}m`,
-    memory: `${numberIn(row, "memory_mib")}Mi`,
-    ...(gpusOf(row) === 0 ? {} : { [GPU_MILLI]: String(gpusOf(row)) }),
-  };
-  const template = aTemplate({ requests });
-  templates.set(key, template);
-  return template;
-};
-
-/** The most frequent kinds that cover so much of the trace. */
-const typicalPods = (pods: readonly Row[]): readonly object[] => {
-  const counts = new Map<string, number>();
-  for (const row of pods) {
-    const key = [row["cpu_milli"], row["gpu_milli"], row["num_gpu"]].join(" ");
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  const typical: object[] = [];
-  let covered = 0;
-  for (const [key, weight] of [...counts].sort(([, a], [, b]) => b - a)) {
-    if (covered >= TYPICAL_SHARE * pods.length) break;
-    const [cpuMilli = 0, gpuMilli = 0, gpuCount = 0] = key.split(" ").map(Number);
-    typical.push({ cpuMilli, gpuMilli: gpuCount === 0 ? 0 : gpuMilli, gpuCount, weight });
-    covered += weight;
-  }
-  return typical;
-};
-
-const shuffled = <T>(items: readonly T[], seed: number, what: string): readonly T[] => {
-  const copy = [...items];
-  for (let k = copy.length - 1; k > 0; k--) {
-    const other = Math.floor(draw(seed, "gpu-packing", what, k) * (k + 1));
-    [copy[k], copy[other]] = [copy[other] as T, copy[k] as T];
-  }
-  return copy;
-};
-
-/** The trace's pods and as many more of them, drawn by the seed, as it takes to ask for so much. */
-const arrivals = (pods: readonly Row[], capacity: number, seed: number): readonly Row[] => {
-  const all = [...pods];
-  let asked = all.reduce((sum, row) => sum + gpusOf(row), 0);
-  for (let n = 0; asked < DEMAND * capacity; n++) {
-    const more = pods[Math.floor(draw(seed, "gpu-packing", "more", n) * pods.length)];
-    invariant(more !== undefined, "a draw names a pod");
-    all.push(more);
-    asked += gpusOf(more);
-  }
-  return shuffled(all, seed, "pods");
-};
-
-const profileWith = (policy: string, args: object): Profile => {
-  const profile = buildProfile(
-    {
-      ...DEFAULT_PROFILE,
-      percentageOfNodesToScore: 100,
-      plugins: {
-        filter: { enabled: [{ name: policy }] },
-        preFilter: { enabled: [{ name: policy }] },
-        preScore: { disabled: [{ name: "*" }], enabled: [{ name: policy }] },
-        score: { disabled: [{ name: "*" }], enabled: [{ name: policy }] },
-      },
-      pluginConfig: [{ name: policy, args }],
-    },
-    PLUGINS,
-  );
-  invariant(profile._tag === "Right", () => `the profile can be built: ${JSON.stringify(profile)}`);
-  return profile.right;
-};
-
-/** GPU allocated, in percent of what there is, when the demand has reached 100 % and when all of it has arrived. */
-const runOnce = (
-  nodes: readonly Row[],
-  pods: readonly Row[],
-  profile: Profile,
-  seed: number,
-): readonly [number, number] => {
-  const cluster = new StillCluster();
-  for (const row of shuffled(nodes, seed, "nodes")) cluster.addNode(nodeOf(row));
-  const capacity = nodes.reduce((sum, row) => sum + WHOLE * numberIn(row, "gpu"), 0);
-  const state = new CycleState();
-  let [asked, allocated, atFull] = [0, 0, -1];
-  for (const [i, row] of arrivals(pods, capacity, seed).entries()) {
-    const ix = cluster.addPod({ namespace: "default", name: `pod-${i}`, template: templateOf(row), owner: null });
-    const pod = cluster.world.pods.at(ix);
-    invariant(pod !== undefined, "the pod is there");
-    const decision = scheduleOne(podViewOf(pod, cluster.view), cluster.view, profile, state, { tieBreak: firstName });
-    asked += gpusOf(row);
-    if (decision.kind === "placed") {
-      cluster.bind(ix, cluster.world.nodes.at(decision.node)?.name ?? "");
-      allocated += gpusOf(row);
-    } else cluster.removePod(ix);
-    if (atFull < 0 && asked >= capacity) atFull = allocated;
-  }
-  return [(100 * atFull) / capacity, (100 * allocated) / capacity];
-};
+const SCENARIO = fileURLToPath(new URL("../../scenarios/gpu-packing/scenario.yaml", import.meta.url));
 
 const mean = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0) / numbers.length;
 
-const main = (directory: string, seeds: number): void => {
-  const nodes = readTable(join(directory, "openb_node_list_gpu_node.csv"));
-  const pods = readTable(join(directory, "openb_pod_list_default.csv"));
-  process.stdout.write(`policy            100 %   130 %   of the GPUs allocated, mean of ${seeds} seeds\n`);
-  for (const policy of POLICIES) {
-    const results = Array.from({ length: seeds }, (_, k) => {
-      const args =
-        policy === "GpuFragmentation"
-          ? { typicalPods: typicalPods(pods) }
-          : policy === "GpuRandom"
-            ? { seed: k + 1 }
-            : {};
-      return runOnce(nodes, pods, profileWith(policy, args), k + 1);
-    });
-    const cells = [0, 1].map((k) =>
-      mean(results.map((each) => each[k] ?? 0))
-        .toFixed(2)
-        .padStart(6),
+/** Per cent given away at 100 % and at 130 % of demand, mean of the seeds: what the scenario's two thresholds measure. */
+const givenAway = async (files: readonly string[], policy: Policy, ties: string, seeds: number): Promise<Pair> => {
+  const access = { files: nodeFiles(process.cwd()), readInput: nodeConsole().readInput };
+  const outcome = await runScenario(SCENARIO, access, {
+    seeds: Array.from({ length: seeds }, (_, k) => k + 1),
+    settings: [...files, `policy=${policy}`, `ties=${ties}`],
+  });
+  if (outcome._tag === "Left") {
+    throw new Error(outcome.left.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message)).join("\n"));
+  }
+  const [at100 = NaN, at130 = NaN] = outcome.right.verdict.thresholds.map(
+    (threshold) => 100 * mean(threshold.seeds.flatMap(({ value }) => value ?? [])),
+  );
+  return [at100, at130];
+};
+
+const besides = (value: number, published: number | undefined): string =>
+  published === undefined
+    ? value.toFixed(2)
+    : `${value.toFixed(2)} (${value >= published ? "+" : ""}${(value - published).toFixed(2)})`;
+
+const main = async (directory: string, workloads: readonly string[], seeds: number, ties: readonly string[]) => {
+  const out = (cells: readonly string[]): void => {
+    process.stdout.write(
+      `${cells.map((cell, k) => (k < 5 ? cell.padEnd([13, 9, 12, 15, 15][k] ?? 0) : cell)).join("")}\n`,
     );
-    process.stdout.write(`${policy.padEnd(17)}${cells.join("  ")}\n`);
+  };
+  process.stdout.write(
+    `per cent of the GPUs given away, mean of ${String(seeds)} seeds (how far from what was published)\n`,
+  );
+  out(["workload", "policy", "ties", "at 100 %", "at 130 %"]);
+  for (const workload of workloads) {
+    const files = [
+      `nodes=${resolve(directory, "openb_node_list_gpu_node.csv")}`,
+      `pods=${resolve(directory, `openb_pod_list_${workload}.csv`)}`,
+    ];
+    for (const [ix, [policy, word]] of (Object.entries(POLICIES) as [Policy, string][]).entries()) {
+      for (const tie of ties) {
+        const [at100, at130] = await givenAway(files, policy, tie, seeds);
+        const published = tie === "first-name" ? PUBLISHED[workload]?.[ix] : undefined;
+        out([workload, word, tie, besides(at100, published?.[0]), besides(at130, published?.[1])]);
+      }
+    }
   }
 };
 
-const [directory, seeds = "3"] = process.argv.slice(2);
-if (directory === undefined) process.stderr.write("usage: gpu-packing.js DIRECTORY [seeds]\n");
-else main(directory, Number(seeds));
+const [directory, workloads = "default", seeds = "3", ties = "first-name,random"] = process.argv.slice(2);
+if (directory === undefined) process.stderr.write("usage: gpu-packing.js DIRECTORY [workloads] [seeds] [ties]\n");
+else await main(directory, workloads.split(","), Number(seeds), ties.split(","));

@@ -7,6 +7,7 @@ import { draw } from "@podsim/scheduler";
 import type { ArrivingObject } from "@podsim/scheduler";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { execute } from "../run/execute.js";
+import { clusterParts } from "../run/prepared.js";
 import type { PreparedRun } from "../run/prepared.js";
 import { loadScenario } from "../scenario/load-scenario.js";
 import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
@@ -52,6 +53,8 @@ const load = (workload: string, stop?: string, nodes?: string) => {
     "pod-template.yaml": POD_TEMPLATE,
     "trace.csv": TRACE,
     "nodes.csv": NODES,
+    "many.csv": `sn,cpu\n${Array.from({ length: 12 }, (_, k) => `node-${String(k + 1)},${String(k + 1)}\n`).join("")}`,
+    "long.csv": `g\n${[1, 2, 3, 4].map((gpus) => `${String(gpus)}\n`.repeat(5)).join("")}`,
     "bad.csv": "name,t\na,1\nb\nc,soon\n",
   });
   return loadScenario("w.yaml", DEFAULT_LOAD_OPTIONS, { files, readInput: memoryConsole().readInput });
@@ -157,6 +160,25 @@ arrivals:
       );
     expect(asked(1).reduce((sum, each) => sum + each, 0)).toBe(12);
     expect(asked(1)).not.toEqual(asked(2));
+    // Every row once in whatever order, then more of them.
+    expect(asked(1).slice(0, 2).sort()).toEqual([0, 1]);
+  });
+
+  test("of a trace that asks for more than is wanted some rows are left out, others for another seed", () => {
+    const trace = `template: ./pod.yaml
+arrivals:
+  trace: { file: ./long.csv, columns: { gpu: g }, every: 1s, order: shuffled, demand: { resource: nvidia.com/gpu, share: 0.5 } }`;
+    const nodes =
+      '[{ name: node, count: 4, template: { status: { allocatable: { cpu: "4", nvidia.com/gpu: "8" } } } }]';
+    const prepared = ready(trace, undefined, nodes);
+    const asked = (seed: number) =>
+      arrivals(prepared, seed).map(({ object }) =>
+        object.kind === "Pod" ? (podRequests(object.spec).scalars["nvidia.com/gpu"] ?? 0) : 0,
+      );
+    const total = asked(1).reduce((sum, each) => sum + each, 0);
+    expect(total).toBeLessThanOrEqual(16);
+    expect(total).toBeGreaterThan(12);
+    expect(asked(1)).not.toEqual(asked(2));
   });
 });
 
@@ -258,6 +280,27 @@ test("nodes can stand in a table", () => {
   ]);
 });
 
+test("nodes of a table whose order is drawn are numbered by the seed, and keep what their rows say", () => {
+  const list =
+    "[{ name: gpu, list: { file: ./many.csv, columns: { name: sn, cpu: cpu }, order: shuffled } }, { name: other, count: 1 }]";
+  const prepared = ready("template: ./pod.yaml\narrivals: { every: 10m }", undefined, list);
+  const named = (seed: number) =>
+    (clusterParts(prepared, seed).timeline[0]?.requests ?? []).flatMap((request) => {
+      const { object } = request as unknown as { readonly object: KubernetesObject };
+      return object.kind === "Node" ? [[object.metadata.name, object.status.allocatable["cpu"] ?? ""] as const] : [];
+    });
+  const [one, again, two] = [named(1), named(1), named(2)];
+  expect(one).toEqual(again);
+  expect(one).not.toEqual(two);
+  expect(one.at(-1)?.[0]).toBe("other-1");
+  const listed = one.slice(0, -1);
+  expect(listed.map(([name]) => name.slice(0, 3)).sort()).toEqual(
+    Array.from({ length: 12 }, (_, k) => `${String(k).padStart(2, "0")}-`),
+  );
+  // Row k is node-k with k cpus, whatever its number.
+  expect(listed.every(([name, cpu]) => name.endsWith(`-node-${cpu}`))).toBe(true);
+});
+
 describe("wrong workloads are errors at their places:", () => {
   test.each<readonly [string, string, readonly string[]]>([
     ["no template", "arrivals: { every: 1s }", ["w.yaml:8 workload has no template"]],
@@ -339,6 +382,11 @@ describe("wrong workloads are errors at their places:", () => {
       "a demand nobody has",
       "template: ./pod.yaml\narrivals: { trace: { file: ./trace.csv, columns: { gpu: num_gpu }, every: 1s, demand: { resource: nvidia.com/gpu, share: 1 } } }",
       ["w.yaml:10 no node has nvidia.com/gpu"],
+    ],
+    [
+      "more rows than there is time for",
+      "template: ./pod.yaml\narrivals: { trace: { file: ./trace.csv, columns: { cpu: cpu_milli }, every: 61m } }",
+      ["w.yaml:10 the run stops before all rows have come: 1 of 2"],
     ],
   ])("%s", (_, workload, expected) => {
     expect(problems(workload)).toEqual(expected);

@@ -9,6 +9,7 @@ import type { Path } from "../input/located.js";
 import { readTextFile } from "../input/read-source.js";
 import type { InputAccess } from "../input/read-source.js";
 import { besideScenario } from "../scenario/beside-scenario.js";
+import { shortTime } from "../scenario/schema/shown.js";
 import type { SectionReader } from "../scenario/section-reader.js";
 import type { ObjectMaker } from "./object-maker.js";
 import { cellsOf, columnProblems, durationIn, settingsOf } from "./table-columns.js";
@@ -214,6 +215,28 @@ const sayWhen = (given: TraceArrivals, path: Path, { reader }: TraceContext): bo
   return true;
 };
 
+/** Rows that come one by one and for which the run has no time: what the whole trace does would never be seen. */
+const reportLateRows = (
+  rows: readonly TraceRow[],
+  demand: number | null,
+  every: Duration,
+  path: Path,
+  { reader, stopUs }: TraceContext,
+): void => {
+  const asked = rows.reduce((sum, row) => sum + row.demand, 0);
+  const count = demand === null ? rows.length : Math.ceil((rows.length * demand) / asked);
+  if (count === 0 || (count - 1) * every <= stopUs) return;
+  const about = demand === null ? "" : "about ";
+  const fits = Math.floor(stopUs / every) + 1;
+  reader.report({
+    code: "E204",
+    message: `the run stops before all rows have come: ${String(fits)} of ${about}${String(count)}`,
+    why: `one comes every ${shortTime(every)}, and the run stops at ${shortTime(stopUs)}`,
+    fix: "let them come faster (every), or raise stop.after",
+    path: [...path, "every"],
+  });
+};
+
 /** Reads the trace that is written at `path` of the scenario; null, and reported, where it cannot be used. */
 export const readTrace = (given: TraceArrivals, path: Path, context: TraceContext): Trace | null => {
   const isTimed = sayWhen(given, path, context);
@@ -244,5 +267,6 @@ export const readTrace = (given: TraceArrivals, path: Path, context: TraceContex
       path: [...path, "columns", "at"],
     });
   }
+  if (given.every !== null) reportLateRows(rows, demand, given.every, path, context);
   return { rows, everyUs: given.every, isShuffled: given.order === "shuffled", demand };
 };

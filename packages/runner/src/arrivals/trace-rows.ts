@@ -20,8 +20,9 @@ export interface TraceRow {
 export interface Trace {
   readonly rows: readonly TraceRow[];
   readonly everyUs: Duration | null;
+  /** Its own rows come in an order drawn from the seed. */
   readonly isShuffled: boolean;
-  /** Rows are drawn again until they ask for this; null = each comes once. */
+  /** Once all have come, rows are drawn again until they ask for this, or left out; null = each comes once. */
   readonly demand: number | null;
 }
 
@@ -37,18 +38,37 @@ const shuffled = (rows: readonly TraceRow[], draw: Draw, entity: string): readon
   return copy;
 };
 
-/** The trace's rows and as many more of them, drawn with replacement, as it takes to ask for so much. */
-const amplified = ({ rows, demand }: Trace, draw: Draw, entity: string): readonly TraceRow[] => {
-  if (demand === null) return rows;
-  const all = [...rows];
-  let asked = all.reduce((sum, row) => sum + row.demand, 0);
-  for (let n = 0; asked < demand; n++) {
-    const more = rows[Math.floor(draw("workload/more", entity, n) * rows.length)];
-    if (more === undefined) break;
-    all.push(more);
-    asked += more.demand;
+const askedBy = (rows: readonly TraceRow[]): number => rows.reduce((sum, row) => sum + row.demand, 0);
+
+/** Rows left out, drawn from those that are there, until they ask for no more than so much. */
+const fewer = (rows: readonly TraceRow[], demand: number, draw: Draw, entity: string): readonly TraceRow[] => {
+  const left = [...rows];
+  let asked = askedBy(rows);
+  for (let n = 0; asked > demand; n++) {
+    const [out] = left.splice(Math.floor(draw("workload/fewer", entity, n) * left.length), 1);
+    asked -= out?.demand ?? 0;
   }
-  return all;
+  return left;
+};
+
+/** As many rows of the trace, drawn with replacement, as it takes to ask for so much. */
+const drawn = (rows: readonly TraceRow[], demand: number, draw: Draw, entity: string): readonly TraceRow[] => {
+  const found: TraceRow[] = [];
+  for (let [n, asked] = [0, 0]; asked < demand; n++) {
+    const row = rows[Math.floor(draw("workload/more", entity, n) * rows.length)];
+    if (row === undefined) break;
+    found.push(row);
+    asked += row.demand;
+  }
+  return found;
+};
+
+/** Every row once, as given or shuffled, then more of them until the demand is met; a trace that asks for more loses some. */
+const tuned = ({ rows, demand, isShuffled }: Trace, draw: Draw, entity: string): readonly TraceRow[] => {
+  const own = isShuffled ? shuffled(rows, draw, entity) : rows;
+  if (demand === null) return own;
+  const missing = demand - askedBy(own);
+  return missing < 0 ? fewer(own, demand, draw, entity) : [...own, ...drawn(rows, missing, draw, entity)];
 };
 
 /** `objectOf` makes the object of a row, which is the n-th arrival. */
@@ -58,8 +78,7 @@ export const traceSource = (
   entity: string,
   objectOf: (row: TraceRow, n: number) => KubernetesObject,
 ): ArrivalSource => {
-  const all = amplified(trace, draw, entity);
-  const rows = trace.isShuffled ? shuffled(all, draw, entity) : all;
+  const rows = tuned(trace, draw, entity);
   return {
     next: (n, previousUs) => {
       const row = rows[n];

@@ -22,7 +22,7 @@ export interface TraceArrivals {
   readonly every: Duration | null;
   /** "shuffled": in an order drawn from the seed; needs every. */
   readonly order: "asGiven" | "shuffled";
-  /** Rows are drawn again, by the seed, until so much of a resource is asked for, as a share of what the nodes have. */
+  /** Rows are drawn again, or left out, by the seed, until so much of a resource is asked for, as a share of what the nodes have. */
   readonly demand: { readonly resource: string; readonly share: number } | null;
 }
 

@@ -11,6 +11,7 @@ import { objectShower } from "../reconcilers/shown-object.js";
 import { registryWith } from "../scenario/scheduler-choice.js";
 import type { UserPlugin } from "../scenario/scheduler-choice.js";
 import type { Sweep } from "../scenario/sweep-cells.js";
+import { numberNodes } from "./drawn-node-order.js";
 
 /** One threshold as the verdict judges it. */
 export interface ThresholdSpec {
@@ -91,7 +92,7 @@ export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts 
   settings: { ...prepared.settings, seed },
   behaviorOf: prepared.behaviorOf,
   followScript: scriptFollower(Date.parse(prepared.clockStart)),
-  timeline: prepared.timeline,
+  timeline: numberNodes(prepared.timeline, seed),
   arrivals: prepared.arrivals ?? [],
   plugins: registryWith(prepared.plugins ?? []),
   ...((prepared.reconcilers ?? []).length === 0

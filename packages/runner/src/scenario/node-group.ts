@@ -6,11 +6,11 @@ import { plain } from "./plain.js";
 import { nodeColumns } from "../arrivals/table-columns.js";
 import type { Columns } from "../arrivals/table-columns.js";
 import { checked, list } from "./schema/collections.js";
-import { isMapping, notAMapping, optional, record, required } from "./schema/record.js";
+import { isMapping, notAMapping, optional, record, required, withDefault } from "./schema/record.js";
 import type { Mapping } from "./schema/record.js";
 import { Leaf } from "./schema/schema.js";
 import type { Schema } from "./schema/schema.js";
-import { integer, text } from "./schema/scalars.js";
+import { integer, oneOf, text } from "./schema/scalars.js";
 
 export interface NodeGroup {
   readonly name: string;
@@ -28,6 +28,8 @@ export interface NodeGroup {
 export interface NodeList {
   readonly file: string;
   readonly columns: Columns;
+  /** "shuffled": numbered in an order drawn from the seed, the number standing first in their names. */
+  readonly order: "asGiven" | "shuffled";
 }
 
 const NODES_MAX = 100_000;
@@ -48,6 +50,7 @@ export const nodeGroup: Schema<NodeGroup> = checked(
       record<NodeList>("list", {
         file: required(text, "./nodes.csv"),
         columns: required(nodeColumns, "{ name: node, cpu: cpu_milli, memory: memory_mib }"),
+        order: withDefault(oneOf<"asGiven" | "shuffled">(["asGiven", "shuffled"]), "asGiven"),
       }),
     ),
   }),
@@ -96,7 +99,7 @@ const manifestOf = (name: string, zone: string | null, from: Mapping): unknown =
   };
 };
 
-const renamed = (node: Node, name: string): Node => ({
+export const renamed = (node: Node, name: string): Node => ({
   ...node,
   metadata: {
     ...node.metadata,

@@ -7,7 +7,8 @@ import { readTable, RowReports } from "../arrivals/read-trace.js";
 import { cellsOf, settingsOf } from "../arrivals/table-columns.js";
 import type { Cells, Places, Setting } from "../arrivals/table-columns.js";
 import { besideScenario } from "./beside-scenario.js";
-import { buildNodes } from "./node-group.js";
+import { unnumbered } from "../run/drawn-node-order.js";
+import { buildNodes, renamed } from "./node-group.js";
 import type { NodeGroup, NodeList } from "./node-group.js";
 import { issueOfProblem } from "./object-issues.js";
 import type { Mapping } from "./schema/record.js";
@@ -64,6 +65,6 @@ export const buildListed = (
     } else if (seen.has(name))
       rows.add(row, `there are two nodes "${name}"`, "two nodes cannot have one name", "rename one of them");
     seen.add(name);
-    return nodes;
+    return list.order === "shuffled" ? nodes.map((node) => renamed(node, unnumbered(name))) : nodes;
   });
 };

@@ -1,5 +1,7 @@
 // A sweep as people read it: a line per cell with its share of seeds and the measures in which cells differ; or as CSV.
+import { meanInterval, meanOf } from "../compare/mean-change.js";
 import { quantityText } from "../run/value-text.js";
+import type { JudgedThreshold } from "../run/verdict.js";
 import { Page } from "../run/verdict-page.js";
 import type { VerdictStyle } from "../run/verdict-page.js";
 import type { CellMeasure, CellSummary } from "./cell-summary.js";
@@ -14,18 +16,49 @@ export interface SweepFacts {
   readonly cellCount: number;
 }
 
-const MEASURES_MAX = 4;
+const COLUMNS_MAX = 4;
 
-const isVaried = (label: string, cells: readonly CellSummary[]): boolean => {
-  const means = cells.map(({ measures }) => measures.find((each) => each.label === label)?.mean ?? null);
-  return means.some((mean) => mean !== means[0]);
+interface Column {
+  readonly label: string;
+  /** Over the seeds that have a value; null when none has. */
+  readonly mean: number | null;
+  readonly text: string;
+}
+
+const withSeeds = (text: string, found: number, total: number): string =>
+  found < total ? `${text} in ${String(found)} seeds` : text;
+
+const ofMeasure = ({ label, mean, interval, unit, seedCount, seeds }: CellMeasure): Column => {
+  if (mean === null) return { label, mean, text: "-" };
+  const half = interval === null ? "" : ` ± ${quantityText((interval[1] - interval[0]) / 2, unit)}`;
+  return { label, mean, text: withSeeds(`${quantityText(mean, unit)}${half}`, seedCount, seeds.length) };
 };
 
+/** What a threshold measured, with digits enough to tell cells apart. */
+const ofThreshold = ({ metric, expression, name, seeds }: JudgedThreshold): Column => {
+  const label = name ?? `${metric} ${expression.split(" ")[0] ?? ""}`;
+  const values = seeds.flatMap(({ value }) => value ?? []);
+  if (values.length === 0) return { label, mean: null, text: "-" };
+  const [mean, interval] = [meanOf(values), meanInterval(values)];
+  const half = interval === null ? "" : ` ± ${String(Number(((interval[1] - interval[0]) / 2).toPrecision(2)))}`;
+  return { label, mean, text: withSeeds(`${String(Number(mean.toPrecision(4)))}${half}`, values.length, seeds.length) };
+};
+
+/** What the thresholds measured first: it is what the question is about. */
+const columnsOf = ({ thresholds, measures }: CellSummary): readonly Column[] => [
+  ...thresholds.map(ofThreshold),
+  ...measures.map(ofMeasure),
+];
+
+const isVaried = (means: readonly (number | null)[]): boolean => means.some((mean) => mean !== means[0]);
+
 /** Labels in which cells differ, or those that were asked for by a part of their text. */
-const labelsShown = (cells: readonly CellSummary[], wanted: readonly string[]): readonly string[] => {
-  const labels = [...new Set(cells.flatMap(({ measures }) => measures.map(({ label }) => label)))];
+const labelsShown = (cells: readonly (readonly Column[])[], wanted: readonly string[]): readonly string[] => {
+  const labels = [...new Set(cells.flatMap((columns) => columns.map(({ label }) => label)))];
   if (wanted.length > 0) return labels.filter((label) => wanted.some((part) => label.includes(part)));
-  return labels.filter((label) => isVaried(label, cells)).slice(0, MEASURES_MAX);
+  const meansOf = (wantedLabel: string): readonly (number | null)[] =>
+    cells.map((columns) => columns.find(({ label }) => label === wantedLabel)?.mean ?? null);
+  return labels.filter((label) => isVaried(meansOf(label))).slice(0, COLUMNS_MAX);
 };
 
 const paramNames = (cells: readonly CellSummary[]): readonly string[] => [
@@ -39,22 +72,13 @@ const shareText = ({ share: { passed, total, interval }, complete }: CellSummary
   return `${String(passed)}/${String(total)}${range}${complete ? "" : " so far"}`;
 };
 
-const measureText = (measure: CellMeasure | undefined): string => {
-  if (measure?.mean == null) return "-";
-  const { mean, interval, unit, seedCount, seeds } = measure;
-  const some = seedCount < seeds.length ? ` in ${String(seedCount)} seeds` : "";
-  if (interval === null) return `${quantityText(mean, unit)}${some}`;
-  const [low, high] = interval;
-  const half = (high - low) / 2;
-  return `${quantityText(mean, unit)} ± ${quantityText(half, unit)}${some}`;
-};
-
 const renderCells = (page: Page, cells: readonly CellSummary[], wanted: readonly string[]): void => {
-  const [names, labels] = [paramNames(cells), labelsShown(cells, wanted)];
-  const rows = cells.map((cell) => [
+  const columns = cells.map(columnsOf);
+  const [names, labels] = [paramNames(cells), labelsShown(columns, wanted)];
+  const rows = cells.map((cell, ix) => [
     ...names.map((name) => (cell.params[name] === undefined ? "-" : String(cell.params[name]))),
     shareText(cell),
-    ...labels.map((label) => measureText(cell.measures.find((each) => each.label === label))),
+    ...labels.map((label) => columns[ix]?.find((each) => each.label === label)?.text ?? "-"),
   ]);
   const headers = [...names, "seeds", ...labels].map((text) => page.plain(text));
   const safe = rows.map((row) => row.map((cell) => page.plain(cell)));

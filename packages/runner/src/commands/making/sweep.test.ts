@@ -93,6 +93,8 @@ describe("a matrix", () => {
     expect(exit).toBe(0);
     expect(out).toContain("2 cells × 3 seeds");
     expect(out).toMatch(/✗ 2 +8 +0\/3 \(0–56%\) {3}.* ± /);
+    expect(out).toMatch(/nodes {3}replicas {3}seeds +sim_pending_pods last {3}last pod ready/);
+    expect(out).toMatch(/✓ 3 +8 +3\/3 +0 ± 0 /);
     expect(out).toMatch(/✓ 3 +8 +3\/3 /);
     expect(out).toContain("1 of 2 cells pass\nnext  podsim run scenario.yaml --set nodes=2 --set replicas=8\n");
     const csv = textLines((await work.podsim("sweep scenario.yaml --param nodes=2,3 -o csv")).out);
