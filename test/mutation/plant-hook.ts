@@ -3,7 +3,6 @@
 import type { InitializeHook, LoadHook } from "node:module";
 
 interface Place {
-  readonly id: string;
   /** The end of the module's address: "scheduler/dist/src/kubelet/restarts.js". */
   readonly module: string;
   /** As compiled; found exactly once. */
@@ -11,36 +10,46 @@ interface Place {
 }
 
 /** Either two expressions, of which the first is what is there, or the whole place with BUG for "is switched on". */
-export type Planting = Place & ({ readonly instead: string } | { readonly switched: string });
+export type Change = Place & ({ readonly instead: string } | { readonly switched: string });
 
-let plantings: readonly Planting[] = [];
+export type Planting = Change & {
+  readonly id: string;
+  /** What else is changed: where two places see to the same thing, one alone makes no difference. */
+  readonly and?: readonly Change[];
+};
+
+interface Switched {
+  readonly id: string;
+  readonly change: Change;
+}
+
+let plantings: readonly Switched[] = [];
 
 export const initialize: InitializeHook<readonly Planting[]> = (given) => {
-  plantings = given;
+  plantings = given.flatMap(({ id, and = [], ...change }) => [change, ...and].map((each) => ({ id, change: each })));
 };
 
 const textOf = (source: string | NodeJS.TypedArray | ArrayBuffer): string =>
   typeof source === "string" ? source : new TextDecoder().decode(source);
 
 /** The place with the bug and without it, whichever is switched on. */
-const withSwitch = (planting: Planting): string => {
-  const isOn = `(globalThis.plantedBug === ${JSON.stringify(planting.id)})`;
-  return "switched" in planting
-    ? planting.switched.replaceAll("BUG", isOn)
-    : `(${isOn} ? (${planting.instead}) : (${planting.find}))`;
+const withSwitch = ({ id, change }: Switched): string => {
+  const isOn = `(globalThis.plantedBug === ${JSON.stringify(id)})`;
+  return "switched" in change
+    ? change.switched.replaceAll("BUG", isOn)
+    : `(${isOn} ? (${change.instead}) : (${change.find}))`;
 };
 
 export const load: LoadHook = async (url, context, nextLoad) => {
   const loaded = await nextLoad(url, context);
-  const mine = plantings.filter(({ module }) => url.endsWith(module));
+  const mine = plantings.filter(({ change }) => url.endsWith(change.module));
   if (mine.length === 0 || loaded.source == null) return loaded;
   let text = textOf(loaded.source);
   for (const planting of mine) {
-    const parts = text.split(planting.find);
+    const { module, find } = planting.change;
+    const parts = text.split(find);
     if (parts.length !== 2) {
-      throw new Error(
-        `${planting.module} has ${String(parts.length - 1)} places like the one to change: ${planting.find}`,
-      );
+      throw new Error(`${module} has ${String(parts.length - 1)} places like the one to change: ${find}`);
     }
     text = parts.join(withSwitch(planting));
   }

@@ -17,7 +17,14 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     id: "back-off-not-reset",
     module: "core/dist/src/kubelet/back-off.js",
     find: "eventUs - entry.lastUpdateUs > BACK_OFF_EXPIRY_US",
-    instead: "eventUs - entry.lastUpdateUs > 100 * BACK_OFF_EXPIRY_US",
+    instead: "false",
+    and: [
+      {
+        module: "core/dist/src/kubelet/restart-decision.js",
+        find: "lastHousekeepingUs - container.restartBackOff.lastUpdateUs > BACK_OFF_EXPIRY_US",
+        instead: "false",
+      },
+    ],
   },
   {
     id: "back-off-above-maximum",
@@ -113,6 +120,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       "pod !== undefined && pod.deletion === null && placeOf(pod) !== null && !isTerminalPhase(pod.status.phase)",
   },
   {
+    id: "cordon-ignored",
+    module: "scheduler/dist/src/plugins/node-unschedulable.js",
+    find: "nodes.isUnschedulable(node) ? CORDONED : FITS",
+    instead: "FITS",
+  },
+  {
     id: "no-execute-taints-not-filtered",
     module: "scheduler/dist/src/plugins/taint-toleration.js",
     find: 'effect === "NoSchedule" || effect === "NoExecute"',
@@ -153,6 +166,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     module: "scheduler/dist/src/plugins/default-preemption.js",
     find: "priorityOf(placed.pod) < pod.spec.priority",
     instead: "priorityOf(placed.pod) <= pod.spec.priority",
+  },
+  {
+    id: "no-reprieve",
+    module: "scheduler/dist/src/plugins/default-preemption.js",
+    find: "if (dryRun.objection() === null)\n            return;",
+    switched: "if (!BUG && dryRun.objection() === null)\n            return;",
   },
   {
     id: "preemption-policy-ignored",
@@ -228,6 +247,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     switched: "disruptionsAllowed: disruptionsAllowed - (BUG ? 2 : 1)",
   },
   {
+    id: "budget-ignored",
+    module: "core/dist/src/budget/eviction.js",
+    find: "budget.status.disruptionsAllowed > 0",
+    instead: "true",
+  },
+  {
+    id: "autoscaler-window-forgotten",
+    module: "core/dist/src/horizontal-pod-autoscaler/scaling-history.js",
+    find: "atUs < now - downUs ? most : Math.max(most, replicas)",
+    instead: "most",
+  },
+  {
     id: "orphans-left-behind",
     module: "scheduler/dist/src/controllers/garbage-collector.js",
     find: 'if (pod !== undefined)\n                        requestDeletion(pod, now, "garbage-collector", out);',
@@ -271,6 +302,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     module: "scheduler/dist/src/engine/agenda.js",
     find: "if (!Number.isSafeInteger(token) || token < SLOTS)",
     switched: "if (BUG ? token >= 0 : !Number.isSafeInteger(token) || token < SLOTS)",
+  },
+  {
+    id: "terminal-phase-reopened",
+    module: "core/dist/src/pod/report-status.js",
+    find: "else if (!wasTerminal)\n        phase =",
+    switched: "else if (BUG || !wasTerminal)\n        phase =",
   },
   {
     id: "succeeded-too-early",

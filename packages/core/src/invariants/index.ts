@@ -9,6 +9,7 @@ import { deploymentRespectsMaxSurge } from "./deployment-respects-max-surge.js";
 import { deploymentRespectsMaxUnavailable } from "./deployment-respects-max-unavailable.js";
 import { eventsCausal } from "./events-causal.js";
 import { gcNoOrphans } from "./gc-no-orphans.js";
+import { hpaDownscaleStabilized } from "./hpa-downscale-stabilized.js";
 import { jobBackoffLimitHonoured } from "./job-backoff-limit-honoured.js";
 import { jobCompletionsExact } from "./job-completions-exact.js";
 import { jobParallelismRespected } from "./job-parallelism-respected.js";
@@ -81,6 +82,7 @@ export const INVARIANTS: readonly Invariant[] = [
   jobCompletionsExact,
   jobParallelismRespected,
   cronjobConcurrencyPolicy,
+  hpaDownscaleStabilized,
   gcNoOrphans,
   eventsCausal,
 ];

@@ -11,7 +11,6 @@ import type { Invariant, Judgement, Observer } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
 import { placedOn } from "../law/placed-pods.js";
 import { nodeWitness, podWitness } from "../law/witness.js";
-import type { SimTime } from "../time.js";
 
 /** Whether pods are told apart by nothing but what they request: neither ports, nor volumes, nor neighbours matter. */
 const asksForRoomAlone = (pod: PodState): boolean => {
@@ -44,9 +43,10 @@ const fits = (node: NodeState, pods: readonly PodState[]): boolean => {
   );
 };
 
-/** One act of preemption: who was there, who has to go. */
+/** One act of preemption: who was there, who has to go so far. */
 interface Act {
-  readonly at: SimTime;
+  /** What the scheduler decided it by; its victims are asked to go one after the other. */
+  readonly decidedBy: number;
   readonly preemptor: PodState;
   readonly node: NodeState;
   /** On the node, or promised to it with at least the preemptor's priority. */
@@ -54,56 +54,47 @@ interface Act {
   readonly victims: PodState[];
 }
 
+const opened = (decidedBy: number, { preemptor: uid, node: name }: PodPreempted, cluster: ClusterView): Act | null => {
+  const preemptor = [...cluster.pods.values()].find(({ identity }) => identity.uid === uid);
+  const node = [...cluster.nodes.values()].find((each) => each.name === name);
+  if (preemptor === undefined || node === undefined) return null;
+  const promised = [...cluster.pods.values()].filter(
+    (pod) =>
+      pod !== preemptor &&
+      pod.binding === null &&
+      pod.status.nominatedNodeName === name &&
+      specOf(pod).priority >= specOf(preemptor).priority,
+  );
+  return { decidedBy, preemptor, node, there: [...placedOn(cluster, node), ...promised], victims: [] };
+};
+
+/** The more have to go, the more room there is for each: who can stay now can stay when all victims are known. */
+const judged = ({ preemptor, node, there, victims }: Act): Judgement => {
+  if (!asksForRoomAlone(preemptor)) return true;
+  const isVictim = (pod: PodState): boolean => victims.some(({ identity }) => identity.ix === pod.identity.ix);
+  const left = [...there.filter((pod) => !isVictim(pod)), preemptor];
+  const spared = victims.find((victim) => asksForRoomAlone(victim) && fits(node, [...left, victim]));
+  if (spared === undefined) return true;
+  return violated(`${spared.identity.name} could have stayed on ${node.name}`, [
+    podWitness(spared),
+    podWitness(preemptor),
+    nodeWitness(node),
+  ]);
+};
+
 class Acts implements Observer {
-  #act: Act | null = null;
+  /** Preemptor's uid -> its latest. */
+  readonly #acts = new Map<string, Act>();
 
-  see(fact: Envelope, before: ClusterView): Judgement {
-    const isVictim = fact.definition.type === "PodPreempted";
-    const data = fact.data as PodPreempted;
-    const open = this.#act;
-    const goesOn =
-      open !== null && open.at === fact.at && (!isVictim || open.preemptor.identity.uid === data.preemptor);
-    let judged: Judgement = true;
-    if (!goesOn) {
-      judged = this.#close();
-      if (isVictim) this.#open(fact.at, data, before);
-    }
-    const victim = isVictim ? before.pods.at(fact.subject) : undefined;
-    if (victim !== undefined) this.#act?.victims.push(victim);
-    return judged;
-  }
-
-  end(): Judgement {
-    return this.#close();
-  }
-
-  #open(at: SimTime, { preemptor: uid, node: name }: PodPreempted, cluster: ClusterView): void {
-    const preemptor = [...cluster.pods.values()].find(({ identity }) => identity.uid === uid);
-    const node = [...cluster.nodes.values()].find((each) => each.name === name);
-    if (preemptor === undefined || node === undefined) return;
-    const promised = [...cluster.pods.values()].filter(
-      (pod) =>
-        pod !== preemptor &&
-        pod.binding === null &&
-        pod.status.nominatedNodeName === name &&
-        specOf(pod).priority >= specOf(preemptor).priority,
-    );
-    this.#act = { at, preemptor, node, there: [...placedOn(cluster, node), ...promised], victims: [] };
-  }
-
-  #close(): Judgement {
-    const act = this.#act;
-    this.#act = null;
-    if (act === null || !asksForRoomAlone(act.preemptor)) return true;
-    const isVictim = (pod: PodState): boolean => act.victims.some(({ identity }) => identity.ix === pod.identity.ix);
-    const left = [...act.there.filter((pod) => !isVictim(pod)), act.preemptor];
-    const spared = act.victims.find((victim) => asksForRoomAlone(victim) && fits(act.node, [...left, victim]));
-    if (spared === undefined) return true;
-    return violated(`${spared.identity.name} could have stayed on ${act.node.name}`, [
-      podWitness(spared),
-      podWitness(act.preemptor),
-      nodeWitness(act.node),
-    ]);
+  see({ subject, causedBy, data }: Envelope, before: ClusterView): Judgement {
+    const preempted = data as PodPreempted;
+    const known = this.#acts.get(preempted.preemptor);
+    const act = known?.decidedBy === causedBy ? known : opened(causedBy, preempted, before);
+    const victim = before.pods.at(subject);
+    if (act === null || victim === undefined) return true;
+    this.#acts.set(preempted.preemptor, act);
+    act.victims.push(victim);
+    return judged(act);
   }
 }
 

@@ -54,6 +54,7 @@ export class BeforeView implements ClusterView {
       services: patched("service", after.services),
       budgets: patched("budget", after.budgets),
       leases: patched("lease", after.leases),
+      autoscalers: patched("autoscaler", after.autoscalers),
     };
   }
 
@@ -97,6 +98,9 @@ export class BeforeView implements ClusterView {
   }
   get leases(): ClusterView["leases"] {
     return this.#tables.leases;
+  }
+  get autoscalers(): ClusterView["autoscalers"] {
+    return this.#tables.autoscalers;
   }
   get cluster(): ClusterState {
     return this.#entity === "cluster" ? (this.#patch.state as ClusterState) : this.after.cluster;

@@ -4,6 +4,7 @@ import type { ClusterState } from "../cluster/cluster-state.js";
 import type { CronJobState } from "../cron-job/cron-job-state.js";
 import type { DaemonSetState } from "../daemon-set/daemon-set-state.js";
 import type { DeploymentState } from "../deployment/deployment-state.js";
+import type { AutoscalerState } from "../horizontal-pod-autoscaler/autoscaler-state.js";
 import type { NodeIx } from "../ids.js";
 import type { LeaseState } from "../lease/lease-state.js";
 import type { JobState } from "../job/job-state.js";
@@ -34,6 +35,7 @@ export interface ClusterView {
   readonly services: StateTable<ServiceState>;
   readonly budgets: StateTable<BudgetState>;
   readonly leases: StateTable<LeaseState>;
+  readonly autoscalers: StateTable<AutoscalerState>;
   readonly cluster: ClusterState;
   /** Pods bound to the node, finished and terminating ones included. */
   podsOn(node: NodeIx): Iterable<PodState>;

@@ -18,6 +18,7 @@ const TABLES: Readonly<Partial<Record<Entity, TableName>>> = {
   service: "services",
   budget: "budgets",
   lease: "leases",
+  autoscaler: "autoscalers",
 };
 
 /** What a fact is about, as it is in this view; undefined where laws cannot look at it, or there is none (any more). */

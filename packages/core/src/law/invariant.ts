@@ -2,7 +2,7 @@
 import type { Envelope } from "../event.js";
 import type { BackOffLimits } from "../kubelet/back-off.js";
 import type { Profile } from "../profile.js";
-import type { SimTime } from "../time.js";
+import type { Duration, SimTime } from "../time.js";
 import type { ClusterView } from "./cluster-view.js";
 
 /** An object as kubectl names it: "pod/shop/web-1", "node/n1"; without a namespace, "default" is meant. */
@@ -28,6 +28,8 @@ export interface Circumstances {
   readonly profile: Profile;
   /** Of the restart back-off. */
   readonly backOff: BackOffLimits;
+  /** The horizontal pod autoscaler's own window for going down; 5 minutes unless given. */
+  readonly downscaleStabilizationUs?: Duration;
 }
 
 /** One history being held against one law. */

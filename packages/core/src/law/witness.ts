@@ -25,6 +25,7 @@ const KINDS: Readonly<Partial<Record<Entity, string>>> = {
   "daemon-set": "daemonset",
   "cron-job": "cronjob",
   budget: "poddisruptionbudget",
+  autoscaler: "horizontalpodautoscaler",
 };
 
 const metadataOf = (state: object): Named | null => {

@@ -9,7 +9,8 @@ import { isLeft } from "fp-ts/lib/Either.js";
 import type { CaseScenario, CaseStep, JsonMap } from "./case-scenario.js";
 import { judgePlayed } from "./judge-played.js";
 import { KubernetesView } from "./kubernetes-view.js";
-import { circumstancesOf, playCase } from "./simulate-case.js";
+import { circumstancesOf } from "../run/circumstances.js";
+import { playCase } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
 
 export interface ControlPlaneOptions {

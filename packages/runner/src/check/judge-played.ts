@@ -2,7 +2,8 @@
 import type { Breach, Findings, Invariant } from "@podsim/core";
 import { judgeLog } from "@podsim/scheduler";
 import { isRunInvariant } from "./run-invariants.js";
-import { circumstancesOf, playPrepared } from "./simulate-case.js";
+import { circumstancesOf } from "../run/circumstances.js";
+import { playPrepared } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
 
 /** Few enough to cut a run in the middle of what happens at one instant. */

@@ -35,6 +35,8 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
   "exec",
   "match",
   "status",
+  "target",
+  "nodes",
 ]);
 
 /** Lists whose last item cannot go. */
@@ -114,11 +116,23 @@ const withoutStep = (steps: readonly CaseStep[], ix: number): readonly CaseStep[
   });
 };
 
-const stepReductions = (given: CaseScenario): readonly Reduction[] =>
-  given.steps.map((step, ix) => ({
+/** Whole steps, and what they say that they need not say. */
+const stepReductions = (given: CaseScenario): readonly Reduction[] => {
+  const { steps } = given;
+  const dropped = steps.map((step, ix) => ({
     part: `step ${String(ix + 1)}: ${JSON.stringify(step.act)}`,
-    rest: { ...given, steps: withoutStep(given.steps, ix) },
+    rest: { ...given, steps: withoutStep(steps, ix) },
   }));
+  const plainer = steps.flatMap((step, ix) =>
+    Object.entries(step.act).flatMap(([verb, params]) =>
+      smaller(params, verb).map(({ path, value }) => ({
+        part: `step ${String(ix + 1)}: ${verb}${path}`,
+        rest: { ...given, steps: steps.with(ix, { ...step, act: { [verb]: value } }) },
+      })),
+    ),
+  );
+  return [...dropped, ...plainer];
+};
 
 const behaviorReductions = (given: CaseScenario): readonly Reduction[] => {
   const { behaviors } = given;

@@ -1,7 +1,6 @@
 // Plays a case through and holds what happened against laws.
-import type { Circumstances, SimTime } from "@podsim/core";
-import { profileOf } from "@podsim/core";
-import { createCluster, restartBackOffLimits } from "@podsim/scheduler";
+import type { SimTime } from "@podsim/core";
+import { createCluster } from "@podsim/scheduler";
 import type { Cluster } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
@@ -55,12 +54,6 @@ const prepareCase = (given: CaseScenario): PreparedRun => {
     diagnostics.map(({ code, message }) => `${code} ${message}`),
   );
   throw new UnusableCase(found.join("; "));
-};
-
-/** What laws may know of a prepared run. */
-export const circumstancesOf = ({ settings }: PreparedRun): Circumstances => {
-  const profile = profileOf(settings.kubernetes, settings.featureGates);
-  return { profile, backOff: restartBackOffLimits(settings) };
 };
 
 export interface PlayedCase {

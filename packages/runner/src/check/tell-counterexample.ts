@@ -10,7 +10,7 @@ import { subjectName } from "../outputs/view/subject-name.js";
 import type { CaseScenario, JsonMap } from "./case-scenario.js";
 import { actText, targetName } from "./case-scenario.js";
 import type { Counterexample } from "./check.js";
-import { circumstancesOf } from "./simulate-case.js";
+import { circumstancesOf } from "../run/circumstances.js";
 
 /** Facts that say no more than that a controller wrote down what others did. */
 const QUIET =

@@ -1,8 +1,8 @@
 // The laws a scenario asks for, held against the log of one seed.
-import { INVARIANTS, profileOf } from "@podsim/core";
+import { INVARIANTS } from "@podsim/core";
 import type { SimTime } from "@podsim/core";
-import { MINUTE, SECOND } from "@podsim/core/time";
 import { judgeLog } from "@podsim/scheduler";
+import { circumstancesOf } from "./circumstances.js";
 import type { Execution } from "./execute.js";
 import type { PreparedRun } from "./prepared.js";
 
@@ -17,21 +17,12 @@ export interface BrokenCheck {
   readonly witnesses: readonly string[];
 }
 
-/** Of a restart, where no kubelet is set otherwise. */
-const BACK_OFF = { initialUs: 10 * SECOND, maxUs: 5 * MINUTE };
-
 /** What the seed broke of the checks, at most once each. */
 export const judgeChecks = (prepared: PreparedRun, { cluster, endUs }: Execution): readonly BrokenCheck[] => {
   const ids = new Set(prepared.checks);
   if (ids.size === 0) return [];
-  const { kubernetes, featureGates, kubelet } = prepared.settings;
-  const maxUs = kubelet?.maxContainerRestartPeriodUs ?? BACK_OFF.maxUs;
-  const circumstances = {
-    profile: profileOf(kubernetes, featureGates),
-    backOff: { initialUs: Math.min(BACK_OFF.initialUs, maxUs), maxUs },
-  };
   const laws = INVARIANTS.filter(({ id }) => ids.has(id));
-  const { breaches, failures } = judgeLog({ log: cluster.log, endUs, circumstances }, laws);
+  const { breaches, failures } = judgeLog({ log: cluster.log, endUs, circumstances: circumstancesOf(prepared) }, laws);
   return [
     ...breaches.map(({ invariant, atUs, seq, violation }) => ({ id: invariant.id, atUs, seq, ...violation })),
     ...failures.map(({ invariant, atUs, seq, message }) => ({ id: invariant.id, atUs, seq, message, witnesses: [] })),

@@ -41,6 +41,9 @@ class LawfulView implements ClusterView {
   get leases(): ClusterView["leases"] {
     return this.world.leases;
   }
+  get autoscalers(): ClusterView["autoscalers"] {
+    return this.world.autoscalers;
+  }
   get cluster(): ClusterView["cluster"] {
     return this.world.cluster;
   }

@@ -1,6 +1,7 @@
 // What containers do: how long they start, run and take to stop, how they end, what their probes and hooks say.
 import fc from "fast-check";
 import type { JsonMap } from "../case-scenario.js";
+import { said, seldom } from "./seldom.js";
 
 const seconds = (min: number, max: number): fc.Arbitrary<string> =>
   fc.integer({ min, max }).map((n) => `${String(n)}s`);
@@ -8,10 +9,18 @@ const seconds = (min: number, max: number): fc.Arbitrary<string> =>
 const constant = (min: number, max: number): fc.Arbitrary<JsonMap> =>
   seconds(min, max).map((value) => ({ constant: value }));
 
-const probe = fc.record(
-  { passAfter: fc.oneof(fc.constantFrom("startup", "startup", "never"), seconds(0, 20)), failFrom: seconds(1, 120) },
-  { requiredKeys: ["passAfter"] },
-);
+/** One that fails for good says the same for the rest of the history: more often it comes back. */
+const probe = fc
+  .record({
+    passAfter: fc.oneof(
+      { weight: 5, arbitrary: fc.constant("startup") },
+      { weight: 4, arbitrary: seconds(0, 20) },
+      { weight: 1, arbitrary: fc.constant("never") },
+    ),
+    failFrom: seldom(seconds(1, 120), 4),
+    flap: seldom(fc.record({ chance: fc.constantFrom(0.02, 0.2), for: constant(1, 40) }), 4),
+  })
+  .map(said);
 
 const hook = fc.record({ takes: constant(0, 40), fails: fc.boolean() });
 

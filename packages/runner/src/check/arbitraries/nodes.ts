@@ -1,7 +1,7 @@
-// Nodes: small, in up to three zones, some tainted.
+// Nodes: small, in up to three zones, some tainted or cordoned.
 import fc from "fast-check";
 import type { JsonMap } from "../case-scenario.js";
-import { seldom } from "./seldom.js";
+import { said, seldom } from "./seldom.js";
 import { nodeCpu, nodeMemory, nodePods } from "./quantities.js";
 
 const NAMES = ["n1", "n2", "n3", "n4", "n5"] as const;
@@ -21,20 +21,27 @@ export const namedNode = (name: string): fc.Arbitrary<JsonMap> =>
       memory: nodeMemory,
       pods: nodePods,
       taint: seldom(taint, 8),
+      unschedulable: seldom(fc.constant(true), 12),
     })
-    .map(({ zone, cpu, memory, pods, taint: given }) => ({
-      apiVersion: "v1",
-      kind: "Node",
-      metadata: { name, labels: { "kubernetes.io/hostname": name, "topology.kubernetes.io/zone": zone } },
-      ...(given === null ? {} : { spec: { taints: [given] } }),
-      status: { allocatable: { cpu, memory, pods } },
-    }));
+    .map(({ zone, cpu, memory, pods, taint: given, unschedulable }) => {
+      const spec = said({ taints: given === null ? null : [given], unschedulable });
+      return {
+        apiVersion: "v1",
+        kind: "Node",
+        metadata: { name, labels: { "kubernetes.io/hostname": name, "topology.kubernetes.io/zone": zone } },
+        ...(Object.keys(spec).length === 0 ? {} : { spec }),
+        status: { allocatable: { cpu, memory, pods } },
+      };
+    });
 
 /** Any one node. */
 export const node: fc.Arbitrary<JsonMap> = fc.constantFrom(...NAMES).chain(namedNode);
 
-/** One to `max` nodes (at most 5), each of another name. */
+/** One to `max` nodes (at most 5), each of another name; half of the time few, where there is little room. */
 export const nodes = (max: number): fc.Arbitrary<readonly JsonMap[]> =>
   fc
-    .subarray([...NAMES.slice(0, Math.max(1, Math.min(max, NAMES.length)))], { minLength: 1 })
+    .oneof(
+      fc.subarray(NAMES.slice(0, Math.max(1, Math.min(max, 2))), { minLength: 1 }),
+      fc.subarray(NAMES.slice(0, Math.max(1, Math.min(max, NAMES.length))), { minLength: 1 }),
+    )
     .chain((names) => fc.tuple(...names.map(namedNode)));

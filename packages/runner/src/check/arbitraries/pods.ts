@@ -1,20 +1,16 @@
 // Pod specs: every kind of container, probe, hook, policy and constraint, only such as a server takes.
 import fc from "fast-check";
 import type { JsonMap } from "../case-scenario.js";
-import { cpuRequest, memoryRequest } from "./quantities.js";
-import { seldom } from "./seldom.js";
+import { cpuRequest, memoryRequest, shareOfNode } from "./quantities.js";
+import { said, seldom } from "./seldom.js";
 
 /** `app`: the label and the image's name; each container has an image, and so a behaviour, of its own. */
 export const imageOf = (app: string, container: string, version = 1): string =>
   `registry.example/${app}-${container}:v${String(version)}`;
 
-/** The entries that are not null. */
-const said = (entries: JsonMap): JsonMap =>
-  Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== null));
-
 const probe = fc
   .record({
-    periodSeconds: fc.constantFrom(1, 3, 10),
+    periodSeconds: fc.constantFrom(10, 10, 3, 1),
     failureThreshold: fc.integer({ min: 1, max: 3 }),
     initialDelaySeconds: fc.constantFrom(0, 0, 5),
     timeoutSeconds: fc.constantFrom(1, 2),
@@ -106,8 +102,27 @@ const spread = (app: string): fc.Arbitrary<readonly JsonMap[]> =>
     })
     .map((constraint) => [{ ...constraint, labelSelector: { matchLabels: { app } } }]);
 
-/** Classes that a scenario declares. */
-export const PRIORITY_CLASSES = ["low", "high", "polite"] as const;
+/** Classes that a scenario may declare. */
+const PRIORITIES = {
+  low: { value: 1 },
+  high: { value: 1000 },
+  polite: { value: 1000, preemptionPolicy: "Never" },
+} as const;
+
+const PRIORITY_CLASSES = Object.keys(PRIORITIES);
+
+/** The classes that the objects name: one that nobody needs is none of the scenario's. */
+export const classesNamedIn = (objects: readonly JsonMap[]): readonly JsonMap[] => {
+  const text = JSON.stringify(objects);
+  return Object.entries(PRIORITIES)
+    .filter(([name]) => text.includes(`"priorityClassName":"${name}"`))
+    .map(([name, made]) => ({
+      apiVersion: "scheduling.k8s.io/v1",
+      kind: "PriorityClass",
+      metadata: { name },
+      ...made,
+    }));
+};
 
 /** The spec of a pod of that app; restartPolicy is one of those given. */
 export const podSpec = (app: string, restartPolicies: readonly string[]): fc.Arbitrary<JsonMap> => {
@@ -125,7 +140,7 @@ export const podSpec = (app: string, restartPolicies: readonly string[]): fc.Arb
       ),
       restartPolicy: fc.constantFrom(first, ...others),
       terminationGracePeriodSeconds: fc.constantFrom(null, 0, 1, 5, 30),
-      priorityClassName: seldom(fc.constantFrom(...PRIORITY_CLASSES), 2),
+      priorityClassName: seldom(fc.constantFrom(...PRIORITY_CLASSES), 3),
       tolerations: seldom(fc.array(toleration, { minLength: 1, maxLength: 2 }), 4),
       affinity: seldom(affinity(app), 4),
       topologySpreadConstraints: seldom(spread(app), 4),
@@ -138,7 +153,7 @@ export const namedPod = (name: string): fc.Arbitrary<JsonMap> =>
   fc
     .record({
       spec: podSpec(name, ["Always", "OnFailure", "Never"]),
-      activeDeadlineSeconds: seldom(fc.constantFrom(5, 60), 8),
+      activeDeadlineSeconds: seldom(fc.constantFrom(5, 60), 6),
       schedulingGates: seldom(fc.constant([{ name: "example.com/wait" }]), 12),
     })
     .map(({ spec, ...rest }) => ({
@@ -146,6 +161,20 @@ export const namedPod = (name: string): fc.Arbitrary<JsonMap> =>
       kind: "Pod",
       metadata: { name, labels: { app: name } },
       spec: { ...spec, ...said(rest) },
+    }));
+
+/** A pod that is more important than most and asks for one thing only: a good part of a node that has so much. */
+export const urgentPod = (name: string, nodeCpu: string): fc.Arbitrary<JsonMap> =>
+  fc
+    .record({ priorityClassName: fc.constantFrom("high", "high", "high", "polite"), cpu: shareOfNode(nodeCpu) })
+    .map(({ priorityClassName, cpu }) => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name, labels: { app: name } },
+      spec: {
+        priorityClassName,
+        containers: [{ name: "c1", image: imageOf(name, "c1"), resources: { requests: { cpu } } }],
+      },
     }));
 
 /** Any pod. */

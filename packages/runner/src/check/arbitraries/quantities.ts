@@ -4,7 +4,10 @@ import fc from "fast-check";
 /** What nodes have: small, so that a few pods fill them. */
 export const nodeCpu = fc.constantFrom("1", "2", "2", "4");
 export const nodeMemory = fc.constantFrom("1Gi", "2Gi", "4Gi");
-export const nodePods = fc.constantFrom("3", "5", "10", "110");
+export const nodePods = fc.constantFrom("2", "3", "5", "110");
+
+/** A half of what a node has, or all of it. */
+export const shareOfNode = (cpu: string): fc.Arbitrary<string> => fc.constantFrom(`${String(Number(cpu) * 500)}m`, cpu);
 
 /** What containers ask for; null = nothing is said. */
 export const cpuRequest = fc.constantFrom(null, "0", "100m", "250m", "500m", "999m", "1", "1001m", "2");

@@ -6,10 +6,10 @@ import type { CaseScenario, JsonMap } from "../case-scenario.js";
 import { behaviorFor } from "./behaviors.js";
 import { disturbancesOf, TROUBLES } from "./disturbances.js";
 import { nodes } from "./nodes.js";
-import { imageOf, PRIORITY_CLASSES } from "./pods.js";
+import { classesNamedIn, imageOf } from "./pods.js";
 import { seldom } from "./seldom.js";
 import { stepsFor } from "./steps.js";
-import { budgetFor, namedWorkload, serviceFor } from "./workloads.js";
+import { autoscalerFor, budgetFor, namedWorkload, serviceFor } from "./workloads.js";
 
 export interface ScenarioOptions {
   /** At most; 5 unless given, and never more. */
@@ -30,19 +30,6 @@ export interface ScenarioOptions {
 
 const APPS = ["web", "db", "api", "job", "cache", "log"] as const;
 
-const PRIORITIES: Readonly<Record<(typeof PRIORITY_CLASSES)[number], JsonMap>> = {
-  low: { value: 1 },
-  high: { value: 1000 },
-  polite: { value: 1000, preemptionPolicy: "Never" },
-};
-
-const priorityClasses: readonly JsonMap[] = PRIORITY_CLASSES.map((name) => ({
-  apiVersion: "scheduling.k8s.io/v1",
-  kind: "PriorityClass",
-  metadata: { name },
-  ...PRIORITIES[name],
-}));
-
 const containersIn = (value: unknown): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap(containersIn);
   if (typeof value !== "object" || value === null) return [];
@@ -60,17 +47,17 @@ const behaviorsOf = (workload: JsonMap): fc.Arbitrary<readonly JsonMap[]> => {
   return fc.tuple(...[...containersIn(workload), ...newer].map((image) => behaviorFor(image, ends(workload))));
 };
 
-const protectionFor = (app: string): fc.Arbitrary<readonly JsonMap[]> =>
-  fc
-    .tuple(seldom(budgetFor(app), 3), seldom(fc.constant(serviceFor(app)), 3))
+/** What stands beside a workload. */
+const companionsOf = (workload: JsonMap): fc.Arbitrary<readonly JsonMap[]> => {
+  const { name } = workload["metadata"] as { readonly name: string };
+  const isScalable = workload["kind"] === "Deployment" || workload["kind"] === "StatefulSet";
+  return fc
+    .tuple(
+      seldom(budgetFor(name), 3),
+      seldom(fc.constant(serviceFor(name)), 3),
+      isScalable ? seldom(autoscalerFor(String(workload["kind"]), name), 5) : fc.constant(null),
+    )
     .map((made) => made.filter((each) => each !== null));
-
-/** The classes that the objects name: one that nobody needs is none of the scenario's. */
-const classesNamedIn = (objects: readonly JsonMap[]): readonly JsonMap[] => {
-  const text = JSON.stringify(objects);
-  return priorityClasses.filter(({ metadata }) =>
-    text.includes(`"priorityClassName":"${(metadata as { readonly name: string }).name}"`),
-  );
 };
 
 /** Valid scenarios, biased to trouble: nodes that just hold what is asked, simultaneous events, deletion at any moment. */
@@ -87,9 +74,10 @@ export const scenario = ({
     .tuple(nodes(nodeCount), fc.subarray([...APPS], { minLength: Math.min(1, workloads), maxLength: workloads }))
     .chain(([cluster, apps]) =>
       fc
-        .tuple(fc.tuple(...apps.map(namedWorkload)), fc.tuple(...apps.map(protectionFor)))
-        .chain(([made, protection]) => {
-          const objects = [...cluster, ...classesNamedIn(made), ...given, ...made, ...protection.flat()];
+        .tuple(...apps.map(namedWorkload))
+        .chain((made) => fc.tuple(fc.constant(made), fc.tuple(...made.map(companionsOf))))
+        .chain(([made, companions]) => {
+          const objects = [...cluster, ...classesNamedIn(made), ...given, ...made, ...companions.flat()];
           return fc.record({
             name: fc.constant("case"),
             seed: fc.integer({ min: 0, max: 1_000_000 }),

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { CaseStep, JsonMap } from "../case-scenario.js";
 import { targetName } from "../case-scenario.js";
-import { imageOf } from "./pods.js";
+import { classesNamedIn, imageOf, urgentPod } from "./pods.js";
 import { namedNode } from "./nodes.js";
 
 /** Small ones are likelier, and none at all: things that happen at once are where order matters. */
@@ -34,6 +34,53 @@ const onNodes = (names: readonly string[]): Acts => {
     some.map((nodes) => ({ uncordon: { nodes } })),
     fc.record({ nodes: some, gracePeriod: fc.constantFrom("1s", "30s") }).map((drain) => ({ drain })),
     some.map((nodes) => ({ removeNodes: { nodes } })),
+  ];
+};
+
+/** What budgets are there for. */
+const drainOf = (names: readonly string[]): fc.Arbitrary<JsonMap> =>
+  fc
+    .record({
+      names: fc.subarray(names.map(nameOf), { minLength: 1 }),
+      gracePeriod: fc.constantFrom("1s", "30s"),
+      force: fc.boolean(),
+    })
+    .map(({ names: chosen, ...how }) => ({ drain: { nodes: { names: chosen }, ...how } }));
+
+/** What autoscalers are there for: as much as some pods can bear, shared by those that are ready. */
+const loadOn = (target: string): fc.Arbitrary<JsonMap> =>
+  fc.constantFrom("0", "100m", "300m", "1").map((total) => ({ load: { target, total } }));
+
+const cpuOf = (node: JsonMap): string => {
+  const { status } = node as { readonly status?: { readonly allocatable?: JsonMap } };
+  return String(status?.allocatable?.["cpu"] ?? "");
+};
+
+/** One that comes later finds nodes full. */
+const urgentOn = (nodes: readonly JsonMap[]): Acts => {
+  const cpus = nodes.map(cpuOf).filter((cpu) => /^\d+$/.test(cpu));
+  if (cpus.length === 0) return [];
+  const urgent = fc
+    .tuple(fc.constantFrom("urgent-1", "urgent-2"), fc.constantFrom(...cpus))
+    .chain(([name, cpu]) => urgentPod(name, cpu))
+    .map((made) => ({ apply: { objects: [...classesNamedIn([made]), made] } }));
+  return [urgent, urgent];
+};
+
+const targetOfAutoscaler = ({ spec }: JsonMap): string => {
+  const { kind, name } = (spec as { readonly scaleTargetRef: { readonly kind: string; readonly name: string } })
+    .scaleTargetRef;
+  return `${kind.toLowerCase()}/${name}`;
+};
+
+/** What only makes sense with objects that are seldom there: where they are, it is as likely as anything else. */
+const onCompanions = (objects: readonly JsonMap[]): Acts => {
+  const nodes = ofKinds(objects, "Node");
+  const isProtected = objects.some(({ kind }) => kind === "PodDisruptionBudget");
+  const scaled = objects.filter(({ kind }) => kind === "HorizontalPodAutoscaler").map(targetOfAutoscaler);
+  return [
+    ...(isProtected && nodes.length > 0 ? [drainOf(nodes), drainOf(nodes)] : []),
+    ...scaled.flatMap((target) => [loadOn(target), loadOn(target), loadOn(target)]),
   ];
 };
 
@@ -71,22 +118,27 @@ const onWorkloads = (objects: readonly JsonMap[]): Acts => {
 };
 
 /** Everything that can be done to a cluster of these objects, one arbitrary for each kind of deed. */
-export const actsOn = (objects: readonly JsonMap[]): Acts => [
-  ...onWorkloads(objects),
-  ...onWorkloads(objects),
-  ...onNodes(ofKinds(objects, "Node")),
-  fc
-    .record({
-      registry: fc.constant("registry.example"),
-      effect: fc.constantFrom("timeout", "refused"),
-      for: lasting,
-    })
-    .map((registryOutage) => ({ registryOutage })),
-  fc
-    .constantFrom("n6", "n7")
-    .chain(namedNode)
-    .map((node) => ({ apply: { objects: [node] } })),
-];
+export const actsOn = (objects: readonly JsonMap[]): Acts => {
+  const nodes = objects.filter(({ kind }) => kind === "Node");
+  return [
+    ...onWorkloads(objects),
+    ...onWorkloads(objects),
+    ...onNodes(ofKinds(objects, "Node")),
+    ...onCompanions(objects),
+    ...urgentOn(nodes),
+    fc
+      .record({
+        registry: fc.constant("registry.example"),
+        effect: fc.constantFrom("timeout", "refused"),
+        for: lasting,
+      })
+      .map((registryOutage) => ({ registryOutage })),
+    fc
+      .constantFrom("n6", "n7")
+      .chain(namedNode)
+      .map((node) => ({ apply: { objects: [node] } })),
+  ];
+};
 
 /** Steps that are possible with these objects; at most `max`. `more`: besides them, and as likely as all of them. */
 export const stepsFor = (

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import type { JsonMap } from "../case-scenario.js";
 import { namedPod, podSpec } from "./pods.js";
+import { said, seldom } from "./seldom.js";
 
 const template = (app: string, restartPolicies: readonly string[] = ["Always"]): fc.Arbitrary<JsonMap> =>
   podSpec(app, restartPolicies).map((spec) => ({ metadata: { labels: { app } }, spec }));
@@ -111,6 +112,24 @@ export const budgetFor = (app: string): fc.Arbitrary<JsonMap> =>
       kind: "PodDisruptionBudget",
       metadata: { name: app },
       spec: { ...selected(app), ...limit },
+    }));
+
+/** An autoscaler of an app by what its pods use of cpu, which needs no requests. */
+export const autoscalerFor = (kind: string, app: string): fc.Arbitrary<JsonMap> =>
+  fc
+    .record({ maxReplicas: fc.integer({ min: 2, max: 5 }), window: seldom(fc.constantFrom(0, 60), 3) })
+    .map(({ maxReplicas, window }) => ({
+      apiVersion: "autoscaling/v2",
+      kind: "HorizontalPodAutoscaler",
+      metadata: { name: app },
+      spec: said({
+        scaleTargetRef: { apiVersion: "apps/v1", kind, name: app },
+        maxReplicas,
+        metrics: [
+          { type: "Resource", resource: { name: "cpu", target: { type: "AverageValue", averageValue: "100m" } } },
+        ],
+        behavior: window === null ? null : { scaleDown: { stabilizationWindowSeconds: window } },
+      }),
     }));
 
 export const serviceFor = (app: string): JsonMap => ({
