@@ -84,7 +84,7 @@ export { nodeSelectorTerm } from "./api/meta-codec.js";
 export { constant, enumeration, int32, int64, text, texts, yesOrNo } from "./api/scalars.js";
 export { defaulted, defaultedPointer, optional, optionalPointer, required, struct } from "./api/struct.js";
 export { quantityFrom } from "./api/quantity-text.js";
-export { compileLabelMap, compileLabelSelector, formatLabelSelector } from "./api/selectors.js";
+export { compileLabelMap, compileLabelSelector, formatLabelSelector, requiredLabels } from "./api/selectors.js";
 export { compileNodeSelector, compileNodeSelectorTerm, compileRequiredNodes } from "./api/node-selectors.js";
 export { selectorErrorText } from "./api/requirement.js";
 export { findUntoleratedTaint, tolerates, toleratesTaint } from "./api/tolerations.js";
@@ -380,6 +380,7 @@ export type {
 } from "./api/index.js";
 export type { ApiType } from "./api/api-type.js";
 export type { LabelTest, SelectorError } from "./api/requirement.js";
+export type { RequiredLabels } from "./api/selectors.js";
 export type { NodeTest } from "./api/node-selectors.js";
 export type { PodDeletionTerms } from "./pod/deletion.js";
 export type { QosClass } from "./pod/qos.js";

@@ -53,6 +53,19 @@ export const compileLabelSelector = (
   return right(matchAll([...labelTests, ...matchExpressions.map(requirementTest)]));
 };
 
+/** Labels, each of which everything that is selected has. */
+export type RequiredLabels = readonly (readonly [key: string, value: string])[];
+
+/** What a selector requires for certain; it may ask for more, and one that selects nothing requires anything. */
+export const requiredLabels = (selector: LabelSelector | undefined): RequiredLabels => {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const only = matchExpressions.flatMap(({ key, operator, values = [] }): RequiredLabels => {
+    const [value] = values;
+    return operator === "In" && values.length === 1 && value !== undefined ? [[key, value]] : [];
+  });
+  return [...Object.entries(matchLabels), ...only];
+};
+
 const byCodeUnits = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 const expressionText = ({ key, operator, values = [] }: LabelSelectorRequirement): string => {

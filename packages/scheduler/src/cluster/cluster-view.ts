@@ -12,6 +12,7 @@ import type {
   NodeIx,
   NodeState,
   PodState,
+  RequiredLabels,
   Taint,
 } from "@podsim/core";
 import type { HostPort } from "./host-port.js";
@@ -128,6 +129,8 @@ export interface DomainQuery {
   readonly topologyKey: string;
   /** What a pod adds to its node; a whole number. Pure in the pod's class and in whether somebody is deleting it. */
   readonly weigh: (placed: PlacedPod) => number;
+  /** What every pod has that counts, where that is known. */
+  readonly requires?: { readonly namespace: string; readonly labels: RequiredLabels };
   /** Whether a node with the label takes part at all. Pure in the node's labels, taints and name. */
   readonly includes: (node: NodeState) => boolean;
   /** Whether nodes without the label are counted with those that have it with the value "". */

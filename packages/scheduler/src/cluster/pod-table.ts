@@ -1,6 +1,7 @@
 // Every pod that exists, with the memberships that controllers and kubelets ask for: by node, by owner, by namespace.
 import { objectKey } from "@podsim/core";
-import type { NodeIx, ObjectKey, PodIx, PodOwner, PodState } from "@podsim/core";
+import type { LabelTest, NodeIx, ObjectKey, PodIx, PodOwner, PodState, RequiredLabels } from "@podsim/core";
+import { PodsByLabels } from "./indexes/pods-by-labels.js";
 import type { ReplicaCounts } from "./replica-counts.js";
 import { countPod, emptyCounts } from "./replica-counts.js";
 
@@ -21,6 +22,8 @@ export class PodTable {
   readonly #byOwner = new Map<string, Map<number | string, Set<PodIx>>>();
   readonly #byNamespace = new Map<number | string, Set<PodIx>>();
   readonly #counts = new Map<number, ReplicaCounts>();
+  /** null until somebody asks. */
+  #byLabels: PodsByLabels | null = null;
   #created = 0;
 
   /** The index the next pod will get: how many pods were ever created. */
@@ -70,6 +73,15 @@ export class PodTable {
     return this.#byNamespace.get(namespace) ?? NONE;
   }
 
+  /** Pods of the namespace that a selector covers, in order of creation; `required`: labels all of them have. */
+  selected(namespace: string, required: RequiredLabels, selects: LabelTest): readonly PodIx[] {
+    if (this.#byLabels === null) {
+      this.#byLabels = new PodsByLabels();
+      for (const pod of this.values()) this.#byLabels.enter(pod);
+    }
+    return this.#byLabels.selected(namespace, required, selects);
+  }
+
   /** Puts a new pod in, or the next state of one that exists. */
   put(pod: PodState): void {
     const { ix, namespace, name, owner } = pod.identity;
@@ -78,6 +90,10 @@ export class PodTable {
       this.#created = Math.max(this.#created, ix + 1);
       this.#byKey.set(objectKey(namespace, name), ix);
       addTo(this.#byNamespace, namespace, ix);
+      this.#byLabels?.enter(pod);
+    } else if (this.#byLabels !== null && before.identity.template !== pod.identity.template) {
+      this.#byLabels.leave(before);
+      this.#byLabels.enter(pod);
     }
     if (pod.binding !== null && before?.binding == null) addTo(this.#byNode, pod.binding.nodeIx, ix);
     const formerly = before?.identity.owner ?? null;
@@ -99,6 +115,7 @@ export class PodTable {
     const key = objectKey(namespace, name);
     if (this.#byKey.get(key) === ix) this.#byKey.delete(key);
     this.#byNamespace.get(namespace)?.delete(ix);
+    this.#byLabels?.leave(pod);
     if (pod.binding !== null) this.#byNode.get(pod.binding.nodeIx)?.delete(ix);
     if (owner !== null) this.#disown(pod, owner);
     this.#slots[ix] = undefined;

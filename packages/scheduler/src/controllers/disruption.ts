@@ -1,12 +1,11 @@
 // Works out how many pods of each PodDisruptionBudget may be disrupted. The pods a budget covers are counted as they
 // change, because counting them all on each change is what makes big budgets slow.
-import { budgetStatusOf, budgetStatusUpdated, isReady } from "@podsim/core";
+import { budgetStatusOf, budgetStatusUpdated, isReady, requiredLabels } from "@podsim/core";
 import type { BudgetStatus, CoveredPods, PodIx, PodState } from "@podsim/core";
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import type { Controller, ControllerDefinition } from "../controller.js";
 import type { WorldView } from "../cluster/world.js";
-import { PodsByLabels } from "./indexes/pods-by-labels.js";
 import { SelectorIndex, selectorTest } from "./indexes/selector-index.js";
 import { hearsOf } from "../hearing.js";
 
@@ -59,11 +58,9 @@ class DisruptionController implements Controller {
   readonly #tallies = new Map<number, Tally>();
   readonly #shares = new Map<PodIx, Share>();
   readonly #namespaces = new Map<number, string>();
-  readonly #labels = new PodsByLabels();
 
   constructor({ world }: ControlPlane) {
     this.#world = world;
-    for (const pod of world.pods.values()) this.#labels.note(pod.identity.ix, pod);
     for (const { ix } of world.budgets.values()) this.#budgetApplied(ix);
   }
 
@@ -72,8 +69,6 @@ class DisruptionController implements Controller {
       case "PodCreated":
       case "PodUpdated":
       case "PodRemoved":
-        this.#labels.note(subject as PodIx, this.#world.pods.at(subject));
-        return this.#count(subject as PodIx, enqueue);
       case "PodAdopted":
       case "PodReleased":
       case "PodStatusReported":
@@ -125,11 +120,13 @@ class DisruptionController implements Controller {
     const { namespace } = budget.object.metadata;
     const isNew = !this.#namespaces.has(ix);
     this.#namespaces.set(ix, namespace);
-    const selects = selectorTest(budget.object.spec.selector);
-    this.#selectors.put(ix, namespace, selects);
+    const { selector } = budget.object.spec;
+    const selects = selectorTest(selector);
+    const required = requiredLabels(selector);
+    this.#selectors.put(ix, namespace, selects, required);
     // A new budget is news for those it covers, another selector for anybody.
     if (!isNew) return this.#countAll(namespace);
-    for (const podIx of this.#labels.selected(namespace, selects)) this.#count(podIx, () => undefined);
+    for (const podIx of this.#world.pods.selected(namespace, required, selects)) this.#count(podIx, () => undefined);
   }
 
   #budgetDeleted(ix: number): void {

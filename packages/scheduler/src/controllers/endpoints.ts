@@ -27,6 +27,10 @@ const HEARD = [
   "ServiceDeleted",
 ] as const;
 
+/** Whether its endpoints are found by a selector. */
+const isManaged = ({ object: { spec } }: ServiceState): boolean =>
+  spec.selector !== undefined && spec.type !== "ExternalName";
+
 class EndpointsController implements Controller {
   readonly #world: WorldView;
   readonly #selectors = new SelectorIndex();
@@ -93,9 +97,11 @@ class EndpointsController implements Controller {
   #syncAll(service: ServiceState, out: SyncOutbox): void {
     const known = this.#world.endpoints.of(service.ix);
     for (const podIx of known.keys()) this.#syncPod(service, podIx, out);
-    for (const podIx of this.#world.pods.inNamespace(service.object.metadata.namespace)) {
-      if (!known.has(podIx)) this.#syncPod(service, podIx, out);
-    }
+    const { metadata, spec } = service.object;
+    if (!isManaged(service)) return;
+    const required = Object.entries(spec.selector ?? {});
+    const selected = this.#world.pods.selected(metadata.namespace, required, compileLabelMap(spec.selector ?? {}));
+    for (const podIx of selected) if (!known.has(podIx)) this.#syncPod(service, podIx, out);
   }
 
   #syncPod({ ix, object }: ServiceState, podIx: PodIx, out: SyncOutbox): void {
@@ -112,9 +118,9 @@ class EndpointsController implements Controller {
     const service = this.#world.services.at(ix);
     if (service === undefined) return;
     const { metadata, spec } = service.object;
-    const isManaged = spec.selector !== undefined && spec.type !== "ExternalName";
-    if (isManaged) this.#selectors.put(ix, metadata.namespace, compileLabelMap(spec.selector));
-    else this.#selectors.remove(ix);
+    const { selector = {} } = spec;
+    if (!isManaged(service)) this.#selectors.remove(ix);
+    else this.#selectors.put(ix, metadata.namespace, compileLabelMap(selector), Object.entries(selector));
     this.#unseen.add(ix);
   }
 

@@ -12,29 +12,47 @@ import type {
 import { namesClaim } from "../claim-use.js";
 import type { NodeTableView } from "../node-table.js";
 import { DomainSums } from "./domain-sums.js";
+import { LabelBuckets } from "./label-buckets.js";
 
-/** Numbers per node kept at once, over all counts; beyond, the counts not asked for the longest are dropped. */
-const KEPT_NUMBERS_MAX = 4_000_000;
-const KEPT_MIN = 64;
+export interface KeptLimits {
+  /** Numbers per node kept at once, over all counts; beyond, the counts not asked for the longest are dropped. */
+  readonly numbersMax: number;
+  /** So many counts are kept in any case. */
+  readonly countsMin: number;
+}
 
-/** The counts that pods of one class enter, worked out for the first `checkedCount` of all counts. */
+const KEPT: KeptLimits = { numbersMax: 4_000_000, countsMin: 64 };
+
+/** The counts that pods of one class enter. */
 interface Audience {
   /** A pod of the class that nobody is deleting: whether the class is counted at all is asked of it. */
   readonly example: PlacedPod;
-  checkedCount: number;
   readonly sums: DomainSums[];
+}
+
+interface Kept {
+  readonly sums: DomainSums;
+  readonly query: DomainQuery;
+  /** The one of the index's that holds the sums. */
+  readonly bucket: Set<DomainSums>;
 }
 
 export class PodIndexes implements PlacedPodsView {
   readonly #nodes: NodeTableView;
   readonly #states: { at(ix: number): PodState | undefined };
-  /** In order of last use. */
-  readonly #sums = new Map<string, DomainSums>();
-  /** The same in order of their making; audiences refer to it by position. */
-  #made: DomainSums[] = [];
-  #audiences: (Audience | undefined)[] = [];
+  /** By the id of the query, in order of last use. */
+  readonly #kept = new Map<string, Kept>();
+  /** By class; and by each label of the class. */
+  readonly #audiences: (Audience | undefined)[] = [];
+  readonly #audiencesByLabel = new LabelBuckets<Set<Audience>>(() => new Set());
+  /** By one label that whoever counts has; and those of which none is known. */
+  readonly #sumsByLabel = new LabelBuckets<Set<DomainSums>>(() => new Set());
+  readonly #otherSums = new Set<DomainSums>();
 
-  constructor(nodes: NodeTableView, pods: { at(ix: number): PodState | undefined }) {
+  readonly #limits: KeptLimits;
+
+  constructor(nodes: NodeTableView, pods: { at(ix: number): PodState | undefined }, limits: KeptLimits = KEPT) {
+    this.#limits = limits;
     this.#nodes = nodes;
     this.#states = pods;
     for (const node of nodes.order()) for (const placed of nodes.podsOn(node)) this.#audienceOf(placed);
@@ -44,22 +62,41 @@ export class PodIndexes implements PlacedPodsView {
   }
 
   #audienceOf({ podClass, pod }: PlacedPod): readonly DomainSums[] {
-    let audience = this.#audiences[podClass.id];
-    if (audience === undefined) {
-      const example = { podClass, pod: pod.deletion === null ? pod : { ...pod, deletion: null } };
-      this.#audiences[podClass.id] = audience = { example, checkedCount: 0, sums: [] };
-    }
-    for (let k = audience.checkedCount; k < this.#made.length; k++) {
-      const sums = this.#made[k];
-      if (sums !== undefined && sums.weigh(audience.example) !== 0) audience.sums.push(sums);
-    }
-    audience.checkedCount = this.#made.length;
-    return audience.sums;
+    const audience = this.#audiences[podClass.id];
+    if (audience !== undefined) return audience.sums;
+    const { namespace, labels } = podClass;
+    const example = { podClass, pod: pod.deletion === null ? pod : { ...pod, deletion: null } };
+    const buckets = [...this.#sumsByLabel.ofAll(namespace, labels), this.#otherSums];
+    const sums = buckets.flatMap((bucket) => [...bucket].filter((each) => each.weigh(example) !== 0));
+    const made: Audience = { example, sums };
+    this.#audiences[podClass.id] = made;
+    for (const bucket of this.#audiencesByLabel.ofAll(namespace, labels)) bucket.add(made);
+    return sums;
   }
 
-  /** Whether a pod that was ever placed is of a class that the query counts. */
-  #countsAnybody({ weigh }: DomainQuery): boolean {
-    return this.#audiences.some((audience) => audience !== undefined && weigh(audience.example) !== 0);
+  /** Classes of pods that were ever placed, among which are all that the query counts. */
+  #mayCount({ requires }: DomainQuery): Iterable<Audience | undefined> {
+    const bucket = requires === undefined ? null : this.#audiencesByLabel.smallest(requires.namespace, requires.labels);
+    return bucket ?? this.#audiences;
+  }
+
+  /** Where the counts are kept for classes that come later. */
+  #bucketOf({ requires }: DomainQuery): Set<DomainSums> {
+    const bucket = requires === undefined ? null : this.#sumsByLabel.smallest(requires.namespace, requires.labels);
+    return bucket ?? this.#otherSums;
+  }
+
+  #make(query: DomainQuery): DomainSums {
+    const counted: Audience[] = [];
+    for (const audience of this.#mayCount(query)) {
+      if (audience !== undefined && query.weigh(audience.example) !== 0) counted.push(audience);
+    }
+    const sums = new DomainSums(this.#nodes, query, counted.length > 0);
+    for (const audience of counted) audience.sums.push(sums);
+    const bucket = this.#bucketOf(query);
+    bucket.add(sums);
+    this.#kept.set(query.id, { sums, query, bucket });
+    return sums;
   }
 
   on(node: NodeIx): readonly PlacedPod[] {
@@ -87,29 +124,27 @@ export class PodIndexes implements PlacedPodsView {
   }
 
   domains(query: DomainQuery): DomainCounts {
-    const keptMax = Math.max(KEPT_MIN, Math.floor(KEPT_NUMBERS_MAX / (this.#nodes.nextIx + 1)));
-    let sums = this.#sums.get(query.id);
-    if (sums === undefined) {
-      sums = new DomainSums(this.#nodes, query, this.#countsAnybody(query));
-      this.#sums.set(query.id, sums);
-      this.#made.push(sums);
-      if (this.#sums.size > keptMax) this.#dropOldest();
-    } else if (this.#sums.size > keptMax / 2) {
-      this.#sums.delete(query.id);
-      this.#sums.set(query.id, sums);
+    const { numbersMax, countsMin } = this.#limits;
+    const keptMax = Math.max(countsMin, Math.floor(numbersMax / (this.#nodes.nextIx + 1)));
+    const kept = this.#kept.get(query.id);
+    const sums = kept?.sums ?? this.#make(query);
+    if (kept === undefined) {
+      if (this.#kept.size > keptMax) this.#dropOldest();
+    } else if (this.#kept.size > keptMax / 2) {
+      this.#kept.delete(query.id);
+      this.#kept.set(query.id, kept);
     }
     sums.refresh();
     return sums;
   }
 
   #dropOldest(): void {
-    for (const id of this.#sums.keys()) {
-      this.#sums.delete(id);
-      this.#made = [...this.#sums.values()];
-      for (const audience of this.#audiences) {
-        if (audience === undefined) continue;
-        audience.checkedCount = 0;
-        audience.sums.length = 0;
+    for (const [id, { sums, query, bucket }] of this.#kept) {
+      this.#kept.delete(id);
+      bucket.delete(sums);
+      for (const audience of this.#mayCount(query)) {
+        const place = audience?.sums.indexOf(sums) ?? -1;
+        if (place >= 0) audience?.sums.splice(place, 1);
       }
       return;
     }

@@ -1,7 +1,8 @@
 // Which objects with a selector select a pod: asked once per set of labels, not once per pod.
 import { compileLabelSelector } from "@podsim/core";
-import type { Labels, LabelSelector, LabelTest } from "@podsim/core";
+import type { Labels, LabelSelector, LabelTest, RequiredLabels } from "@podsim/core";
 import { isRight } from "fp-ts/lib/Either.js";
+import { LabelBuckets } from "../../cluster/indexes/label-buckets.js";
 
 /** The test of a selector that was accepted with its object; one that cannot be read selects nothing. */
 export const selectorTest = (selector: LabelSelector | undefined): LabelTest => {
@@ -12,6 +13,10 @@ export const selectorTest = (selector: LabelSelector | undefined): LabelTest => 
 interface Selecting {
   readonly namespace: string;
   readonly selects: LabelTest;
+  /** How many were put into the namespace before it. */
+  readonly order: number;
+  /** Where it is kept: with those that require the same label, or with those that require none. */
+  readonly bucket: number[];
 }
 
 const NONE: readonly number[] = [];
@@ -23,8 +28,9 @@ interface Found {
 }
 
 interface Namespace {
-  /** In the order they were put in. */
-  readonly members: number[];
+  putCount: number;
+  /** Objects that require no label, in the order they were put in. */
+  readonly others: number[];
   /** By labels object: pods of one template share theirs. */
   found: WeakMap<Labels, Found>;
 }
@@ -32,24 +38,32 @@ interface Namespace {
 export class SelectorIndex {
   readonly #objects = new Map<number, Selecting>();
   readonly #byNamespace = new Map<string, Namespace>();
+  /** Objects by one label that they require, in the order they were put in. */
+  readonly #buckets = new LabelBuckets<number[]>(() => []);
 
-  /** Puts an object in, or its selector in place of the one it had. */
-  put(ix: number, namespace: string, selects: LabelTest): void {
+  /**
+   * Puts an object in, or its selector in place of the one it had.
+   * @param required labels that everything has that it selects
+   */
+  put(ix: number, namespace: string, selects: LabelTest, required: RequiredLabels): void {
     if (this.#objects.has(ix)) this.remove(ix);
-    this.#objects.set(ix, { namespace, selects });
-    const known = this.#byNamespace.get(namespace);
-    if (known === undefined) this.#byNamespace.set(namespace, { members: [ix], found: new WeakMap() });
-    else known.members.push(ix);
+    let known = this.#byNamespace.get(namespace);
+    if (known === undefined) {
+      this.#byNamespace.set(namespace, (known = { putCount: 0, others: [], found: new WeakMap() }));
+    }
+    const bucket = this.#buckets.smallest(namespace, required) ?? known.others;
+    bucket.push(ix);
+    this.#objects.set(ix, { namespace, selects, order: known.putCount, bucket });
+    known.putCount += 1;
   }
 
   remove(ix: number): void {
     const object = this.#objects.get(ix);
     if (object === undefined) return;
     this.#objects.delete(ix);
+    object.bucket.splice(object.bucket.indexOf(ix), 1);
     const known = this.#byNamespace.get(object.namespace);
-    if (known === undefined) return;
-    known.members.splice(known.members.indexOf(ix), 1);
-    known.found = new WeakMap();
+    if (known !== undefined) known.found = new WeakMap();
   }
 
   isSelectedBy(ix: number, labels: Labels): boolean {
@@ -59,15 +73,30 @@ export class SelectorIndex {
   /** The objects of the namespace that select these labels, in the order they were put in; the same list while they are. */
   selecting(namespace: string, labels: Labels): readonly number[] {
     const known = this.#byNamespace.get(namespace);
-    if (known === undefined || known.members.length === 0) return NONE;
-    const { members } = known;
+    if (known === undefined || known.putCount === 0) return NONE;
     let found = known.found.get(labels);
     if (found === undefined) known.found.set(labels, (found = { selecting: NONE, askedCount: 0 }));
-    if (found.askedCount < members.length) {
-      const more = members.slice(found.askedCount).filter((ix) => this.isSelectedBy(ix, labels));
-      found.askedCount = members.length;
+    if (found.askedCount < known.putCount) {
+      const more = this.#selectingSince(found.askedCount, namespace, known.others, labels);
+      found.askedCount = known.putCount;
       if (more.length > 0) found.selecting = [...found.selecting, ...more];
     }
     return found.selecting;
+  }
+
+  /** Those among all but the first `askedCount`. */
+  #selectingSince(askedCount: number, namespace: string, others: readonly number[], labels: Labels): readonly number[] {
+    const found: { readonly ix: number; readonly order: number }[] = [];
+    const ask = (bucket: readonly number[]): void => {
+      for (let k = bucket.length - 1; k >= 0; k -= 1) {
+        const ix = bucket[k];
+        const object = ix === undefined ? undefined : this.#objects.get(ix);
+        if (ix === undefined || object === undefined || object.order < askedCount) return;
+        if (object.selects(labels)) found.push({ ix, order: object.order });
+      }
+    };
+    for (const [key, value] of Object.entries(labels)) ask(this.#buckets.at(namespace, key, value) ?? NONE);
+    ask(others);
+    return found.sort((a, b) => a.order - b.order).map(({ ix }) => ix);
   }
 }

@@ -1,6 +1,6 @@
 // Pods that no controller owns, and which ReplicaSets would take them over.
 import type { Envelope, Labels, PodCreated, PodIx } from "@podsim/core";
-import { isActive } from "@podsim/core";
+import { isActive, requiredLabels } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 import { SelectorIndex, selectorTest } from "../indexes/selector-index.js";
 
@@ -94,7 +94,7 @@ export class OrphanPods {
   #setAppeared(replicaSet: number): void {
     const set = this.#world.replicaSets.at(replicaSet);
     if (set === undefined) return;
-    this.#selectors.put(replicaSet, set.namespace, selectorTest(set.selector));
+    this.#selectors.put(replicaSet, set.namespace, selectorTest(set.selector), requiredLabels(set.selector));
     for (const podIx of this.#orphans.get(set.namespace) ?? NONE) {
       const labels = this.#world.pods.at(podIx)?.identity.template.metadata.labels;
       if (labels !== undefined && this.#selectors.isSelectedBy(replicaSet, labels))

@@ -5,6 +5,7 @@ import {
   compileLabelSelector,
   compileRequiredNodes,
   findUntoleratedTaint,
+  requiredLabels,
   selectorErrorText,
 } from "@podsim/core";
 import type {
@@ -14,6 +15,7 @@ import type {
   NodeState,
   PodSpec,
   PodState,
+  RequiredLabels,
   Taint,
   TopologySpreadConstraint,
 } from "@podsim/core";
@@ -30,6 +32,8 @@ export interface Selection {
   /** Spells the selection out. */
   readonly id: string;
   readonly test: LabelTest;
+  /** Labels that whoever is selected has. */
+  readonly required: RequiredLabels;
   /** Selects by nothing at all: then it counts nobody, though the pod itself is selected. */
   readonly isEmpty: boolean;
 }
@@ -61,11 +65,12 @@ const selectionOf = (
   const id = JSON.stringify([labelSelector, Object.entries(own).sort(byKey)]);
   const { matchLabels = {}, matchExpressions = [] } = labelSelector ?? {};
   const selectsAll = labelSelector !== undefined && Object.keys(matchLabels).length + matchExpressions.length === 0;
-  if (ownCount === 0) return { id, test: compiled.right, isEmpty: selectsAll };
+  const required = [...Object.entries(own), ...requiredLabels(labelSelector)];
+  if (ownCount === 0) return { id, test: compiled.right, required, isEmpty: selectsAll };
   const ownTest = compileLabelMap(own);
   // A selector that is missing has no requirements to add to.
-  if (labelSelector === undefined) return { id, test: ownTest, isEmpty: false };
-  return { id, test: (pod) => ownTest(pod) && compiled.right(pod), isEmpty: false };
+  if (labelSelector === undefined) return { id, test: ownTest, required, isEmpty: false };
+  return { id, test: (pod) => ownTest(pod) && compiled.right(pod), required, isEmpty: false };
 };
 
 /** The constraints a pod has itself; or what is wrong with one. */
@@ -103,14 +108,17 @@ const belongings = ({ state, namespace, labels }: PodView, objects: ObjectsView)
   const owner = objects.ownerSelector(state);
   const ownerTest = owner === undefined || isBlank(owner) ? null : compileLabelSelector(owner);
   const hasServices = Object.keys(merged).length > 0;
+  const ofServices = Object.entries(merged);
   if (ownerTest === null || isLeft(ownerTest)) {
     if (!hasServices) return null;
-    return { id: JSON.stringify(Object.entries(merged).sort(byKey)), test: compileLabelMap(merged), isEmpty: false };
+    const id = JSON.stringify(ofServices.toSorted(byKey));
+    return { id, test: compileLabelMap(merged), required: ofServices, isEmpty: false };
   }
-  const id = JSON.stringify([Object.entries(merged).sort(byKey), owner]);
-  if (!hasServices) return { id, test: ownerTest.right, isEmpty: false };
+  const required = [...ofServices, ...requiredLabels(owner)];
+  const id = JSON.stringify([ofServices.toSorted(byKey), owner]);
+  if (!hasServices) return { id, test: ownerTest.right, required, isEmpty: false };
   const servicesTest = compileLabelMap(merged);
-  return { id, test: (pod) => servicesTest(pod) && ownerTest.right(pod), isEmpty: false };
+  return { id, test: (pod) => servicesTest(pod) && ownerTest.right(pod), required, isEmpty: false };
 };
 
 /** The constraints a pod without any of its own gets. */
@@ -176,6 +184,7 @@ export const domainQuery = (constraint: Constraint, pod: PodView, keys: readonly
     id: JSON.stringify(id),
     topologyKey,
     weigh: counting(constraint, pod.namespace),
+    requires: { namespace: pod.namespace, labels: selection.required },
     includes: (node) => (keys === null || hasKeys(node.labels, keys)) && isIn(node),
     missingIsEmpty: keys === null,
   };
@@ -186,6 +195,7 @@ export const hostQuery = (constraint: Constraint, pod: PodView): DomainQuery => 
   id: JSON.stringify(["spread-host", pod.namespace, constraint.selection.id]),
   topologyKey: HOSTNAME,
   weigh: counting(constraint, pod.namespace),
+  requires: { namespace: pod.namespace, labels: constraint.selection.required },
   includes: () => true,
   missingIsEmpty: false,
 });
