@@ -16,6 +16,7 @@ export type Entity =
   | "job"
   | "claim"
   | "volume"
+  | "volume-attachment"
   | "storage-class"
   | "csi-node"
   | "stateful-set"

@@ -20,6 +20,7 @@ export type JobIx = Index<"Job">;
 export type BudgetIx = Index<"PodDisruptionBudget">;
 export type ClaimIx = Index<"PersistentVolumeClaim">;
 export type VolumeIx = Index<"PersistentVolume">;
+export type VolumeAttachmentIx = Index<"VolumeAttachment">;
 export type StorageClassIx = Index<"StorageClass">;
 export type LeaseIx = Index<"Lease">;
 export type CsiNodeIx = Index<"CSINode">;

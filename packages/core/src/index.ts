@@ -339,6 +339,13 @@ export { claimNodeSelected } from "./storage/events/claim-node-selected.js";
 export { claimProvisioningBegan } from "./storage/events/claim-provisioning-began.js";
 export { claimRemoved } from "./storage/events/claim-removed.js";
 export { claimWaiting } from "./storage/events/claim-waiting.js";
+export { volumeAttachBegan } from "./storage/events/volume-attach-began.js";
+export { volumeAttached } from "./storage/events/volume-attached.js";
+export { volumeDetachBegan } from "./storage/events/volume-detach-began.js";
+export { volumeDetachRequested } from "./storage/events/volume-detach-requested.js";
+export { volumeDetachWithdrawn } from "./storage/events/volume-detach-withdrawn.js";
+export { volumeDetached } from "./storage/events/volume-detached.js";
+export { volumeAttachRefused } from "./pod/events/volume-attach-refused.js";
 export { csiNodeApplied } from "./storage/events/csi-node-applied.js";
 export { csiNodeRemoved } from "./storage/events/csi-node-removed.js";
 export { storageClassApplied } from "./storage/events/storage-class-applied.js";
@@ -419,7 +426,7 @@ export type {
   ProbeFlap,
 } from "./behavior.js";
 export type { BudgetIx, DeploymentIx, NodeIx, ObjectKey, PodIx, ReplicaSetIx, ServiceIx } from "./ids.js";
-export type { ClaimIx, VolumeIx } from "./ids.js";
+export type { ClaimIx, VolumeAttachmentIx, VolumeIx } from "./ids.js";
 export type { Duration, SimTime } from "./time.js";
 export type {
   Phase,
@@ -685,6 +692,9 @@ export type { CsiNodeApplied } from "./storage/events/csi-node-applied.js";
 export type { CsiNodeRemoved } from "./storage/events/csi-node-removed.js";
 export type { StorageClassApplied } from "./storage/events/storage-class-applied.js";
 export type { StorageClassRemoved } from "./storage/events/storage-class-removed.js";
+export type { VolumeAttachBegan } from "./storage/events/volume-attach-began.js";
+export type { VolumeDetachBegan } from "./storage/events/volume-detach-began.js";
+export type { VolumeAttached } from "./storage/events/volume-attached.js";
 export type { VolumeApplied } from "./storage/events/volume-applied.js";
 export type { VolumeBound } from "./storage/events/volume-bound.js";
 export type { VolumeProvisioned } from "./storage/events/volume-provisioned.js";
@@ -697,6 +707,8 @@ export type { Circumstances, Invariant, Judgement, Observer, Violation, Witness 
 export type { Breach, Findings, LawFailure } from "./law/judge.js";
 export type { PodClaim } from "./storage/claims-of-pod.js";
 export type { ClaimState } from "./storage/claim-state.js";
+export { isExclusive, isNodeLocal, needsAttach } from "./storage/volume-attachment-state.js";
+export type { VolumeAttachmentState } from "./storage/volume-attachment-state.js";
 export type { VolumeState } from "./storage/volume-state.js";
 export type { CsiNodeState, StorageClassState } from "./storage/storage-class-state.js";
 export type { RuntimeClassApplied } from "./cluster/events/runtime-class-applied.js";

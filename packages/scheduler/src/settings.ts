@@ -37,6 +37,10 @@ export interface Latencies {
   readonly volumeMount: Distribution;
   /** A provisioner is asked for a volume -> the volume is there and bound. */
   readonly volumeProvision: Distribution;
+  /** A driver is asked to attach a volume to a node -> it is attached. */
+  readonly volumeAttach: Distribution;
+  /** The reverse. */
+  readonly volumeDetach: Distribution;
   readonly sandboxCreate: Distribution;
   /** Registry round trip of a pull with policy Always when the image is there. */
   readonly imageDigestCheck: Distribution;
@@ -51,7 +55,7 @@ export interface Latencies {
   readonly endpointUpdate: Distribution;
 }
 
-/** Values of kubelet.md B2 and controllers.md 8.4; they fit the published traces. */
+/** Values of kubelet.md B2 and controllers.md 8.4 and 8.11; they fit the published traces. */
 export const DEFAULT_LATENCIES: Latencies = {
   controllerSync: always(10),
   apiRoundTrip: always(10),
@@ -59,6 +63,8 @@ export const DEFAULT_LATENCIES: Latencies = {
   kubeletWatch: between(50, 200),
   volumeMount: between(100, 500),
   volumeProvision: between(2_000, 5_000),
+  volumeAttach: between(5_000, 30_000),
+  volumeDetach: between(5_000, 30_000),
   sandboxCreate: between(500, 1_200),
   imageDigestCheck: between(1_000, 2_500),
   imagePullFailure: between(2_500, 3_500),

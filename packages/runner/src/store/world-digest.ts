@@ -26,6 +26,7 @@ export const worldDigest = (world: WorldView | World): string => {
   for (const budget of world.budgets.values()) digest.add({ budget });
   for (const claim of world.claims.values()) digest.add({ claim });
   for (const volume of world.volumes.values()) digest.add({ volume });
+  for (const volumeAttachment of world.volumeAttachments.values()) digest.add({ volumeAttachment });
   for (const storageClass of world.storageClasses.values()) digest.add({ storageClass });
   for (const csiNode of world.csiNodes.values()) digest.add({ csiNode });
   for (const held of world.services.values()) {

@@ -153,6 +153,11 @@ export const applyFact = (world: World, fact: Envelope): void => {
       return applyObject(world.claims, fact, "ClaimRemoved", metadataOf);
     case "volume":
       return applyObject(world.volumes, fact, "VolumeRemoved", metadataOf);
+    case "volume-attachment":
+      return applyObject(world.volumeAttachments, fact, "VolumeDetached", ({ volume, node }) => ({
+        namespace: volume,
+        name: node,
+      }));
     case "storage-class":
       return applyObject(world.storageClasses, fact, "StorageClassRemoved", metadataOf);
     case "csi-node":

@@ -38,6 +38,8 @@ export const entityState = (fact: Envelope, world: WorldView): unknown => {
       return world.claims.at(fact.subject);
     case "volume":
       return world.volumes.at(fact.subject);
+    case "volume-attachment":
+      return world.volumeAttachments.at(fact.subject);
     case "storage-class":
       return world.storageClasses.at(fact.subject);
     case "csi-node":

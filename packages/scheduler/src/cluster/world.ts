@@ -19,6 +19,7 @@ import type {
   StatefulSetState,
   SimTime,
   StorageClassState,
+  VolumeAttachmentState,
   VolumeState,
 } from "@podsim/core";
 import { EndpointTable } from "./endpoint-table.js";
@@ -48,6 +49,8 @@ export interface World {
   readonly leases: ObjectTable<LeaseState>;
   readonly claims: ObjectTable<ClaimState>;
   readonly volumes: ObjectTable<VolumeState>;
+  /** Found by the names of volume and node. */
+  readonly volumeAttachments: ObjectTable<VolumeAttachmentState>;
   readonly storageClasses: ObjectTable<StorageClassState>;
   readonly csiNodes: ObjectTable<CsiNodeState>;
   readonly endpoints: EndpointTable;
@@ -73,6 +76,7 @@ export const createWorld = (): World => ({
   leases: new ObjectTable(),
   claims: new ObjectTable(),
   volumes: new ObjectTable(),
+  volumeAttachments: new ObjectTable(),
   storageClasses: new ObjectTable(),
   csiNodes: new ObjectTable(),
   endpoints: new EndpointTable(),
@@ -101,6 +105,7 @@ export interface WorldView {
   readonly leases: Reading<ObjectTable<LeaseState>, "put" | "remove">;
   readonly claims: Reading<ObjectTable<ClaimState>, "put" | "remove">;
   readonly volumes: Reading<ObjectTable<VolumeState>, "put" | "remove">;
+  readonly volumeAttachments: Reading<ObjectTable<VolumeAttachmentState>, "put" | "remove">;
   readonly storageClasses: Reading<ObjectTable<StorageClassState>, "put" | "remove">;
   readonly csiNodes: Reading<ObjectTable<CsiNodeState>, "put" | "remove">;
   readonly endpoints: Reading<EndpointTable, "set" | "remove" | "removeAll">;

@@ -1,6 +1,7 @@
 // The registry of controllers: everything that keeps a cluster as its objects ask for.
 import type { Actor, ControlPlane } from "../actor.js";
 import type { PacedControllerDefinition } from "../controller-actor.js";
+import { attachDetach } from "./attach-detach.js";
 import { claimProtection } from "./claim-protection.js";
 import { cloudNodeLifecycleActor } from "./cloud-node-lifecycle.js";
 import { clusterAutoscalerActor } from "./cluster-autoscaler.js";
@@ -31,6 +32,7 @@ export const CONTROLLERS: readonly PacedControllerDefinition[] = [
   ephemeralVolume,
   persistentVolume,
   claimProtection,
+  attachDetach,
   deployment,
   replicaSet,
   statefulSet,

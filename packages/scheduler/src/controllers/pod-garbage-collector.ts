@@ -8,13 +8,13 @@ import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import { nextAfterOnGrid, nextOnGrid } from "../engine/grid.js";
 import { hearsOf } from "../hearing.js";
+import { OUT_OF_SERVICE_TAINT } from "./storage/detach-time.js";
 
 const PASS_PERIOD_US: Duration = 20 * SECOND;
 /** How long a node has to be missing, from the pass that first misses it. */
 const QUARANTINE_US: Duration = 40 * SECOND;
 /** Finished pods up to this number are kept. */
 const TERMINATED_POD_THRESHOLD = 12_500;
-const OUT_OF_SERVICE_TAINT = "node.kubernetes.io/out-of-service";
 const ORPHAN_MESSAGE = "PodGC: node no longer exists";
 
 const isEvicted = ({ status }: PodState): boolean => status.phase === "Failed" && status.reason === "Evicted";

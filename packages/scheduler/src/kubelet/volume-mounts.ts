@@ -3,6 +3,7 @@ import { missingForVolumes, specOf, volumeMountFailed } from "@podsim/core";
 import type { SimTime } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
+import { hasVolumesAttached } from "./attached-volumes.js";
 import { configLookup } from "./config-lookup.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
@@ -47,7 +48,8 @@ export const mountVolumes = (context: KubeletContext, worker: PodWorker, now: Si
   const spec = specOf(pod);
   const lookup = configLookup(context.plane.world, pod.identity.namespace);
   const missing = missingForVolumes(spec, lookup).filter(({ volume }) => !volumes.done.has(volume));
-  if (missing.length === 0) {
+  const isAttached = hasVolumesAttached(context.plane.world, pod, worker.nodeIx);
+  if (missing.length === 0 && isAttached) {
     volumes.state = "mounted";
     return stopWaiting(worker, out);
   }

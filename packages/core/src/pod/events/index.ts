@@ -51,6 +51,7 @@ import { podUpdated } from "./pod-updated.js";
 import { probeErrored } from "./probe-errored.js";
 import { probeFailed } from "./probe-failed.js";
 import { probeResultStored } from "./probe-result-stored.js";
+import { volumeAttachRefused } from "./volume-attach-refused.js";
 import { volumeMountFailed } from "./volume-mount-failed.js";
 
 export const POD_EVENTS = [
@@ -85,6 +86,7 @@ export const POD_EVENTS = [
   podAdopted,
   podRemoved,
   containerConfigFailed,
+  volumeAttachRefused,
   volumeMountFailed,
   probeErrored,
   imageNameRefused,

@@ -12,8 +12,14 @@ import { csiNodeRemoved } from "./csi-node-removed.js";
 import { storageClassApplied } from "./storage-class-applied.js";
 import { storageClassRemoved } from "./storage-class-removed.js";
 import { volumeApplied } from "./volume-applied.js";
+import { volumeAttachBegan } from "./volume-attach-began.js";
+import { volumeAttached } from "./volume-attached.js";
 import { volumeBound } from "./volume-bound.js";
 import { volumeDeletionRequested } from "./volume-deletion-requested.js";
+import { volumeDetachBegan } from "./volume-detach-began.js";
+import { volumeDetachRequested } from "./volume-detach-requested.js";
+import { volumeDetachWithdrawn } from "./volume-detach-withdrawn.js";
+import { volumeDetached } from "./volume-detached.js";
 import { volumeProvisioned } from "./volume-provisioned.js";
 import { volumeReleased } from "./volume-released.js";
 import { volumeRemoved } from "./volume-removed.js";
@@ -32,8 +38,14 @@ export const STORAGE_EVENTS = [
   storageClassApplied,
   storageClassRemoved,
   volumeApplied,
+  volumeAttachBegan,
+  volumeAttached,
   volumeBound,
   volumeDeletionRequested,
+  volumeDetachBegan,
+  volumeDetachRequested,
+  volumeDetachWithdrawn,
+  volumeDetached,
   volumeProvisioned,
   volumeReleased,
   volumeRemoved,

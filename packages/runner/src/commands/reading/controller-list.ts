@@ -29,6 +29,7 @@ export const CONTROLLER_LIST: readonly ListedController[] = [
   { name: "pod-garbage-collector", does: "deletes pods whose node is gone" },
   { name: "garbage-collector-controller", does: "deletes what belongs to a deleted owner" },
   { name: "persistentvolume-binder-controller", does: "binds claims to volumes, and has volumes made for them" },
+  { name: "attachdetach-controller", does: "attaches volumes to the nodes of their pods, and detaches them" },
   { name: "persistentvolumeclaim-protection-controller", does: "keeps deleted claims while a pod uses them" },
   { name: "ephemeral-volume-controller", does: "makes the claims of volumes that live as long as their pod" },
   { name: "cluster-autoscaler", does: "asks for nodes that waiting pods need, and gives back those nobody needs" },

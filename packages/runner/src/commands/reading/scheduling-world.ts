@@ -37,6 +37,7 @@ const UNSEEN: ReadonlySet<Entity> = new Set([
   "config-map",
   "secret",
   "lease",
+  "volume-attachment",
 ]);
 
 /** Facts about others that leave what it asks about as it was: the selectors of sets and services. */

@@ -23,6 +23,7 @@ import { replicaSets } from "./replica-set.js";
 import { statefulSets } from "./stateful-set.js";
 import { serviceKind } from "./service-kind.js";
 import { csiNodes, storageClasses } from "./storage-class.js";
+import { volumeAttachments } from "./volume-attachment.js";
 
 /** In the order `get all` prints them. */
 export const KINDS: readonly ObjectKind[] = [
@@ -46,6 +47,7 @@ export const KINDS: readonly ObjectKind[] = [
   persistentVolumes,
   storageClasses,
   csiNodes,
+  volumeAttachments,
   resourceQuotas,
   limitRanges,
   namespaces,

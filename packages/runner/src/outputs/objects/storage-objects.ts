@@ -1,5 +1,5 @@
 // Claims, volumes, storage classes and drivers as `get -o json` shows them.
-import type { ClaimState, CsiNodeState, StorageClassState, VolumeState } from "@podsim/core";
+import type { ClaimState, CsiNodeState, StorageClassState, VolumeAttachmentState, VolumeState } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import { derivedUid } from "./derived-uid.js";
@@ -43,3 +43,20 @@ export const plainStorageObject = (
   const uid = derivedUid(object.kind, "", metadata.name);
   return { ...rest, metadata: metadataOf({ ...metadata, uid, createdAtUs }, clock) } as unknown as KubeObject;
 };
+
+export const attachmentObject = (
+  { name, createdAtUs, driver, volume, node, isAttached, detachingSinceUs }: VolumeAttachmentState,
+  clock: WallClock,
+): KubeObject => ({
+  apiVersion: "storage.k8s.io/v1",
+  kind: "VolumeAttachment",
+  metadata: {
+    ...metadataOf(
+      { name, namespace: "", labels: {}, annotations: {}, uid: derivedUid("VolumeAttachment", "", name), createdAtUs },
+      clock,
+    ),
+    ...(detachingSinceUs === null ? {} : { deletionTimestamp: clock.timestamp(detachingSinceUs) }),
+  },
+  spec: { attacher: driver, nodeName: node, source: { persistentVolumeName: volume } },
+  status: { attached: isAttached },
+});

@@ -17,6 +17,7 @@ import type {
   ServiceState,
   StatefulSetState,
   StorageClassState,
+  VolumeAttachmentState,
   VolumeState,
 } from "@podsim/core";
 import type { Step } from "./replay.js";
@@ -62,6 +63,10 @@ export const subjectName = ({ fact, before, after }: Step): string => {
       return `persistentvolumeclaim ${named((state as ClaimState).object.metadata)}`;
     case "volume":
       return `persistentvolume ${(state as VolumeState).object.metadata.name}`;
+    case "volume-attachment": {
+      const { volume, node } = state as VolumeAttachmentState;
+      return `volumeattachment of ${volume} to ${node}`;
+    }
     case "storage-class":
       return `storageclass ${(state as StorageClassState).object.metadata.name}`;
     case "csi-node":

@@ -1,4 +1,5 @@
 // The volume a provisioner makes for a claim, and where it can be reached from.
+import { isNodeLocal } from "@podsim/core";
 import type {
   ClaimState,
   NodeSelectorRequirement,
@@ -12,21 +13,12 @@ import type { ControlPlane } from "../../actor.js";
 const ZONE = "topology.kubernetes.io/zone";
 const HOSTNAME = "kubernetes.io/hostname";
 
-/** Provisioners whose volumes lie on a node's own disk. */
-const NODE_LOCAL: ReadonlySet<string> = new Set([
-  "k8s.io/minikube-hostpath",
-  "local.csi.openebs.io",
-  "openebs.io/local",
-  "rancher.io/local-path",
-  "topolvm.io",
-]);
-
 /** The labels that say from where a volume of the provisioner can be reached: its driver's word counts most. */
 const topologyKeys = (provisioner: string, node: NodeState, { world }: ControlPlane): readonly string[] => {
   const drivers = world.csiNodes.find("", node.name)?.object.spec.drivers ?? [];
   const driver = drivers.find(({ name }) => name === provisioner);
   if (driver !== undefined) return driver.topologyKeys;
-  return NODE_LOCAL.has(provisioner) ? [HOSTNAME] : [ZONE];
+  return isNodeLocal(provisioner) ? [HOSTNAME] : [ZONE];
 };
 
 const isAllowed = ({ allowedTopologies }: StorageClass, { labels }: NodeState): boolean =>
