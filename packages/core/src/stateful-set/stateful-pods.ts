@@ -7,7 +7,10 @@ import type { PodState } from "../pod/pod-state.js";
 export const podNameAt = ({ metadata }: StatefulSet, ordinal: number): string => `${metadata.name}-${String(ordinal)}`;
 
 /** The ordinal in the pod's name; -1 if it is not a name of the set. */
-export const ordinalOf = (name: string, { metadata }: StatefulSet): number => {
+export const ordinalOf = (
+  name: string,
+  { metadata }: { readonly metadata: Pick<StatefulSet["metadata"], "name"> },
+): number => {
   const text = name.startsWith(`${metadata.name}-`) ? name.slice(metadata.name.length + 1) : "";
   return /^\d+$/.test(text) ? Number(text) : -1;
 };

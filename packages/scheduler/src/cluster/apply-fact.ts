@@ -50,6 +50,9 @@ const applyPod = (world: World, fact: Envelope): void => {
   if (held && !holds) world.nodes.podGone(before);
   if (removed) removePod(world, fact.subject as PodIx);
   else world.pods.put(after);
+  if (fact.definition.type === "PodReleased" && before?.identity.owner?.kind === "Job") {
+    world.trackedPods.release(before.identity.owner.ix, [after.identity.ix]);
+  }
   if (before?.identity.owner == null && after.identity.owner?.kind === "Job") {
     world.trackedPods.track(after.identity.owner.ix, after.identity.ix);
   }

@@ -30,6 +30,8 @@ import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
 import { FailedPodBackOffs } from "./pods/failed-pod-back-offs.js";
+import { DAEMON_SET_CLAIMS } from "./pods/claiming-kinds.js";
+import { PodClaims } from "./pods/pod-claims.js";
 import { PodFactory } from "./pods/pod-factory.js";
 import { OWNED_POD_FACTS, PodOwners } from "./pods/pod-owners.js";
 import { Retries } from "./pods/retries.js";
@@ -83,6 +85,7 @@ const isSameStatus = (a: DaemonSetStatus, b: DaemonSetStatus): boolean =>
 class DaemonSetController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owners: PodOwners;
+  readonly #claims: PodClaims;
   readonly #factory: PodFactory;
   readonly #slowStarts: SlowStarts;
   readonly #retries = new Retries(RETRY_LIMITS);
@@ -93,11 +96,13 @@ class DaemonSetController implements Controller {
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#owners = new PodOwners("DaemonSet", plane.world);
+    this.#claims = new PodClaims(plane.world, DAEMON_SET_CLAIMS);
     this.#factory = new PodFactory(plane);
     this.#slowStarts = new SlowStarts(plane);
   }
 
   readonly watch: Controller["watch"] = (fact, enqueue) => {
+    this.#claims.observe(fact, enqueue);
     const { entity, type } = fact.definition;
     if (type === "DaemonSetApplied") return enqueue(fact.subject);
     if (type === "DaemonSetDeleted") {
@@ -114,6 +119,7 @@ class DaemonSetController implements Controller {
   readonly sync: Controller["sync"] = (key, now, out) => {
     const daemonSet = this.#plane.world.daemonSets.at(key);
     if (daemonSet === undefined || this.#slowStarts.isWaiting(key, now, out)) return;
+    if (this.#claims.claim(key, out)) return;
     const look = this.#look(daemonSet, now);
     const managed = this.#manage(look, out);
     const isSettled = managed.needing.length + managed.deleted.length === 0;
@@ -271,6 +277,6 @@ class DaemonSetController implements Controller {
 export const daemonSet: ControllerDefinition = {
   name: "daemonset-controller",
   rank: RANK.daemonSet,
-  hears: hearsOf(["DaemonSetApplied", "DaemonSetDeleted", ...NODE_FACTS, ...OWNED_POD_FACTS]),
+  hears: hearsOf(["DaemonSetApplied", "DaemonSetDeleted", ...NODE_FACTS, ...OWNED_POD_FACTS, ...PodClaims.heard]),
   build: (plane) => new DaemonSetController(plane),
 };

@@ -14,6 +14,8 @@ import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "../controller.js";
+import { JOB_CLAIMS } from "./pods/claiming-kinds.js";
+import { PodClaims } from "./pods/pod-claims.js";
 import { PodFactory } from "./pods/pod-factory.js";
 import type { NewPod } from "./pods/pod-factory.js";
 import { OWNED_POD_FACTS, PodOwners } from "./pods/pod-owners.js";
@@ -46,6 +48,7 @@ const isSameStatus = (a: JobState["status"], b: JobState["status"]): boolean =>
 class JobController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owners: PodOwners;
+  readonly #claims: PodClaims;
   readonly #factory: PodFactory;
   readonly #slowStarts: SlowStarts;
   readonly #retries = new Retries(RETRY_LIMITS);
@@ -53,11 +56,13 @@ class JobController implements Controller {
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#owners = new PodOwners("Job", plane.world);
+    this.#claims = new PodClaims(plane.world, JOB_CLAIMS);
     this.#factory = new PodFactory(plane);
     this.#slowStarts = new SlowStarts(plane);
   }
 
   readonly watch: Controller["watch"] = (fact, enqueue) => {
+    this.#claims.observe(fact, enqueue);
     switch (fact.definition.type) {
       case "JobApplied":
         return enqueue(fact.subject);
@@ -73,7 +78,7 @@ class JobController implements Controller {
   readonly sync: Controller["sync"] = (key, now, out) => {
     const job = this.#plane.world.jobs.at(key);
     if (job === undefined || isJobFinished(job)) return;
-    if (this.#slowStarts.isWaiting(key, now, out)) return;
+    if (this.#slowStarts.isWaiting(key, now, out) || this.#claims.claim(key, out)) return;
     const assessment = assessJob(job, this.#podsOf(key), now);
     const { created } = assessment;
     if (created.length > 0) {
@@ -139,6 +144,6 @@ class JobController implements Controller {
 export const job: ControllerDefinition = {
   name: "job-controller",
   rank: RANK.job,
-  hears: hearsOf(["JobApplied", "JobDeleted", ...OWNED_POD_FACTS]),
+  hears: hearsOf(["JobApplied", "JobDeleted", ...OWNED_POD_FACTS, ...PodClaims.heard]),
   build: (plane) => new JobController(plane),
 };

@@ -4,8 +4,6 @@ import {
   BURST_REPLICAS,
   isActive,
   isAvailable,
-  podAdopted,
-  podReleased,
   readySinceUs,
   replicaSetCreateFailed,
   replicaSetCreateRecovered,
@@ -18,11 +16,12 @@ import { RANK } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
+import { REPLICA_SET_CLAIMS } from "./pods/claiming-kinds.js";
+import { PodClaims } from "./pods/pod-claims.js";
 import { PodFactory } from "./pods/pod-factory.js";
 import { Retries } from "./pods/retries.js";
 import { SlowStarts } from "./pods/slow-start.js";
 import { chooseVictims } from "./replicas/choose-victims.js";
-import { OrphanPods } from "./replicas/orphan-pods.js";
 import { hearsOf } from "../hearing.js";
 
 /** How long a key rests after syncs of it that failed. */
@@ -48,24 +47,22 @@ const OWN_FACTS = [
   "PodRemoved",
 ] as const;
 
-const HEARD = [...OWN_FACTS, ...ReplicaSetsByDeployment.heard, ...OrphanPods.heard];
+const HEARD = [...OWN_FACTS, ...ReplicaSetsByDeployment.heard, ...PodClaims.heard];
 
 class ReplicaSetController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owned: ReplicaSetsByDeployment;
-  readonly #orphans: OrphanPods;
+  readonly #claims: PodClaims;
   readonly #factory: PodFactory;
   readonly #slowStarts: SlowStarts;
   readonly #retries = new Retries(RETRY_LIMITS);
   /** The ReplicaSet of each pod: a pod's last fact is heard when it is gone already. */
   readonly #setOf = new Map<number, number>();
-  /** By ReplicaSet: pods of it whose labels were changed so that it does not select them. */
-  readonly #strays = new Map<number, Set<number>>();
 
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#owned = new ReplicaSetsByDeployment(plane.world);
-    this.#orphans = new OrphanPods(plane.world);
+    this.#claims = new PodClaims(plane.world, REPLICA_SET_CLAIMS);
     this.#factory = new PodFactory(plane);
     this.#slowStarts = new SlowStarts(plane);
     for (const { identity } of plane.world.pods.values()) {
@@ -75,7 +72,7 @@ class ReplicaSetController implements Controller {
 
   readonly watch: Controller["watch"] = (fact, enqueue) => {
     this.#owned.observe(fact);
-    this.#orphans.observe(fact, enqueue);
+    this.#claims.observe(fact, enqueue);
     switch (fact.definition.type as (typeof OWN_FACTS)[number]) {
       case "ReplicaSetCreated":
       case "ReplicaSetScaled":
@@ -94,13 +91,12 @@ class ReplicaSetController implements Controller {
       case "ProbeResultStored":
       case "PodFailedByController":
       case "PodRejected":
-      case "PodDeletionRequested": {
+      case "PodDeletionRequested":
+      case "PodUpdated": {
         const set = this.#setOf.get(fact.subject);
         if (set !== undefined) enqueue(set);
         return;
       }
-      case "PodUpdated":
-        return this.#podUpdated(fact.subject, enqueue);
       case "PodReleased":
         return this.#podReleased(fact.subject, enqueue);
       case "PodRemoved":
@@ -114,9 +110,7 @@ class ReplicaSetController implements Controller {
     if (this.#slowStarts.isWaiting(key, now, out)) return;
     if (this.#slowStarts.remaining(key) > 0) return this.#createBatch(set, now, out);
     this.#slowStarts.stop(key);
-    // What was adopted or let go counts from the next sync on, which its fact brings about.
-    const hasReleased = this.#release(set, out);
-    if (this.#adopt(set, out) || hasReleased) return;
+    if (this.#claims.claim(key, out)) return;
     const missing = set.replicas - this.#plane.world.pods.countsOf(key).active;
     if (missing > 0) {
       this.#slowStarts.begin(key, Math.min(missing, BURST_REPLICAS), now);
@@ -136,49 +130,10 @@ class ReplicaSetController implements Controller {
     enqueue(ownerIx);
   }
 
-  #podUpdated(podIx: number, enqueue: (key: number) => void): void {
-    const set = this.#setOf.get(podIx);
-    const pod = this.#plane.world.pods.at(podIx);
-    if (set === undefined || pod === undefined) return;
-    enqueue(set);
-    if (this.#orphans.isSelected(set, pod.identity.template.metadata.labels)) return;
-    const strays = this.#strays.get(set);
-    if (strays === undefined) this.#strays.set(set, new Set([podIx]));
-    else strays.add(podIx);
-  }
-
   #podReleased(podIx: number, enqueue: (key: number) => void): void {
     const set = this.#setOf.get(podIx);
     this.#setOf.delete(podIx);
     if (set !== undefined) enqueue(set);
-  }
-
-  /** Lets go of pods that the set does not select any more; one that is being deleted stays its own. */
-  #release(set: ReplicaSetState, out: SyncOutbox): boolean {
-    const strays = this.#strays.get(set.ix);
-    if (strays === undefined) return false;
-    this.#strays.delete(set.ix);
-    let hasReleased = false;
-    for (const podIx of strays) {
-      const pod = this.#plane.world.pods.at(podIx);
-      const isOwn = pod?.identity.owner?.kind === "ReplicaSet" && pod.identity.owner.ix === set.ix;
-      if (pod === undefined || !isOwn || pod.deletion !== null) continue;
-      if (this.#orphans.isSelected(set.ix, pod.identity.template.metadata.labels)) continue;
-      out.record(podReleased, podIx, {});
-      hasReleased = true;
-    }
-    return hasReleased;
-  }
-
-  #adopt(set: ReplicaSetState, out: SyncOutbox): boolean {
-    let hasAdopted = false;
-    for (const podIx of this.#orphans.candidatesOf(set.ix)) {
-      const pod = this.#plane.world.pods.at(podIx);
-      if (pod === undefined || pod.identity.owner !== null || !isActive(pod)) continue;
-      out.record(podAdopted, podIx, { ownerKind: "ReplicaSet", ownerName: set.name, ownerIx: set.ix });
-      hasAdopted = true;
-    }
-    return hasAdopted;
   }
 
   #createBatch(set: ReplicaSetState, now: SimTime, out: SyncOutbox): void {

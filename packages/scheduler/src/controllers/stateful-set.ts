@@ -34,6 +34,8 @@ import { RANK } from "../actor.js";
 import { createClaim } from "../api-server/create-claim.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
+import { STATEFUL_SET_CLAIMS } from "./pods/claiming-kinds.js";
+import { PodClaims } from "./pods/pod-claims.js";
 import { PodFactory } from "./pods/pod-factory.js";
 import { OWNED_POD_FACTS, PodOwners } from "./pods/pod-owners.js";
 import { Retries } from "./pods/retries.js";
@@ -68,6 +70,7 @@ const isSameStatus = (a: StatefulSetStatus, b: StatefulSetStatus): boolean =>
 class StatefulSetController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owners: PodOwners;
+  readonly #claims: PodClaims;
   readonly #factory: PodFactory;
   readonly #slowStarts: SlowStarts;
   readonly #retries = new Retries(RETRY_LIMITS);
@@ -78,12 +81,14 @@ class StatefulSetController implements Controller {
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#owners = new PodOwners("StatefulSet", plane.world);
+    this.#claims = new PodClaims(plane.world, STATEFUL_SET_CLAIMS);
     this.#factory = new PodFactory(plane);
     this.#slowStarts = new SlowStarts(plane);
     for (const { ix, object } of plane.world.statefulSets.values()) this.#objects.set(ix, object);
   }
 
   readonly watch: Controller["watch"] = (fact, enqueue) => {
+    this.#claims.observe(fact, enqueue);
     const { type } = fact.definition;
     if (type === "StatefulSetApplied" || type === "StatefulSetDeleted") {
       const object = this.#plane.world.statefulSets.at(fact.subject)?.object;
@@ -97,7 +102,7 @@ class StatefulSetController implements Controller {
   readonly sync: Controller["sync"] = (key, now, out) => {
     const set = this.#plane.world.statefulSets.at(key);
     if (set === undefined) return this.#forget(key, out);
-    if (this.#slowStarts.isWaiting(key, now, out)) return;
+    if (this.#slowStarts.isWaiting(key, now, out) || this.#claims.claim(key, out)) return;
     const look = this.#look(set, now, out);
     const { created, deleted } = planStatefulSet(look.placed, {
       spec: set.object.spec,
@@ -158,10 +163,14 @@ class StatefulSetController implements Controller {
       isGenerated: false,
       template: this.#templateFor(look, ordinal),
     }));
-    const refusal = this.#factory.create({ kind: "StatefulSet", namespace, name, ix }, pods, out);
-    if (refusal === "") return this.#slowStarts.sent(ix, size, `StatefulSet ${namespace}/${name}`, now, out);
+    // A pod of that name which is somebody else's is waited for without a word.
+    const isTaken = pods.some((pod) => this.#factory.isTaken(namespace, pod.name));
+    const refusal = isTaken ? "" : this.#factory.create({ kind: "StatefulSet", namespace, name, ix }, pods, out);
+    if (!isTaken && refusal === "") {
+      return this.#slowStarts.sent(ix, size, `StatefulSet ${namespace}/${name}`, now, out);
+    }
     this.#slowStarts.stop(ix);
-    out.record(statefulSetCreateFailed, ix, { pod: pods[0]?.name ?? name, message: refusal });
+    if (!isTaken) out.record(statefulSetCreateFailed, ix, { pod: pods[0]?.name ?? name, message: refusal });
     this.#writeStatus(look, out);
     out.requeueAfter(this.#retries.failed(ix));
   }
@@ -273,6 +282,6 @@ class StatefulSetController implements Controller {
 export const statefulSet: ControllerDefinition = {
   name: "statefulset-controller",
   rank: RANK.statefulSet,
-  hears: hearsOf(["StatefulSetApplied", "StatefulSetDeleted", ...OWNED_POD_FACTS]),
+  hears: hearsOf(["StatefulSetApplied", "StatefulSetDeleted", ...OWNED_POD_FACTS, ...PodClaims.heard]),
   build: (plane) => new StatefulSetController(plane),
 };

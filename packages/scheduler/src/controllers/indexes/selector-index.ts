@@ -41,6 +41,10 @@ export class SelectorIndex {
   /** Objects by one label that they require, in the order they were put in. */
   readonly #buckets = new LabelBuckets<number[]>(() => []);
 
+  has(ix: number): boolean {
+    return this.#objects.has(ix);
+  }
+
   /**
    * Puts an object in, or its selector in place of the one it had.
    * @param required labels that everything has that it selects

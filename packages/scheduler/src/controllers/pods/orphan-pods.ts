@@ -1,51 +1,77 @@
-// Pods that no controller owns, and which ReplicaSets would take them over.
-import type { Envelope, Labels, PodCreated, PodIx } from "@podsim/core";
-import { isActive, requiredLabels } from "@podsim/core";
+// Pods that no controller owns, and which objects of one kind would take them over.
+import { requiredLabels } from "@podsim/core";
+import type { Envelope, Labels, LabelSelector, PodCreated, PodIx, PodState } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 import { SelectorIndex, selectorTest } from "../indexes/selector-index.js";
 
 const NONE: ReadonlySet<PodIx> = new Set();
 
-/** Types of the facts it has to hear of. */
-const HEARD = [
+/** Types of the facts about pods it has to hear of. */
+export const ORPHAN_FACTS = [
   "PodCreated",
   "PodAdopted",
   "PodReleased",
   "PodUpdated",
   "PodRemoved",
   "PodDeletionRequested",
-  "ReplicaSetCreated",
-  "ReplicaSetDeleted",
 ] as const;
 
+/** An object that has pods. */
+export interface Claimant {
+  readonly ix: number;
+  readonly namespace: string;
+  readonly name: string;
+  readonly selector: LabelSelector | undefined;
+}
+
+/** A kind of objects that have pods. */
+export interface ClaimingKind {
+  /** "ReplicaSet" */
+  readonly kind: string;
+  /** Type of the fact by which one appears, or changes. */
+  readonly appeared: string;
+  readonly gone: string;
+  at(world: WorldView, ix: number): Claimant | undefined;
+  all(world: WorldView): Iterable<Claimant>;
+  /** Whether it may take over a pod that it selects. */
+  accepts(pod: PodState, claimant: Claimant): boolean;
+}
+
 export class OrphanPods {
-  static readonly heard: readonly string[] = HEARD;
   readonly #world: WorldView;
+  readonly #kind: ClaimingKind;
   readonly #selectors = new SelectorIndex();
   readonly #orphans = new Map<string, Set<PodIx>>();
   readonly #namespaces = new Map<PodIx, string>();
   readonly #candidates = new Map<number, Set<PodIx>>();
 
-  constructor(world: WorldView) {
+  constructor(world: WorldView, kind: ClaimingKind) {
     this.#world = world;
+    this.#kind = kind;
     for (const pod of world.pods.values()) {
       if (pod.identity.owner === null) this.#podAppeared(pod.identity.ix, pod.identity.namespace);
     }
-    for (const set of world.replicaSets.values()) this.#setAppeared(set.ix);
+    for (const { ix } of kind.all(world)) this.#claimantAppeared(ix);
   }
 
-  /** Active pods without an owner that the ReplicaSet selects, in order of creation. */
-  candidatesOf(replicaSet: number): ReadonlySet<PodIx> {
-    return this.#candidates.get(replicaSet) ?? NONE;
+  /** Pods without an owner that the object selects and would accept, in order of creation. */
+  candidatesOf(claimant: number): ReadonlySet<PodIx> {
+    return this.#candidates.get(claimant) ?? NONE;
   }
 
-  isSelected(replicaSet: number, labels: Labels): boolean {
-    return this.#selectors.isSelectedBy(replicaSet, labels);
+  isSelected(claimant: number, labels: Labels): boolean {
+    return this.#selectors.isSelectedBy(claimant, labels);
   }
 
-  /** `enqueue` is told of every ReplicaSet that has a candidate more. */
-  observe({ definition, subject, data }: Envelope, enqueue: (replicaSet: number) => void): void {
-    switch (definition.type as (typeof HEARD)[number]) {
+  /** `enqueue` is told of every object that has a candidate more. */
+  observe({ definition: { type }, subject, data }: Envelope, enqueue: (claimant: number) => void): void {
+    if (type === this.#kind.appeared) return this.#claimantAppeared(subject);
+    if (type === this.#kind.gone) {
+      this.#selectors.remove(subject);
+      this.#candidates.delete(subject);
+      return;
+    }
+    switch (type as (typeof ORPHAN_FACTS)[number]) {
       case "PodCreated": {
         const { ownerKind, namespace } = data as PodCreated;
         if (ownerKind === null) this.#podAppeared(subject as PodIx, namespace, enqueue);
@@ -62,24 +88,21 @@ export class OrphanPods {
       case "PodRemoved":
       case "PodDeletionRequested":
         return this.#podLeft(subject as PodIx);
-      case "ReplicaSetCreated":
-        return this.#setAppeared(subject);
-      case "ReplicaSetDeleted":
-        this.#selectors.remove(subject);
-        this.#candidates.delete(subject);
     }
   }
 
-  #podAppeared(podIx: PodIx, namespace: string, enqueue: (replicaSet: number) => void = () => undefined): void {
+  #podAppeared(podIx: PodIx, namespace: string, enqueue: (claimant: number) => void = () => undefined): void {
     const pod = this.#world.pods.at(podIx);
-    if (pod === undefined || pod.identity.owner !== null || !isActive(pod)) return;
+    if (pod === undefined || pod.identity.owner !== null || pod.deletion !== null) return;
     this.#namespaces.set(podIx, namespace);
     const orphans = this.#orphans.get(namespace);
     if (orphans === undefined) this.#orphans.set(namespace, new Set([podIx]));
     else orphans.add(podIx);
-    for (const replicaSet of this.#selectors.selecting(namespace, pod.identity.template.metadata.labels)) {
-      this.#addCandidate(replicaSet, podIx);
-      enqueue(replicaSet);
+    for (const ix of this.#selectors.selecting(namespace, pod.identity.template.metadata.labels)) {
+      const claimant = this.#kind.at(this.#world, ix);
+      if (claimant === undefined || !this.#kind.accepts(pod, claimant)) continue;
+      this.#addCandidate(ix, podIx);
+      enqueue(ix);
     }
   }
 
@@ -91,20 +114,21 @@ export class OrphanPods {
     for (const candidates of this.#candidates.values()) candidates.delete(podIx);
   }
 
-  #setAppeared(replicaSet: number): void {
-    const set = this.#world.replicaSets.at(replicaSet);
-    if (set === undefined) return;
-    this.#selectors.put(replicaSet, set.namespace, selectorTest(set.selector), requiredLabels(set.selector));
-    for (const podIx of this.#orphans.get(set.namespace) ?? NONE) {
-      const labels = this.#world.pods.at(podIx)?.identity.template.metadata.labels;
-      if (labels !== undefined && this.#selectors.isSelectedBy(replicaSet, labels))
-        this.#addCandidate(replicaSet, podIx);
+  /** Its selector is the same for good. */
+  #claimantAppeared(ix: number): void {
+    const claimant = this.#kind.at(this.#world, ix);
+    if (claimant === undefined || this.#selectors.has(ix)) return;
+    this.#selectors.put(ix, claimant.namespace, selectorTest(claimant.selector), requiredLabels(claimant.selector));
+    for (const podIx of this.#orphans.get(claimant.namespace) ?? NONE) {
+      const pod = this.#world.pods.at(podIx);
+      if (pod === undefined || !this.isSelected(ix, pod.identity.template.metadata.labels)) continue;
+      if (this.#kind.accepts(pod, claimant)) this.#addCandidate(ix, podIx);
     }
   }
 
-  #addCandidate(replicaSet: number, podIx: PodIx): void {
-    const candidates = this.#candidates.get(replicaSet);
-    if (candidates === undefined) this.#candidates.set(replicaSet, new Set([podIx]));
+  #addCandidate(claimant: number, podIx: PodIx): void {
+    const candidates = this.#candidates.get(claimant);
+    if (candidates === undefined) this.#candidates.set(claimant, new Set([podIx]));
     else candidates.add(podIx);
   }
 }

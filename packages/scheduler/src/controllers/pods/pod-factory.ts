@@ -36,6 +36,11 @@ export class PodFactory {
     this.#plane = plane;
   }
 
+  /** Whether there is a pod of the name already, whoever it belongs to. */
+  isTaken(namespace: string, name: string): boolean {
+    return this.#plane.world.pods.find(namespace, name) !== undefined;
+  }
+
   /** Records the new pods; returns what the server answers where it forbids them, "" where it does not. */
   create(owner: PodOwnerRef, pods: readonly NewPod[], out: SyncOutbox): string {
     const { world } = this.#plane;

@@ -21,6 +21,7 @@ export const OWNED_POD_FACTS: ReadonlySet<string> = new Set([
   "PodCreated",
   "PodAdopted",
   "PodFound",
+  "PodReleased",
   "PodRemoved",
 ]);
 
@@ -43,7 +44,7 @@ export class PodOwners {
       this.#owners.set(subject as PodIx, ownerIx);
       return ownerIx;
     }
-    if (type === "PodRemoved") {
+    if (type === "PodRemoved" || type === "PodReleased") {
       const owner = this.#owners.get(subject);
       this.#owners.delete(subject);
       return owner;
