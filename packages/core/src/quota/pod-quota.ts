@@ -6,7 +6,14 @@ import type { PodState } from "../pod/pod-state.js";
 import { isTerminalPhase } from "../pod/pod-state.js";
 import { qosClass } from "../pod/qos.js";
 import type { Quantity } from "../quantity.js";
-import { addQuantities, compareQuantities, formatQuantity, parseQuantity, ZERO } from "../quantity.js";
+import {
+  addQuantities,
+  compareQuantities,
+  formatQuantity,
+  parseQuantity,
+  subtractQuantities,
+  ZERO,
+} from "../quantity.js";
 import type { SimTime } from "../time.js";
 import { SECOND } from "../time.js";
 import { podAmounts } from "./pod-amounts.js";
@@ -123,13 +130,8 @@ const missingText = ({ spec: { hard } }: ResourceQuota, { containers, initContai
 const listText = (names: readonly string[], amountOf: (name: string) => Quantity): string =>
   names.map((name) => `${name}=${formatQuantity(amountOf(name))}`).join(",");
 
-/** Why the quota refuses the pod, in the server's words; "" = it does not. `used` is what it counts already. */
-export const quotaRefusal = (quota: ResourceQuota, used: QuotaUsage, spec: PodSpec): string => {
-  if (!covers(quota, spec)) return "";
-  const { name } = quota.metadata;
-  const missing = missingText(quota, spec);
-  if (missing !== "") return `failed quota: ${name}: must specify ${missing}`;
-  const asked = podUsage(spec);
+/** What would be more than the quota has, in the server's words; "" = nothing. `used` is what it counts already. */
+export const excessText = (quota: ResourceQuota, used: QuotaUsage, asked: QuotaUsage): string => {
   const exceeded = Object.entries(quota.spec.hard)
     .filter(([resource, hard]) => {
       const amount = asked.get(resource);
@@ -142,5 +144,27 @@ export const quotaRefusal = (quota: ResourceQuota, used: QuotaUsage, spec: PodSp
   const requested = listText(exceeded, (resource) => asked.get(resource) ?? ZERO);
   const before = listText(exceeded, (resource) => used.get(resource) ?? ZERO);
   const limited = listText(exceeded, (resource) => quantityOf(quota.spec.hard[resource] ?? "0"));
-  return `exceeded quota: ${name}, requested: ${requested}, used: ${before}, limited: ${limited}`;
+  return `exceeded quota: ${quota.metadata.name}, requested: ${requested}, used: ${before}, limited: ${limited}`;
+};
+
+const changeOf = (before: QuotaUsage, after: QuotaUsage): QuotaUsage => {
+  const change = new Map<string, Quantity>();
+  for (const resource of new Set([...before.keys(), ...after.keys()])) {
+    change.set(resource, subtractQuantities(after.get(resource) ?? ZERO, before.get(resource) ?? ZERO));
+  }
+  return change;
+};
+
+/**
+ * Why the quota refuses the pod, in the server's words; "" = it does not. `used` is what it counts already, which is
+ * the pod as it was `before` where it is there and resized: then only the change is charged.
+ */
+export const quotaRefusal = (quota: ResourceQuota, used: QuotaUsage, spec: PodSpec, before?: PodSpec): string => {
+  if (!covers(quota, spec)) return "";
+  const { name } = quota.metadata;
+  const missing = missingText(quota, spec);
+  if (missing !== "") return `failed quota: ${name}: must specify ${missing}`;
+  const asked = before === undefined ? podUsage(spec) : changeOf(podUsage(before), podUsage(spec));
+  const isIdle = [...asked.values()].every((amount) => compareQuantities(amount, ZERO) === 0);
+  return isIdle ? "" : excessText(quota, used, asked);
 };

@@ -31,6 +31,7 @@ import type {
   Secret,
 } from "@podsim/core";
 import { admitTemplate } from "./admission.js";
+import { objectRefusal } from "./object-limits.js";
 import { PodLimits } from "./pod-limits.js";
 import { applyStorageObject } from "./apply-storage.js";
 import { refuse } from "./object-ref.js";
@@ -179,6 +180,9 @@ const applySecret = (object: Secret, { plane }: RequestContext, out: Outbox): vo
 export const applyObject = (object: KubernetesObject, context: RequestContext, out: Outbox): void => {
   const { world } = context.plane;
   const { namespace, name, labels, found } = object.metadata;
+  // What a cluster was found with is there, whatever its quotas say.
+  const refusal = found === undefined ? objectRefusal(object, world) : "";
+  if (refusal !== "") return refuse(refOf(object), refusal, out);
   switch (object.kind) {
     case "Pod":
       return applyPod(object, context, out);

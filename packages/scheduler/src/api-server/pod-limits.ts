@@ -3,10 +3,12 @@ import { addUsage, covers, isCharged, limitRangeRefusal, podUsage, quotaRefusal 
 import type { PodSpec, ResourceQuota, SimTime, QuotaUsage } from "@podsim/core";
 import type { WorldView } from "../cluster/world.js";
 import { limitRangesIn } from "./admission.js";
+import { countedObjects } from "./object-limits.js";
 
 const NOTHING: QuotaUsage = new Map();
 
-export const quotaUsage = (quota: ResourceQuota, world: WorldView, now: SimTime): QuotaUsage => {
+/** What the quota counts of pods. */
+const podsUsage = (quota: ResourceQuota, world: WorldView, now: SimTime): QuotaUsage => {
   let used = NOTHING;
   for (const podIx of world.pods.inNamespace(quota.metadata.namespace)) {
     const pod = world.pods.at(podIx);
@@ -16,6 +18,10 @@ export const quotaUsage = (quota: ResourceQuota, world: WorldView, now: SimTime)
   }
   return used;
 };
+
+/** All that the quota counts. */
+export const quotaUsage = (quota: ResourceQuota, world: WorldView, now: SimTime): QuotaUsage =>
+  addUsage(podsUsage(quota, world, now), countedObjects(quota, world));
 
 /** The pods of one step: each is charged before the next is looked at. */
 export class PodLimits {
@@ -28,7 +34,18 @@ export class PodLimits {
     this.#namespace = namespace;
     this.#quotas = (world.cluster.resourceQuotas ?? [])
       .filter(({ object }) => object.metadata.namespace === namespace)
-      .map(({ object }) => ({ quota: object, used: quotaUsage(object, world, now) }));
+      .map(({ object }) => ({ quota: object, used: podsUsage(object, world, now) }));
+  }
+
+  /** Why the server forbids that the pod becomes like this; "" = it does not. */
+  resize(before: PodSpec, after: PodSpec): string {
+    const bounds = limitRangeRefusal(after, limitRangesIn(this.#world.cluster, this.#namespace));
+    if (bounds !== "") return bounds;
+    for (const { quota, used } of this.#quotas) {
+      const refusal = quotaRefusal(quota, used, after, before);
+      if (refusal !== "") return refusal;
+    }
+    return "";
   }
 
   /** Why the server forbids the pod; "" = it takes it, and charges it. */

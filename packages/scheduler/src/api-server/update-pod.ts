@@ -14,6 +14,7 @@ import { isLeft } from "fp-ts/lib/Either.js";
 import type { ControlPlane, Outbox } from "../actor.js";
 import { admitTemplate } from "./admission.js";
 import { refuse } from "./object-ref.js";
+import { PodLimits } from "./pod-limits.js";
 
 /** "a" alone, several as [a, b]. */
 const listed = (objections: readonly string[]): string =>
@@ -48,9 +49,12 @@ const recordPodUpdate = (
 };
 
 /** What the resize subresource takes: other amounts of cpu and memory, and nothing else. */
-export const resizePod = (old: PodState, pod: Pod, out: Outbox): void => {
+export const resizePod = (old: PodState, pod: Pod, { world }: ControlPlane, out: Outbox): void => {
   const objections = podResizeObjections(specOf(old), pod.spec);
   if (objections.length > 0) return refusePodUpdate(old, objections, out);
+  const { namespace, name } = old.identity;
+  const refusal = new PodLimits(world, namespace, world.nowUs).resize(specOf(old), pod.spec);
+  if (refusal !== "") return refuse({ kind: "Pod", namespace, name }, `pods "${name}" is forbidden: ${refusal}`, out);
   recordPodUpdate(old, { metadata: old.identity.template.metadata, spec: pod.spec }, out);
 };
 

@@ -12,6 +12,7 @@ import {
   readySinceUs,
   revisionOf,
   statefulSetClaimCreated,
+  statefulSetClaimRefused,
   statefulSetCreateFailed,
   statefulSetRevised,
   statefulSetStatusUpdated,
@@ -19,6 +20,8 @@ import {
   templateHash,
 } from "@podsim/core";
 import type {
+  ObjectMeta,
+  PersistentVolumeClaim,
   PodState,
   PodTemplateSpec,
   SimTime,
@@ -31,6 +34,7 @@ import type {
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
+import { ClaimLimits } from "../api-server/object-limits.js";
 import { createClaim } from "../api-server/create-claim.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
@@ -56,6 +60,19 @@ interface Look {
   readonly current: StatefulRevision;
   readonly now: SimTime;
 }
+
+const claimOf = (
+  { metadata: { namespace }, spec: { selector } }: StatefulSet,
+  name: string,
+  { labels, annotations }: Pick<ObjectMeta, "labels" | "annotations">,
+  spec: PersistentVolumeClaim["spec"],
+): PersistentVolumeClaim => ({
+  apiVersion: "v1",
+  kind: "PersistentVolumeClaim",
+  metadata: { name, namespace, labels: { ...labels, ...selector.matchLabels }, annotations },
+  spec,
+  status: { phase: "Pending" },
+});
 
 const isSameStatus = (a: StatefulSetStatus, b: StatefulSetStatus): boolean =>
   a.observedGeneration === b.observedGeneration &&
@@ -157,7 +174,7 @@ class StatefulSetController implements Controller {
     if (this.#slowStarts.remaining(ix) === 0) this.#slowStarts.begin(ix, Math.min(positions.length, BURST), now);
     const size = Math.min(positions.length, this.#slowStarts.batchSize(ix));
     const ordinals = positions.slice(0, size).map((position) => look.start + position);
-    this.#createClaims(set, ordinals, out);
+    const hasClaims = this.#createClaims(set, ordinals, out);
     const pods = ordinals.map((ordinal) => ({
       name: podNameAt(object, ordinal),
       isGenerated: false,
@@ -165,12 +182,13 @@ class StatefulSetController implements Controller {
     }));
     // A pod of that name which is somebody else's is waited for without a word.
     const isTaken = pods.some((pod) => this.#factory.isTaken(namespace, pod.name));
-    const refusal = isTaken ? "" : this.#factory.create({ kind: "StatefulSet", namespace, name, ix }, pods, out);
-    if (!isTaken && refusal === "") {
+    const isHeldUp = isTaken || !hasClaims;
+    const refusal = isHeldUp ? "" : this.#factory.create({ kind: "StatefulSet", namespace, name, ix }, pods, out);
+    if (!isHeldUp && refusal === "") {
       return this.#slowStarts.sent(ix, size, `StatefulSet ${namespace}/${name}`, now, out);
     }
     this.#slowStarts.stop(ix);
-    if (!isTaken) out.record(statefulSetCreateFailed, ix, { pod: pods[0]?.name ?? name, message: refusal });
+    if (!isHeldUp) out.record(statefulSetCreateFailed, ix, { pod: pods[0]?.name ?? name, message: refusal });
     this.#writeStatus(look, out);
     out.requeueAfter(this.#retries.failed(ix));
   }
@@ -190,30 +208,28 @@ class StatefulSetController implements Controller {
     return template;
   }
 
-  #createClaims({ ix, object }: StatefulSetState, ordinals: readonly number[], out: SyncOutbox): void {
+  /** Whether every claim is there; of one that is refused the set is told. */
+  #createClaims({ ix, object }: StatefulSetState, ordinals: readonly number[], out: SyncOutbox): boolean {
     const { claims } = this.#plane.world;
     const { namespace } = object.metadata;
+    const limits = new ClaimLimits(this.#plane.world, namespace);
     let claimIx = claims.nextIx;
     for (const ordinal of ordinals) {
       for (const { metadata, spec } of object.spec.volumeClaimTemplates) {
-        const claim = claimNameAt(metadata.name, object, ordinal);
-        if (claims.find(namespace, claim) !== undefined) continue;
-        const labels = { ...metadata.labels, ...object.spec.selector.matchLabels };
-        createClaim(
-          {
-            apiVersion: "v1",
-            kind: "PersistentVolumeClaim",
-            metadata: { name: claim, namespace, labels, annotations: metadata.annotations },
-            spec,
-            status: { phase: "Pending" },
-          },
-          this.#plane,
-          out,
-          claimIx++,
-        );
-        out.record(statefulSetClaimCreated, ix, { claim, pod: podNameAt(object, ordinal) });
+        const name = claimNameAt(metadata.name, object, ordinal);
+        if (claims.find(namespace, name) !== undefined) continue;
+        const claim = claimOf(object, name, metadata, spec);
+        const pod = podNameAt(object, ordinal);
+        const message = limits.admit(claim);
+        if (message !== "") {
+          out.record(statefulSetClaimRefused, ix, { claim: name, pod, message });
+          return false;
+        }
+        createClaim(claim, this.#plane, out, claimIx++);
+        out.record(statefulSetClaimCreated, ix, { claim: name, pod });
       }
     }
+    return true;
   }
 
   /** Claims of ordinals that are no longer wanted, once their pod is gone. */

@@ -44,7 +44,8 @@ export const patch: RequestDefinition<PatchRequest> = {
       case "object": {
         const { namespace, name } = target;
         const pod = subresource === "resize" ? world.pods.find(namespace, name) : undefined;
-        if (pod !== undefined && patched.object.kind === "Pod") return resizePod(pod, patched.object, out);
+        if (pod !== undefined && patched.object.kind === "Pod")
+          return resizePod(pod, patched.object, context.plane, out);
         return applyObject(patched.object, context, out);
       }
     }
