@@ -56,6 +56,8 @@ export interface ChurnCounts {
   tries: number;
   /** Tries that made use of earlier ones. */
   kept: number;
+  /** Those of them for which pods with a promised node counted. */
+  keptBesidePromises: number;
   promises: number;
   /** Pods that came to the node they were promised. */
   keptPromises: number;
@@ -144,12 +146,16 @@ export class ChurnHistory {
     const afresh = new CycleState();
     afresh.nextStart = this.#state.nextStart;
     const keptBefore = this.#state.keptCount;
+    const isBesidePromises = [...this.#nominations.nodes()].some(
+      (node) => this.#nominations.respectedBy(view, node).length > 0,
+    );
 
     const decision = scheduleOne(view, cluster.view, this.#profile, this.#state, this.#options);
     const again = scheduleOne(view, cluster.view, this.#profile, afresh, this.#options);
 
     this.#counts.tries++;
     this.#counts.kept += this.#state.keptCount - keptBefore;
+    if (isBesidePromises) this.#counts.keptBesidePromises += this.#state.keptCount - keptBefore;
     const { nextStart, filteredCount } = this.#state;
     const said = `${textOf(decision)} ${nextStart} ${filteredCount}`;
     expect(said).toBe(`${textOf(again)} ${afresh.nextStart} ${afresh.filteredCount}`);

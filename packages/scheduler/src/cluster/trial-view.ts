@@ -62,7 +62,10 @@ class TrialResource implements ResourceView {
 }
 
 class TrialNodes implements NodesView {
-  #changes: Int32Array | null = null;
+  /** As underneath, but for the node that was noted; brought up to date when a trial begins. */
+  #changes = new Int32Array(0);
+  #position = 0;
+  #noted: NodeIx | null = null;
   #stamp = 0;
   readonly #resources = new Map<string, ResourceView>();
 
@@ -74,12 +77,23 @@ class TrialNodes implements NodesView {
 
   /** A trial begins: the nodes are as they are underneath. */
   begin(): void {
-    this.#changes = Int32Array.from(this.base.changes);
+    const { changes, changePosition } = this.base;
+    const isKnown =
+      this.#changes.length === changes.length && this.base.visitChangesSince(this.#position, this.#takeOver);
+    if (!isKnown) this.#changes = Int32Array.from(changes);
+    else if (this.#noted !== null) this.#takeOver(this.#noted);
+    this.#position = changePosition;
+    this.#noted = null;
   }
+
+  readonly #takeOver = (node: NodeIx): void => {
+    this.#changes[node] = this.base.changes[node] ?? 0;
+  };
 
   /** Whatever is remembered of the node is out of date: no cluster has negative stamps. */
   note(node: NodeIx): void {
-    if (this.#changes !== null) this.#changes[node] = --this.#stamp;
+    this.#changes[node] = --this.#stamp;
+    this.#noted = node;
   }
 
   get size(): number {
@@ -119,7 +133,7 @@ class TrialNodes implements NodesView {
     return this.base.topology(key);
   }
   get changes(): ArrayLike<number> {
-    return this.#changes ?? this.base.changes;
+    return this.#changes;
   }
   get changePosition(): number {
     return this.base.changePosition;

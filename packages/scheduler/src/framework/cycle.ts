@@ -11,6 +11,7 @@ import type { PodView } from "./pod-view.js";
 import { NOBODY_NOMINATED } from "./nominations.js";
 import type { NominatedPods } from "./nominations.js";
 import { promisedNode, respectNominated } from "./nominated-node.js";
+import type { NodesToFilterTwice } from "./nominated-node.js";
 import { runPostFilters } from "./post-filter.js";
 import type { Nomination } from "./post-filter.js";
 import type { Leftovers } from "./rescue.js";
@@ -20,6 +21,7 @@ import type { Profile } from "./profile.js";
 import { feasibleNodesToFind } from "./sampling.js";
 import { firstTied, gatherBest, scoreCandidates } from "./score-nodes.js";
 import type { TieBreak } from "./tie-break.js";
+import type { Found, TryMemory } from "./try-memory.js";
 import { unresolvable } from "./verdict.js";
 
 export interface Placed {
@@ -140,7 +142,7 @@ const tryPromised = (
 };
 
 interface Try extends Surroundings {
-  readonly prepared: NodesToFilter;
+  readonly prepared: NodesToFilterTwice;
   /** The node that was promised to the pod and cannot take it; undefined = none was. */
   readonly promised: NodeIx | undefined;
 }
@@ -154,21 +156,16 @@ const enoughOf = (nodeCount: number, { profile, options }: Try): number => {
 const pick = (pod: PodView, tiedCount: number, { cluster, state, options }: Try): NodeIx =>
   tiedCount === 1 ? firstTied(state) : options.tieBreak.pick(pod, state.tied, tiedCount, cluster.nodes);
 
-/** From what earlier tries found out; null = there is nothing to go by. */
-const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
-  const { cluster, profile, state, prepared } = given;
+/** What is made of what the memory found. */
+const decideFound = (pod: PodView, given: Try, memory: TryMemory, found: Found): Decision => {
+  const { cluster, state, prepared } = given;
   const { size } = cluster.nodes;
-  const memory = state.memoryOf(profile, cluster);
-  const start = state.nextStart % size;
-  const found = prepared.only === null ? memory.find(pod, prepared.filters, start, enoughOf(size, given)) : null;
-  if (found === null) return null;
   state.keptCount++;
   state.filteredCount += found.stretch.seen;
   const { found: feasibleCount, seen: evaluatedCount } = found.stretch;
   state.nextStart = (state.nextStart + evaluatedCount) % size;
   if (feasibleCount === 0) {
-    const rejections = memory.rejections(found, prepared.filters);
-    return fitsNowhere(pod, given, prepared, found.order.nodes, rejections);
+    return fitsNowhere(pod, given, prepared, found.order.nodes, memory.rejections(found, prepared.own));
   }
   state.reserve(size);
   if (feasibleCount === 1) {
@@ -178,6 +175,20 @@ const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
   const best = memory.best(pod, found, state.tied);
   if (typeof best === "string") return { kind: "error", message: best };
   return { kind: "placed", node: pick(pod, best, given), feasibleCount, evaluatedCount };
+};
+
+/** From what earlier tries found out; null = there is nothing to go by. */
+const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
+  const { cluster, profile, state, prepared } = given;
+  // Where the search goes on after a promised node that did not do, only a look at every node tells.
+  if (prepared.only !== null || given.promised !== undefined) return null;
+  const { size } = cluster.nodes;
+  const memory = state.memoryOf(profile, cluster);
+  const found = memory.find(pod, prepared.own, state.nextStart % size, enoughOf(size, given), prepared.guests);
+  if (found === null) return null;
+  const decision = decideFound(pod, given, memory, found);
+  memory.putBack(found);
+  return decision;
 };
 
 /** By looking at one node after the other. */
@@ -222,7 +233,5 @@ export const scheduleOne = (
     return { kind: "placed", node: promised.node, feasibleCount: 1, evaluatedCount: 0 };
   }
   const given: Try = { cluster, profile, options, state, prepared, promised: promised?.node };
-  // What was kept of earlier tries knows nothing of promises.
-  const isPlain = prepared.isPlain && promised === undefined;
-  return (isPlain ? decideFromMemory(pod, given) : null) ?? decideAfresh(pod, given);
+  return decideFromMemory(pod, given) ?? decideAfresh(pod, given);
 };

@@ -101,7 +101,7 @@ export const explainOne = (
     ...leftOut(cluster, visited, prepared),
   ];
   const scores = scoresOf(pod, cluster, thorough, state);
-  const told = prepared === plain ? rejected : merged(rejected);
+  const told = prepared.guests === null ? rejected : merged(rejected);
   const tiedCount = gatherBest(state);
   const ties = [...state.tied.subarray(0, tiedCount)].map((node) => node as NodeIx);
   return { decision, feasible, rejected: told, isRefused: false, scores, ties, nominated };

@@ -3,7 +3,6 @@
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import { FilterTrial } from "./filter-trial.js";
-import type { Objection } from "./rescue.js";
 import type { NominatedPods } from "./nominations.js";
 import { FITS } from "./plugin.js";
 import type { NodeFilter } from "./plugin.js";
@@ -11,47 +10,75 @@ import type { PodView } from "./pod-view.js";
 import type { NamedFilter, NodesToFilter } from "./pre-filter.js";
 import type { Profile } from "./profile.js";
 import { unschedulable } from "./verdict.js";
+import type { Verdict } from "./verdict.js";
 
-/** What the filters say of nodes with their nominated pods on them; each node is asked about once. */
-class GuestObjections {
+/** What a node with its nominated pods on it was rejected for: by which of the round's filters, and the number it gave. */
+export interface GuestRejection {
+  readonly by: number;
+  readonly rejection: number;
+}
+
+/** The round of filters that nodes with nominated pods pass first; each node is asked about once. */
+export class GuestRound {
+  /** Rejections are told apart by the numbers of filters: these have their own, below all others. */
+  readonly filters: readonly NamedFilter[];
   readonly #trial: FilterTrial;
   readonly #pod: PodView;
   readonly #nominated: NominatedPods;
-  readonly #nodes: ReadonlySet<NodeIx>;
-  readonly #known = new Map<NodeIx, Objection | null>();
+  /** Whose nominated pods count for the pod. */
+  readonly nodes: ReadonlySet<NodeIx>;
+  readonly #known = new Map<NodeIx, GuestRejection | null>();
+  readonly #verdicts: Verdict[] = [];
 
   constructor(pod: PodView, trial: FilterTrial, nominated: NominatedPods, nodes: ReadonlySet<NodeIx>) {
-    this.#pod = pod;
     this.#trial = trial;
+    this.#pod = pod;
     this.#nominated = nominated;
-    this.#nodes = nodes;
+    this.nodes = nodes;
+    this.filters = trial.plugins.map(({ name }, k) => {
+      const number = -1 - k;
+      return { plugin: name, number, basis: undefined, filter: this.#filterOf(number) };
+    });
   }
 
-  at(node: NodeIx): Objection | null {
-    if (!this.#nodes.has(node)) return null;
-    let objection = this.#known.get(node);
-    if (objection === undefined) {
-      this.#trial.begin(node);
-      objection = this.#trial.withGuests(this.#nominated.respectedBy(this.#pod, node));
-      this.#known.set(node, objection);
-    }
-    return objection;
+  /** null = the node passes, or has no nominated pods that count. */
+  rejectionAt(node: NodeIx): GuestRejection | null {
+    if (!this.nodes.has(node)) return null;
+    let known = this.#known.get(node);
+    if (known === undefined) this.#known.set(node, (known = this.#ask(node)));
+    return known;
+  }
+
+  #ask(node: NodeIx): GuestRejection | null {
+    this.#trial.begin(node);
+    const objection = this.#trial.withGuests(this.#nominated.respectedBy(this.#pod, node));
+    if (objection === null) return null;
+    const k = this.#trial.plugins.findIndex(({ name }) => name === objection.plugin);
+    return { by: -1 - k, rejection: this.#verdicts.push(objection.verdict) };
+  }
+
+  #filterOf(number: number): NodeFilter {
+    const rejectionOn = (node: NodeIx): number => {
+      const found = this.rejectionAt(node);
+      return found?.by === number ? found.rejection : FITS;
+    };
+    return {
+      kind: "nodes",
+      narrow: (candidates) => {
+        candidates.keep(rejectionOn);
+      },
+      verdictOf: (rejection) => this.#verdicts[rejection - 1] ?? unschedulable(),
+    };
   }
 }
 
-const filterOf = (plugin: string, objections: GuestObjections): NodeFilter => {
-  const given: Objection[] = [];
-  return {
-    kind: "nodes",
-    narrow: (candidates) => {
-      candidates.keep((node) => {
-        const objection = objections.at(node);
-        return objection?.plugin === plugin ? given.push(objection) : FITS;
-      });
-    },
-    verdictOf: (rejection) => given[rejection - 1]?.verdict ?? unschedulable(),
-  };
-};
+/** What the filter point has to do where pods are nominated. */
+export interface NodesToFilterTwice extends NodesToFilter {
+  /** The round that comes first; null = no nominated pod counts. */
+  readonly guests: GuestRound | null;
+  /** The filters without that round: what they say depends on pod and cluster alone. */
+  readonly own: readonly NamedFilter[];
+}
 
 /** The filters, with a first round for nodes that were promised to others: who fails there is not asked again. */
 export const respectNominated = (
@@ -60,19 +87,12 @@ export const respectNominated = (
   profile: Profile,
   prepared: NodesToFilter,
   nominated: NominatedPods,
-): NodesToFilter => {
-  const nodes = new Set([...nominated.nodes()].filter((node) => nominated.respectedBy(pod, node).length > 0));
-  if (nodes.size === 0) return prepared;
-  const trial = new FilterTrial(pod, cluster, profile, nominated);
-  const objections = new GuestObjections(pod, trial, nominated, nodes);
-  // Rejections are told apart by the numbers of filters: these have their own, below all others.
-  const first = trial.plugins.map(({ name }, k): NamedFilter => ({
-    plugin: name,
-    number: -1 - k,
-    basis: undefined,
-    filter: filterOf(name, objections),
-  }));
-  return { ...prepared, filters: [...first, ...prepared.filters], isPlain: false };
+): NodesToFilterTwice => {
+  const nodes = new Set<NodeIx>();
+  for (const node of nominated.nodes()) if (nominated.respectedBy(pod, node).length > 0) nodes.add(node);
+  if (nodes.size === 0) return { ...prepared, guests: null, own: prepared.filters };
+  const guests = new GuestRound(pod, new FilterTrial(pod, cluster, profile, nominated), nominated, nodes);
+  return { ...prepared, filters: [...guests.filters, ...prepared.filters], guests, own: prepared.filters };
 };
 
 /** The node that was promised to the pod; undefined = none, or there is no such node any more. */

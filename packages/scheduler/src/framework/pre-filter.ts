@@ -22,8 +22,6 @@ export interface NodesToFilter {
   readonly only: ReadonlySet<string> | null;
   /** The plugins that said so. */
   readonly narrowedBy: readonly string[];
-  /** Whether the filters are the plugins' own and nothing else, so that what they say depends on pod and cluster alone. */
-  readonly isPlain: boolean;
 }
 
 /** No node has to be looked at to know that the pod fits nowhere. */
@@ -87,5 +85,5 @@ export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profi
     const basis = filtering.isOfThisPod === true ? undefined : hooks.filtersBy;
     filters.push({ plugin: name, number, basis, filter: filtering });
   }
-  return { kind: "nodes", filters, only, narrowedBy, isPlain: true };
+  return { kind: "nodes", filters, only, narrowedBy };
 };

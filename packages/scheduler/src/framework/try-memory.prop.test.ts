@@ -73,7 +73,7 @@ const kind = fc.record({
 });
 
 test("over 2,000 histories what is remembered comes to what a look at every node would", { timeout: 240_000 }, () => {
-  const counts: ChurnCounts = { tries: 0, kept: 0, promises: 0, keptPromises: 0, ungated: 0 };
+  const counts: ChurnCounts = { tries: 0, kept: 0, keptBesidePromises: 0, promises: 0, keptPromises: 0, ungated: 0 };
   const nodes = fc.array(nodeAdded.map(onCluster), { minLength: 3, maxLength: 7, size: "max" });
   const full = fc.array(nodeFilled.map(onCluster), { maxLength: 9, size: "max" });
   const begin = fc.tuple(nodes, full).map((lists) => lists.flat());
@@ -87,6 +87,7 @@ test("over 2,000 histories what is remembered comes to what a look at every node
   );
   // Most tries are of a kind that was met before.
   expect(counts.kept / counts.tries).toBeGreaterThan(0.5);
+  expect(counts.keptBesidePromises).toBeGreaterThan(100);
   expect(counts.promises).toBeGreaterThan(500);
   expect(counts.keptPromises).toBeGreaterThan(30);
   expect(counts.ungated).toBeGreaterThan(60);

@@ -7,8 +7,10 @@ import { withRoom } from "../cluster/typed-column.js";
 import type { Rejections } from "./filter-nodes.js";
 import { KeptKind, NodeOrder } from "./kept-kind.js";
 import type { NodeScore, NodeTest } from "./kept-kind.js";
+import { NOT_FITTING } from "./node-groups.js";
 import type { NodeGroups, Stretch } from "./node-groups.js";
 import type { NodeWindow } from "./node-window.js";
+import type { GuestRound } from "./nominated-node.js";
 import { NO_TRAITS } from "./plugin.js";
 import type { PluginHooks, Trait } from "./plugin.js";
 import { PodKinds } from "./pod-kinds.js";
@@ -30,6 +32,16 @@ export interface Found {
   readonly order: NodeOrder;
   readonly start: number;
   readonly stretch: Stretch;
+  /** Nodes that their nominated pods keep from others: what is kept of them is put aside until `putBack`. */
+  readonly aside: readonly SetAside[];
+  readonly guests: GuestRound | null;
+}
+
+/** What groups held of a node. */
+interface SetAside {
+  readonly position: number;
+  readonly group: number;
+  readonly own: number;
 }
 
 interface Prepared {
@@ -39,6 +51,20 @@ interface Prepared {
   /** Filters that go by traits. */
   readonly groupFilters: readonly NamedFilter[];
 }
+
+const NOTHING_ASIDE: readonly SetAside[] = [];
+
+/** Nodes that `guests` rejects fit no longer. */
+const putAside = (groups: NodeGroups, order: NodeOrder, guests: GuestRound): readonly SetAside[] => {
+  const aside: SetAside[] = [];
+  for (const node of guests.nodes) {
+    const position = order.positionOf(node);
+    if (position < 0 || groups.ownAt(position) === NOT_FITTING || guests.rejectionAt(node) === null) continue;
+    aside.push({ position, group: groups.groupAt(position), own: groups.ownAt(position) });
+    groups.drop(position);
+  }
+  return aside;
+};
 
 const traitedHooks = ({ filter, score }: Profile): readonly PluginHooks[] => [
   ...new Set([...filter, ...score].map(({ hooks }) => hooks).filter(({ traits }) => traits !== undefined)),
@@ -75,8 +101,17 @@ export class TryMemory {
     this.#traited = traitedHooks(profile);
   }
 
-  /** Searches as findFeasible does; null = nothing is known of the pod's kind, or may be kept of it. */
-  find(pod: PodView, filters: readonly NamedFilter[], start: number, wanted: number): Found | null {
+  /**
+   * Searches as findFeasible does, with `guests` as a round of filters before the others; null = nothing is known of the
+   * pod's kind, or may be kept of it. Whatever was found has to be put back before the next search.
+   */
+  find(
+    pod: PodView,
+    filters: readonly NamedFilter[],
+    start: number,
+    wanted: number,
+    guests: GuestRound | null = null,
+  ): Found | null {
     if (!this.#scoresAreKept || filters.some(({ basis }) => basis === undefined)) return null;
     const { owner } = pod.state.identity;
     const isWorthKeeping = owner !== null || 2 * wanted >= this.#cluster.nodes.size;
@@ -88,9 +123,16 @@ export class TryMemory {
     if (this.#order?.nodes !== order) this.#order = new NodeOrder(nodes, order);
     kind.sync(prepared, this.#order, this.#cluster, this.#window);
     const { groups } = kind;
+    const aside = guests === null ? NOTHING_ASIDE : putAside(groups, this.#order, guests);
     this.#makeRoom(groups.groupCount);
     this.#open(groups, this.#order, prepared.groupFilters);
-    return { kind, order: this.#order, start, stretch: groups.search(start, wanted, this.#isOpen, this.#counts) };
+    const stretch = groups.search(start, wanted, this.#isOpen, this.#counts);
+    return { kind, order: this.#order, start, stretch, aside, guests };
+  }
+
+  /** The try is over: the nodes that were put aside are again what they were. */
+  putBack({ kind, aside }: Found): void {
+    for (const { position, group, own } of aside) kind.groups.put(position, group, own);
   }
 
   /** Puts the node found, where it is only one, into `tied`. */
@@ -121,7 +163,7 @@ export class TryMemory {
   }
 
   /** What rejected the nodes, as the window would say it after a search that found none. */
-  rejections({ kind, order }: Found, filters: readonly NamedFilter[]): Rejections {
+  rejections({ kind, order, guests }: Found, filters: readonly NamedFilter[]): Rejections {
     const rejectedBy = (this.#rejectedBy = withRoom(this.#rejectedBy, this.#cluster.nodes.nextIx));
     const rejection = (this.#rejection = withRoom(this.#rejection, this.#cluster.nodes.nextIx));
     const groupFilters = filters.filter(({ basis }) => basis === "traits");
@@ -149,6 +191,12 @@ export class TryMemory {
         rejectedBy[node] = number;
         rejection[node] = this.#window.rejectionOf(node);
       }
+    }
+    for (const node of guests?.nodes ?? []) {
+      const found = guests?.rejectionAt(node) ?? null;
+      if (found === null) continue;
+      rejectedBy[node] = found.by;
+      rejection[node] = found.rejection;
     }
     return { rejectedBy: (node) => rejectedBy[node] ?? 0, rejectionOf: (node) => rejection[node] ?? 0 };
   }
