@@ -306,8 +306,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     id: "terminal-phase-reopened",
     module: "core/dist/src/pod/report-status.js",
-    find: "else if (!wasTerminal)\n        phase =",
-    switched: "else if (BUG || !wasTerminal)\n        phase =",
+    find: 'else if (!wasTerminal)\n        phase = phaseOf(worked, stage !== "syncing")',
+    switched:
+      'else if (BUG || !wasTerminal)\n        phase = phaseOf(worked, !(BUG && wasTerminal) && stage !== "syncing")',
   },
   {
     id: "succeeded-too-early",

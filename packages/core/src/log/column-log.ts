@@ -7,7 +7,7 @@ import { FactDigest } from "./fact-digest.js";
 import { InternTable } from "./interning.js";
 import { isJson } from "./json-value.js";
 import type { JsonValue } from "./json-value.js";
-import { createLayouts, packField, unpackField } from "./layout.js";
+import { layoutsOf, packField, unpackField } from "./layout.js";
 import type { Layout, Tables } from "./layout.js";
 import type { PackedFacts, PackedRecorder } from "./packed-facts.js";
 
@@ -43,7 +43,7 @@ class Columns implements PackedRecorder {
   #words = new Float64Array(0);
 
   constructor(registry: readonly EventDefinition[]) {
-    this.layouts = createLayouts(registry);
+    this.layouts = layoutsOf(registry);
   }
 
   at(seq: number): number {

@@ -58,11 +58,25 @@ const choiceHashes = (choices: readonly string[]): ContentHashes => {
 const low = (word: number): number => word | 0;
 const high = (word: number): number => Math.floor(word * 2 ** -32) | 0;
 
+const nameHashes = new WeakMap<Layout, { readonly low: number; readonly high: number }>();
+
+/** Of an event type's name and revision. */
+const nameHashOf = (layout: Layout): { readonly low: number; readonly high: number } => {
+  let known = nameHashes.get(layout);
+  if (known === undefined) {
+    const { type, revision } = layout.definition;
+    const [first = 0, second = 0] = hashText(`${type} ${String(revision)}`);
+    nameHashes.set(layout, (known = { low: first, high: second }));
+  }
+  return known;
+};
+
 export class FactDigest {
   readonly #facts: PackedFacts;
   readonly #strings: ContentHashes;
   readonly #objects: ContentHashes;
-  readonly #types: readonly TypeHash[];
+  /** Worked out when a digest is first asked for: of most logs none is. */
+  #types: readonly TypeHash[] = [];
   readonly #lanes = createLanes().fill(DIGEST_VERSION);
   #absorbed = 0;
 
@@ -71,12 +85,12 @@ export class FactDigest {
     this.#facts = facts;
     this.#strings = new ContentHashes((index) => tables.strings.value(index));
     this.#objects = new ContentHashes((index) => canonicalJson(tables.objects.value(index)));
-    this.#types = facts.layouts.map((layout) => this.#typeHash(layout));
   }
 
   /** The digest of all facts recorded so far; costs what was recorded since the last call. */
   hex(): string {
     const facts = this.#facts;
+    if (this.#types.length === 0) this.#types = facts.layouts.map((layout) => this.#typeHash(layout));
     this.#strings.catchUp(facts.tables.strings.size);
     this.#objects.catchUp(facts.tables.objects.size);
     for (; this.#absorbed < facts.length; this.#absorbed += 1) this.#absorb(this.#absorbed);
@@ -85,9 +99,8 @@ export class FactDigest {
     return hexOf(lanes);
   }
 
-  #typeHash({ definition, fields }: Layout): TypeHash {
-    const hash = hashText(`${definition.type} ${String(definition.revision)}`);
-    return { low: hash[0] ?? 0, high: hash[1] ?? 0, contents: fields.map((field) => this.#contentsOf(field)) };
+  #typeHash(layout: Layout): TypeHash {
+    return { ...nameHashOf(layout), contents: layout.fields.map((field) => this.#contentsOf(field)) };
   }
 
   #contentsOf(field: FieldLayout): ContentHashes | null {

@@ -64,8 +64,7 @@ const fieldLayout = (type: string, name: string, kind: FieldKind): FieldLayout =
   return { name, storage: "oneOf", nullable: false, choices: kind.oneOf, positions };
 };
 
-/** One layout per event type, in the order of the registry. */
-export const createLayouts = (registry: readonly EventDefinition[]): readonly Layout[] => {
+const createLayouts = (registry: readonly EventDefinition[]): readonly Layout[] => {
   invariant(
     registry.length <= EVENT_TYPES_MAX,
     `${String(registry.length)} event types, at most ${String(EVENT_TYPES_MAX)}`,
@@ -78,6 +77,16 @@ export const createLayouts = (registry: readonly EventDefinition[]): readonly La
     fields: fieldKinds(definition).map(([name, kind]) => fieldLayout(definition.type, name, kind)),
     codec: eventCodec(definition),
   }));
+};
+
+/** Registries never change: each is laid out once, however many logs are made. */
+const known = new WeakMap<readonly EventDefinition[], readonly Layout[]>();
+
+/** One layout per event type, in the order of the registry. */
+export const layoutsOf = (registry: readonly EventDefinition[]): readonly Layout[] => {
+  let layouts = known.get(registry);
+  if (layouts === undefined) known.set(registry, (layouts = createLayouts(registry)));
+  return layouts;
 };
 
 const refused = (field: FieldLayout, value: unknown): never => {

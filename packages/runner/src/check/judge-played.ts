@@ -10,7 +10,7 @@ import type { PlayedCase } from "./simulate-case.js";
 const SMALL_SLICE = 7;
 
 /** Among other laws a costly one is judged on one case of so many. */
-const COSTLY_EVERY = 8;
+const COSTLY_EVERY = 16;
 
 /** What the laws find of a run that was played. */
 export const judgePlayed = (played: PlayedCase, laws: readonly Invariant[]): Findings => {

@@ -37,10 +37,11 @@ const ESSENTIAL: ReadonlySet<string> = new Set([
   "status",
   "target",
   "nodes",
+  "names",
 ]);
 
 /** Lists whose last item cannot go. */
-const NEVER_EMPTY: ReadonlySet<string> = new Set(["containers"]);
+const NEVER_EMPTY: ReadonlySet<string> = new Set(["containers", "names"]);
 
 interface Smaller {
   readonly path: string;

@@ -9,7 +9,7 @@ import type { PlayedCase } from "./simulate-case.js";
 export interface RunInvariant extends Invariant {
   /** `again` plays the same case anew, a few entries at a time. */
   judgeRun(played: PlayedCase, again: () => PlayedCase): Judgement;
-  /** Costs as much as the run itself: among other laws it is judged on every eighth case. */
+  /** Costs as much as the run itself: among other laws it is judged on every sixteenth case. */
   readonly isCostly: boolean;
 }
 

@@ -4,7 +4,7 @@ import type { Job, JobState } from "@podsim/core";
 import type { Outbox } from "../actor.js";
 import { refuse } from "./object-ref.js";
 import type { RequestContext } from "./request.js";
-import { uidOf } from "./uid.js";
+import { appliedUid } from "./uid.js";
 import { NOT_YET } from "@podsim/core/time";
 
 const IMMUTABLE = [
@@ -28,7 +28,8 @@ const immutableChange = ({ object: { spec: old }, status }: JobState, { spec }: 
   return isFresh || isSameTemplate(old.template, spec.template) ? null : "template";
 };
 
-export const applyJob = (given: Job, { plane, name: entry }: RequestContext, out: Outbox): void => {
+export const applyJob = (given: Job, context: RequestContext, out: Outbox): void => {
+  const { plane } = context;
   const { namespace, name } = given.metadata;
   const old = plane.world.jobs.find(namespace, name);
   const owner = {
@@ -38,8 +39,7 @@ export const applyJob = (given: Job, { plane, name: entry }: RequestContext, out
   };
   if (old === undefined) {
     const jobIx = plane.world.jobs.nextIx;
-    // One that is made anew after it was deleted is another one.
-    const uid = uidOf(plane, "job", entry === "start" ? `${namespace}/${name}` : `${namespace}/${name} ${entry}`);
+    const uid = appliedUid(context, "job", given.metadata);
     return out.record(jobApplied, jobIx, { jobIx, uid, object: withGeneratedSelector(given, uid), ...owner });
   }
   const object = withGeneratedSelector(given, old.uid);

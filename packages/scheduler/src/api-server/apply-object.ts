@@ -38,7 +38,7 @@ import { refuse } from "./object-ref.js";
 import type { ObjectRef } from "./object-ref.js";
 import type { RequestContext } from "./request.js";
 import type { Outbox } from "../actor.js";
-import { uidOf } from "./uid.js";
+import { appliedUid } from "./uid.js";
 import { updatePod } from "./update-pod.js";
 import { applyJob } from "./apply-job.js";
 import { applyDaemonSet, applyStatefulSet } from "./apply-workload.js";
@@ -65,7 +65,8 @@ const templateOf = ({ metadata, spec }: Pod): PodTemplateSpec => {
   return template;
 };
 
-const applyPod = (pod: Pod, { plane }: RequestContext, out: Outbox): void => {
+const applyPod = (pod: Pod, context: RequestContext, out: Outbox): void => {
+  const { plane } = context;
   const { namespace, name } = pod.metadata;
   const { world } = plane;
   const ref = refOf(pod);
@@ -83,7 +84,7 @@ const applyPod = (pod: Pod, { plane }: RequestContext, out: Outbox): void => {
     podIx,
     namespace,
     name,
-    uid: uidOf(plane, "pod", `${namespace}/${name}`),
+    uid: appliedUid(context, "pod", pod.metadata),
     template: admitted.right,
     ownerKind: null,
     ownerName: null,
@@ -104,12 +105,13 @@ const applyNode = (node: Node, { plane }: RequestContext, out: Outbox): void => 
   out.record(nodeRelabelled, ix, { labels: node.metadata.labels });
 };
 
-const applyDeployment = (object: Deployment, { plane }: RequestContext, out: Outbox): void => {
+const applyDeployment = (object: Deployment, context: RequestContext, out: Outbox): void => {
+  const { plane } = context;
   const { namespace, name } = object.metadata;
   const old = plane.world.deployments.find(namespace, name);
   if (old === undefined) {
     const deploymentIx = plane.world.deployments.nextIx;
-    const uid = object.metadata.found?.uid ?? uidOf(plane, "deployment", `${namespace}/${name}`);
+    const uid = object.metadata.found?.uid ?? appliedUid(context, "deployment", object.metadata);
     return out.record(deploymentApplied, deploymentIx, { deploymentIx, uid, object });
   }
   if (formatLabelSelector(old.object.spec.selector) !== formatLabelSelector(object.spec.selector)) {
@@ -118,7 +120,8 @@ const applyDeployment = (object: Deployment, { plane }: RequestContext, out: Out
   out.record(deploymentApplied, old.ix, { deploymentIx: old.ix, uid: old.uid, object });
 };
 
-const applyReplicaSet = (object: ReplicaSet, { plane }: RequestContext, out: Outbox): void => {
+const applyReplicaSet = (object: ReplicaSet, context: RequestContext, out: Outbox): void => {
+  const { plane } = context;
   const { namespace, name, labels } = object.metadata;
   if (plane.world.replicaSets.find(namespace, name) !== undefined) {
     return refuse(refOf(object), "replacing a ReplicaSet is not modelled; scale it, or delete it first", out);
@@ -128,7 +131,7 @@ const applyReplicaSet = (object: ReplicaSet, { plane }: RequestContext, out: Out
     replicaSetIx,
     namespace,
     name,
-    uid: uidOf(plane, "replica-set", `${namespace}/${name}`),
+    uid: appliedUid(context, "replica-set", object.metadata),
     labels,
     deploymentIx: null,
     deploymentName: null,
@@ -201,13 +204,13 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
     case "CronJob": {
       const old = world.cronJobs.find(namespace, name);
       const cronJobIx = old?.ix ?? world.cronJobs.nextIx;
-      const uid = old?.uid ?? found?.uid ?? uidOf(context.plane, "cron-job", `${namespace}/${name}`);
+      const uid = old?.uid ?? found?.uid ?? appliedUid(context, "cron-job", object.metadata);
       return out.record(cronJobApplied, cronJobIx, { cronJobIx, uid, object });
     }
     case "HorizontalPodAutoscaler": {
       const old = world.autoscalers.find(namespace, name);
       const autoscalerIx = old?.ix ?? world.autoscalers.nextIx;
-      const uid = old?.uid ?? found?.uid ?? uidOf(context.plane, "horizontal-pod-autoscaler", `${namespace}/${name}`);
+      const uid = old?.uid ?? found?.uid ?? appliedUid(context, "horizontal-pod-autoscaler", object.metadata);
       return out.record(autoscalerApplied, autoscalerIx, { autoscalerIx, uid, object });
     }
     case "Job":

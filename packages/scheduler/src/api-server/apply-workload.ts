@@ -4,7 +4,7 @@ import type { DaemonSet, LabelSelector, StatefulSet } from "@podsim/core";
 import type { Outbox } from "../actor.js";
 import { refuse } from "./object-ref.js";
 import type { RequestContext } from "./request.js";
-import { uidOf } from "./uid.js";
+import { appliedUid } from "./uid.js";
 
 interface Selecting {
   readonly kind: string;
@@ -21,12 +21,13 @@ const isRefused = (old: Selecting, object: Selecting, resource: string, out: Out
   return true;
 };
 
-export const applyDaemonSet = (object: DaemonSet, { plane }: RequestContext, out: Outbox): void => {
+export const applyDaemonSet = (object: DaemonSet, context: RequestContext, out: Outbox): void => {
+  const { plane } = context;
   const { namespace, name } = object.metadata;
   const old = plane.world.daemonSets.find(namespace, name);
   if (old === undefined) {
     const daemonSetIx = plane.world.daemonSets.nextIx;
-    const uid = object.metadata.found?.uid ?? uidOf(plane, "daemon-set", `${namespace}/${name}`);
+    const uid = object.metadata.found?.uid ?? appliedUid(context, "daemon-set", object.metadata);
     return out.record(daemonSetApplied, daemonSetIx, { daemonSetIx, uid, object });
   }
   if (isRefused(old.object, object, "DaemonSet.apps", out)) return;
@@ -39,12 +40,13 @@ const FORBIDDEN =
   "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', " +
   "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden";
 
-export const applyStatefulSet = (object: StatefulSet, { plane }: RequestContext, out: Outbox): void => {
+export const applyStatefulSet = (object: StatefulSet, context: RequestContext, out: Outbox): void => {
+  const { plane } = context;
   const { namespace, name } = object.metadata;
   const old = plane.world.statefulSets.find(namespace, name);
   if (old === undefined) {
     const statefulSetIx = plane.world.statefulSets.nextIx;
-    const uid = object.metadata.found?.uid ?? uidOf(plane, "stateful-set", `${namespace}/${name}`);
+    const uid = object.metadata.found?.uid ?? appliedUid(context, "stateful-set", object.metadata);
     return out.record(statefulSetApplied, statefulSetIx, { statefulSetIx, uid, object });
   }
   const isSame = (field: keyof StatefulSet["spec"]): boolean =>

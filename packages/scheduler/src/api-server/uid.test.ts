@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { ControlPlane } from "../actor.js";
 import { draw } from "../engine/draw.js";
-import { uidOf } from "./uid.js";
+import { appliedUid, uidOf } from "./uid.js";
 
 const plane = { draw: (stream: string, entity: string, n: number) => draw(7, stream, entity, n) };
 
@@ -14,4 +15,11 @@ test("a version-4 UUID of variant 1, by kind and key alone", () => {
   expect(uids.size).toBe(2_000);
   expect(uidOf(plane, "pod", "default/web-1")).toBe(uidOf(plane, "pod", "default/web-1"));
   expect(uidOf(plane, "node", "default/web-1")).not.toBe(uidOf(plane, "pod", "default/web-1"));
+});
+
+test("what is applied again after it was deleted has another UID; what a run begins with has that of its name", () => {
+  const web = { namespace: "default", name: "web" };
+  const uidIn = (name: string): string => appliedUid({ plane: plane as ControlPlane, name }, "pod", web);
+  expect(uidIn("start")).toBe(uidOf(plane, "pod", "default/web"));
+  expect(new Set([uidIn("start"), uidIn("apply-web"), uidIn("apply-web-2")]).size).toBe(3);
 });

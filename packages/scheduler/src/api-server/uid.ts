@@ -1,6 +1,7 @@
 // UIDs in the form Kubernetes gives them, made from the run's seed and the object's name.
 import { uuidOfWords } from "@podsim/core";
 import type { ControlPlane } from "../actor.js";
+import type { RequestContext } from "./request.js";
 
 const WORD = 2 ** 32;
 const VERSION_4 = 0x4000;
@@ -22,3 +23,10 @@ export const uidOf = ({ draw }: Pick<ControlPlane, "draw">, kind: string, key: s
   const third = (word(2) & 0x3fffffff) | VARIANT_1;
   return uuidOfWords(word(0), second, third, word(3));
 };
+
+/** Of an object that is applied: one that is made anew after it was deleted is another one. */
+export const appliedUid = (
+  { plane, name: entry }: Pick<RequestContext, "plane" | "name">,
+  kind: string,
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+): string => uidOf(plane, kind, entry === "start" ? `${namespace}/${name}` : `${namespace}/${name} ${entry}`);

@@ -59,7 +59,7 @@ const init = (app: string, name: string): fc.Arbitrary<JsonMap> =>
 const toleration = fc.oneof(
   fc.record({ key: fc.constantFrom("dedicated", "flaky"), operator: fc.constant("Exists") }),
   fc.record({
-    key: fc.constantFrom("node.kubernetes.io/unreachable", "node.kubernetes.io/not-ready"),
+    key: fc.constantFrom("flaky", "flaky", "node.kubernetes.io/unreachable", "node.kubernetes.io/not-ready"),
     operator: fc.constant("Exists"),
     effect: fc.constant("NoExecute"),
     tolerationSeconds: fc.constantFrom(0, 10, 60),
@@ -153,7 +153,7 @@ export const namedPod = (name: string): fc.Arbitrary<JsonMap> =>
   fc
     .record({
       spec: podSpec(name, ["Always", "OnFailure", "Never"]),
-      activeDeadlineSeconds: seldom(fc.constantFrom(5, 60), 6),
+      activeDeadlineSeconds: seldom(fc.constantFrom(5, 60), 4),
       schedulingGates: seldom(fc.constant([{ name: "example.com/wait" }]), 12),
     })
     .map(({ spec, ...rest }) => ({

@@ -34,6 +34,11 @@ const onNodes = (names: readonly string[]): Acts => {
     some.map((nodes) => ({ uncordon: { nodes } })),
     fc.record({ nodes: some, gracePeriod: fc.constantFrom("1s", "30s") }).map((drain) => ({ drain })),
     some.map((nodes) => ({ removeNodes: { nodes } })),
+    fc
+      .record({ nodes: some, taint: fc.constantFrom("flaky:NoExecute", "flaky:NoExecute", "flaky:NoSchedule") })
+      .map((taint) => ({ taint })),
+    fc.record({ nodes: some, for: lasting }).map((shutdown) => ({ shutdown })),
+    some.map((nodes) => ({ restartKubelet: { nodes } })),
   ];
 };
 
@@ -79,7 +84,7 @@ const onCompanions = (objects: readonly JsonMap[]): Acts => {
   const isProtected = objects.some(({ kind }) => kind === "PodDisruptionBudget");
   const scaled = objects.filter(({ kind }) => kind === "HorizontalPodAutoscaler").map(targetOfAutoscaler);
   return [
-    ...(isProtected && nodes.length > 0 ? [drainOf(nodes), drainOf(nodes)] : []),
+    ...(isProtected && nodes.length > 0 ? [drainOf(nodes), drainOf(nodes), drainOf(nodes), drainOf(nodes)] : []),
     ...scaled.flatMap((target) => [loadOn(target), loadOn(target), loadOn(target)]),
   ];
 };
