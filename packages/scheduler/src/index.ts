@@ -60,6 +60,7 @@ export type {
   FirstReadinessProbe,
   KubeletSettings,
   Latencies,
+  Reseed,
   SchedulerCost,
   SchedulerSettings,
   Settings,

@@ -13,7 +13,6 @@ import type { World } from "./cluster/world.js";
 import { createWorld } from "./cluster/world.js";
 import { controllerActor } from "./controller-actor.js";
 import { CONTROLLERS, TIMED_CONTROLLERS } from "./controllers/index.js";
-import { draw } from "./engine/draw.js";
 import { sortArrivals } from "./engine/arrivals.js";
 import type { Model, Simulation } from "./engine/simulation.js";
 import { createSimulation } from "./engine/simulation.js";
@@ -25,6 +24,7 @@ import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
 import type { Settings } from "./settings.js";
 import { listenersByType } from "./hearing.js";
+import { seededDraws } from "./seeded-draws.js";
 
 export interface ClusterParts {
   readonly settings: Settings;
@@ -79,7 +79,7 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
   const { settings, behaviorOf, followScript, timeline, plugins } = parts;
   const world = createWorld();
   const log = createColumnLog(EVENTS);
-  const plane: ControlPlane = { world, settings, draw: (stream, entity, n) => draw(settings.seed, stream, entity, n) };
+  const plane: ControlPlane = { world, settings, draw: seededDraws(settings, world) };
   const apiServer = apiServerActor(plane);
   const arriving = new ArrivalsActor(plane, parts.arrivals ?? []);
   const reconcilers = parts.reconcilers === undefined ? null : reconcilerActor(plane, parts.reconcilers);

@@ -5,6 +5,7 @@ import type {
   EvictionThreshold,
   FeatureGates,
   KubernetesVersion,
+  SimTime,
   ZoneSpan,
 } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
@@ -130,12 +131,20 @@ export interface SchedulerSettings {
   readonly cost?: SchedulerCost;
 }
 
+/** From this moment on another seed. */
+export interface Reseed {
+  readonly fromUs: SimTime;
+  readonly seed: number;
+}
+
 export interface Settings {
   /** What the cluster's clocks show at virtual time zero: microseconds since 1970; 2026-01-01T00:00:00Z unless told. */
   readonly clockStartUs?: number;
   /** How far ahead of UTC the clocks of the time zones are that CronJobs name. */
   readonly timeZones?: Readonly<Record<string, readonly ZoneSpan[]>>;
   readonly seed: number;
+  /** Other seeds that draws but those of the scheduler's ties go by from a moment on, the earliest moment first; absent = none. */
+  readonly reseeds?: readonly Reseed[];
   readonly kubernetes: KubernetesVersion;
   /** Those that are not as the version has them. */
   readonly featureGates?: FeatureGates;

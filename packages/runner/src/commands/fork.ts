@@ -11,6 +11,7 @@ export const fork: CommandDefinition = {
     "podsim fork @ --at zone-a-dark+90s --drop-later --drain node/general-b-1",
     "podsim fork @:14 --at '#4102' --do 'rollout: { target: deployment/api, undo: true }'",
     "podsim fork @ --at 10m --drop-later",
+    "podsim fork @:14 --at 12m --seed 15",
   ],
   configure: (command) => {
     command
@@ -31,6 +32,7 @@ export const fork: CommandDefinition = {
       .option("-n, --namespace <namespace>", "of the objects named (default: default)")
       .option("--keep-later", "what the scenario does after that moment stays (default)")
       .option("--drop-later", "what the scenario does after that moment is left out")
+      .option("--seed <n>", "another seed from that moment on: the same past, another future (default: same)")
       .option("-o, --output <format>", "text, json or name")
       .option("--reproducible", "leave out wall-clock times")
       .option("--progress <style>", "auto, tty, plain, json or none")

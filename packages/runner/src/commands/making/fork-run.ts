@@ -3,7 +3,7 @@
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { InterventionApplied, SimTime } from "@podsim/core";
 import type { EventLog, JsonValue } from "@podsim/core/log";
-import type { TimelineEntry } from "@podsim/scheduler";
+import type { Reseed, TimelineEntry } from "@podsim/scheduler";
 import { commonLength } from "../../compare/divergence.js";
 import type { ExitName } from "../../failures.js";
 import { diagnostic } from "../../input/diagnostic.js";
@@ -25,7 +25,7 @@ import { momentFor, selectRun, storeFor } from "../reading/selected-run.js";
 import type { SelectedRun } from "../reading/selected-run.js";
 import { keepRun, PROGRESS } from "./keep-run.js";
 import type { KeptRun } from "./keep-run.js";
-import { inputAccess } from "./load-run.js";
+import { inputAccess, SEED_MAX } from "./load-run.js";
 import { preparedAgain } from "./prepared-again.js";
 import { runResult } from "../../run/run-result.js";
 
@@ -109,6 +109,14 @@ const begunBy = (
   return timeline.filter((entry) => (entry.waits === undefined ? entry.atUs <= atUs : applied.has(entry.name)));
 };
 
+/** Of a fork of a fork both moments count; what an earlier one said of later times is over. */
+const withReseed = (settings: PreparedRun["settings"], reseed: readonly Reseed[]): PreparedRun["settings"] => {
+  const [next] = reseed;
+  if (next === undefined) return settings;
+  const before = (settings.reseeds ?? []).filter(({ fromUs }) => fromUs < next.fromUs);
+  return { ...settings, reseeds: [...before, next] };
+};
+
 const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
   const [argument = null] = line.arguments;
   const at = line.text("at");
@@ -130,11 +138,12 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
     session,
   );
   const yaml = entriesYaml(line);
-  if (yaml === "" && !line.flag("dropLater")) {
+  const seed = line.whole("seed", 0, SEED_MAX);
+  if (yaml === "" && !line.flag("dropLater") && seed === null) {
     throw usage(
       "nothing would be different",
       "a fork does something else from a moment on",
-      "add --scale, --fail, --do … or --drop-later",
+      "add --scale, --fail, --do …, --drop-later or --seed",
     );
   }
   const world = new Replay(run.log).advance(factCount).world;
@@ -145,12 +154,14 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
   const added: readonly TimelineEntry[] = planned === null ? [] : planned.right;
   const seeds = seedsOfFork(selected, argument ?? line.text("run") ?? "");
   const kept = line.flag("dropLater") ? begunBy(atUs, base.timeline, run, seeds, session) : base.timeline;
-  const fork = { of: run.record.inputDigest, atUs, dropsLater: line.flag("dropLater"), added };
+  const reseed = seed === null ? [] : [{ fromUs: atUs, seed }];
+  const fork = { of: run.record.inputDigest, atUs, dropsLater: line.flag("dropLater"), added, reseed };
   return {
     selected,
     atUs,
     prepared: {
       ...base,
+      settings: withReseed(base.settings, reseed),
       timeline: [...kept, ...added].sort((a, b) => a.atUs - b.atUs),
       seeds,
       inputDigest: fingerprint(plain(fork) as unknown as JsonValue),
@@ -169,6 +180,7 @@ const commandOf = (line: CommandLine, { shown }: StoredRun): readonly string[] =
     ...["apply", "scale", "fail", "drain", "delete", "do"].flatMap(many),
     ...(namespace === null ? [] : ["-n", namespace]),
     ...(line.flag("dropLater") ? ["--drop-later"] : []),
+    ...(line.text("seed") === null ? [] : ["--seed", line.text("seed") ?? ""]),
   ];
 };
 

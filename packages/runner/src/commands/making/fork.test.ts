@@ -58,6 +58,24 @@ describe("a fork", () => {
     expect((await work.podsim(`replay ${run} --verify`)).exit).toBe(0);
   });
 
+  test("with --seed has the same past and another future, in a fork of it as well", async () => {
+    const first = await fork("--at", "4m", "--seed", "99");
+    const crashes = async (run: string): Promise<string> => {
+      const { out } = await work.podsim(`events --run ${run} --raw -A -o json`);
+      return out;
+    };
+    expect(first.fork.sharedHistory[0]?.facts).toBeGreaterThan(30);
+    const again = await fork("--at", "4m", "--seed", "99");
+    expect(again.run).toBe(first.run);
+    const other = await fork("--at", "4m", "--seed", "98");
+    expect(await crashes(other.run)).not.toBe(await crashes(first.run));
+    const second = await work.podsim(`fork ${first.run} --at 8m --seed 97 -o json`);
+    expect(second.exit, second.err).toBe(0);
+    const { fork: from } = JSON.parse(second.out) as Forked;
+    expect(from.sharedHistory[0]?.facts).toBeGreaterThan(first.fork.sharedHistory[0]?.facts ?? Infinity);
+    expect((await work.podsim(`fork ${base} --at 4m --seed -1`)).exit).toBe(2);
+  });
+
   test("keeps what the scenario does later, unless that is dropped", async () => {
     const kept = await fork("--at", "4m", "--delete", "deployment/web", "--keep-later");
     expect(await applied(kept.run)).toEqual(["dark", "delete-web", "more"]);

@@ -12,7 +12,7 @@ import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
 
-const SEED_MAX = Number.MAX_SAFE_INTEGER;
+export const SEED_MAX = Number.MAX_SAFE_INTEGER;
 const SEEDS_MAX = 10_000;
 
 /** A length of virtual time given to an option; null if it is not given. */
