@@ -49,6 +49,8 @@ const verdictLine = (page: Page, verdict: Verdict): string => {
   return `${page.paint("PASS", "green", "bold")}  ${String(judged.length)} of ${String(judged.length)} thresholds${many}   ${exit}`;
 };
 
+const MIB = 2 ** 20;
+
 const runLine = (page: Page, verdict: Verdict, facts: RunFacts): string => {
   const { seeds } = verdict;
   const [first, last] = [seeds[0] ?? 0, seeds.at(-1) ?? 0];
@@ -64,8 +66,10 @@ const runLine = (page: Page, verdict: Verdict, facts: RunFacts): string => {
     wall === null || wall <= 0
       ? ""
       : `   wall ${(wall / 1000).toFixed(1)}s   ${compact(Math.round((facts.factCount / wall) * 1000))} facts/s wall`;
+  const { peakRssBytes } = facts;
+  const memory = peakRssBytes === null ? "" : `   ${String(Math.ceil(peakRssBytes / MIB))} MiB at most`;
   return page.plain(
-    `${facts.run === null ? "" : `${facts.run}   `}${which}   ${virtual}   ${compact(facts.factCount)} facts${speed}`,
+    `${facts.run === null ? "" : `${facts.run}   `}${which}   ${virtual}   ${compact(facts.factCount)} facts${speed}${memory}`,
   );
 };
 

@@ -11,6 +11,8 @@ export interface RunFacts {
   readonly virtualEndUs: SimTime;
   /** null leaves wall times out. */
   readonly wallMillis: number | null;
+  /** The most memory this program has had; null leaves it out. */
+  readonly peakRssBytes: number | null;
 }
 
 /** --run of one seed of the run. */

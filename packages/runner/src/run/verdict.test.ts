@@ -72,7 +72,13 @@ const result = (seed: number, judged: readonly Judged[], over: Partial<SeedResul
 const RATIO = threshold("sim_available_ratio", "min >= 0.8");
 const PENDING = threshold("sim_pending_pods", "last == 0", { window: { fromUs: 15 * MINUTE, toUs: 40 * MINUTE } });
 
-const facts: RunFacts = { run: "zone-outage@9f3c2e1", factCount: 64_218, virtualEndUs: 40 * MINUTE, wallMillis: 500 };
+const facts: RunFacts = {
+  run: "zone-outage@9f3c2e1",
+  factCount: 64_218,
+  virtualEndUs: 40 * MINUTE,
+  wallMillis: 500,
+  peakRssBytes: 180 * 2 ** 20,
+};
 const plain = { color: false, ascii: false };
 
 describe("a verdict", () => {
@@ -203,7 +209,7 @@ describe("what is printed", () => {
         ! deployment shop/web   1/3 available: 2 pods Pending: 0/3 nodes are available: 3 Insufficient cpu.
 
       FAIL  2 of 3 thresholds   exit 99
-      run   zone-outage@9f3c2e1   seed 1   virtual 40m   64k facts   wall 0.5s   128k facts/s wall
+      run   zone-outage@9f3c2e1   seed 1   virtual 40m   64k facts   wall 0.5s   128k facts/s wall   180 MiB at most
       next  podsim get pods -A --run zone-outage@9f3c2e1 --at 20m      podsim describe deployment/web -n shop --run zone-outage@9f3c2e1      podsim events -A --run zone-outage@9f3c2e1
       "
     `);
@@ -212,7 +218,7 @@ describe("what is printed", () => {
   test("many seeds, in colour and in plain ASCII", () => {
     const seeds = Array.from({ length: 20 }, (_, ix) => result(ix + 1, [[ix >= 7, ix >= 7 ? 0 : 6 - ix, 20 * MINUTE]]));
     const verdict = judge(prepared([PENDING], 20, 0.95), seeds);
-    const many = { ...facts, wallMillis: null };
+    const many = { ...facts, wallMillis: null, peakRssBytes: null };
     expect(renderVerdict(verdict, many, { color: false, ascii: true })).toMatchInlineSnapshot(`
       "== THRESHOLDS                                    seeds  worst   limit
         FAIL sim_pending_pods  from 15m                13/20  last 6  last == 0

@@ -236,7 +236,9 @@ const print = (
     }
     case "text": {
       const factCount = results.reduce((sum, { facts }) => sum + facts, 0);
-      const facts = { run: runId.shown, factCount, virtualEndUs: results[0]?.virtualEndUs ?? 0, wallMillis };
+      const peakRssBytes = wallMillis === null ? null : session.host.peakRssBytes();
+      const virtualEndUs = results[0]?.virtualEndUs ?? 0;
+      const facts = { run: runId.shown, factCount, virtualEndUs, wallMillis, peakRssBytes };
       stdout.write(renderVerdict(verdict, facts, styleFor(stdout, session.console, line)));
       if (line.flag("quiet")) return;
       const [first] = shared;

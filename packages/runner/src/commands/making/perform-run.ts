@@ -58,9 +58,9 @@ const print = (
       const facts = results.reduce((sum, one) => sum + one.facts, 0);
       const virtualEndUs = results[0]?.virtualEndUs ?? 0;
       const style = styleFor(stdout, session.console, line);
-      return stdout.write(
-        renderVerdict(verdict, { run: runId.shown, factCount: facts, virtualEndUs, wallMillis }, style),
-      );
+      const peakRssBytes = wallMillis === null ? null : session.host.peakRssBytes();
+      const about = { run: runId.shown, factCount: facts, virtualEndUs, wallMillis, peakRssBytes };
+      return stdout.write(renderVerdict(verdict, about, style));
     }
   }
 };
