@@ -14,6 +14,12 @@ const addTo = (sets: Map<number | string, Set<PodIx>>, key: number | string, pod
   else set.add(pod);
 };
 
+/** What is known of the pods of one ReplicaSet together. */
+interface Replicas {
+  readonly counts: ReplicaCounts;
+  changeCount: number;
+}
+
 export class PodTable {
   readonly #slots: (PodState | undefined)[] = [];
   readonly #byKey = new Map<ObjectKey, PodIx>();
@@ -21,7 +27,7 @@ export class PodTable {
   /** Kind of owner -> its dense index -> pods. */
   readonly #byOwner = new Map<string, Map<number | string, Set<PodIx>>>();
   readonly #byNamespace = new Map<number | string, Set<PodIx>>();
-  readonly #counts = new Map<number, ReplicaCounts>();
+  readonly #replicas = new Map<number, Replicas>();
   /** null until somebody asks. */
   #byLabels: PodsByLabels | null = null;
   #created = 0;
@@ -66,7 +72,12 @@ export class PodTable {
   }
 
   countsOf(replicaSet: number): Readonly<ReplicaCounts> {
-    return this.#counts.get(replicaSet) ?? NO_COUNTS;
+    return this.#replicas.get(replicaSet)?.counts ?? NO_COUNTS;
+  }
+
+  /** How often a pod of the ReplicaSet came, changed or went. */
+  changeCountOf(replicaSet: number): number {
+    return this.#replicas.get(replicaSet)?.changeCount ?? 0;
   }
 
   inNamespace(namespace: string): ReadonlySet<PodIx> {
@@ -99,10 +110,11 @@ export class PodTable {
     const formerly = before?.identity.owner ?? null;
     if (formerly !== null && formerly !== owner) this.#disown(before, formerly);
     if (owner?.kind === "ReplicaSet") {
-      let counts = this.#counts.get(owner.ix);
-      if (counts === undefined) this.#counts.set(owner.ix, (counts = emptyCounts()));
-      if (before !== undefined && formerly === owner) countPod(counts, before, -1);
-      countPod(counts, pod, 1);
+      let replicas = this.#replicas.get(owner.ix);
+      if (replicas === undefined) this.#replicas.set(owner.ix, (replicas = { counts: emptyCounts(), changeCount: 0 }));
+      if (before !== undefined && formerly === owner) countPod(replicas.counts, before, -1);
+      countPod(replicas.counts, pod, 1);
+      replicas.changeCount += 1;
     }
     if (owner !== null && formerly !== owner) addTo(this.#ownedByKind(owner.kind), owner.ix, ix);
     this.#slots[ix] = pod;
@@ -124,8 +136,10 @@ export class PodTable {
   #disown(pod: PodState | undefined, owner: PodOwner): void {
     if (pod === undefined) return;
     this.#byOwner.get(owner.kind)?.get(owner.ix)?.delete(pod.identity.ix);
-    const counts = owner.kind === "ReplicaSet" ? this.#counts.get(owner.ix) : undefined;
-    if (counts !== undefined) countPod(counts, pod, -1);
+    const replicas = owner.kind === "ReplicaSet" ? this.#replicas.get(owner.ix) : undefined;
+    if (replicas === undefined) return;
+    countPod(replicas.counts, pod, -1);
+    replicas.changeCount += 1;
   }
 
   #ownedByKind(kind: string): Map<number | string, Set<PodIx>> {

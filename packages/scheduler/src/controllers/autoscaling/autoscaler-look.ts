@@ -10,27 +10,19 @@ import {
   withAutoscalerCondition,
   withScaleEvent,
 } from "@podsim/core";
-import type {
-  AutoscalerCondition,
-  AutoscalerState,
-  Load,
-  MeasuredPod,
-  MetricReading,
-  PodIx,
-  ScalingHistory,
-  SimTime,
-} from "@podsim/core";
+import type { AutoscalerCondition, AutoscalerState, Load, MetricReading, ScalingHistory, SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../../actor.js";
 import { scaleOf } from "../../api-server/scale-subresource.js";
 import type { Scale } from "../../api-server/scale-subresource.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
 import type { ReplicaSetsByDeployment } from "../indexes/replica-sets-by-deployment.js";
 import { LoadsByMetric } from "./loads-of-metric.js";
-import { MetricsServer } from "./metrics-server.js";
+import { MetricsServer, MIN_AGE_US } from "./metrics-server.js";
 import { MetricReader } from "./read-metrics.js";
 import type { Unread } from "./read-metrics.js";
 import { ReadyHistory } from "./ready-history.js";
 import { TargetPods } from "./target-pods.js";
+import type { AlikePods, TargetMembers } from "./target-pods.js";
 
 /** What a look leaves to the next one. */
 export interface LookMemory {
@@ -106,12 +98,19 @@ export class AutoscalerLook {
     return scaleOf(this.#plane.world, { kind, namespace: object.metadata.namespace, name });
   }
 
-  #podsOf(kind: string, ix: number, memory: LookMemory): readonly MeasuredPod[] {
+  #podsOf(kind: string, ix: number, memory: LookMemory, now: SimTime): readonly AlikePods[] {
     const { pods } = this.#plane.world;
-    const members: ReadonlySet<PodIx>[] = [];
-    if (kind === "Deployment") for (const set of this.#sets.of(ix)) members.push(pods.ofReplicaSet(set));
-    else members.push(pods.ownedBy(kind, ix));
-    return memory.pods.measure(members, (pod) => pods.at(pod));
+    const { cpuInitializationUs, initialReadinessUs, metricResolutionUs } = this.#settings;
+    const members: TargetMembers[] = [];
+    if (kind !== "Deployment") members.push({ pods: pods.ownedBy(kind, ix), changeCount: null });
+    else {
+      for (const set of this.#sets.of(ix)) {
+        members.push({ pods: pods.ofReplicaSet(set), changeCount: pods.changeCountOf(set) });
+      }
+    }
+    // The newest sample is younger than one resolution and covers another one.
+    const oldUs = Math.max(cpuInitializationUs, 2 * metricResolutionUs + MIN_AGE_US);
+    return memory.pods.measure(members, (pod) => pods.at(pod), now, oldUs, initialReadinessUs);
   }
 
   /** Records what it comes to. */
@@ -207,7 +206,7 @@ export class AutoscalerLook {
     now: SimTime,
   ): { readonly replicas: number; readonly name: string } | null {
     const { metrics, scaleTargetRef } = autoscaler.object.spec;
-    const pods = this.#podsOf(scaleTargetRef.kind, scale.ix, memory);
+    const pods = this.#podsOf(scaleTargetRef.kind, scale.ix, memory, now);
     const history = this.noteReady(memory, scale, now);
     const loads = this.loadsOf(autoscaler, memory);
     const unread: Unread[] = [];

@@ -10,7 +10,7 @@ import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js
 import type { ReadyHistory } from "./ready-history.js";
 
 /** A container that is younger than this when it is looked at has no sample. */
-const MIN_AGE_US = 10 * SECOND;
+export const MIN_AGE_US = 10 * SECOND;
 
 /** The sum of a stretch of a load without the changes of who shares it: amount times microseconds. */
 const areaOf = (load: Load, from: SimTime, to: SimTime): number => {

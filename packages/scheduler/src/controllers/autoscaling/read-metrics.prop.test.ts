@@ -7,12 +7,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { naiveProposal } from "../../../testing/naive-metrics.js";
 import { DEFAULT_HORIZONTAL_AUTOSCALER as SETTINGS } from "../../autoscaling-settings.js";
-import { MetricsServer } from "./metrics-server.js";
+import { MetricsServer, MIN_AGE_US } from "./metrics-server.js";
 import { MetricReader } from "./read-metrics.js";
 import { ReadyHistory } from "./ready-history.js";
 import { TargetPods } from "./target-pods.js";
 
 const START_US = 20 * MINUTE;
+const OLD_US = Math.max(SETTINGS.cpuInitializationUs, 2 * SETTINGS.metricResolutionUs + MIN_AGE_US);
 
 /** Two templates: one with a limit, one with a second container. */
 const SPECS = [
@@ -132,6 +133,7 @@ const changes = fc.array(fc.tuple(fc.nat(7), fc.option(pod, { freq: 4 })), { max
 
 test("looks that keep what they know come to what looks come to that read everything anew", () => {
   let compared = 0;
+  let merged = 0;
   fc.assert(
     fc.property(
       fc.array(pod, { minLength: 1, maxLength: 8 }),
@@ -140,8 +142,8 @@ test("looks that keep what they know come to what looks come to that read everyt
         minLength: 1,
         maxLength: 6,
       }),
-      fc.record({ measured, target, currentReplicas: fc.integer({ min: 1, max: 9 }) }),
-      (first, loads, looks, { measured: of, target: { isShare, target: aim }, currentReplicas }) => {
+      fc.record({ measured, target, currentReplicas: fc.integer({ min: 1, max: 9 }), isCounted: fc.boolean() }),
+      (first, loads, looks, { measured: of, target: { isShare, target: aim }, currentReplicas, isCounted }) => {
         fc.pre(of !== null || !isShare);
         const server = newServer();
         const reader = new MetricReader(server, SETTINGS);
@@ -149,14 +151,28 @@ test("looks that keep what they know come to what looks come to that read everyt
         const places: (PodState | null)[] = [...first];
         const history = new ReadyHistory(0, 3);
         let now = START_US;
+        let changeCount = 0;
         for (const { changes: changed, ready, afterUs } of looks) {
           now += afterUs;
           for (const [place, other] of changed) if (place < places.length) places[place] = other;
           history.note(now - SECOND, ready, 4 * SETTINGS.metricResolutionUs);
-          const members = [new Set(places.keys()) as ReadonlySet<number> as ReadonlySet<PodIx>];
-          const pods = known.measure(members, (ix) => places[ix] ?? undefined);
+          if (changed.length > 0) changeCount += 1;
+          const members = [
+            {
+              pods: new Set(places.keys()) as ReadonlySet<number> as ReadonlySet<PodIx>,
+              changeCount: isCounted ? changeCount : null,
+            },
+          ];
+          const pods = known.measure(
+            members,
+            (ix) => places[ix] ?? undefined,
+            now,
+            OLD_US,
+            SETTINGS.initialReadinessUs,
+          );
           if (pods.length === 0) continue;
-          for (const each of pods) {
+          for (const { pod: each, count } of pods) {
+            if (count > 1) merged += 1;
             const afresh = newServer().sample(each, loads, history, of?.container ?? null, now);
             expect(server.sample(each, loads, history, of?.container ?? null, now)).toEqual(afresh);
           }
@@ -197,4 +213,5 @@ test("looks that keep what they know come to what looks come to that read everyt
     { numRuns: 500 },
   );
   expect(compared).toBeGreaterThan(300);
+  expect(merged).toBeGreaterThan(50);
 });

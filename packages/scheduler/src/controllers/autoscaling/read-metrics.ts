@@ -1,15 +1,6 @@
 // What each metric of an autoscaler says now, and how many replicas it asks for.
 import { groupOf, proposeForPods, proposeForShare, proposeForValue } from "@podsim/core";
-import type {
-  AutoscalerState,
-  Load,
-  MeasuredPod,
-  MetricReading,
-  MetricSpec,
-  PodSpec,
-  PodSum,
-  SimTime,
-} from "@podsim/core";
+import type { AutoscalerState, Load, MetricReading, MetricSpec, PodSpec, PodSum, SimTime } from "@podsim/core";
 import { left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
@@ -17,12 +8,13 @@ import type { Scale } from "../../api-server/scale-subresource.js";
 import { milliOf } from "./milli-of.js";
 import type { MetricsServer } from "./metrics-server.js";
 import type { ReadyHistory } from "./ready-history.js";
+import type { AlikePods } from "./target-pods.js";
 
 /** All that the reading of one metric goes by. */
 export interface Look {
   readonly autoscaler: AutoscalerState;
   readonly scale: Scale;
-  readonly pods: readonly MeasuredPod[];
+  readonly pods: readonly AlikePods[];
   /** Those that the metric goes by. */
   readonly loads: readonly Load[];
   readonly history: ReadyHistory;
@@ -63,16 +55,16 @@ const requestOf = (spec: PodSpec, resource: string, container: string | null): E
   return right(sum);
 };
 
-/** What each pod asks for, found out once for pods of one spec that follow each other; or why that cannot be said. */
+/** What a pod of each kind asks for; or why that cannot be said. */
 const requestsOf = (
-  pods: readonly MeasuredPod[],
+  pods: readonly AlikePods[],
   resource: string,
   container: string | null,
 ): Either<string, readonly number[]> => {
   const requests: number[] = [];
   let spec: PodSpec | null = null;
   let request = 0;
-  for (const pod of pods) {
+  for (const { pod } of pods) {
     if (pod.spec !== spec) {
       const found = requestOf(pod.spec, resource, container);
       if (found._tag === "Left") {
@@ -181,15 +173,13 @@ export class MetricReader {
     { requests, target }: { readonly requests: readonly number[] | null; readonly target: number },
   ) {
     const sums = { counted: noPods(), ignored: noPods(), missing: noPods(), gone: noPods() };
-    for (let k = 0; k < pods.length; k += 1) {
-      const pod = pods[k];
-      if (pod === undefined) break;
+    for (const [k, { pod, count }] of pods.entries()) {
       const sample = this.server.sample(pod, loads, history, container, now);
       const group = groupOf(pod, sample, isCpu, now, this.settings);
       const sum = sums[group];
-      sum.count += 1;
-      sum.requestedMilli += requests?.[k] ?? 0;
-      if (group === "counted") sum.usedMilli += sample?.valueMilli ?? 0;
+      sum.count += count;
+      sum.requestedMilli += count * (requests?.[k] ?? 0);
+      if (group === "counted") sum.usedMilli += count * (sample?.valueMilli ?? 0);
     }
     if (sums.counted.count === 0) return null;
     return proposeForPods({ ...sums, isShare: requests !== null, target }, scale.specReplicas, this.settings.tolerance);
@@ -214,7 +204,10 @@ export class MetricReader {
       );
       return right({ replicas, reading: { ...NO_READING, averageValueMilli: averageMilli }, name: words.name });
     }
-    const readyCount = pods.filter(({ isRunning, ready }) => isRunning && ready === "True").length;
+    const readyCount = pods.reduce(
+      (sum, { pod, count }) => (pod.isRunning && pod.ready === "True" ? sum + count : sum),
+      0,
+    );
     const replicas = proposeForValue(
       valueMilli,
       milliOf(target.value ?? "1"),
