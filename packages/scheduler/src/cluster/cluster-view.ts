@@ -135,6 +135,8 @@ export interface DomainQuery {
   readonly includes: (node: NodeState) => boolean;
   /** Whether nodes without the label are counted with those that have it with the value "". */
   readonly missingIsEmpty: boolean;
+  /** Spells out which nodes take part, and by which label: topologyKey, includes and missingIsEmpty. */
+  readonly includesId: string;
 }
 
 /** Domains are the values of one label over the nodes that take part. */

@@ -12,6 +12,7 @@ const query: DomainQuery = {
   weigh: ({ pod }) => (pod.identity.template.metadata.labels["app"] === "web" ? 2 : 0),
   includes: ({ labels }) => labels["out"] === undefined,
   missingIsEmpty: false,
+  includesId: "these",
 };
 
 const web = aTemplate({ labels: { app: "web" } });

@@ -4,6 +4,7 @@ import type { NodeIx } from "@podsim/core";
 import type { DomainCounts, DomainQuery, PlacedPod, TopologyView } from "../cluster-view.js";
 import type { NodeTableView } from "../node-table.js";
 import { withRoom } from "../typed-column.js";
+import type { DomainColumn } from "./domain-column.js";
 
 /** The smallest sum over the domains, known without a look at all of them while sums move one by one. */
 class Minimum {
@@ -20,6 +21,18 @@ class Minimum {
   leave(sum: number): void {
     if (this.holders > 0 && sum === this.value) this.holders--;
   }
+
+  forget(): void {
+    this.holders = 0;
+  }
+}
+
+/** What a count begins with. */
+export interface DomainSource {
+  /** Which domain each node is in; to be brought up to date. */
+  readonly column: () => DomainColumn;
+  /** Tells of every node with pods that count what they count together; a node may be told of more than once. */
+  readonly visitCounted: (visit: (node: NodeIx, weight: number) => void) => void;
 }
 
 export class DomainSums implements DomainCounts {
@@ -34,15 +47,13 @@ export class DomainSums implements DomainCounts {
   #sums = new Float64Array(0);
   #members = new Int32Array(0);
   readonly #minimum = new Minimum();
-  /** Whether there may be pods that count: the first look at all nodes is spared their pods if not. */
-  #hasPods: boolean;
+  readonly #source: DomainSource;
   domainCount = 0;
   contributorCount = 0;
 
-  /** @param hasPods false only if no pod on any node counts */
-  constructor(nodes: NodeTableView, query: DomainQuery, hasPods: boolean) {
+  constructor(nodes: NodeTableView, query: DomainQuery, source: DomainSource) {
     this.#nodes = nodes;
-    this.#hasPods = hasPods;
+    this.#source = source;
     this.#topology = nodes.topology(query.topologyKey);
     this.#query = query;
   }
@@ -77,9 +88,24 @@ export class DomainSums implements DomainCounts {
     const nodes = this.#nodes;
     if (this.#position === nodes.nodeChangePosition) return;
     const isNearby = this.#position >= 0 && nodes.visitNodeChangesSince(this.#position, this.#update);
-    if (!isNearby) for (let node = 0; node < nodes.nextIx; node++) this.#update(node as NodeIx);
+    if (!isNearby) this.#startAnew();
     this.#position = nodes.nodeChangePosition;
-    this.#hasPods = true;
+  }
+
+  /** From the column that others share and the pods that count, without a look at the nodes. */
+  #startAnew(): void {
+    const column = this.#source.column();
+    column.refresh();
+    this.#domainOf = column.domainOf.slice();
+    this.#members = column.members.slice();
+    this.#added = new Float64Array(this.#domainOf.length);
+    this.#sums = new Float64Array(this.#members.length);
+    this.domainCount = column.domainCount;
+    this.contributorCount = 0;
+    this.#minimum.forget();
+    this.#source.visitCounted((node, weight) => {
+      this.add(node, weight);
+    });
   }
 
   /** What the pod counts for, now that it is on a node or off it; 0 = this query does not count it. */
@@ -94,12 +120,9 @@ export class DomainSums implements DomainCounts {
   }
 
   readonly #update = (node: NodeIx): void => {
-    const state = this.#nodes.at(node);
-    const { missingIsEmpty } = this.#query;
-    const value = this.#topology.valueOf(node) || (missingIsEmpty ? this.#topology.emptyValue : 0);
-    const domain = state !== undefined && value > 0 && this.#query.includes(state) ? value : 0;
+    const domain = this.#source.column().domainNow(node);
     let added = 0;
-    if (domain > 0 && this.#hasPods) for (const placed of this.#nodes.podsOn(node)) added += this.#query.weigh(placed);
+    if (domain > 0) for (const placed of this.#nodes.podsOn(node)) added += this.#query.weigh(placed);
     this.#move(node, domain, added);
   };
 

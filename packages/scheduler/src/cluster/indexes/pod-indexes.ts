@@ -1,5 +1,5 @@
 // What can be asked about placed pods, with the counts that were asked for kept until next time.
-import type { NodeIx, PodState } from "@podsim/core";
+import type { NodeIx, PodDeletion, PodState } from "@podsim/core";
 import type {
   CarriedRole,
   DomainCounts,
@@ -11,7 +11,9 @@ import type {
 } from "../cluster-view.js";
 import { namesClaim } from "../claim-use.js";
 import type { NodeTableView } from "../node-table.js";
+import { DomainColumn } from "./domain-column.js";
 import { DomainSums } from "./domain-sums.js";
+import type { DomainSource } from "./domain-sums.js";
 import { LabelBuckets } from "./label-buckets.js";
 
 export interface KeptLimits {
@@ -23,12 +25,20 @@ export interface KeptLimits {
 
 const KEPT: KeptLimits = { numbersMax: 4_000_000, countsMin: 64 };
 
-/** The counts that pods of one class enter. */
+/** Pods of one class, where they are, and the counts that they enter. */
 interface Audience {
   /** A pod of the class that nobody is deleting: whether the class is counted at all is asked of it. */
   readonly example: PlacedPod;
+  /** How many are on each node, of those that nobody is deleting and of the others. */
+  readonly staying: Map<NodeIx, number>;
+  readonly going: Map<NodeIx, number>;
   readonly sums: DomainSums[];
 }
+
+/** Beyond so many kinds of nodes that take part, all are worked out anew. */
+const COLUMNS_MAX = 256;
+
+const BEING_DELETED: PodDeletion = { requestedAtUs: 0, deletionTimestampUs: 0, graceSeconds: 0 };
 
 interface Kept {
   readonly sums: DomainSums;
@@ -48,6 +58,7 @@ export class PodIndexes implements PlacedPodsView {
   /** By one label that whoever counts has; and those of which none is known. */
   readonly #sumsByLabel = new LabelBuckets<Set<DomainSums>>(() => new Set());
   readonly #otherSums = new Set<DomainSums>();
+  readonly #columns = new Map<string, DomainColumn>();
 
   readonly #limits: KeptLimits;
 
@@ -55,23 +66,33 @@ export class PodIndexes implements PlacedPodsView {
     this.#limits = limits;
     this.#nodes = nodes;
     this.#states = pods;
-    for (const node of nodes.order()) for (const placed of nodes.podsOn(node)) this.#audienceOf(placed);
+    for (const node of nodes.order()) for (const placed of nodes.podsOn(node)) this.#placed(node, placed, 1);
     nodes.listen((node, placed, sign) => {
-      for (const sums of this.#audienceOf(placed)) sums.add(node, sign * sums.weigh(placed));
+      for (const sums of this.#placed(node, placed, sign)) sums.add(node, sign * sums.weigh(placed));
     });
   }
 
-  #audienceOf({ podClass, pod }: PlacedPod): readonly DomainSums[] {
+  /** The counts that the pod, which is on the node now or was, enters. */
+  #placed(node: NodeIx, placed: PlacedPod, sign: 1 | -1): readonly DomainSums[] {
+    const { staying, going, sums } = this.#audienceOf(placed);
+    const counts = placed.pod.deletion === null ? staying : going;
+    const count = (counts.get(node) ?? 0) + sign;
+    if (count === 0) counts.delete(node);
+    else counts.set(node, count);
+    return sums;
+  }
+
+  #audienceOf({ podClass, pod }: PlacedPod): Audience {
     const audience = this.#audiences[podClass.id];
-    if (audience !== undefined) return audience.sums;
+    if (audience !== undefined) return audience;
     const { namespace, labels } = podClass;
     const example = { podClass, pod: pod.deletion === null ? pod : { ...pod, deletion: null } };
     const buckets = [...this.#sumsByLabel.ofAll(namespace, labels), this.#otherSums];
     const sums = buckets.flatMap((bucket) => [...bucket].filter((each) => each.weigh(example) !== 0));
-    const made: Audience = { example, sums };
+    const made: Audience = { example, staying: new Map(), going: new Map(), sums };
     this.#audiences[podClass.id] = made;
     for (const bucket of this.#audiencesByLabel.ofAll(namespace, labels)) bucket.add(made);
-    return sums;
+    return made;
   }
 
   /** Classes of pods that were ever placed, among which are all that the query counts. */
@@ -87,12 +108,16 @@ export class PodIndexes implements PlacedPodsView {
   }
 
   #make(query: DomainQuery): DomainSums {
-    const counted: Audience[] = [];
+    const source: DomainSource = {
+      column: () => this.#columnOf(query),
+      visitCounted: (visit) => {
+        this.#visitCounted(query, visit);
+      },
+    };
+    const sums = new DomainSums(this.#nodes, query, source);
     for (const audience of this.#mayCount(query)) {
-      if (audience !== undefined && query.weigh(audience.example) !== 0) counted.push(audience);
+      if (audience !== undefined && query.weigh(audience.example) !== 0) audience.sums.push(sums);
     }
-    const sums = new DomainSums(this.#nodes, query, counted.length > 0);
-    for (const audience of counted) audience.sums.push(sums);
     const bucket = this.#bucketOf(query);
     bucket.add(sums);
     this.#kept.set(query.id, { sums, query, bucket });
@@ -136,6 +161,27 @@ export class PodIndexes implements PlacedPodsView {
     }
     sums.refresh();
     return sums;
+  }
+
+  #visitCounted(query: DomainQuery, visit: (node: NodeIx, weight: number) => void): void {
+    for (const audience of this.#mayCount(query)) {
+      if (audience === undefined) continue;
+      const { example, staying, going } = audience;
+      const { podClass, pod } = example;
+      const ofStaying = query.weigh(example);
+      if (ofStaying === 0) continue;
+      const ofGoing = query.weigh({ podClass, pod: { ...pod, deletion: BEING_DELETED } });
+      for (const [node, count] of staying) visit(node, count * ofStaying);
+      if (ofGoing !== 0) for (const [node, count] of going) visit(node, count * ofGoing);
+    }
+  }
+
+  #columnOf(query: DomainQuery): DomainColumn {
+    let column = this.#columns.get(query.includesId);
+    if (column !== undefined) return column;
+    if (this.#columns.size >= COLUMNS_MAX) this.#columns.clear();
+    this.#columns.set(query.includesId, (column = new DomainColumn(this.#nodes, query)));
+    return column;
   }
 
   #dropOldest(): void {

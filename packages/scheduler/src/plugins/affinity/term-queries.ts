@@ -14,6 +14,7 @@ import type { PodView } from "../../framework/plugin.js";
 
 export const NO_LABELS: Labels = {};
 const everyNode = (): boolean => true;
+const everyNodeId = (topologyKey: string): string => `every node by ${topologyKey}`;
 
 /** Whether a placed pod's term is about a newcomer. */
 export const isAbout = (term: PodTerm, { namespace, labels }: PodClass, namespaceLabels: Labels): boolean =>
@@ -57,6 +58,7 @@ const workOut = (podClass: PodClass, objects: ObjectsView): OwnTerms => {
     topologyKey,
     weigh: (placed) => (isMeant(placed.podClass) ? 1 : 0),
     includes: everyNode,
+    includesId: everyNodeId(topologyKey),
     missingIsEmpty: false,
   });
   const single = (term: PodTerm): DomainQuery => queryOf(String(term.id), term, ownTest(term, objects));
@@ -145,7 +147,8 @@ export class TermMemory {
     const key = `${role} ${id} ${this.#hardWeight}`;
     let query = this.#carried.get(key);
     if (query === undefined) {
-      query = { id: key, topologyKey, weigh, includes: everyNode, missingIsEmpty: false };
+      const everywhere = { includes: everyNode, missingIsEmpty: false, includesId: everyNodeId(topologyKey) };
+      query = { id: key, topologyKey, weigh, ...everywhere };
       this.#carried.set(key, query);
     }
     return query;

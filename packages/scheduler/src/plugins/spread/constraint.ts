@@ -179,14 +179,15 @@ export const hasKeys = (labels: Labels, keys: readonly string[]): boolean =>
 export const domainQuery = (constraint: Constraint, pod: PodView, keys: readonly string[] | null): DomainQuery => {
   const { topologyKey, selection } = constraint;
   const isIn = policyTest(constraint, pod.spec);
-  const id = ["spread", pod.namespace, selection.id, topologyKey, keys, policyId(constraint, pod.spec)];
+  const includesId = JSON.stringify([topologyKey, keys, policyId(constraint, pod.spec)]);
   return {
-    id: JSON.stringify(id),
+    id: JSON.stringify(["spread", pod.namespace, selection.id, includesId]),
     topologyKey,
     weigh: counting(constraint, pod.namespace),
     requires: { namespace: pod.namespace, labels: selection.required },
     includes: (node) => (keys === null || hasKeys(node.labels, keys)) && isIn(node),
     missingIsEmpty: keys === null,
+    includesId,
   };
 };
 
@@ -198,6 +199,7 @@ export const hostQuery = (constraint: Constraint, pod: PodView): DomainQuery => 
   requires: { namespace: pod.namespace, labels: constraint.selection.required },
   includes: () => true,
   missingIsEmpty: false,
+  includesId: "every host",
 });
 
 /** Whether a constraint selects the pod, were it not for namespaces and deletion. */
