@@ -142,6 +142,17 @@ describe("pods of a workload come", () => {
     expect(JSON.stringify(second.spec.affinity)).toContain('{"key":"model","operator":"In","values":["A","B"]}');
   });
 
+  test("as a trace has them, without a column that it may lack and does", () => {
+    const columns =
+      '{ at: submit_s, cpu: cpu_milli, nodeLabels: { model: { column: spec, split: "|", optional: true } } }';
+    const [first] = arrivals(
+      ready(`template: ./pod.yaml\narrivals: { trace: { file: ./trace.csv, columns: ${columns} } }`),
+    ).map(({ object }) => object);
+    if (first?.kind !== "Pod") throw new TypeError("pods were expected");
+    expect(podRequests(first.spec)).toMatchObject({ milliCpu: 500 });
+    expect(first.spec.affinity).toBeUndefined();
+  });
+
   test("as a trace has them, drawn again until the nodes' share is asked for, in an order of the seed's own", () => {
     const trace = `template: ./pod.yaml
 arrivals:

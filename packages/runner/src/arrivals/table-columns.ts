@@ -5,7 +5,7 @@ import type { CsvTable } from "../input/csv-table.js";
 import { dictionary, forms, mapped } from "../scenario/schema/collections.js";
 import { isMapping, optional, record, required, withDefault } from "../scenario/schema/record.js";
 import type { Explanation, Schema } from "../scenario/schema/schema.js";
-import { text } from "../scenario/schema/scalars.js";
+import { flag, text } from "../scenario/schema/scalars.js";
 import { firstFew } from "../scenario/schema/shown.js";
 
 /** One column, and how its cells are to be read. */
@@ -17,6 +17,8 @@ export interface Column {
   readonly times: string | null;
   /** Cells are lists with this between the items. */
   readonly split: string | null;
+  /** A table may be without it: then all its cells are empty. */
+  readonly optional: boolean;
 }
 
 /** The columns of a list of pods or of nodes. */
@@ -43,6 +45,7 @@ const columnMapping = record<Column>("column", {
   unit: optional(text),
   times: optional(text),
   split: optional(text),
+  optional: withDefault(flag, false),
 });
 
 const column: Schema<Column> = forms<Column>(
@@ -50,7 +53,7 @@ const column: Schema<Column> = forms<Column>(
   (value) =>
     isMapping(value)
       ? columnMapping
-      : mapped(text, (name): Column => ({ column: name, unit: null, times: null, split: null })),
+      : mapped(text, (name): Column => ({ column: name, unit: null, times: null, split: null, optional: false })),
   "write cpu_milli, or { column: cpu, unit: m }",
 );
 
@@ -101,15 +104,16 @@ export interface ColumnProblem {
 
 /** Columns the table does not have, and paths that are none. */
 export const columnProblems = (columns: Columns, table: CsvTable): readonly ColumnProblem[] => {
-  const missing = named(columns).flatMap(([path, { column: one, times }]): readonly ColumnProblem[] =>
-    [one, ...(times === null ? [] : [times])]
-      .filter((name) => !table.columns.includes(name))
-      .map((name) => {
-        const meant = closest(name, table.columns);
-        const fix = meant === null ? "name one of them" : `did you mean ${meant}?`;
-        const why = `the columns of ${table.source.file}: ${firstFew(table.columns, 12)}`;
-        return { path, explanation: { code: "E201", message: `there is no column "${name}"`, why, fix } };
-      }),
+  const missing = named(columns).flatMap(
+    ([path, { column: one, times, optional: mayLack }]): readonly ColumnProblem[] =>
+      [...(mayLack ? [] : [one]), ...(times === null ? [] : [times])]
+        .filter((name) => !table.columns.includes(name))
+        .map((name) => {
+          const meant = closest(name, table.columns);
+          const fix = meant === null ? "name one of them" : `did you mean ${meant}?`;
+          const why = `the columns of ${table.source.file}: ${firstFew(table.columns, 12)}`;
+          return { path, explanation: { code: "E201", message: `there is no column "${name}"`, why, fix } };
+        }),
   );
   const noPath = Object.keys(columns.set)
     .filter((path) => parseObjectPath(path) === null)

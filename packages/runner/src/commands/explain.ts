@@ -11,6 +11,7 @@ export const explain: CommandDefinition = {
     "podsim explain pod/web-7c4f-x2k8q -n shop --attempt 2 --node node-3",
     "kubectl get nodes,pods,svc,rs,ns,priorityclass -A -o json | podsim explain -f - --pod shop/web-1",
     "podsim explain -f cluster.yaml --without-nodes node-3,node-7",
+    "podsim explain --run zone-outage --at 20m --without-nodes general-b-1",
     "podsim explain -f cluster.json --all-pending -o json --tie-break first-name",
   ],
   configure: (command) => {
@@ -19,7 +20,10 @@ export const explain: CommandDefinition = {
     command
       .option("--pod <pod>", "with -f: which pod, as namespace/name")
       .option("--all-pending", "with -f: every pending pod in file order, each on top of the placements before it")
-      .option("--without-nodes <nodes>", "with -f: which pods would move if these nodes went (names, by commas)")
+      .option(
+        "--without-nodes <nodes>",
+        "which pods would move if these nodes went (names, by commas), in a run at --at or with -f",
+      )
       .option("--attempt <n>", "of a run: this try, counted from 1 (default: the last one by then)")
       .option("--node <node>", "every plugin's word on this node")
       .option("--all", "every node, where otherwise the best few are shown");

@@ -1,6 +1,6 @@
-// What becomes of the pods of some nodes of a dump when those go: who moves where, who waits, who is lost, which budgets
+// What becomes of the pods of some nodes of a cluster that stands still when those go: who moves where, who waits, who is lost, which budgets
 // make it slow.
-import { compileLabelSelector } from "@podsim/core";
+import { compileLabelSelector, isTerminalPhase } from "@podsim/core";
 import type { BudgetState, NodeIx, PodIx, PodState } from "@podsim/core";
 import { isRight } from "fp-ts/lib/Either.js";
 import type { DecisionReport } from "../outputs/explain/decision-report.js";
@@ -62,9 +62,9 @@ const budgetsOver = ({ cluster }: DumpCluster, leaving: readonly PodState[]): re
 const ownerText = ({ identity: { owner } }: PodState): string | null =>
   owner === null ? null : `${owner.kind}/${owner.name}`;
 
-/** Daemon pods and static pods belong to their node. */
-const isOfNode = ({ identity: { owner } }: PodState): boolean =>
-  owner !== null && (owner.kind === "DaemonSet" || owner.kind === "Node");
+/** Daemon pods and static pods belong to their node; of one that is being deleted the successor is there or on its way. */
+const isOfNode = ({ identity: { owner }, deletion }: PodState): boolean =>
+  deletion !== null || (owner !== null && (owner.kind === "DaemonSet" || owner.kind === "Node"));
 
 /** Important pods first, as they would come out of the scheduler's queue; else in order of binding. */
 const inQueueOrder = (pods: readonly PodState[]): readonly PodState[] =>
@@ -79,7 +79,9 @@ export const withoutNodes = (
   const { cluster } = dump;
   const { world } = cluster;
   const names = nodes.map((ix) => world.nodes.at(ix)?.name ?? "");
-  const going = nodes.flatMap((ix) => [...world.pods.onNode(ix)].flatMap((pod) => world.pods.at(pod) ?? []));
+  const going = nodes
+    .flatMap((ix) => [...world.pods.onNode(ix)].flatMap((pod) => world.pods.at(pod) ?? []))
+    .filter(({ status }) => !isTerminalPhase(status.phase));
   const evicted = going.filter((pod) => !isOfNode(pod));
   const budgets = budgetsOver(dump, evicted);
   const from = new Map(going.map((pod) => [pod.identity.ix, pod.binding?.nodeName ?? ""]));

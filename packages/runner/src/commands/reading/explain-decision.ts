@@ -7,18 +7,19 @@ import type { Session } from "../line/session.js";
 import { explainDump } from "./explain-dump.js";
 import { EXPLAIN_FORMATS } from "./explain-output.js";
 import { explainRun } from "./explain-run.js";
+import { explainWithout } from "./explain-without.js";
+import { stillRun } from "./still-run.js";
 
 export const explainDecision = async (line: CommandLine, session: Session): Promise<ExitName> => {
   line.choice("output", EXPLAIN_FORMATS, "text");
   const choice = await schedulerChoice(line, session);
   if (line.texts("file").length > 0) return explainDump(line, choice, session);
-  const only = line.flag("allPending")
-    ? "--all-pending"
-    : line.text("withoutNodes") !== null
-      ? "--without-nodes"
-      : line.text("pod") === null
-        ? null
-        : "--pod";
+  if (line.text("withoutNodes") !== null) {
+    const still = await stillRun(line, choice, session);
+    explainWithout(still, still.where, line, session);
+    return "ok";
+  }
+  const only = line.flag("allPending") ? "--all-pending" : line.text("pod") === null ? null : "--pod";
   if (only === null) return explainRun(line, choice, session);
   throw CommandFailure.usage(
     `${only} goes with -f`,

@@ -71,7 +71,7 @@ const explainPod = (loaded: LoadedDump, line: CommandLine, session: Session): vo
 export const explainDump = (line: CommandLine, choice: SchedulerChoice, session: Session): ExitName => {
   const loaded = loadDump(line.texts("file"), line, choice, session);
   if (line.text("withoutNodes") !== null) {
-    explainWithout(loaded, line, session);
+    explainWithout(loaded, null, line, session);
     return "ok";
   }
   if (!line.flag("allPending")) {

@@ -108,9 +108,43 @@ test("a pod that no other node takes stays pending, with the decision taken apar
   );
 });
 
+test("of a run at a moment: where its pods would go then, and what else has happened since does not count", async () => {
+  const manifest = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: 3
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: app, image: "web:1", resources: { requests: { cpu: "1" } } }] }
+`;
+  const scenario = `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: still }
+spec:
+  question: Which pods move?
+  clock: { stop: { after: 10m } }
+  cluster:
+    manifests: [./web.yaml]
+    nodes: [{ name: node, count: 3, template: { status: { allocatable: { cpu: "2", memory: 8Gi } } } }]
+  timeline: [{ at: 5m, name: more, scale: { target: deployment/web, replicas: 6 } }]
+`;
+  const work = new Workplace({ "/desk/web.yaml": manifest, "/desk/scenario.yaml": scenario });
+  expect(await work.podsim("run scenario.yaml -q")).toMatchObject({ err: "", exit: 0 });
+  const before = await work.podsim("explain --without-nodes node-1 --at 4m -o json");
+  expect(before.err).toBe("");
+  expect((JSON.parse(before.out) as Answer).summary).toMatchObject({ pods: 1, move: 1, stayPending: 0 });
+  const after = await work.podsim("explain --without-nodes node-1 --at 9m");
+  expect(after.out).toMatch(/^WITHOUT node-1 {3}of 3 nodes {3}\(still@\w+ at 9m0s\)\n2 pods: 0 move, 2 stay pending/);
+  expect(after.out).toContain("0/2 nodes are available: 2 Insufficient cpu.");
+  const unknown = await work.podsim("explain --without-nodes node-7 --at 4m");
+  expect([unknown.exit, unknown.err.includes('nodes "node-7" not found')]).toEqual([4, true]);
+});
+
 test.each([
   ["explain -f dump.json --without-nodes n9", 4, 'nodes "n9" not found'],
-  ["explain pod/x --without-nodes n1", 2, "--without-nodes goes with -f"],
+  ["explain --without-nodes n1", 4, "no run has been kept yet"],
 ])("%s", async (line, exit, words) => {
   const told = await desk().podsim(line);
   expect([told.exit, told.err.includes(words)]).toEqual([exit, true]);

@@ -1,4 +1,4 @@
-// `explain -f DUMP --without-nodes`: which pods move where if nodes go, which wait and why, and which budgets slow it down.
+// `explain --without-nodes`, of a dump or of a run at a moment: which pods move where if nodes go, which wait and why, and which budgets slow it down.
 import type { NodeIx } from "@podsim/core";
 import { closest } from "../../input/closest.js";
 import { withoutNodes } from "../../dump/nodes-gone.js";
@@ -58,13 +58,13 @@ const VERDICTS = {
   blocks: "BLOCKS: none may go now",
 } as const;
 
-const textOf = (gone: NodesGone, nodeCount: number, all: boolean): readonly string[] => {
+const textOf = (gone: NodesGone, nodeCount: number, where: string | null, all: boolean): readonly string[] => {
   const { nodes, pods, budgets, preempted } = gone;
   const summary = summaryOf(gone);
   const of = (outcome: GonePod["outcome"]): readonly GonePod[] => pods.filter((pod) => pod.outcome === outcome);
   const names = `${nodes.slice(0, 6).join(", ")}${nodes.length > 6 ? `, … (${nodes.length} in all)` : ""}`;
   return [
-    `WITHOUT ${names}   of ${plural(nodeCount, "node")}`,
+    `WITHOUT ${names}   of ${plural(nodeCount, "node")}${where === null ? "" : `   (${where})`}`,
     `${plural(pods.length, "pod")}: ${String(summary["move"])} move, ${String(summary["stayPending"])} stay pending, ` +
       `${String(summary["lost"])} lost for good, ${String(summary["goWithTheirNodes"])} go with their nodes` +
       (preempted.length === 0 ? "" : `; ${plural(preempted.length, "other pod")} would be preempted`),
@@ -104,17 +104,23 @@ const textOf = (gone: NodesGone, nodeCount: number, all: boolean): readonly stri
 const forPrograms = ({ decision, ...pod }: GonePod, all: boolean): object =>
   decision === undefined || (pod.outcome === "moves" && !all) ? pod : { ...pod, decision };
 
-export const explainWithout = (loaded: LoadedDump, line: CommandLine, session: Session): void => {
+/** `where`: the run and the moment it is about; null = a dump. */
+export const explainWithout = (loaded: LoadedDump, where: string | null, line: CommandLine, session: Session): void => {
   const nodeCount = loaded.cluster.world.nodes.size;
   const nodes = chosenNodes(loaded, line.text("withoutNodes") ?? "");
   const gone = withoutNodes(loaded, nodes, (pod) => decideAndPlace(loaded, pod));
   const all = line.flag("all");
   if (line.choice("output", EXPLAIN_FORMATS, "text") === "json") {
-    const extra = { withoutNodes: gone.nodes, summary: summaryOf(gone), budgets: gone.budgets };
+    const extra = {
+      ...(where === null ? {} : { where }),
+      withoutNodes: gone.nodes,
+      summary: summaryOf(gone),
+      budgets: gone.budgets,
+    };
     printDecisions(
       gone.pods.map((pod) => forPrograms(pod, all)),
       extra,
       session,
     );
-  } else printLines(textOf(gone, nodeCount, all), session);
+  } else printLines(textOf(gone, nodeCount, where, all), session);
 };

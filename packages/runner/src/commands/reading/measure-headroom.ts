@@ -1,8 +1,8 @@
 // `headroom`: places pods of one kind one after the other until one fits nowhere.
-import { completePodSpec, formatDuration } from "@podsim/core";
+import { completePodSpec } from "@podsim/core";
 import type { NodeIx, PodTemplateSpec } from "@podsim/core";
-import { measureHeadroom, StillCluster } from "@podsim/scheduler";
-import type { PodParts, Profile } from "@podsim/scheduler";
+import { measureHeadroom } from "@podsim/scheduler";
+import type { PodParts, Profile, StillCluster } from "@podsim/scheduler";
 import { templateOf } from "../../behaviors/behavior-summary.js";
 import type { ExitName } from "../../failures.js";
 import { escapeTerminal } from "../../input/escape-terminal.js";
@@ -22,9 +22,7 @@ import { inputAccess } from "../making/load-run.js";
 import { printLines } from "./explain-output.js";
 import { loadDump } from "./load-dump.js";
 import type { SchedulerInUse } from "./scheduler-in-use.js";
-import { schedulerOfRun } from "./scheduler-of-run.js";
-import { schedulingWorld } from "./scheduling-world.js";
-import { selectMoment, selectRun } from "./selected-run.js";
+import { stillRun } from "./still-run.js";
 
 const LIMIT = 100_000;
 const ROWS_SHOWN = 12;
@@ -73,11 +71,7 @@ const groundOf = async (line: CommandLine, choice: SchedulerChoice, session: Ses
     const { cluster, scheduler } = loadDump(dump, line, choice, session);
     return { cluster, scheduler, where: dump.join(", ") };
   }
-  const selected = selectRun(line, session);
-  const moment = selectMoment(line, session, selected);
-  const scheduler = await schedulerOfRun(selected, choice, session);
-  const cluster = new StillCluster(schedulingWorld(selected.run.log, moment.factCount));
-  return { cluster, scheduler, where: `${selected.run.shown} at ${formatDuration(moment.nowUs)}` };
+  return stillRun(line, choice, session);
 };
 
 /** How many went to each, the most first; equal ones by name. */
