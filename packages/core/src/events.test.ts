@@ -25,6 +25,7 @@ import { claimApplied } from "./storage/events/claim-applied.js";
 import { csiNodeApplied } from "./storage/events/csi-node-applied.js";
 import { storageClassApplied } from "./storage/events/storage-class-applied.js";
 import { volumeApplied } from "./storage/events/volume-applied.js";
+import { volumeAttachBegan } from "./storage/events/volume-attach-began.js";
 
 const aRunningPod = (): PodState | undefined => {
   const created = podCreated.evolve(undefined, podCreated.example, 0);
@@ -72,6 +73,8 @@ const stateFor = ({ entity }: EventDefinition): unknown => {
       return storageClassApplied.evolve(undefined, storageClassApplied.example, 0);
     case "csi-node":
       return csiNodeApplied.evolve(undefined, csiNodeApplied.example, 0);
+    case "volume-attachment":
+      return volumeAttachBegan.evolve(undefined, volumeAttachBegan.example, 0);
     case "cluster":
       return EMPTY_CLUSTER;
   }
