@@ -283,6 +283,9 @@ export { replicaSetCreateFailed } from "./replica-set/events/replica-set-create-
 export { replicaSetCreateRecovered } from "./replica-set/events/replica-set-create-recovered.js";
 export { replicaSetMinReadyChanged } from "./replica-set/events/replica-set-min-ready-changed.js";
 export { replicaSetDeleted } from "./replica-set/events/replica-set-deleted.js";
+export { replicaSetAdopted } from "./replica-set/events/replica-set-adopted.js";
+export { replicaSetReleased } from "./replica-set/events/replica-set-released.js";
+export { jobReleased } from "./job/events/job-released.js";
 export { replicaSetRevised } from "./replica-set/events/replica-set-revised.js";
 export { replicaSetScaled } from "./replica-set/events/replica-set-scaled.js";
 export { daemonSetApplied } from "./daemon-set/events/daemon-set-applied.js";
@@ -664,6 +667,7 @@ export type { DeploymentConditionRemoved } from "./deployment/events/deployment-
 export type { DeploymentDeleted } from "./deployment/events/deployment-deleted.js";
 export type { DeploymentStatusUpdated } from "./deployment/events/deployment-status-updated.js";
 export type { ReplicaSetFound } from "./replica-set/events/replica-set-found.js";
+export type { ReplicaSetAdopted } from "./replica-set/events/replica-set-adopted.js";
 export type { ReplicaSetCreated } from "./replica-set/events/replica-set-created.js";
 export type { ReplicaSetAnnotated } from "./replica-set/events/replica-set-annotated.js";
 export type { ReplicaSetCreateFailed } from "./replica-set/events/replica-set-create-failed.js";

@@ -4,19 +4,25 @@ import { SECOND } from "@podsim/core/time";
 import type { DeleteObjectRequest } from "@podsim/scheduler";
 import { defineIntervention } from "../scenario/intervention.js";
 import { optional, record, required } from "../scenario/schema/record.js";
+import { oneOf } from "../scenario/schema/scalars.js";
 import { duration } from "../scenario/schema/times.js";
 import { flagText, namespaceField, namespaceOf, resolveTarget, target } from "../scenario/targets.js";
 import type { Target } from "../scenario/targets.js";
+
+type Cascade = (typeof CASCADES)[number];
+
+const CASCADES = ["background", "orphan"] as const;
 
 interface DeleteParams {
   readonly target: Target;
   readonly namespace: string;
   readonly gracePeriod: Duration | null;
+  readonly cascade: Cascade | null;
 }
 
 export const deleteVerb = defineIntervention<DeleteParams>({
   name: "delete",
-  doc: "delete one object; a pod gets its grace period, or the one given (kubectl delete)",
+  doc: "delete one object; a pod gets its grace period, or the one given; with cascade: orphan its pods stay (kubectl delete)",
   example: { target: "deployment/web", namespace: "shop" },
   params: record<DeleteParams>("delete", {
     target: required(
@@ -46,17 +52,25 @@ export const deleteVerb = defineIntervention<DeleteParams>({
     ),
     namespace: namespaceField,
     gracePeriod: optional(duration),
+    cascade: optional(oneOf(CASCADES, "deleting in the foreground is not modelled")),
   }),
   text: (given) => {
     const grace = given.gracePeriod === null ? "" : ` --grace-period=${String(Math.ceil(given.gracePeriod / SECOND))}`;
-    return `delete ${given.target.text}${flagText(namespaceOf(given.target.kind, given.namespace))}${grace}`;
+    const cascade = given.cascade === null ? "" : ` --cascade=${given.cascade}`;
+    return `delete ${given.target.text}${flagText(namespaceOf(given.target.kind, given.namespace))}${grace}${cascade}`;
   },
   subject: (given) => given.target.name,
   plan: (given, planning) => {
     const ref = resolveTarget(given.target, given.namespace, planning, ["target"]);
     planning.sketch.remove(ref);
     const graceSeconds = given.gracePeriod === null ? null : Math.ceil(given.gracePeriod / SECOND);
-    const request: DeleteObjectRequest = { verb: "delete", target: ref, graceSeconds };
+    const { cascade } = given;
+    const request: DeleteObjectRequest = {
+      verb: "delete",
+      target: ref,
+      graceSeconds,
+      ...(cascade === null ? {} : { cascade }),
+    };
     return [request];
   },
 });

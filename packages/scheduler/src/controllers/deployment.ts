@@ -8,6 +8,7 @@ import {
   planRollingUpdate,
   planScaling,
   progressCheckUs,
+  replicaSetAdopted,
   replicaSetAnnotated,
   replicaSetCreated,
   replicaSetDeleted,
@@ -21,6 +22,7 @@ import type { DeploymentCondition, DeploymentState, ReplicaSetState, Scaling, Si
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
+import { OrphanReplicaSets } from "./indexes/orphan-replica-sets.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
 import { findNewSet, NewReplicaSets, presentSize } from "./rollout/new-replica-set.js";
 import { judge, recordStatus, statusOf } from "./rollout/rollout-status.js";
@@ -47,6 +49,7 @@ const HEARD: ReadonlySet<string> = new Set([
 class DeploymentController implements Controller {
   readonly #plane: ControlPlane;
   readonly #owned: ReplicaSetsByDeployment;
+  readonly #orphans: OrphanReplicaSets;
   readonly #newSets: NewReplicaSets;
   /** Deployments that create no new pods before the last old one is gone. */
   readonly #awaitingPods = new Set<number>();
@@ -54,6 +57,7 @@ class DeploymentController implements Controller {
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#owned = new ReplicaSetsByDeployment(plane.world);
+    this.#orphans = new OrphanReplicaSets(plane.world);
     this.#newSets = new NewReplicaSets(plane);
   }
 
@@ -72,6 +76,7 @@ class DeploymentController implements Controller {
     if (definition.entity !== "replica-set") return;
     const before = this.#owned.ownerOf(subject);
     this.#owned.observe(fact);
+    this.#orphans.observe(fact, enqueue);
     this.#newSets.observe(fact);
     const owner = before ?? this.#owned.ownerOf(subject);
     if (owner !== undefined) enqueue(owner);
@@ -81,6 +86,7 @@ class DeploymentController implements Controller {
     const deployment = this.#plane.world.deployments.at(key);
     if (deployment === undefined) return;
     this.#awaitingPods.delete(key);
+    if (this.#adopt(deployment, out)) return;
     const { spec } = deployment.object;
     const sets = this.#setsOf(key);
     const newSet = findNewSet(deployment, sets) ?? null;
@@ -100,6 +106,14 @@ class DeploymentController implements Controller {
     else this.#rollingUpdate(rollout);
     this.#finish(rollout, !isScaling);
   };
+
+  /** Whether there was a set to take over: what to do with it shows in the next sync. */
+  #adopt(deployment: DeploymentState, out: SyncOutbox): boolean {
+    const orphans = this.#orphans.selectedBy(deployment);
+    const owner = { deploymentIx: deployment.ix, deploymentName: deployment.object.metadata.name };
+    for (const set of orphans) out.record(replicaSetAdopted, set.ix, owner);
+    return orphans.length > 0;
+  }
 
   #setsOf(deployment: number): readonly ReplicaSetState[] {
     const sets: ReplicaSetState[] = [];

@@ -5,6 +5,7 @@ import { jobCreateFailed } from "./job-create-failed.js";
 import { jobDeleted } from "./job-deleted.js";
 import { jobFound } from "./job-found.js";
 import { jobStatusUpdated } from "./job-status-updated.js";
+import { jobReleased } from "./job-released.js";
 
 export const JOB_EVENTS = [
   jobApplied,
@@ -13,4 +14,5 @@ export const JOB_EVENTS = [
   jobDeleted,
   jobStatusUpdated,
   jobFound,
+  jobReleased,
 ] as const;

@@ -1,4 +1,5 @@
 // The registry of everything that can happen to a ReplicaSet.
+import { replicaSetAdopted } from "./replica-set-adopted.js";
 import { replicaSetAnnotated } from "./replica-set-annotated.js";
 import { replicaSetCreateFailed } from "./replica-set-create-failed.js";
 import { replicaSetCreateRecovered } from "./replica-set-create-recovered.js";
@@ -6,17 +7,20 @@ import { replicaSetCreated } from "./replica-set-created.js";
 import { replicaSetDeleted } from "./replica-set-deleted.js";
 import { replicaSetFound } from "./replica-set-found.js";
 import { replicaSetMinReadyChanged } from "./replica-set-min-ready-changed.js";
+import { replicaSetReleased } from "./replica-set-released.js";
 import { replicaSetRevised } from "./replica-set-revised.js";
 import { replicaSetScaled } from "./replica-set-scaled.js";
 import { replicaSetStatusUpdated } from "./replica-set-status-updated.js";
 
 export const REPLICA_SET_EVENTS = [
+  replicaSetAdopted,
   replicaSetAnnotated,
   replicaSetCreateFailed,
   replicaSetCreateRecovered,
   replicaSetCreated,
   replicaSetDeleted,
   replicaSetMinReadyChanged,
+  replicaSetReleased,
   replicaSetRevised,
   replicaSetScaled,
   replicaSetStatusUpdated,

@@ -23,6 +23,7 @@ import {
 import type { EventDefinition, SimTime } from "@podsim/core";
 import type { ControlPlane, Outbox } from "../../actor.js";
 import type { WorldView } from "../../cluster/world.js";
+import { orphanDependents } from "../orphan-dependents.js";
 import { refuse, refuseMissing } from "../object-ref.js";
 import { requestDeletion } from "../request-deletion.js";
 import type { ObjectRef } from "../object-ref.js";
@@ -33,6 +34,8 @@ export interface DeleteObjectRequest extends ApiRequest {
   readonly target: ObjectRef;
   /** Pods only; null = the pod's own grace, 0 = force. */
   readonly graceSeconds: number | null;
+  /** "orphan": what belongs to the object stays; absent = "background": the garbage collector deletes it afterwards. */
+  readonly cascade?: "background" | "orphan";
 }
 
 const isNamed = (a: { readonly namespace: string; readonly name: string }, b: ObjectRef): boolean =>
@@ -110,7 +113,8 @@ export const deleteObject: RequestDefinition<DeleteObjectRequest> = {
     if (gone === undefined) return refuse(target, `deleting a ${kind} is not modelled`, out);
     const [ixOf, definition] = gone;
     const ix = ixOf(world, target);
-    if (ix === undefined) refuseMissing(target, out);
-    else out.record(definition, ix, {});
+    if (ix === undefined) return refuseMissing(target, out);
+    if (request.cascade === "orphan") orphanDependents(kind, ix, world, out);
+    out.record(definition, ix, {});
   },
 };

@@ -1,11 +1,11 @@
 // Which ReplicaSets belong to a Deployment, also after it is gone.
-import type { Envelope, ReplicaSetCreated } from "@podsim/core";
+import type { Envelope, ReplicaSetAdopted, ReplicaSetCreated } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 
 const NONE: ReadonlySet<number> = new Set();
 
 /** Types of the facts it has to hear of. */
-const HEARD = ["ReplicaSetCreated", "ReplicaSetDeleted"] as const;
+const HEARD = ["ReplicaSetCreated", "ReplicaSetAdopted", "ReplicaSetReleased", "ReplicaSetDeleted"] as const;
 
 export class ReplicaSetsByDeployment {
   static readonly heard: readonly string[] = HEARD;
@@ -30,6 +30,9 @@ export class ReplicaSetsByDeployment {
     switch (definition.type as (typeof HEARD)[number]) {
       case "ReplicaSetCreated":
         return this.#add(subject, (data as ReplicaSetCreated).deploymentIx);
+      case "ReplicaSetAdopted":
+        return this.#add(subject, (data as ReplicaSetAdopted).deploymentIx);
+      case "ReplicaSetReleased":
       case "ReplicaSetDeleted":
         return this.#remove(subject);
     }
