@@ -84,7 +84,7 @@ const withText = (path: string, text: string): Files => ({
 const unmet = async (name: string, files: Files, settings: readonly string[] = []): Promise<readonly string[]> => {
   const options = { ...DEFAULT_LOAD_OPTIONS, seeds: [1], settings };
   const loaded = loadScenario(name, options, { files, readInput: memoryConsole().readInput });
-  if (isLeft(loaded)) return loaded.left.flatMap(({ diagnostics }) => diagnostics.map(({ message }) => message));
+  if (isLeft(loaded)) throw new TypeError(JSON.stringify(loaded.left.flatMap(({ diagnostics }) => diagnostics)));
   const { thresholds } = judge(loaded.right, [summarizeSeed(loaded.right, await execute(loaded.right, 1))]);
   return thresholds.filter(({ isMet }) => !isMet).map(({ name: own, expression }) => own ?? expression);
 };
@@ -99,19 +99,29 @@ const WHEN = new Set(["at", "every", "when", "from", "until", "after", "times", 
 /** Takes place when the entry would, and does nothing. */
 const idle = (entry: Entry): Entry => ({
   ...Object.fromEntries(Object.entries(entry).filter(([key]) => WHEN.has(key))),
-  // Says what it was, so that the parameters in it still stand somewhere.
-  note: JSON.stringify(entry),
+  note: "nothing",
 });
 
+interface Written {
+  readonly params?: Readonly<Record<string, unknown>>;
+  readonly timeline?: readonly Entry[];
+  readonly sweep?: unknown;
+}
+
+/** Without the parameters that stand nowhere any more. */
+const withUsedParams = ({ params = {}, sweep: _, ...spec }: Written): Written => {
+  const text = JSON.stringify(spec);
+  const used = Object.entries(params).filter(([name]) => text.includes(`$(params.${name})`));
+  return used.length === 0 ? spec : { ...spec, params: Object.fromEntries(used) };
+};
+
 const withIdleEntries = (name: string): readonly (readonly [title: string, text: string])[] => {
-  const scenario = parse(readFileSync(`${FOLDER}${name}/scenario.yaml`, "utf8")) as {
-    readonly spec: { readonly timeline?: readonly Entry[] };
-  };
+  const scenario = parse(readFileSync(`${FOLDER}${name}/scenario.yaml`, "utf8")) as { readonly spec: Written };
   const { timeline = [] } = scenario.spec;
   return timeline.flatMap((entry, ix) => {
     if ("note" in entry) return [];
     const changed = timeline.map((each, at) => (at === ix ? idle(each) : each));
-    const text = JSON.stringify({ ...scenario, spec: { ...scenario.spec, timeline: changed } });
+    const text = JSON.stringify({ ...scenario, spec: withUsedParams({ ...scenario.spec, timeline: changed }) });
     return [[`${entry.name ?? `entry ${String(ix)}`} does nothing`, text] as const];
   });
 };

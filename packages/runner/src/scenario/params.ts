@@ -89,6 +89,19 @@ export interface ParamPlace {
 
 const WHOLE = /^\$\(params\.([^()]*)\)$/;
 
+/** Words that YAML 1.1 takes for true and false. */
+const FLAG_WORD = /^(?:(y|yes|on|true)|(n|no|off|false))$/i;
+
+const fixUndeclared = (name: string, known: readonly string[]): string => {
+  const [, yes, no] = FLAG_WORD.exec(name) ?? [];
+  const taken = yes !== undefined ? "true" : no === undefined ? null : "false";
+  if (taken !== null && known.includes(taken)) return `write "${name}" in quotes in params: YAML takes it for ${taken}`;
+  const meant = closest(name, known);
+  return meant === null
+    ? `declare it: params: { ${name}: { type: string, default: … } }`
+    : `did you mean $(params.${meant})?`;
+};
+
 class Substitution {
   readonly issues: Issue[] = [];
   readonly unresolved: Path[] = [];
@@ -127,7 +140,6 @@ class Substitution {
       if (value === null) this.unresolved.push(path);
       return value;
     }
-    const meant = closest(name, known);
     this.unresolved.push(path);
     this.issues.push({
       code: "E203",
@@ -136,10 +148,7 @@ class Substitution {
         known.length === 0
           ? "the scenario declares no parameters"
           : `declared in spec.params${this.declaredAt}: ${known.join(", ")}`,
-      fix:
-        meant === null
-          ? `declare it: params: { ${name}: { type: string, default: … } }`
-          : `did you mean $(params.${meant})?`,
+      fix: fixUndeclared(name, known),
       path,
     });
     return null;

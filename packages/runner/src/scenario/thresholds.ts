@@ -74,12 +74,12 @@ export interface ReadThresholds {
   readonly issues: readonly Issue[];
 }
 
-const unknownMetric = (selector: MetricSelector, path: Path): Issue => {
+const unknownMetric = (selector: MetricSelector, path: Path, why: string): Issue => {
   const meant = closest(selector.name, METRIC_BY_NAME.keys());
   return {
     code: "E105",
     message: `unknown metric "${selector.name}"`,
-    why: "a threshold on a metric that never exists would pass without testing anything",
+    why,
     fix: `${
       meant === null
         ? `known: ${firstFew(
@@ -223,7 +223,12 @@ export const levelIssues = (written: string, known: KnownNames | null, path: Pat
   if (isLeft(level)) return [];
   const { selector, metric, expression } = level.right;
   const asValue = (issue: Issue): Issue => ({ ...issue, part: "value" });
-  if (metric === null) return [asValue(unknownMetric(selector, path))];
+  if (metric === null)
+    return [
+      asValue(
+        unknownMetric(selector, path, "an entry that waits for a metric that never exists would never take place"),
+      ),
+    ];
   const labels = Object.entries(selector.labels).flatMap((pair) => labelIssue(metric, pair, known, path) ?? []);
   return [...labels.map(asValue), ...(expression.by.length > 0 ? [notApplicable(metric, "by", path)] : [])];
 };
@@ -264,7 +269,13 @@ class Reading {
     }
     const metric = METRIC_BY_NAME.get(selector.right.name);
     if (metric === undefined) {
-      this.issues.push(unknownMetric(selector.right, path));
+      this.issues.push(
+        unknownMetric(
+          selector.right,
+          path,
+          "a threshold on a metric that never exists would pass without testing anything",
+        ),
+      );
       return;
     }
     for (const pair of Object.entries(selector.right.labels)) {

@@ -82,12 +82,20 @@ const BOUND_TO = [
   ["after", "when", "after counts from the moment at which what is waited for is so"],
 ] as const;
 
-const whenIssue = (given: Times, path: Path): Issue | null => {
+const whenIssue = (given: Times, raw: Mapping, path: Path): Issue | null => {
   const [first, second] = TIMES.filter((field) => given[field] !== null);
   if (first === undefined) {
     const why = "without a time the entry would never take place";
     const fix = "add at: 10m, every: 30s, or when: { … }";
-    return issueAt(path, { code: "E107", message: "this entry does not say when", why, fix, part: "key" });
+    // Of a time that a parameter says, what is wrong with the parameter is told.
+    const empty = TIMES.find((field) => field in raw);
+    return issueAt(empty === undefined ? path : [...path, empty], {
+      code: "E107",
+      message: "this entry does not say when",
+      why,
+      fix,
+      part: "key",
+    });
   }
   if (second !== undefined) {
     const why = "at is one moment, every many, when one that is not known before";
@@ -177,15 +185,17 @@ const cycleFrom = (start: string, waitsFor: ReadonlyMap<string, readonly string[
   return walk(start, [start]);
 };
 
-/** Entries that wait for each other would never take place. */
+/** Entries that wait for each other would never take place; told at the first of them. */
 const cycleIssues = (items: readonly TimelineItem[]): readonly Issue[] => {
   const waitsFor = new Map<string, readonly string[]>();
   for (const { name, waits } of items) {
     if (name !== null && waits !== null) waitsFor.set(name, entriesWaitedFor(waits.when));
   }
+  const told = new Set<string>();
   return items.flatMap(({ name, path }): readonly Issue[] => {
-    const way = name === null ? null : cycleFrom(name, waitsFor);
+    const way = name === null || told.has(name) ? null : cycleFrom(name, waitsFor);
     if (way === null) return [];
+    for (const each of way) told.add(each);
     const message =
       way.length === 2 ? "this entry waits for itself" : `entries wait for each other: ${way.join(" → ")}`;
     const why = "none of them would ever take place";
@@ -217,7 +227,7 @@ export const readTimeline = (raw: unknown, base: Path, horizonUs: Duration): Rea
     if (isLeft(given)) issues.push(...given.left);
     const verb = verbOf(entry, path, issues);
     if (isLeft(given)) continue;
-    const wrong = whenIssue(given.right, path);
+    const wrong = whenIssue(given.right, entry, path);
     if (wrong !== null) issues.push(wrong);
     if (wrong !== null || verb === null) continue;
     const occursAtUs = occurrences(given.right, horizonUs);

@@ -66,6 +66,28 @@ describe("faults of a scenario", () => {
     ]);
   });
 
+  test("entries that wait: one circle is told once, and what is waited for in words of its own", () => {
+    const text = `${HEAD}${CLUSTER}  timeline:
+    - { when: { entry: b }, name: a, note: first }
+    - { when: { entry: c }, name: b, note: second }
+    - { when: { entry: a }, name: c, note: third }
+    - { when: { metric: "sim_pending_pods >" }, note: fourth }
+`;
+    expect(wrongs(text)).toEqual([
+      "E209 8:15 entries wait for each other: a → b → c → a",
+      'E104 11:15 "sim_pending_pods >" is no metric with a value',
+    ]);
+  });
+
+  test("a parameter that YAML takes for another kind of value, and a time that no parameter says", () => {
+    const text = `${HEAD}  params: { n: { type: integer, default: 2 } }
+${CLUSTER}  timeline:
+    - { at: $(params.n), note: first }
+`;
+    expect(wrongs(text)).toEqual(['E203 9:13 parameter "n" is not declared']);
+    expect(firstFix(text)).toBe('write "n" in quotes in params: YAML takes it for false');
+  });
+
   test("nodes that could not be read make none missing", () => {
     expect(
       wrongs(`${HEAD}  cluster: { manifests: [./web.yaml], nodes: [{ name: general, count: -1 }] }

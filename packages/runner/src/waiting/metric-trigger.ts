@@ -32,7 +32,7 @@ export const readLevel = (written: string): Either<TestRefusal, Level> => {
     why: "what is waited for is a metric, an operator and a number",
     fix: "write sim_pending_pods > 10",
   };
-  if (selector === null || isLeft(selector)) return left(malformed);
+  if (selector === null || isLeft(selector) || !/[<>=]\s*[^<>=\s]/.test(comparison)) return left(malformed);
   const metric = METRIC_BY_NAME.get(selector.right.name) ?? null;
   const expression = parseExpression(`last ${comparison}`, metric?.unit ?? "");
   if (isLeft(expression)) return left({ ...malformed, message: expression.left.reason, fix: expression.left.fix });
