@@ -256,22 +256,22 @@ spec:
       "web.yaml": WEB.replace("replicas: 2", "replicas: two"),
     };
     expect(codesOf(load(files))).toEqual([
+      "bad.yaml:5:15 E108",
       "bad.yaml:6:3 E101",
       "bad.yaml:7:27 E102",
-      "bad.yaml:5:15 E108",
-      "bad.yaml:25:20 E108",
-      "bad.yaml:12:26 E101",
       "bad.yaml:10:24 E101",
+      "bad.yaml:11:27 E202",
+      "bad.yaml:12:26 E101",
       "bad.yaml:14:51 E108",
       "bad.yaml:17:77 E108",
+      "bad.yaml:18:34 E201",
       "bad.yaml:19:17 E107",
       "bad.yaml:19:17 E107",
       "bad.yaml:20:7 E107",
       "bad.yaml:21:26 E108",
-      "bad.yaml:18:34 E201",
-      "bad.yaml:11:27 E202",
       "bad.yaml:23:24 E104",
       "bad.yaml:24:38 E105",
+      "bad.yaml:25:20 E108",
       "web.yaml:5:13 E104",
     ]);
   });

@@ -33,9 +33,12 @@ export class FileReports {
     return this.#warnings;
   }
 
-  /** In the order in which files were first found wrong. */
+  /** Files in the order in which they were first found wrong, what is wrong with one from its top to its end. */
   get errors(): readonly FileReport[] {
-    return [...this.#errors.values()];
+    return [...this.#errors.values()].map(({ source, diagnostics }) => ({
+      source,
+      diagnostics: diagnostics.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.col ?? 0) - (b.col ?? 0)),
+    }));
   }
 
   /** Takes an error or a warning, by its severity. */
