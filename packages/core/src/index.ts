@@ -316,7 +316,7 @@ export { limitRangeApplied } from "./cluster/events/limit-range-applied.js";
 export { limitRangeDeleted } from "./cluster/events/limit-range-deleted.js";
 export { resourceQuotaApplied } from "./cluster/events/resource-quota-applied.js";
 export { resourceQuotaDeleted } from "./cluster/events/resource-quota-deleted.js";
-export { limitRangeRefusal, withLimitDefaults } from "./quota/limit-ranger.js";
+export { claimRangeRefusal, limitRangeRefusal, withLimitDefaults } from "./quota/limit-ranger.js";
 export { COUNTED_KINDS, countsKind, objectQuotaRefusal, objectUsage } from "./quota/object-quota.js";
 export { addUsage, covers, isCharged, podUsage, quotaRefusal } from "./quota/pod-quota.js";
 export { jobApplied } from "./job/events/job-applied.js";
@@ -552,6 +552,7 @@ export type {
   Affinity,
   TopologySpreadConstraint,
   RestartPolicy,
+  HostPathSource,
   Volume,
   PodSpec,
   PodTemplateSpec,

@@ -166,6 +166,9 @@ describe("the rest of a spec", () => {
     [{ schedulingGates: [{ name: "a" }], nodeName: "n" }, "spec.nodeName"],
     [{ volumes: [{ name: "a" }, { name: "a" }] }, "spec.volumes.1.name"],
     [{ volumes: [{}] }, "spec.volumes.0.name"],
+    [{ volumes: [{ name: "a", hostPath: {} }] }, "spec.volumes.0.hostPath.path"],
+    [{ volumes: [{ name: "a", hostPath: { path: "/a/../b" } }] }, "spec.volumes.0.hostPath.path"],
+    [{ volumes: [{ name: "a", hostPath: { path: "/a", type: "Fil" } }] }, "spec.volumes.0.hostPath.type"],
   ])("%j", (spec, place) => {
     expect(wrongWith(spec).map(([each]) => each)).toEqual([place]);
   });

@@ -244,10 +244,18 @@ export interface EphemeralClaim {
   readonly spec: PersistentVolumeClaimSpec;
 }
 
+/** A file or directory of the node. */
+export interface HostPathSource {
+  readonly path: string;
+  /** What has to be there, and whether it is made where it is missing: File, FileOrCreate, Directory …; "" = anything. */
+  readonly type?: string;
+}
+
 /** A volume, with at most one source. Sources that are not listed are there when the pod starts. */
 export interface Volume {
   readonly name: string;
   readonly emptyDir?: EmptyDirSource;
+  readonly hostPath?: HostPathSource;
   readonly configMap?: ConfigMapSource;
   readonly secret?: SecretSource;
   readonly projected?: { readonly sources: readonly VolumeProjection[] };

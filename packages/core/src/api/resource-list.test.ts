@@ -91,6 +91,11 @@ describe("resources of the pod as a whole", () => {
     expect(decodeObject(podManifest({ resources })).object).toMatchObject({ spec: { resources } });
   });
 
+  test("say what a pod can have where a name is none", () => {
+    const { problems } = decodeObject(podManifest({ resources: { limits: { pids: "2048" } } }));
+    expect(problems).toMatchObject([{ fix: "remove pids: pods ask for cpu, memory and hugepages-SIZE" }]);
+  });
+
   test("must cover the containers and name what a pod can have", () => {
     const containers = [{ name: "a", image: "a", resources: { requests: { cpu: "2" }, limits: { cpu: "3" } } }];
     const resources = { requests: { cpu: "1", "ephemeral-storage": "1" }, limits: { cpu: "2" } };

@@ -78,7 +78,7 @@ const checkContainerResource: CheckName = (check, path, resource) => {
 /** For resources of the pod as a whole. */
 export const checkPodResource: CheckName = (check, path, resource) => {
   const objections = resourceObjections(resource);
-  check.names(path, resource, objections);
+  check.names(path, resource, objections, { fix: `remove ${resource}: pods ask for cpu, memory and hugepages-SIZE` });
   if (objections.length > 0 || resource === "cpu" || resource === "memory" || isHugePages(resource)) return;
   check.unsupported(path, resource, ["cpu", HUGE_PAGES, "memory"]);
 };

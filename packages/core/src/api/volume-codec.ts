@@ -9,6 +9,7 @@ import type {
   DownwardFile,
   EmptyDirSource,
   EphemeralClaim,
+  HostPathSource,
   KeyToPath,
   SecretSource,
   Volume,
@@ -164,11 +165,17 @@ const emptyDir = struct<EmptyDirSource>("EmptyDirVolumeSource", {
   sizeLimit: optionalPointer(quantityText),
 });
 
+const hostPath = struct<HostPathSource>("HostPathVolumeSource", {
+  path: defaulted(text, ""),
+  type: optional(text),
+});
+
 export const volume = struct<Volume>(
   "Volume",
   {
     name: defaulted(text, ""),
     emptyDir: optionalPointer(emptyDir),
+    hostPath: optionalPointer(hostPath),
     configMap: optional(configMapSource("ConfigMapVolumeSource")),
     secret: optional(secretSource),
     projected: optional(projected),
@@ -182,7 +189,7 @@ export const volume = struct<Volume>(
   },
   {
     notModelled: Object.fromEntries(ATTACHED_SOURCES.map((source) => [source, ATTACHED])),
-    inert: ["hostPath", "gitRepo"],
+    inert: ["gitRepo"],
   },
 );
 

@@ -3,7 +3,7 @@ import { didYouMean } from "./did-you-mean.js";
 import type { Path } from "./errors.js";
 import { dns1123Label } from "./names.js";
 import { checkClaimSpec } from "./persistent-volume-claim.js";
-import type { ConfigMapSource, PodSpec, SecretSource, Volume, VolumeMount } from "./pod.js";
+import type { ConfigMapSource, HostPathSource, PodSpec, SecretSource, Volume, VolumeMount } from "./pod.js";
 import type { Validity } from "./validity.js";
 
 const checkMounts = (check: Validity, at: Path, mounts: readonly VolumeMount[], volumes: ReadonlySet<string>): void => {
@@ -30,11 +30,12 @@ const checkItems = (check: Validity, at: Path, { items }: ConfigMapSource | Secr
 };
 
 /** What a volume is filled with. */
-const checkSources = (check: Validity, at: Path, { configMap, secret, projected }: Volume): void => {
+const checkSources = (check: Validity, at: Path, { configMap, secret, projected, hostPath }: Volume): void => {
   const named = (path: Path, name: string, source: ConfigMapSource | SecretSource): void => {
     if (name === "") check.required(path);
     checkItems(check, path.slice(0, -1), source);
   };
+  if (hostPath !== undefined) checkHostPath(check, [...at, "hostPath"], hostPath);
   if (configMap !== undefined) named([...at, "configMap", "name"], configMap.name, configMap);
   if (secret !== undefined) named([...at, "secret", "secretName"], secret.secretName, secret);
   for (const [i, source] of (projected?.sources ?? []).entries()) {
@@ -43,6 +44,23 @@ const checkSources = (check: Validity, at: Path, { configMap, secret, projected 
       if (one !== undefined) named([...at, "projected", "sources", i, kind, "name"], one.name, one);
     }
   }
+};
+
+const HOST_PATH_TYPES: readonly string[] = [
+  "",
+  "BlockDevice",
+  "CharDevice",
+  "Directory",
+  "DirectoryOrCreate",
+  "File",
+  "FileOrCreate",
+  "Socket",
+];
+
+const checkHostPath = (check: Validity, at: Path, { path, type = "" }: HostPathSource): void => {
+  if (path === "") check.required([...at, "path"]);
+  else if (path.split("/").includes("..")) check.invalid([...at, "path"], path, "must not contain '..'");
+  if (!HOST_PATH_TYPES.includes(type)) check.unsupported([...at, "type"], type, HOST_PATH_TYPES);
 };
 
 const checkClaims = (check: Validity, at: Path, { persistentVolumeClaim, ephemeral }: Volume): void => {

@@ -1,7 +1,8 @@
 // What a namespace's LimitRanges do to a pod: requests and limits that are missing are filled in, what is out of bounds
-// is refused.
+// is refused. Of a claim they bound what it asks for.
 import type { LimitRange, LimitRangeItem } from "../api/limit-range.js";
 import type { ResourceList } from "../api/meta.js";
+import type { PersistentVolumeClaim } from "../api/persistent-volume-claim.js";
 import type { Container, PodSpec } from "../api/pod.js";
 import { compareQuantities, milliValue, parseQuantity } from "../quantity.js";
 import type { Quantity } from "../quantity.js";
@@ -81,6 +82,9 @@ const errorsOf = (item: LimitRangeItem, usage: Usage): readonly string[] => [
   ...ratioErrors(item, usage),
 ];
 
+const errorText = (errors: readonly string[]): string =>
+  errors.length <= 1 ? errors.join("") : `[${errors.join(", ")}]`;
+
 /** Why the pod is refused, in the server's words; "" = it is not. */
 export const limitRangeRefusal = (spec: PodSpec, ranges: readonly LimitRange[]): string => {
   const errors = new Set<string>();
@@ -93,6 +97,24 @@ export const limitRangeRefusal = (spec: PodSpec, ranges: readonly LimitRange[]):
     const usage = { requests: podAmounts(spec, "requests"), limits: podAmounts(spec, "limits") };
     for (const error of errorsOf(item, usage)) errors.add(error);
   }
-  const all = [...errors];
-  return all.length <= 1 ? all.join("") : `[${all.join(", ")}]`;
+  return errorText([...errors]);
+};
+
+const claimMaximumErrors = ({ type, max }: LimitRangeItem, requests: ResourceList): readonly string[] =>
+  Object.entries(max).flatMap(([resource, bound]) => {
+    const request = requests[resource];
+    const rule = `maximum ${resource} usage per ${type} is ${bound}`;
+    if (request === undefined) return [`${rule}.  No request is specified`];
+    return isBelow(bound, request) ? [`${rule}, but request is ${request}`] : [];
+  });
+
+/** Why the claim is refused, in the server's words; "" = it is not. Limits of a claim are not looked at. */
+export const claimRangeRefusal = ({ spec }: PersistentVolumeClaim, ranges: readonly LimitRange[]): string => {
+  const { requests } = spec.resources;
+  return errorText(
+    itemsOf(ranges, "PersistentVolumeClaim").flatMap((item) => [
+      ...minimumErrors(item, { requests, limits: {} }),
+      ...claimMaximumErrors(item, requests),
+    ]),
+  );
 };

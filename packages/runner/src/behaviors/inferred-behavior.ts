@@ -12,7 +12,7 @@ import type {
 } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import { inferProbes, probeReasons } from "./inferred-probes.js";
-import { knownImage } from "./known-images.js";
+import { knownImage, saysItIsMissing } from "./known-images.js";
 import type { KnownImage } from "./known-images.js";
 import { missingProgram } from "./missing-program.js";
 import { isFollowable, isShell } from "./shell/followable.js";
@@ -208,6 +208,7 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
             : programLife(own, worksUs, isInit);
   const probes = inferProbes(container, image, isOwnProgram);
   const script = followed(container, follows ? argv : [], worksUs, image);
+  const isMissing = saysItIsMissing(container.image);
   const { sizeMebibytes } = image ?? { sizeMebibytes: 80 };
   return {
     behavior: {
@@ -215,7 +216,7 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
       image: {
         sizeBytes: sizeMebibytes * MEBIBYTE,
         pullBytesPerSecond: 60 * MEBIBYTE,
-        missing: false,
+        missing: isMissing,
         cached: false,
       },
       ...(startError === null ? {} : { startError }),
@@ -230,6 +231,7 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
       ...(follows || script.hooks.length > 0 ? { script } : {}),
     },
     reasons: [
+      ...(isMissing ? ["its image says that it does not exist: it cannot be pulled"] : []),
       ...life.reasons,
       ...handlerReasons(script),
       ...(memory === null ? [] : ["its arguments say how much memory it takes"]),

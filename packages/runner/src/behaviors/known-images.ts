@@ -143,3 +143,9 @@ export const knownImage = (image: string): KnownImage | null => {
   const name = shortName(image);
   return Object.hasOwn(IMAGES, name) ? (IMAGES[name] ?? null) : null;
 };
+
+const SAYS_MISSING =
+  /(^|[^a-z])(non-?exist(ing|ent|ant)?|(does|do)(-?not|n-?t)-?exist|not-?exist(ing|ent)?|no-?such-?(image|tag|repo))([^a-z]|$)/;
+
+/** Whether the reference says of itself that there is no such image, as examples of images that cannot be pulled do. */
+export const saysItIsMissing = (image: string): boolean => SAYS_MISSING.test(image.toLowerCase());

@@ -65,6 +65,16 @@ describe("what nobody says", () => {
     });
   });
 
+  test.each<[string, boolean]>([
+    ["non-existing-repo/non-existing-image:example", true],
+    ["nginx:doesnotexist", true],
+    ["registry.corp/no-such-image", true],
+    ["registry.corp/existing", false],
+    ["registry.corp/coexistence:1", false],
+  ])("kubelet 4: an image that says it does not exist cannot be pulled: %s", (image, missing) => {
+    expect(behaviorOf({ spec: app({ image }) })).toMatchObject({ image: { missing } });
+  });
+
   const refused = { passAfter: "never", failFrom: null, failure: "" };
   test.each<[string, object, object | null]>([
     ["a declared port answers", { ports: [{ containerPort: 80 }], livenessProbe: { tcpSocket: { port: 80 } } }, null],

@@ -110,6 +110,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   e: "\u001b",
   " ": " ",
   '"': '"',
+  // YAML does not know it, but kubectl's reader does.
+  "'": "'",
   "/": "/",
   "\\": "\\",
   N: "\u0085",

@@ -24,6 +24,12 @@ describe("what YAML means", () => {
     ]);
   });
 
+  test("a quote behind a backslash is a quote, as kubectl's reader has it, in blocks and in brackets", () => {
+    expect(valuesOf(`a: "it\\'s"\nb: ["x\\'y\\\\'z"]\nc: !!str "a\\'\n  b"\n`)).toEqual([
+      { a: "it's", b: ["x'y\\'z"], c: "a' b" },
+    ]);
+  });
+
   test("documents: separators, comments only, and explicit null are no documents", () => {
     expect(valuesOf("# first\n---\n---\na: 1\n...\n---\n# nothing\n---\n~\n---\n[1, 2]\n--- text\n")).toEqual([
       { a: 1 },

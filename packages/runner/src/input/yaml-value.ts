@@ -1,5 +1,5 @@
 // Turns one YAML syntax tree into plain data, as kubectl would read it, and says what kubectl or we refuse.
-import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, parse } from "yaml";
 import type { Alias, Pair, ParsedNode, Scalar as ScalarNode, YAMLMap, YAMLSeq } from "yaml";
 import { closest } from "./closest.js";
 import { diagnostic, shortened } from "./diagnostic.js";
@@ -146,7 +146,7 @@ class Reader {
   }
 
   private scalar(node: ScalarNode): unknown {
-    const text = String(node.value ?? "");
+    const text = this.quoted(node, String(node.value ?? ""));
     if (node.tag === undefined && !isPlain(node)) return text;
     const [start, end] = (node as ScalarNode.Parsed).range;
     const value = node.tag === undefined ? resolvePlain(text) : this.tagged(node.tag, text, start, end);
@@ -158,6 +158,16 @@ class Reader {
       fix: `write a number, or quote it: "${text}"`,
     });
     return null;
+  }
+
+  /** kubectl's reader takes \' between double quotes for a quote; the library leaves both signs. */
+  private quoted(node: ScalarNode, text: string): string {
+    if (node.type !== "QUOTE_DOUBLE" || !text.includes("\\'")) return text;
+    const [start, end] = (node as ScalarNode.Parsed).range;
+    const rewritten = this.source.text
+      .slice(start, end)
+      .replace(/\\([\s\S])/g, (whole, sign: string) => (sign === "'" ? "'" : whole));
+    return String(parse(rewritten));
   }
 
   private tagged(tag: string, text: string, start: number, end: number): string | number | boolean | null {

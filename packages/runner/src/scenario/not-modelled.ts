@@ -30,7 +30,8 @@ const fieldOf = ({ ignored }: IgnoredPart): string =>
 /** "12 Deployments: frontend, cartservice, …; Pod init-demo" */
 const objectsText = (parts: readonly IgnoredPart[]): string => {
   const byKind = new Map<string, Set<string>>();
-  for (const { kind, name } of parts) byKind.set(kind, (byKind.get(kind) ?? new Set()).add(name));
+  for (const { kind, name } of parts)
+    byKind.set(kind, (byKind.get(kind) ?? new Set()).add(name === "" ? "without a name" : name));
   return [...byKind]
     .map(([kind, names]) => {
       const all = [...names];

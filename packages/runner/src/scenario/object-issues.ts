@@ -12,8 +12,17 @@ const GENERAL_FIXES: Readonly<Partial<Record<ErrorCode, string>>> = {
   E310: "use a version that the server serves",
 };
 
+/** What the server says of a value, said to who is to write one; null where it does not read as such. */
+const asked = (expected: string): string | null => {
+  if (expected.length > 60) return null;
+  if (!expected.startsWith("must ")) return `write ${expected}`;
+  const number = /^must be (an integer|(greater|less) than .+|(between|in the range) .+)$/.exec(expected);
+  if (number === null) return null;
+  return `write ${number[2] === undefined && number[3] === undefined ? "" : "a number "}${number[1] ?? ""}`;
+};
+
 const fixOf = ({ code, fix, expected }: Problem): string =>
-  fix ?? GENERAL_FIXES[code] ?? (expected.length <= 60 ? `write ${expected}` : "write a value that the server accepts");
+  fix ?? GENERAL_FIXES[code] ?? asked(expected) ?? "write a value that the server accepts";
 
 /** `base` is where the object stands in its document. */
 export const issueOfProblem = (problem: Problem, base: Path = []): Issue => {

@@ -127,6 +127,48 @@ describe("controllers 6.5, a ResourceQuota of objects", () => {
   });
 });
 
+describe("controllers 6.3, a LimitRange of claims", () => {
+  const bounds: LimitRange = {
+    apiVersion: "v1",
+    kind: "LimitRange",
+    metadata: meta("storage"),
+    spec: {
+      limits: [
+        {
+          type: "PersistentVolumeClaim",
+          min: { storage: "1Gi" },
+          max: { storage: "2Gi" },
+          default: {},
+          defaultRequest: {},
+          maxLimitRequestRatio: {},
+        },
+      ],
+    },
+  };
+
+  test("bounds what a claim asks for", () => {
+    const cluster = server(bounds, claim("low", "500Mi"), claim("fit", "2Gi"), claim("high", "5Gi")).run(10);
+    expect(refusals(cluster)).toEqual([
+      'persistentvolumeclaims "low" is forbidden: minimum storage usage per PersistentVolumeClaim is 1Gi, but request is 500Mi',
+      'persistentvolumeclaims "high" is forbidden: maximum storage usage per PersistentVolumeClaim is 2Gi, but request is 5Gi',
+    ]);
+    expect(cluster.facts(claimApplied)).toHaveLength(1);
+  });
+
+  test("bounds the claims of a StatefulSet as well", () => {
+    const template = {
+      metadata: { name: "data", namespace: "default", labels: {}, annotations: {} },
+      spec: (claim("x", "5Gi") as Extract<KubernetesObject, { kind: "PersistentVolumeClaim" }>).spec,
+    };
+    const set = aStatefulSet({ replicas: 1, volumeClaimTemplates: [template] });
+    const cluster = new SmallCluster().apply(0, bounds).apply(1, set).run(59);
+    expect(cluster.facts(statefulSetClaimRefused)[0]?.data.message).toBe(
+      'persistentvolumeclaims "data-db-0" is forbidden: maximum storage usage per PersistentVolumeClaim is 2Gi, but request is 5Gi',
+    );
+    expect(cluster.world.pods.size).toBe(0);
+  });
+});
+
 describe("controllers 4.22 and 6.5, a pod that is resized", () => {
   const resized = (policy: LimitRange | ResourceQuota, cpu: string): SmallCluster => {
     const spec = aSpec({

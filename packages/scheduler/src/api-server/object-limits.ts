@@ -1,7 +1,8 @@
-// What a namespace's ResourceQuotas say to objects other than pods that are created.
-import { addUsage, COUNTED_KINDS, countsKind, objectQuotaRefusal, objectUsage } from "@podsim/core";
+// What a namespace's ResourceQuotas say to objects other than pods that are created, and its LimitRanges to claims.
+import { addUsage, claimRangeRefusal, COUNTED_KINDS, countsKind, objectQuotaRefusal, objectUsage } from "@podsim/core";
 import type { Countable, Kind, PersistentVolumeClaim, QuotaUsage, ResourceQuota } from "@podsim/core";
 import type { WorldView } from "../cluster/world.js";
+import { limitRangesIn } from "./admission.js";
 import { withDefaultClass } from "./create-claim.js";
 
 interface Held {
@@ -52,11 +53,20 @@ const exists = ({ kind, metadata }: Created, world: WorldView): boolean => {
   return false;
 };
 
+/** Why a LimitRange of its namespace forbids the claim, in the server's words; "" = none does. */
+const boundsRefusal = (claim: PersistentVolumeClaim, world: WorldView): string => {
+  const { namespace, name } = claim.metadata;
+  const refusal = claimRangeRefusal(claim, limitRangesIn(world.cluster, namespace));
+  return refusal === "" ? "" : `persistentvolumeclaims "${name}" is forbidden: ${refusal}`;
+};
+
 /** Why the server forbids the object, in its words; "" = it takes it, or has it already. */
 export const objectRefusal = (object: Created, world: WorldView): string => {
   const resource = COUNTED_KINDS[object.kind];
   const { namespace, name } = object.metadata;
   if (resource === undefined) return "";
+  const bounds = object.kind === "PersistentVolumeClaim" ? boundsRefusal(object, world) : "";
+  if (bounds !== "" && !exists(object, world)) return bounds;
   for (const { object: quota } of world.cluster.resourceQuotas ?? []) {
     if (quota.metadata.namespace !== namespace || !countsKind(quota, object.kind)) continue;
     const refusal = objectQuotaRefusal(quota, countedObjects(quota, world), object);
@@ -79,6 +89,8 @@ export class ClaimLimits {
 
   /** Why the server forbids the claim, in its words; "" = it takes it, and charges it. */
   admit(claim: PersistentVolumeClaim): string {
+    const bounds = boundsRefusal(claim, this.#world);
+    if (bounds !== "") return bounds;
     const classed = withDefaultClass(claim, this.#world);
     for (const { quota, used } of this.#quotas) {
       const refusal = objectQuotaRefusal(quota, used, classed);

@@ -3,6 +3,7 @@ import type { Container, PodState, ScriptFile, Volume } from "@podsim/core";
 import { specOf, textOfBase64 } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 import { fieldOf, resourceOf } from "./downward-fields.js";
+import { hostFiles } from "./host-files.js";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -97,6 +98,9 @@ export const volumeFiles = (
   for (const volume of specOf(pod).volumes ?? []) {
     const held = filesOf(world, pod, container, volume);
     if (held === null) written.add(volume.name);
+    if (volume.hostPath !== undefined) {
+      files.push(...hostFiles(volume.hostPath, volume.name, mounts, pod.binding?.nodeName ?? ""));
+    }
     for (const { path, content } of held ?? []) {
       for (const at of pathsOf(mounts, volume.name, path)) files.push({ path: at, content });
     }
