@@ -286,6 +286,7 @@ export { replicaSetDeleted } from "./replica-set/events/replica-set-deleted.js";
 export { replicaSetAdopted } from "./replica-set/events/replica-set-adopted.js";
 export { replicaSetReleased } from "./replica-set/events/replica-set-released.js";
 export { jobReleased } from "./job/events/job-released.js";
+export { replicaSetTemplateChanged } from "./replica-set/events/replica-set-template-changed.js";
 export { replicaSetRevised } from "./replica-set/events/replica-set-revised.js";
 export { replicaSetScaled } from "./replica-set/events/replica-set-scaled.js";
 export { daemonSetApplied } from "./daemon-set/events/daemon-set-applied.js";

@@ -15,21 +15,11 @@ import {
   podCreated,
   priorityClassApplied,
   runtimeClassApplied,
-  replicaSetCreated,
   resourceQuotaApplied,
   secretApplied,
   serviceApplied,
 } from "@podsim/core";
-import type {
-  ConfigMap,
-  Deployment,
-  KubernetesObject,
-  Node,
-  Pod,
-  PodTemplateSpec,
-  ReplicaSet,
-  Secret,
-} from "@podsim/core";
+import type { ConfigMap, Deployment, KubernetesObject, Node, Pod, PodTemplateSpec, Secret } from "@podsim/core";
 import { admitTemplate } from "./admission.js";
 import { objectRefusal } from "./object-limits.js";
 import { PodLimits } from "./pod-limits.js";
@@ -41,6 +31,7 @@ import type { Outbox } from "../actor.js";
 import { appliedUid } from "./uid.js";
 import { updatePod } from "./update-pod.js";
 import { applyJob } from "./apply-job.js";
+import { applyReplicaSet } from "./apply-replica-set.js";
 import { applyDaemonSet, applyStatefulSet } from "./apply-workload.js";
 
 export const refOf = (object: KubernetesObject): ObjectRef => ({
@@ -118,30 +109,6 @@ const applyDeployment = (object: Deployment, context: RequestContext, out: Outbo
     return refuse(refOf(object), `Deployment.apps "${name}" is invalid: spec.selector: field is immutable`, out);
   }
   out.record(deploymentApplied, old.ix, { deploymentIx: old.ix, uid: old.uid, object });
-};
-
-const applyReplicaSet = (object: ReplicaSet, context: RequestContext, out: Outbox): void => {
-  const { plane } = context;
-  const { namespace, name, labels } = object.metadata;
-  if (plane.world.replicaSets.find(namespace, name) !== undefined) {
-    return refuse(refOf(object), "replacing a ReplicaSet is not modelled; scale it, or delete it first", out);
-  }
-  const replicaSetIx = plane.world.replicaSets.nextIx;
-  out.record(replicaSetCreated, replicaSetIx, {
-    replicaSetIx,
-    namespace,
-    name,
-    uid: appliedUid(context, "replica-set", object.metadata),
-    labels,
-    deploymentIx: null,
-    deploymentName: null,
-    template: object.spec.template,
-    selector: object.spec.selector,
-    minReadySeconds: object.spec.minReadySeconds,
-    templateHash: "",
-    revision: 0,
-    replicas: object.spec.replicas,
-  });
 };
 
 const IMMUTABLE = "Forbidden: field is immutable when `immutable` is set";

@@ -11,6 +11,7 @@ import { replicaSetReleased } from "./replica-set-released.js";
 import { replicaSetRevised } from "./replica-set-revised.js";
 import { replicaSetScaled } from "./replica-set-scaled.js";
 import { replicaSetStatusUpdated } from "./replica-set-status-updated.js";
+import { replicaSetTemplateChanged } from "./replica-set-template-changed.js";
 
 export const REPLICA_SET_EVENTS = [
   replicaSetAdopted,
@@ -25,4 +26,5 @@ export const REPLICA_SET_EVENTS = [
   replicaSetScaled,
   replicaSetStatusUpdated,
   replicaSetFound,
+  replicaSetTemplateChanged,
 ] as const;
