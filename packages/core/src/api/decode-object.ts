@@ -18,7 +18,7 @@ import { isExtensionGroup, isKubernetesGroup, KNOWN_KINDS } from "./known-kinds.
 import { checkLease, leaseCodec } from "./lease.js";
 import { checkLimitRange, limitRangeCodec } from "./limit-range.js";
 import { checkResourceQuota, resourceQuotaCodec } from "./resource-quota.js";
-import { checkNamespace, namespaceCodec } from "./namespace.js";
+import { checkNamespace, ignoredOfNamespace, namespaceCodec } from "./namespace.js";
 import { checkNode, nodeCodec } from "./node.js";
 import type { Kind, KubernetesObject } from "./object.js";
 import { checkPersistentVolume, persistentVolumeCodec } from "./persistent-volume.js";
@@ -46,11 +46,18 @@ export interface Decoded {
 type Decode = (value: unknown) => Decoded;
 
 const decoderOf =
-  <Draft extends object>(kind: Kind, codec: ApiType<Draft>, check: (into: Validity, draft: Draft) => void): Decode =>
+  <Draft extends object>(
+    kind: Kind,
+    codec: ApiType<Draft>,
+    check: (into: Validity, draft: Draft) => void,
+    /** What the codec cannot tell because its field is modelled. */
+    ignoredBesides: (draft: Draft) => readonly IgnoredField[] = () => [],
+  ): Decode =>
   (value) => {
     const { value: draft, problems, ignored } = decodeChecked(value, codec, new Validity(kind), check);
+    const besides = draft === null ? [] : ignoredBesides(draft);
     // A draft without problems has everything the kind's interface promises.
-    return { object: draft as KubernetesObject | null, problems, ignored };
+    return { object: draft as KubernetesObject | null, problems, ignored: [...ignored, ...besides] };
   };
 
 const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly decode: Decode }> = new Map(
@@ -68,7 +75,7 @@ const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly deco
     Lease: { apiVersion: "coordination.k8s.io/v1", decode: decoderOf("Lease", leaseCodec, checkLease) },
     LimitRange: { apiVersion: "v1", decode: decoderOf("LimitRange", limitRangeCodec, checkLimitRange) },
     ResourceQuota: { apiVersion: "v1", decode: decoderOf("ResourceQuota", resourceQuotaCodec, checkResourceQuota) },
-    Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace) },
+    Namespace: { apiVersion: "v1", decode: decoderOf("Namespace", namespaceCodec, checkNamespace, ignoredOfNamespace) },
     Node: { apiVersion: "v1", decode: decoderOf("Node", nodeCodec, checkNode) },
     PersistentVolume: {
       apiVersion: "v1",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decodeObject } from "./decode-object.js";
-import { decodedOf } from "./sample-manifests.js";
+import { decodedOf, ignoredOf } from "./sample-manifests.js";
 
 const namespace = (metadata: Record<string, unknown>): unknown => ({ apiVersion: "v1", kind: "Namespace", metadata });
 
@@ -24,4 +24,16 @@ test("its name is a label", () => {
     'metadata.name: Invalid value: "a.b"',
     "a real API server rejects this Namespace: must not contain dots",
   ]);
+});
+
+test.each<[string | undefined, readonly string[]]>([
+  ["baseline", ["W501 metadata.labels[pod-security.kubernetes.io/enforce]"]],
+  ["restricted", ["W501 metadata.labels[pod-security.kubernetes.io/enforce]"]],
+  ["privileged", []],
+  [undefined, []],
+])("W501: pods are not held to a standard of security: %s", (level, ignored) => {
+  const labels = level === undefined ? {} : { "pod-security.kubernetes.io/enforce": level };
+  expect(
+    ignoredOf(namespace({ name: "a", labels: { ...labels, "pod-security.kubernetes.io/warn": "restricted" } })),
+  ).toEqual(ignored);
 });

@@ -2,6 +2,8 @@
 import type { ApiType } from "./api-type.js";
 import type { ObjectMeta } from "./meta.js";
 import { clusterMeta } from "./meta-codec.js";
+import { fieldText } from "./errors.js";
+import type { IgnoredField } from "./errors.js";
 import { checkMeta } from "./meta-validation.js";
 import { dns1123Label } from "./names.js";
 import { constant } from "./scalars.js";
@@ -35,4 +37,15 @@ export const namespaceCodec: ApiType<Namespace> = completed(namespaceAsWritten, 
 
 export const checkNamespace = (check: Validity, { metadata }: Namespace): void => {
   checkMeta(check, metadata, dns1123Label);
+};
+
+const ENFORCED = "pod-security.kubernetes.io/enforce";
+
+/** Labels that make the server refuse pods, unless they allow everything. */
+export const ignoredOfNamespace = ({ metadata: { labels } }: Namespace): readonly IgnoredField[] => {
+  const level = labels[ENFORCED] ?? "privileged";
+  if (level === "privileged") return [];
+  const path = ["metadata", "labels", ENFORCED];
+  const consequence = `pods that the standard ${level} forbids are admitted`;
+  return [{ path, field: fieldText(path), code: "W501", consequence }];
 };
