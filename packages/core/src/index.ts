@@ -258,6 +258,7 @@ export { nodeReadyChanged } from "./node/events/node-ready-changed.js";
 export { nodeSlowed } from "./node/events/node-slowed.js";
 export type { NodeSlowed } from "./node/events/node-slowed.js";
 export { nodeSpeedRestored } from "./node/events/node-speed-restored.js";
+export { nodeReclaimNoticed } from "./node/events/node-reclaim-noticed.js";
 export { nodeRecovered } from "./node/events/node-recovered.js";
 export { nodeRelabelled } from "./node/events/node-relabelled.js";
 export { nodeRemoved } from "./node/events/node-removed.js";

@@ -52,7 +52,7 @@ export const deleteVerb = defineIntervention<DeleteParams>({
     ),
     namespace: namespaceField,
     gracePeriod: optional(duration),
-    cascade: optional(oneOf(CASCADES, "deleting in the foreground is not modelled")),
+    cascade: optional(oneOf(CASCADES, "foreground is not modelled; what is")),
   }),
   text: (given) => {
     const grace = given.gracePeriod === null ? "" : ` --grace-period=${String(Math.ceil(given.gracePeriod / SECOND))}`;

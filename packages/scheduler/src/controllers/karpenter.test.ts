@@ -3,6 +3,7 @@ import { HOUR, MINUTE, SECOND } from "@podsim/core/time";
 import { describe, expect, test } from "vitest";
 import { aBudgetOf, aNodeOf, aWorkload, WholeCluster } from "../../testing/whole-cluster.js";
 import type { KarpenterSettings, NodePool, Offering } from "../node-autoscaling/karpenter/node-pool.js";
+import type { ApiRequest } from "../api-server/request.js";
 import { nodeOf } from "../node-autoscaling/node-group.js";
 
 const offering = (name: string, cpu: string, pricePerHour: number, over: Partial<Offering> = {}): Offering => ({
@@ -199,6 +200,24 @@ describe("controllers 5.41, 5.42: age and drift", () => {
     const evicted = cluster.facts(podDeletionRequested).map(({ at }) => at);
     expect(evicted.every((at) => at >= 600 && at < 605)).toBe(true);
     expect(cluster.world.deployments.at(0)?.status.readyReplicas).toBe(4);
+  });
+
+  test("controllers 9.9: a node that its cloud takes back is drained at the notice; its pods have a node before it is gone", () => {
+    const pool = aPool({ consolidateAfterUs: null, budgets: [{ nodes: { count: 0 }, reasons: null, window: null }] });
+    const reclaim = {
+      ...{ verb: "reclaim", nodes: { names: ["default-1"] }, noticeUs: 2 * MINUTE },
+      ...{ drain: null, deletedAfterUs: null },
+    };
+    const cluster = aCluster(pool, [SMALL])
+      .apply(1, aWorkload({ replicas: 1 }))
+      .ask(600, reclaim as ApiRequest)
+      .run(1_000);
+    const tainted = cluster.facts(nodeTainted).filter(({ data }) => data.key === "karpenter.sh/disrupted");
+    expect(tainted.map(({ at }) => at)).toEqual([600]);
+    expect(disrupted(cluster)).toEqual(["SpotInterrupted/Delete"]);
+    expect(cluster.facts(podDeletionRequested)[0]?.at).toBeLessThan(605);
+    expect(cluster.world.deployments.at(0)?.status.readyReplicas).toBe(1);
+    expect(cluster.nodeNames()).not.toContain("default-1");
   });
 
   test("drifted nodes are replaced one after the other, as many at a time as the budget allows", () => {

@@ -1,5 +1,6 @@
 // Karpenter: buys machines for pods that wait, a second after the last of them came, and disrupts nodes that are empty,
-// drifted or dearer than they need to be, within budgets; nodes that are too old go whatever the budgets say.
+// drifted or dearer than they need to be, within budgets; nodes that are too old, or taken back by their cloud, go
+// whatever the budgets say.
 import { nodeRemoved, nodeTainted } from "@podsim/core";
 import type { Duration, Envelope, NodeIx, NodeState, PodBound, PodIx, SimTime } from "@podsim/core";
 import { MINUTE, NEVER, SECOND } from "@podsim/core/time";
@@ -40,6 +41,7 @@ type Plan =
   | { readonly kind: "look" }
   | { readonly kind: "validate"; readonly command: Command }
   | { readonly kind: "expire"; readonly nodeIx: NodeIx }
+  | { readonly kind: "interrupt"; readonly nodeIx: NodeIx }
   | { readonly kind: "drift"; readonly nodeIx: NodeIx }
   | { readonly kind: "drain"; readonly nodeIx: NodeIx };
 
@@ -53,6 +55,7 @@ const STIRRING: ReadonlySet<string> = new Set([
   "NodeAdded",
   "NodeRemoved",
   "NodeReadyChanged",
+  "NodeReclaimNoticed",
   "BudgetStatusUpdated",
 ]);
 
@@ -113,6 +116,8 @@ class Karpenter implements Actor {
       case "NodeAdded":
         this.#joined(fact.subject as NodeIx, fact.at, out);
         break;
+      case "NodeReclaimNoticed":
+        return this.#noticed(fact.subject as NodeIx, fact.at, out);
       case "NodeRemoved":
         this.#leaving.delete(fact.subject as NodeIx);
         this.#drifted.delete(fact.subject as NodeIx);
@@ -138,7 +143,9 @@ class Karpenter implements Actor {
         this.#drifted.add(plan.nodeIx);
         return this.#planLook(now, out);
       case "expire":
-        return this.#expire(plan.nodeIx, now, out);
+        return this.#endNode(plan.nodeIx, "Expired/Delete", now, out);
+      case "interrupt":
+        return this.#endNode(plan.nodeIx, "SpotInterrupted/Delete", now, out);
       case "drain":
         return this.#drain(plan.nodeIx, now, out);
     }
@@ -246,11 +253,18 @@ class Karpenter implements Actor {
     this.#executions.add({ command, awaits: this.#provisioner.launch(replacement, now, out) });
   }
 
-  #expire(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
+  /** It hears of its own machines alone. */
+  #noticed(nodeIx: NodeIx, at: SimTime, out: Outbox): void {
+    const node = this.#plane.world.nodes.at(nodeIx);
+    if (node !== undefined && this.#poolOf(node) !== undefined) this.#plan(at, { kind: "interrupt", nodeIx }, out);
+  }
+
+  /** Whatever the budgets of its pool say. */
+  #endNode(nodeIx: NodeIx, how: string, now: SimTime, out: Outbox): void {
     const node = this.#plane.world.nodes.at(nodeIx);
     if (node === undefined || this.#leaving.has(nodeIx)) return;
     out.record(nodeTainted, nodeIx, TAINT);
-    noteDisruption("Expired/Delete", node, out);
+    noteDisruption(how, node, out);
     this.#beginDrain(nodeIx, now, out);
   }
 

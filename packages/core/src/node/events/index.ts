@@ -11,6 +11,7 @@ import { nodeOutOfMemory } from "./node-out-of-memory.js";
 import { nodePressureChanged } from "./node-pressure-changed.js";
 import { nodeReadyChanged } from "./node-ready-changed.js";
 import { nodeReclaimBegan } from "./node-reclaim-began.js";
+import { nodeReclaimNoticed } from "./node-reclaim-noticed.js";
 import { nodeRecovered } from "./node-recovered.js";
 import { nodeRelabelled } from "./node-relabelled.js";
 import { nodeRemoved } from "./node-removed.js";
@@ -29,6 +30,7 @@ export const NODE_EVENTS = [
   nodeCordoned,
   nodeFailed,
   nodeReadyChanged,
+  nodeReclaimNoticed,
   nodeRecovered,
   nodeRelabelled,
   nodeRemoved,

@@ -1,5 +1,6 @@
 // Spot machines are taken back by their cloud: after a notice the machine goes, and with it, somewhat later, its Node.
 import type { Distribution, Duration } from "@podsim/core";
+import { nodeReclaimNoticed } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import { sample } from "../../engine/distribution.js";
 import { queryNodes } from "../node-query.js";
@@ -27,8 +28,10 @@ const GONE_US: Distribution = { kind: "uniform", min: 40 * SECOND, max: 60 * SEC
 export const reclaimNodes: RequestDefinition<ReclaimNodesRequest> = {
   verb: "reclaim",
   perform: ({ nodes, noticeUs, drain, deletedAfterUs }, context, now, out) => {
-    const names = queryNodes(nodes, context.plane, context.name).map((node) => node.name);
+    const found = queryNodes(nodes, context.plane, context.name);
+    const names = found.map((node) => node.name);
     if (names.length === 0) return;
+    for (const { ix } of found) out.record(nodeReclaimNoticed, ix, { goneAtUs: now + noticeUs });
     if (drain !== null) {
       const draining: DrainNodesRequest = { verb: "drain", nodes: { names }, force: true, ...drain };
       drainNodes.perform(draining, context, now, out);
