@@ -228,6 +228,27 @@ export const ERROR_PAGES = [
     ],
   },
   {
+    code: "E210",
+    title: "laws or a controller of your own cannot be used",
+    meaning:
+      "podsim check --laws or --controller names a module that cannot be loaded, exports none, or exports one that is wrong in itself. Laws are made by always, step, eventually and never; a controller has a name, says what it watches, and reconciles one key at a time in a generator.",
+    bad: ["laws.mjs: |", "  export const mine = { id: 'app.mine', title: 'a law without anybody who judges it' };"],
+    good: [
+      "laws.mjs: |",
+      "  import { always, violated } from '@podsim/runner/testing';",
+      "  export const few = always('app.few', 'there are never more than nine pods', (cluster) => {",
+      "    const names = [...cluster.pods()].map(({ metadata }) => `pod/${metadata.namespace}/${metadata.name}`);",
+      "    return names.length <= 9 || violated(`${names.length} pods`, names);",
+      "  });",
+      "mine.mjs: |",
+      "  export const mine = {",
+      "    name: 'mine',",
+      "    watches: [{ kind: 'Pod' }],",
+      "    *reconcile(key, client) { … },",
+      "  };",
+    ],
+  },
+  {
     code: "E301",
     title: "a request is larger than its limit",
     meaning: "A real API server rejects the Pod: must be less than or equal to the limit.",

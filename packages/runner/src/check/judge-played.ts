@@ -1,9 +1,9 @@
 // Holds what was played against laws: those of a log, and those of the run as a whole.
 import type { Breach, Findings, Invariant } from "@podsim/core";
 import { judgeLog } from "@podsim/scheduler";
-import { isRunInvariant } from "./run-invariants.js";
+import { controllersRun, isRunInvariant } from "./run-invariants.js";
 import { circumstancesOf } from "../run/circumstances.js";
-import { playPrepared } from "./simulate-case.js";
+import { EndlessController, playPrepared } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
 
 /** Few enough to cut a run in the middle of what happens at one instant. */
@@ -14,11 +14,15 @@ const COSTLY_EVERY = 16;
 
 /** What the laws find of a run that was played. */
 export const judgePlayed = (played: PlayedCase, laws: readonly Invariant[]): Findings => {
-  const { prepared, cluster, seed, endUs } = played;
+  const { prepared, cluster, seed, endUs, thrown } = played;
+  if (thrown instanceof EndlessController) {
+    const failure = { invariant: controllersRun, seq: cluster.log.length, atUs: endUs, message: thrown.message };
+    return { breaches: [], failures: [failure] };
+  }
   const ofLog = laws.filter((law) => !isRunInvariant(law));
   const { breaches, failures } = judgeLog({ log: cluster.log, endUs, circumstances: circumstancesOf(prepared) }, ofLog);
   const ofRun = laws.filter(isRunInvariant).flatMap((invariant): readonly Breach[] => {
-    if (invariant.isCostly && (played.thrown !== null || (laws.length > 1 && seed % COSTLY_EVERY !== 0))) return [];
+    if (invariant.isCostly && (thrown !== null || (laws.length > 1 && seed % COSTLY_EVERY !== 0))) return [];
     const judged = invariant.judgeRun(played, () => playPrepared(prepared, seed, SMALL_SLICE));
     return judged === true ? [] : [{ invariant, seq: cluster.log.length, atUs: endUs, violation: judged }];
   });

@@ -5,6 +5,7 @@ import type { Cluster } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
 import { sourceText } from "../input/source-text.js";
+import { withinMillis } from "../io/time-limit.js";
 import { clusterParts } from "../run/prepared.js";
 import type { PreparedRun } from "../run/prepared.js";
 import { DEFAULT_LOAD_OPTIONS, ScenarioReading } from "../scenario/scenario-reading.js";
@@ -15,6 +16,14 @@ import { documentOf } from "./case-scenario.js";
 export class UnusableCase extends Error {
   override readonly name = "UnusableCase";
 }
+
+/** A controller of the user's own that does not come to an end: nothing is known of the history. */
+export class EndlessController extends Error {
+  override readonly name = "EndlessController";
+}
+
+/** Wall time for a history in which code of the user's own runs. */
+const PLAYING_MILLIS_MAX = 30_000;
 
 /** Entries after which a history is cut off: where pods are rejected and made anew without end, more says no more. */
 const ENTRIES_MAX = 50_000;
@@ -65,16 +74,35 @@ export interface PlayedCase {
   readonly thrown: Error | null;
 }
 
-/** Plays a prepared run with one seed to its end, `sliceEntries` at a time. */
-export const playPrepared = (prepared: PreparedRun, seed: number, sliceEntries: number = ENTRIES_MAX): PlayedCase => {
+/**
+ * Plays a prepared run with one seed to its end, `sliceEntries` at a time; where code of the user's own runs in it, for
+ * `millisMax` of wall time at most.
+ */
+export const playPrepared = (
+  prepared: PreparedRun,
+  seed: number,
+  sliceEntries: number = ENTRIES_MAX,
+  millisMax: number = PLAYING_MILLIS_MAX,
+): PlayedCase => {
   const cluster = createCluster(clusterParts(prepared, seed));
   const endUs = prepared.horizonUs;
   const played = { prepared, cluster, seed, endUs };
-  try {
+  const play = (): { readonly isOver: boolean } => {
     for (let left = ENTRIES_MAX; left > 0; left -= sliceEntries) {
       const stopped = cluster.simulation.run({ untilUs: endUs, maxEntries: Math.min(left, sliceEntries) });
-      if (stopped !== "budget-spent") return { ...played, thrown: null };
+      if (stopped !== "budget-spent") return { isOver: true };
     }
+    return { isOver: false };
+  };
+  const reconcilers = prepared.reconcilers ?? [];
+  try {
+    const ended = reconcilers.length === 0 ? play() : withinMillis(millisMax, play);
+    if (ended === null) {
+      const who = reconcilers.map(({ name }) => `"${name}"`).join(" or ");
+      const text = `controller ${who} gave no answer within ${String(millisMax / 1_000)} s`;
+      return { ...played, thrown: new EndlessController(text) };
+    }
+    if (ended.isOver) return { ...played, thrown: null };
   } catch (thrown) {
     if (thrown instanceof Error) return { ...played, thrown };
     throw thrown;

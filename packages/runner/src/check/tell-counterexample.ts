@@ -150,10 +150,15 @@ const witnessLines = ({ breach, played }: Counterexample): readonly string[] => 
 export interface TellOptions {
   /** Where the case was written down; null = it was not. */
   readonly file: string | null;
+  /** What the command line needs besides the file to play it again: " --laws mine.mjs"; "" unless given. */
+  readonly flags?: string;
 }
 
 /** The whole story, line by line. */
-export const tellCounterexample = (counterexample: Counterexample, { file }: TellOptions): readonly string[] => {
+export const tellCounterexample = (
+  counterexample: Counterexample,
+  { file, flags = "" }: TellOptions,
+): readonly string[] => {
   const { breach, found, played } = counterexample;
   const { invariant, violation } = breach;
   const story = storyOf(counterexample);
@@ -172,6 +177,6 @@ export const tellCounterexample = (counterexample: Counterexample, { file }: Tel
     ...witnessLines(counterexample),
     ...(invariant.page === "" ? [] : [`  rule     ${invariant.page}`]),
     ...(found.path === "" ? [] : [`  search   ${found.path}`]),
-    ...(file === null ? [] : [`  replay   podsim check --case ${file}`, `  look     podsim run ${file}`]),
+    ...(file === null ? [] : [`  replay   podsim check --case ${file}${flags}`, `  look     podsim run ${file}`]),
   ];
 };

@@ -11,11 +11,18 @@ export const check: CommandDefinition = {
     "podsim check --invariant 'pod.*' --runs 2000 --seed 7",
     "podsim check scenarios/zone-outage --runs 50",
     "podsim check --case .podsim/cases/node-neverOvercommitted-3f9a1c2e.yaml",
+    "podsim check --laws laws.mjs --controller elector.mjs",
     "podsim check --list",
   ],
   configure: (command) => {
     command.argument("[scenario]", "a scenario to play with many seeds; without it scenarios are made up");
     repeatable(command, "--invariant <id>", "only these laws: an id, or a pattern such as pod.* (default: all)");
+    repeatable(
+      command,
+      "--laws <file>",
+      "laws of your own (a module); they alone are judged unless --invariant names more",
+    );
+    repeatable(command, "--controller <file>", "a controller of your own (a module) that runs in every scenario");
     command
       .option("--case <file>", "play a case file and judge the law it is about")
       .option("--runs <n>", "how many scenarios, or seeds of the given one, to try (default: 100)")

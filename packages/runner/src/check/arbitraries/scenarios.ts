@@ -55,7 +55,7 @@ const companionsOf = (workload: JsonMap): fc.Arbitrary<readonly JsonMap[]> => {
     .tuple(
       seldom(budgetFor(name), 3),
       seldom(fc.constant(serviceFor(name)), 3),
-      isScalable ? seldom(autoscalerFor(String(workload["kind"]), name), 5) : fc.constant(null),
+      isScalable ? seldom(autoscalerFor(String(workload["kind"]), name), 4) : fc.constant(null),
     )
     .map((made) => made.filter((each) => each !== null));
 };

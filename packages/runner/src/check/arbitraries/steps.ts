@@ -52,9 +52,14 @@ const drainOf = (names: readonly string[]): fc.Arbitrary<JsonMap> =>
     })
     .map(({ names: chosen, ...how }) => ({ drain: { nodes: { names: chosen }, ...how } }));
 
+/** Comes and goes before an autoscaler may follow it down. */
+const SPIKE: JsonMap = { spike: { base: "100m", peak: "1", rise: "1s", for: "90s" } };
+
 /** What autoscalers are there for: as much as some pods can bear, shared by those that are ready. */
 const loadOn = (target: string): fc.Arbitrary<JsonMap> =>
-  fc.constantFrom("0", "100m", "300m", "1").map((total) => ({ load: { target, total } }));
+  fc
+    .constantFrom<string | JsonMap>("0", "100m", "300m", "1", SPIKE, SPIKE)
+    .map((total) => ({ load: { target, total } }));
 
 const cpuOf = (node: JsonMap): string => {
   const { status } = node as { readonly status?: { readonly allocatable?: JsonMap } };

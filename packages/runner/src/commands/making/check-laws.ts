@@ -1,12 +1,16 @@
 // `check`: plays scenarios, judges laws, tells the first that is broken and writes its case down.
 import type { Invariant, LawFailure } from "@podsim/core";
 import { isLeft } from "fp-ts/lib/Either.js";
+import { scenario as scenarioOf } from "../../check/arbitraries/scenarios.js";
 import type { CaseScenario } from "../../check/case-scenario.js";
 import { ALL_INVARIANTS } from "../../check/all-invariants.js";
 import { caseFileName, caseOf, caseText, expectedViolation } from "../../check/case-file.js";
 import { check, counterexampleFrom, reduceCase } from "../../check/check.js";
 import type { CheckOptions, CheckResult, Counterexample } from "../../check/check.js";
 import { judgePlayed } from "../../check/judge-played.js";
+import { loadOwnCode } from "../../check/own-code.js";
+import type { OwnCode } from "../../check/own-code.js";
+import { controllersRun } from "../../check/run-invariants.js";
 import { playPrepared, UnusableCase } from "../../check/simulate-case.js";
 import { storyOf, tellCounterexample } from "../../check/tell-counterexample.js";
 import type { ExitName } from "../../failures.js";
@@ -33,21 +37,23 @@ const many = (count: number, noun: string): string => `${String(count)} ${noun}$
 const matches = (pattern: string, id: string): boolean =>
   pattern.endsWith("*") ? id.startsWith(pattern.slice(0, -1)) : id === pattern;
 
-/** The laws that are meant; all of them when none is named. */
-const lawsNamed = (patterns: readonly string[]): readonly Invariant[] => {
-  const ids = ALL_INVARIANTS.map(({ id }) => id);
+/** The laws that are meant; when none is named those of one's own, and all there are if there are none. */
+const lawsNamed = (patterns: readonly string[], { laws: own }: OwnCode): readonly Invariant[] => {
+  const known = [...own, ...ALL_INVARIANTS];
+  const ids = known.map(({ id }) => id);
   for (const pattern of patterns) {
     if (ids.some((id) => matches(pattern, id))) continue;
     const near = closest(pattern, ids);
-    const fix = near === null ? "podsim check --list" : `did you mean ${near}?   (podsim check --list)`;
+    const list = "podsim check --list; one of your own needs --laws FILE";
+    const fix = near === null ? list : `did you mean ${near}?   (${list})`;
     throw CommandFailure.usage(
       `there is no law "${pattern}"`,
       "laws are called by their ids, with * for the rest",
       fix,
     );
   }
-  if (patterns.length === 0) return ALL_INVARIANTS;
-  return ALL_INVARIANTS.filter(({ id }) => patterns.some((pattern) => matches(pattern, id)));
+  if (patterns.length === 0) return own.length > 0 ? own : ALL_INVARIANTS;
+  return known.filter(({ id }) => patterns.some((pattern) => matches(pattern, id)));
 };
 
 const listLaws = (line: CommandLine, session: Session): ExitName => {
@@ -68,7 +74,7 @@ interface Loaded {
   readonly violates: string | null;
 }
 
-const load = (file: string, line: CommandLine, session: Session): Loaded => {
+const load = (file: string, { controllers }: OwnCode, line: CommandLine, session: Session): Loaded => {
   const access = inputAccess(session);
   const options = { strict: false, seeds: null, untilUs: null, settings: line.texts("set") };
   const loaded = loadScenario(file, options, access);
@@ -76,17 +82,24 @@ const load = (file: string, line: CommandLine, session: Session): Loaded => {
   const read = readSource(access, file);
   const documents = isLeft(read) ? [] : read.right.documents;
   const document = documents.find(({ value }) => isMapping(value) && value["kind"] === "Scenario")?.value;
-  return { prepared: loaded.right, case: caseOf(document), violates: expectedViolation(document) };
+  const given = caseOf(document);
+  const violates = expectedViolation(document);
+  if (controllers.length === 0) return { prepared: loaded.right, case: given, violates };
+  const prepared = { ...loaded.right, reconcilers: controllers };
+  return { prepared, case: given === null ? null : { ...given, controllers }, violates };
 };
 
 /** Every seed in turn, until one breaks a law. */
 const judgeScenario = (
   loaded: Loaded,
-  laws: readonly Invariant[],
+  asked: readonly Invariant[],
   line: CommandLine,
   options: CheckOptions,
 ): CheckResult => {
   const { prepared } = loaded;
+  // Of what a controller breaks off nothing is known.
+  const isWatched = prepared.reconcilers === undefined || asked.includes(controllersRun);
+  const laws = isWatched ? asked : [...asked, controllersRun];
   const [first = 1] = prepared.seeds;
   const from = line.whole("seed", 0, SEED_MAX) ?? first;
   const count = line.whole("runs", 1, RUNS_MAX) ?? prepared.seeds.length;
@@ -137,9 +150,21 @@ const violationJson = (counterexample: Counterexample, file: string | null): obj
 };
 
 const tellFailure = ({ invariant, seq, message }: LawFailure): string =>
+  invariant === controllersRun ? tellEndless(message) : tellWrongLaw(invariant, seq, message);
+
+const tellEndless = (message: string): string =>
+  `error: ${message}\n` +
+  "  why  a reconcile runs until its next yield*, and virtual time stands still until then\n" +
+  "  fix  look for a loop without a yield* in it\n";
+
+const tellWrongLaw = (invariant: Invariant, seq: number, message: string): string =>
   `error: ${invariant.id} cannot be judged: at fact #${String(seq)} ${message}\n` +
   "  why  a law answers true, or what violated() makes\n" +
   "  fix  mend the law; nothing is known of the history it was asked about\n";
+
+/** What of the command line is needed to play a case again. */
+const ownFlags = (line: CommandLine): string =>
+  ["laws", "controller"].flatMap((name) => line.texts(name).map((file) => ` --${name} ${file}`)).join("");
 
 const tell = (
   result: CheckResult,
@@ -167,11 +192,20 @@ const tell = (
   else if (counterexample === null) {
     const sign = styleFor(stdout, session.console, line).ascii ? "ok" : "✓";
     stdout.write(`${sign} ${many(passed, "scenario")} kept ${many(laws.length, "law")}\n`);
-  } else for (const text of tellCounterexample(counterexample, { file })) stdout.write(`${escapeTerminal(text)}\n`);
+  } else
+    for (const text of tellCounterexample(counterexample, { file, flags: ownFlags(line) }))
+      stdout.write(`${escapeTerminal(text)}\n`);
   return failure !== null ? "input-invalid" : counterexample === null ? "ok" : "property-violated";
 };
 
-const perform = (line: CommandLine, session: Session): ExitName => {
+const ownCodeOf = async (line: CommandLine, { files, host }: Session): Promise<OwnCode> => {
+  const access = { files, importModule: host.importModule };
+  const own = await loadOwnCode(line.texts("laws"), line.texts("controller"), access);
+  if (isLeft(own)) throw CommandFailure.of([{ source: null, diagnostics: own.left }]);
+  return own.right;
+};
+
+const perform = (own: OwnCode, line: CommandLine, session: Session): ExitName => {
   const caseFile = line.text("case");
   const [scenario] = line.arguments;
   if (caseFile !== null && scenario !== undefined) {
@@ -179,12 +213,12 @@ const perform = (line: CommandLine, session: Session): ExitName => {
     throw CommandFailure.usage("a scenario and --case cannot be given together", why, "leave one of them out");
   }
   if (caseFile !== null) {
-    const loaded = load(caseFile, line, session);
+    const loaded = load(caseFile, own, line, session);
     const named = line.texts("invariant");
-    const laws = lawsNamed(named.length > 0 || loaded.violates === null ? named : [loaded.violates]);
+    const laws = lawsNamed(named.length > 0 || loaded.violates === null ? named : [loaded.violates], own);
     return tell(judgeScenario(loaded, laws, line, { minimise: false }), laws, caseFile, line, session);
   }
-  const laws = lawsNamed(line.texts("invariant"));
+  const laws = lawsNamed(line.texts("invariant"), own);
   const timeUs = durationOption(line, "time", "--time");
   const options: CheckOptions = {
     numRuns: line.whole("runs", 1, RUNS_MAX) ?? DEFAULT_RUNS,
@@ -194,15 +228,16 @@ const perform = (line: CommandLine, session: Session): ExitName => {
   };
   const result =
     scenario === undefined
-      ? check(laws, undefined, options)
-      : judgeScenario(load(scenario, line, session), laws, line, options);
+      ? check(laws, scenarioOf({ controllers: own.controllers }), options)
+      : judgeScenario(load(scenario, own, line, session), laws, line, options);
   return tell(result, laws, null, line, session);
 };
 
-export const checkLaws = (line: CommandLine, session: Session): ExitName => {
+export const checkLaws = async (line: CommandLine, session: Session): Promise<ExitName> => {
   if (line.flag("list")) return listLaws(line, session);
+  const own = await ownCodeOf(line, session);
   try {
-    return perform(line, session);
+    return perform(own, line, session);
   } catch (thrown) {
     if (!(thrown instanceof UnusableCase)) throw thrown;
     throw CommandFailure.missing(
