@@ -24,7 +24,7 @@ const FEW_PROBED: ProbeBenchSize = { pods: 200, days: 7 };
 const MANY_PROBED: ProbeBenchSize = { pods: 10_000, days: 7 };
 /** 1,000 Deployments on 5,000 nodes: takes minutes and a good gigabyte, so only on demand. */
 const HUGE: RunBenchSize = { pods: 100_000, nodes: 5_000, gapSeconds: 0 };
-/** A day of a large cluster: takes an hour's quarter and several gigabytes, so only on demand; and a tenth of it. */
+/** A day of a large cluster: takes ten minutes of processor time and some 3 GB, so only on demand; and a tenth of it. */
 const DAY_WHOLE: DayBenchSize = { nodes: 5_000, pods: 150_000, idleDays: 0 };
 const DAY_TENTH: DayBenchSize = { nodes: 500, pods: 15_000, idleDays: 0 };
 const AGENDA_SIZES = [1_000, 100_000, 1_000_000];

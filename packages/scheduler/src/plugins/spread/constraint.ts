@@ -99,11 +99,20 @@ export const ownConstraints = (
 const isBlank = (selector: LabelSelector): boolean =>
   Object.keys(selector.matchLabels ?? {}).length + (selector.matchExpressions ?? []).length === 0;
 
+const serviceTests = new WeakMap<Labels, LabelTest>();
+
+/** A Service's selector is tried on every kind of pods there is, and compiled once. */
+const serviceTest = (selector: Labels): LabelTest => {
+  let test = serviceTests.get(selector);
+  if (test === undefined) serviceTests.set(selector, (test = compileLabelMap(selector)));
+  return test;
+};
+
 /** What selects the pods a pod belongs with: the Services in front of it and the ReplicaSet behind it; null = nothing. */
 const belongings = ({ state, namespace, labels }: PodView, objects: ObjectsView): Selection | null => {
   const merged: Record<string, string> = {};
   for (const selector of objects.serviceSelectorsIn(namespace)) {
-    if (compileLabelMap(selector)(labels)) Object.assign(merged, selector);
+    if (serviceTest(selector)(labels)) Object.assign(merged, selector);
   }
   const owner = objects.ownerSelector(state);
   const ownerTest = owner === undefined || isBlank(owner) ? null : compileLabelSelector(owner);
