@@ -24,6 +24,8 @@ export const deploymentRespectsMaxUnavailable: Invariant = step(
     if (set?.deployment == null || to >= from) return true;
     const deployment = after.deployments.at(set.deployment);
     if (deployment === undefined || deployment.object.spec.strategy.type !== "RollingUpdate") return true;
+    // A changed size is shared out among the ReplicaSets of a rollout, whoever is available.
+    if (deployment.generation > deployment.status.observedGeneration) return true;
     const { replicas } = deployment.object.spec;
     const available = set.status.availableReplicas;
     if (available <= to) return true;
