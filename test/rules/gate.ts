@@ -18,7 +18,7 @@ interface Outcome {
 }
 
 const types: Stage = { name: "types", command: ["tsx", "test/rules/build.ts"] };
-const lint: Stage = { name: "lint", command: ["eslint", "."] };
+const lint: Stage = { name: "lint", command: ["eslint", ".", "--concurrency", "2"] };
 const boundaries: Stage = { name: "boundaries", command: ["tsx", "test/rules/boundaries.ts"] };
 const deadCode: Stage = { name: "dead code", command: ["knip", "--no-progress", "--no-config-hints"] };
 const formatting: Stage = { name: "formatting", command: ["prettier", "--check", "--log-level=warn", "--cache", "."] };
@@ -66,18 +66,22 @@ const inTurn = async (stages: readonly Stage[]): Promise<readonly Outcome[]> => 
   return outcomes;
 };
 
-/** Types come first, as nothing said about code that does not compile can be trusted; then two lanes for two cores. */
-const check = async (): Promise<readonly Outcome[]> => {
-  const compiled = await report(types);
-  if (!compiled.passed) return [compiled];
-  const lanes = await Promise.all([inTurn([lint]), inTurn([boundaries, deadCode, formatting])]);
-  return [compiled, ...lanes.flat()];
+/**
+ * Types come first, as nothing said about code that does not compile can be trusted, and beside them what does not read
+ * types; then the rest on two cores. The tests survey the boundaries too: once is enough.
+ */
+const check = async (onlyCheck: boolean): Promise<readonly Outcome[]> => {
+  const [compiled, formatted] = await Promise.all([report(types), report(formatting)]);
+  if (!compiled.passed) return [compiled, formatted];
+  const others = onlyCheck ? [deadCode, boundaries] : [deadCode];
+  const lanes = await Promise.all([inTurn([lint]), inTurn(others)]);
+  return [compiled, formatted, ...lanes.flat()];
 };
 
 const main = async (): Promise<void> => {
   const onlyCheck = process.argv.includes("--check");
   const startedAt = performance.now();
-  const outcomes = [...(await check())];
+  const outcomes = [...(await check(onlyCheck))];
   const compiled = outcomes[0]?.passed === true;
   if (compiled && !onlyCheck) outcomes.push(await run(tests, "inherit"));
 

@@ -56,7 +56,7 @@ const EDITS: Readonly<Record<string, readonly (readonly [file: string, from: str
     ["scenario.yaml", "driftsAt: 5m", "driftsAt: 20h"],
     ["scenario.yaml", 'nodes: 0, schedule: "0 9', 'nodes: 4, schedule: "0 9'],
   ],
-  "image-pull-backoff": [["scenario.yaml", "missing: true", "size: 100Mi"]],
+  "image-pull-backoff": [["scenario.yaml", "missing: true", "missing: false"]],
   "lifecycle-hooks": [
     ["scenario.yaml", "postStart: { takes: 2s }", "postStart: { takes: 20s }"],
     ["scenario.yaml", "preStop: { takes: 5s }", "preStop: { takes: 25s }"],

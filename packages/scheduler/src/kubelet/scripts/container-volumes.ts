@@ -4,6 +4,7 @@ import { specOf, textOfBase64 } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 import { fieldOf, resourceOf } from "./downward-fields.js";
 import { hostFiles } from "./host-files.js";
+import type { Mount } from "./mount.js";
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -45,15 +46,6 @@ const filesOf = (
     ...(source.secret === undefined ? [] : picked(secrets(source.secret.name), source.secret.items)),
   ]);
 };
-
-/** A place in a container where a volume is mounted. */
-export interface Mount {
-  readonly volume: string;
-  /** In the container, without a slash at the end. */
-  readonly at: string;
-  /** In the volume, "" = its root. */
-  readonly subPath: string;
-}
 
 const trimmed = (path: string): string => path.replace(/\/+$/, "");
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Mount } from "./container-volumes.js";
+import type { Mount } from "./mount.js";
 import { hostFiles } from "./host-files.js";
 
 const mounted = (at: string, subPath = ""): Mount => ({ volume: "host", at, subPath });

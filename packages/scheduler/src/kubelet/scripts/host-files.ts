@@ -1,6 +1,6 @@
 // What a container sees of its node's files: those that a hostPath volume names as files, and those that every node has.
 import type { HostPathSource, ScriptFile } from "@podsim/core";
-import type { Mount } from "./container-volumes.js";
+import type { Mount } from "./mount.js";
 
 /** Files of every Linux node; what stands in most of them nobody asks for. */
 const EVERYWHERE = ["hostname", "hosts", "localtime", "machine-id", "os-release", "passwd", "resolv.conf"].map(

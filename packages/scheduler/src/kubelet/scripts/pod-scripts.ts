@@ -20,7 +20,7 @@ import type { WorldView } from "../../cluster/world.js";
 import { clusterHosts } from "./cluster-hosts.js";
 import { containerEnvironment, expandVariables } from "./container-environment.js";
 import { mountsOf, pathsOf, placeOf, volumeFiles } from "./container-volumes.js";
-import type { Mount } from "./container-volumes.js";
+import type { Mount } from "./mount.js";
 import type { HookOutcome, ScriptInstance } from "./script-instance.js";
 
 /** How far a command is followed at first; what has not ended by then is followed further when that time comes. */

@@ -1,6 +1,6 @@
 // One running instance of a container whose commands are followed: what is asked about it and what is known.
 import type { Duration, ScriptInput, ScriptRequest, ScriptSource, ScriptTrace, SimTime } from "@podsim/core";
-import type { Mount } from "./container-volumes.js";
+import type { Mount } from "./mount.js";
 
 export interface HookOutcome {
   readonly takesUs: Duration;
