@@ -10,14 +10,10 @@ import {
   deploymentApplied,
   jobApplied,
   leaseApplied,
-  limitRangeApplied,
   namespaceCreated,
   nodeAdded,
   podCreated,
-  priorityClassApplied,
   replicaSetCreated,
-  resourceQuotaApplied,
-  runtimeClassApplied,
   secretApplied,
   serviceApplied,
   statefulSetApplied,
@@ -40,6 +36,7 @@ import type {
 } from "@podsim/core";
 import { aSpec } from "@podsim/core/testing";
 import type { Outbox } from "../src/actor.js";
+import { applyRule } from "../src/api-server/apply-rule.js";
 import type { World } from "../src/cluster/world.js";
 
 type Workload = Extract<
@@ -81,22 +78,6 @@ const applyWorkload = (object: Workload, world: World, out: Outbox): void => {
       const owner = { ownerKind: null, ownerName: null, ownerIx: null };
       return out.record(jobApplied, jobIx, { jobIx, uid, object: withGeneratedSelector(object, uid), ...owner });
     }
-  }
-};
-
-/** What admission goes by. */
-type Rule = Extract<KubernetesObject, { kind: "LimitRange" | "ResourceQuota" | "PriorityClass" | "RuntimeClass" }>;
-
-const applyRule = (object: Rule, out: Outbox): void => {
-  switch (object.kind) {
-    case "LimitRange":
-      return out.record(limitRangeApplied, 0, { object });
-    case "ResourceQuota":
-      return out.record(resourceQuotaApplied, 0, { object });
-    case "PriorityClass":
-      return out.record(priorityClassApplied, 0, { object });
-    case "RuntimeClass":
-      return out.record(runtimeClassApplied, 0, { object });
   }
 };
 

@@ -16,7 +16,8 @@ import { ManifestFiles } from "./manifest-files.js";
 import { buildGroup, loadPattern } from "./scenario-cluster.js";
 import { isMapping } from "./schema/record.js";
 import { SectionReader } from "./section-reader.js";
-import { planTimeline, readTimeline } from "./timeline.js";
+import { planTimeline } from "./plan-timeline.js";
+import { readTimeline } from "./timeline.js";
 
 export interface ForkPlace {
   readonly atUs: SimTime;

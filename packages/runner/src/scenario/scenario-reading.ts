@@ -53,7 +53,8 @@ import type { KnownNames } from "./thresholds.js";
 import { amountOf } from "../arrivals/read-trace.js";
 import { readWorkloads } from "../arrivals/read-workloads.js";
 import type { Workload } from "../arrivals/read-workloads.js";
-import { planTimeline, readTimeline } from "./timeline.js";
+import { planTimeline } from "./plan-timeline.js";
+import { readTimeline } from "./timeline.js";
 import type { TimelineItem } from "./timeline.js";
 
 export interface LoadOptions {

@@ -7,15 +7,11 @@ import {
   deploymentApplied,
   formatLabelSelector,
   leaseApplied,
-  limitRangeApplied,
   namespaceCreated,
   nodeAdded,
   nodeRelabelled,
   podBound,
   podCreated,
-  priorityClassApplied,
-  runtimeClassApplied,
-  resourceQuotaApplied,
   secretApplied,
   serviceApplied,
 } from "@podsim/core";
@@ -32,6 +28,7 @@ import { appliedUid } from "./uid.js";
 import { updatePod } from "./update-pod.js";
 import { applyJob } from "./apply-job.js";
 import { applyReplicaSet } from "./apply-replica-set.js";
+import { applyRule } from "./apply-rule.js";
 import { applyDaemonSet, applyStatefulSet } from "./apply-workload.js";
 
 export const refOf = (object: KubernetesObject): ObjectRef => ({
@@ -195,13 +192,10 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
       return out.record(leaseApplied, leaseIx, { leaseIx, holder: object.spec.holderIdentity ?? "", object });
     }
     case "LimitRange":
-      return out.record(limitRangeApplied, 0, { object });
     case "ResourceQuota":
-      return out.record(resourceQuotaApplied, 0, { object });
     case "PriorityClass":
-      return out.record(priorityClassApplied, 0, { object });
     case "RuntimeClass":
-      return out.record(runtimeClassApplied, 0, { object });
+      return applyRule(object, out);
     case "PodDisruptionBudget": {
       const budgetIx = world.budgets.ixOf(namespace, name) ?? world.budgets.nextIx;
       return out.record(budgetApplied, budgetIx, { budgetIx, object });

@@ -13,6 +13,7 @@ import { BACKGROUND_ID, STAND_IN } from "./rewrite-script.js";
 import { runPython } from "./run-python.js";
 import type { ScriptRun } from "./script-run.js";
 import type { Job, Shell } from "./shell.js";
+import { readKill, SIGNAL_NAMES } from "./signal-words.js";
 
 /** Marks that a handler did not leave the script. */
 const SURVIVED = "__podsim_survived";
@@ -335,31 +336,6 @@ class ContainerCommands {
     return [...own, ...Object.keys(NETWORK_COMMANDS).map((name) => this.#network(name))];
   }
 }
-
-const SIGNAL_NAMES: Readonly<Record<string, string>> = {
-  "0": "EXIT",
-  "1": "HUP",
-  "2": "INT",
-  "3": "QUIT",
-  "15": "TERM",
-};
-
-const readKill = (args: readonly string[]): { readonly signal: string; readonly targets: readonly string[] } => {
-  let signal = "TERM";
-  const targets: string[] = [];
-  for (let ix = 0; ix < args.length; ix += 1) {
-    const arg = args[ix] ?? "";
-    if (arg === "-s" || arg === "-n") signal = nameOf(args[(ix += 1)] ?? "TERM");
-    else if (/^-./.test(arg) && targets.length === 0) signal = nameOf(arg.slice(1));
-    else targets.push(arg);
-  }
-  return { signal, targets };
-};
-
-const nameOf = (text: string): string => {
-  if (text === "0") return text;
-  return text === "9" ? "KILL" : (SIGNAL_NAMES[text] ?? text.replace(/^SIG/, ""));
-};
 
 /** Commands by which a shell of the container acts on its clock, its processes and its network. */
 export const containerCommands = (run: ScriptRun, shell: Shell): readonly CustomCommand[] =>
