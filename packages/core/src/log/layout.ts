@@ -117,7 +117,8 @@ export const unpackField = (field: FieldLayout, word: number, tables: Tables): u
   if (word === NULL_WORD) return null;
   switch (field.storage) {
     case "int":
-      return word;
+      // A word is a float64. Small numbers are made integers again, which is what columns are indexed with at speed.
+      return (word | 0) === word ? word | 0 : word;
     case "boolean":
       return word === 1;
     case "string":
