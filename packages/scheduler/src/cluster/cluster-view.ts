@@ -60,6 +60,8 @@ export interface NodesView {
    * long ago.
    */
   visitChangesSince(position: number, visit: (node: NodeIx) => void): boolean;
+  /** Where a reader stands who has seen all changes of nodes themselves, their pods and images aside. */
+  readonly nodeChangePosition: number;
   /** The same for images that came to lie on nodes while those ran. */
   readonly imagePosition: number;
   visitImagesSince(position: number, visit: (node: NodeIx) => void): boolean;

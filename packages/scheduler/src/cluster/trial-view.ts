@@ -138,6 +138,9 @@ class TrialNodes implements NodesView {
   get changePosition(): number {
     return this.base.changePosition;
   }
+  get nodeChangePosition(): number {
+    return this.base.nodeChangePosition;
+  }
   get imagePosition(): number {
     return this.base.imagePosition;
   }

@@ -49,6 +49,9 @@ const filterFaults = (hooks: PluginHooks, pod: PodView, cluster: ClusterView): r
   const inOrder = nodes.filter((node) => all.kept.includes(node));
   if (!isSame(inOrder, all.kept)) faults.push("its filter does not keep the order of the nodes it is given");
   const again = hooks.filter?.(pod, cluster) ?? filtering;
+  if (hooks.isInterned === true && again !== filtering) {
+    faults.push("its filter is said to be interned, and is another object when it is asked again");
+  }
   const oneByOne = nodes.map((node) => filterNodes(again, [node], nextIx));
   const alone = { kept: oneByOne.flatMap(({ kept }) => kept), rejected: oneByOne.flatMap(({ rejected }) => rejected) };
   if (!isSame(alone, all)) faults.push("its filter says of a node alone something else than of it among others");
@@ -61,6 +64,14 @@ interface Scored {
   readonly scores: readonly number[];
   readonly left: readonly NodeIx[];
 }
+
+const scoringOf = (hooks: PluginHooks, pod: PodView, cluster: ClusterView): unknown =>
+  hooks.score?.(
+    pod,
+    cluster,
+    windowOf(cluster.nodes.order(), cluster.nodes.nextIx),
+    new Float64Array(cluster.nodes.size),
+  );
 
 const scoreNodes = (hooks: PluginHooks, pod: PodView, cluster: ClusterView): Scored => {
   const nodes = cluster.nodes.order();
@@ -78,6 +89,13 @@ const scoreFaults = (hooks: PluginHooks, pod: PodView, cluster: ClusterView): re
   const faults: string[] = [];
   const first = scoreNodes(hooks, pod, cluster);
   if (!isSame(first.left, cluster.nodes.order())) faults.push("its score changes the candidates");
+  if (
+    hooks.isInterned === true &&
+    hooks.scoresBy === "node" &&
+    scoringOf(hooks, pod, cluster) !== scoringOf(hooks, pod, cluster)
+  ) {
+    faults.push("its score is said to be interned, and is another object when it is asked again");
+  }
   if (!isSame(scoreNodes(hooks, pod, cluster), first)) faults.push("its scores are others when it is asked again");
   if (first.outcome !== "scored") return faults;
   const isScore = (score: number): boolean => Number.isInteger(score) && score >= 0 && score <= MAX_SCORE;

@@ -8,6 +8,7 @@ import type { Trait } from "./trait.js";
 /** Which domain of the label a node is in. */
 const valueTrait = (key: string, { nodes }: ClusterView): Trait => ({
   id: `value of ${key}`,
+  isOfNode: true,
   numbers: {
     read: () => {
       const topology = nodes.topology(key);

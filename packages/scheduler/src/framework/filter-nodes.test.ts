@@ -12,6 +12,7 @@ const filterBy = (plugin: string, test: (node: number) => number, number = 0): N
   plugin,
   number,
   basis: undefined,
+  isInterned: false,
   filter: {
     kind: "nodes",
     narrow: (candidates) => {

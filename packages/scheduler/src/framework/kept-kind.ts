@@ -1,56 +1,20 @@
-// What the tries of one kind of pods came to, kept node by node: nodes are looked at again when they have changed, and at
-// no other time.
-import { invariant } from "@podsim/core";
+// What is kept of one kind of pods: its nodes in groups that differ in no trait, each with what it is rated at. A node is
+// looked at again when it has changed, and at no other time.
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView, NodesView } from "../cluster/cluster-view.js";
 import { withRoom } from "../cluster/typed-column.js";
 import { NodeGroups, NOT_FITTING } from "./node-groups.js";
+import type { NodeOrder } from "./node-order.js";
+import { NodeRatings, sameRating } from "./node-ratings.js";
+import type { Rating, SharedRatings } from "./node-ratings.js";
 import type { NodeWindow } from "./node-window.js";
-import type { NodeNumber } from "./per-node.js";
-import type { NodeFilter, Trait } from "./plugin.js";
-import { isScore, MAX_SCORE } from "./score-arithmetic.js";
-
-/** A filter that goes by the node, with its number in the profile. */
-export interface NodeTest {
-  readonly number: number;
-  readonly filter: NodeFilter;
-}
-
-/** A score that goes by the node. */
-export interface NodeScore {
-  readonly scoreOn: NodeNumber;
-  readonly weight: number;
-}
+import type { Trait } from "./trait.js";
 
 /** What plugins make of the kind in this try. */
-export interface Evaluation {
-  readonly tests: readonly NodeTest[];
-  readonly scores: readonly NodeScore[];
+export interface Evaluation extends Rating {
   readonly traits: readonly Trait[];
 }
 
-/** The order nodes are looked at in, and each one's place in it. */
-export class NodeOrder {
-  readonly nodes: readonly NodeIx[];
-  /** The same, for loops. */
-  readonly column: Int32Array;
-  readonly #positions: Int32Array;
-
-  constructor({ nextIx }: NodesView, nodes: readonly NodeIx[]) {
-    this.nodes = nodes;
-    this.column = Int32Array.from(nodes);
-    this.#positions = new Int32Array(nextIx).fill(-1);
-    nodes.forEach((node, position) => (this.#positions[node] = position));
-  }
-
-  /** -1 = it is not there. */
-  positionOf(node: NodeIx): number {
-    return this.#positions[node] ?? -1;
-  }
-}
-
-const NONE = 0;
-const IN_QUESTION = -1;
 /** Groups that have lost all their nodes are tolerated up to so many. */
 const EMPTY_GROUPS_MAX = 256;
 
@@ -68,77 +32,113 @@ class Combinations {
   }
 }
 
-const NOTHING_ELSE: readonly unknown[] = [];
-
-/** What the tests go by besides the node, each behind the number of its filter. */
-const goesByOf = (tests: readonly NodeTest[]): readonly unknown[] => {
-  let all: unknown[] | null = null;
-  for (const { number, filter } of tests) if (filter.goesBy !== undefined) (all ??= []).push(number, ...filter.goesBy);
-  return all ?? NOTHING_ELSE;
-};
-
-const sameMembers = (a: readonly unknown[], b: readonly unknown[]): boolean =>
-  a === b || (a.length === b.length && a.every((member, k) => member === b[k]));
-
 const sameTraits = (a: readonly Trait[], b: readonly Trait[]): boolean =>
   a === b || (a.length === b.length && a.every(({ id }, k) => id === b[k]?.id));
 
+/** One trait of all nodes that fit, as it was when they were last looked at. */
+class TraitColumn {
+  readonly trait: Trait;
+  readonly combinations = new Combinations();
+  #numbers = new Int32Array(0);
+
+  constructor(trait: Trait, { nextIx }: NodesView) {
+    this.trait = trait;
+    this.#numbers = withRoom(this.#numbers, nextIx);
+  }
+
+  at(node: NodeIx): number {
+    return this.#numbers[node] ?? 0;
+  }
+
+  /** Whether it is another number than before. */
+  put(node: NodeIx, number: number): boolean {
+    this.#numbers = withRoom(this.#numbers, node);
+    if (this.#numbers[node] === number) return false;
+    this.#numbers[node] = number;
+    return true;
+  }
+}
+
+const ALL = (): boolean => true;
+const OF_PODS = ({ isOfNode }: Trait): boolean => isOfNode !== true;
+const OF_IMAGES = ({ isOfImages }: Trait): boolean => isOfImages === true;
+
 export class KeptKind {
   readonly groups: NodeGroups;
+  readonly #shared: SharedRatings;
   #order: NodeOrder | null = null;
+  #ratings = new NodeRatings();
+  /** By what nodes were rated last; null = not by others too. */
+  #sharedRating: Rating | null = null;
+  #ratingSeen = 0;
+  #columns: readonly TraitColumn[] = [];
   #traits: readonly Trait[] = [];
-  #goesBy: readonly unknown[] = NOTHING_ELSE;
   #isOfImages = false;
-  #combinations: readonly Combinations[] = [];
   #changesSeen = 0;
+  #nodeChangesSeen = 0;
   #imagesSeen = 0;
-  /** By node: 1 + the number of the filter that rejects it (NONE = every one lets it pass), and what that said. */
-  #rejectedBy = new Int32Array(0);
-  #rejection = new Int32Array(0);
   #changed: NodeIx[] = [];
 
   /** bits: see NodeGroups. */
-  constructor(bits?: number) {
+  constructor(shared: SharedRatings, bits?: number) {
+    this.#shared = shared;
     this.groups = new NodeGroups(bits);
   }
 
   /** The number of the first filter that rejects the node; -1 = all let it pass. As of the last sync, as the next is. */
   rejectedBy(node: NodeIx): number {
-    return (this.#rejectedBy[node] ?? NONE) - 1;
+    return this.#ratings.rejectedBy(node);
   }
 
   /** What that filter said. */
   rejectionOf(node: NodeIx): number {
-    return this.#rejection[node] ?? 0;
+    return this.#ratings.rejectionOf(node);
   }
 
   /** Brings everything up to date with the cluster; `window` is used for it. */
   sync(evaluation: Evaluation, order: NodeOrder, { nodes }: ClusterView, window: NodeWindow): void {
     const { traits } = evaluation;
     const before = this.#order;
-    const goesBy = goesByOf(evaluation.tests);
-    const isSame =
-      before !== null && sameTraits(traits, this.#traits) && sameMembers(goesBy, this.#goesBy) && !this.#isCluttered();
-    this.#goesBy = goesBy;
+    const isSame = before !== null && sameTraits(traits, this.#traits) && !this.#isCluttered();
+    const isOfSameRatings = this.#rate(evaluation, order, nodes, window);
     const [changesSeen, imagesSeen] = [this.#changesSeen, this.#imagesSeen];
+    const areNodesSame = this.#nodeChangesSeen === nodes.nodeChangePosition;
     this.#traits = traits;
     this.#order = order;
     this.#changesSeen = nodes.changePosition;
+    this.#nodeChangesSeen = nodes.nodeChangePosition;
     this.#imagesSeen = nodes.imagePosition;
     this.#changed = [];
-    if (!isSame || !nodes.visitChangesSince(changesSeen, this.#noteChange))
-      return this.#startAnew(evaluation, window, nodes);
+    if (!isSame || !nodes.visitChangesSince(changesSeen, this.#noteChange)) return this.#startAnew(traits, nodes);
     if (before !== order) this.#reorder(before, order);
-    this.#evaluate(evaluation, this.#changed, window, nodes);
+    const changed = isOfSameRatings ? this.#changed : order.nodes;
+    this.#take(changed, areNodesSame && isOfSameRatings ? OF_PODS : ALL);
     if (!this.#isOfImages) return;
     this.#changed = [];
-    if (!nodes.visitImagesSince(imagesSeen, this.#noteChange)) return this.#startAnew(evaluation, window, nodes);
-    this.#evaluate(evaluation, this.#changed, window, nodes);
+    if (!nodes.visitImagesSince(imagesSeen, this.#noteChange)) return this.#startAnew(traits, nodes);
+    this.#take(this.#changed, OF_IMAGES);
   }
 
   readonly #noteChange = (node: NodeIx): void => {
     if ((this.#order?.positionOf(node) ?? -1) >= 0) this.#changed.push(node);
   };
+
+  /** Has the nodes rated; false = by others than before, or all of them anew. */
+  #rate(evaluation: Evaluation, order: NodeOrder, nodes: NodesView, window: NodeWindow): boolean {
+    const before = this.#ratings;
+    if (!evaluation.isInterned) {
+      if (this.#sharedRating !== null) this.#ratings = new NodeRatings();
+      this.#sharedRating = null;
+    } else if (this.#sharedRating === null || !sameRating(this.#sharedRating, evaluation)) {
+      this.#ratings = this.#shared.of(evaluation);
+      this.#sharedRating = evaluation;
+    }
+    const ratings = this.#ratings;
+    ratings.sync(evaluation, order, nodes, window);
+    const isSame = ratings === before && ratings.generation === this.#ratingSeen;
+    this.#ratingSeen = ratings.generation;
+    return isSame;
+  }
 
   /** Whether most groups have been left by all their nodes. */
   #isCluttered(): boolean {
@@ -149,12 +149,12 @@ export class KeptKind {
     return groups.groupCount > 2 * used + EMPTY_GROUPS_MAX;
   }
 
-  #startAnew(evaluation: Evaluation, window: NodeWindow, nodes: NodesView): void {
+  #startAnew(traits: readonly Trait[], nodes: NodesView): void {
     const all = this.#order?.nodes ?? [];
-    this.#isOfImages = this.#traits.some(({ isOfImages }) => isOfImages === true);
-    this.#combinations = this.#traits.map(() => new Combinations());
+    this.#isOfImages = traits.some(OF_IMAGES);
+    this.#columns = traits.map((trait) => new TraitColumn(trait, nodes));
     this.groups.clear(all.length);
-    this.#evaluate(evaluation, all, window, nodes);
+    this.#take(all, ALL);
   }
 
   #reorder(before: NodeOrder, after: NodeOrder): void {
@@ -168,43 +168,35 @@ export class KeptKind {
     });
   }
 
-  /** Looks at the nodes, each at most once in the list. */
-  #evaluate({ tests, scores }: Evaluation, changed: readonly NodeIx[], window: NodeWindow, nodes: NodesView): void {
+  /** Takes over what changed nodes are rated at, and those traits of theirs that may be others now. */
+  #take(changed: readonly NodeIx[], mayDiffer: (trait: Trait) => boolean): void {
     if (changed.length === 0) return;
-    const rejectedBy = (this.#rejectedBy = withRoom(this.#rejectedBy, nodes.nextIx));
-    const rejection = (this.#rejection = withRoom(this.#rejection, nodes.nextIx));
-    window.clear(nodes.nextIx);
-    window.load(changed, 0, changed.length);
-    for (const node of changed) rejectedBy[node] = IN_QUESTION;
-    for (const { number, filter } of tests) {
-      if (window.size === 0) break;
-      window.useFilter(number);
-      filter.narrow(window);
-    }
-    this.#enter(scores, window);
+    const { groups } = this;
+    const readers = this.#columns.map((column) => ({
+      column,
+      read: column.trait.numbers.read(),
+      mayDiffer: mayDiffer(column.trait),
+    }));
     for (const node of changed) {
-      if (rejectedBy[node] !== IN_QUESTION) continue;
-      rejectedBy[node] = window.rejectedBy(node) + 1;
-      rejection[node] = window.rejectionOf(node);
-      this.groups.drop(this.#order?.positionOf(node) ?? 0);
+      const position = this.#order?.positionOf(node) ?? -1;
+      const own = this.#ratings.ownOf(node);
+      if (own === NOT_FITTING) {
+        groups.drop(position);
+        continue;
+      }
+      // Of a node that did not fit nothing else is known.
+      const isNew = groups.ownAt(position) === NOT_FITTING;
+      let differs = isNew;
+      for (const reader of readers) {
+        if ((isNew || reader.mayDiffer) && reader.column.put(node, reader.read(node))) differs = true;
+      }
+      groups.put(position, differs ? this.#groupOf(node) : groups.groupAt(position), own);
     }
   }
 
-  /** Puts the nodes that passed where they belong. */
-  #enter(scores: readonly NodeScore[], passed: NodeWindow): void {
-    const traits = this.#traits.map(({ numbers }) => numbers.read());
-    for (let k = 0; k < passed.size; k++) {
-      const node = passed.at(k);
-      let own = 0;
-      for (const { scoreOn, weight } of scores) {
-        const score = scoreOn(node);
-        if (!isScore(score)) invariant(false, `a score of ${score} is not within 0..${MAX_SCORE}`);
-        own += weight * score;
-      }
-      let group = 0;
-      for (let i = 0; i < traits.length; i++) group = this.#combinations[i]?.with(group, traits[i]?.(node) ?? 0) ?? 0;
-      this.#rejectedBy[node] = NONE;
-      this.groups.put(this.#order?.positionOf(node) ?? 0, group, own);
-    }
+  #groupOf(node: NodeIx): number {
+    let group = 0;
+    for (const column of this.#columns) group = column.combinations.with(group, column.at(node));
+    return group;
   }
 }

@@ -37,7 +37,7 @@ export class GuestRound {
     this.nodes = nodes;
     this.filters = trial.plugins.map(({ name }, k) => {
       const number = -1 - k;
-      return { plugin: name, number, basis: undefined, filter: this.#filterOf(number) };
+      return { plugin: name, number, basis: undefined, isInterned: false, filter: this.#filterOf(number) };
     });
   }
 

@@ -145,6 +145,11 @@ export interface PluginHooks {
   readonly filtersBy?: Basis;
   /** The same for the score. */
   readonly scoresBy?: Basis;
+  /**
+   * Whether filters and scores that go by the node are the same objects (===) for all pods of which they say the same: what
+   * was found out for one kind of pods is then made use of for others.
+   */
+  readonly isInterned?: boolean;
   /** All traits that the filter and the score of this pod go by; while nothing changes, the same array. */
   readonly traits?: (pod: PodView, cluster: ClusterView) => readonly Trait[];
   /** What else has to happen when the pod goes to the node. Changes nothing by itself. */

@@ -11,6 +11,8 @@ export interface NamedFilter {
   /** Its place among the profile's filters. */
   readonly number: number;
   readonly basis: Basis | undefined;
+  /** See PluginHooks. */
+  readonly isInterned: boolean;
   readonly filter: NodeFilter;
 }
 
@@ -83,7 +85,7 @@ export const runPreFilters = (pod: PodView, cluster: ClusterView, profile: Profi
     const filtering = filterings[places[number] ?? -1] ?? hooks.filter?.(pod, cluster);
     if (filtering?.kind !== "nodes") continue;
     const basis = filtering.isOfThisPod === true ? undefined : hooks.filtersBy;
-    filters.push({ plugin: name, number, basis, filter: filtering });
+    filters.push({ plugin: name, number, basis, isInterned: hooks.isInterned === true, filter: filtering });
   }
   return { kind: "nodes", filters, only, narrowedBy };
 };

@@ -8,13 +8,15 @@ import type { NodeNumbers } from "./per-node.js";
  */
 export type Basis = "node" | "traits";
 
-/** A number that tells nodes apart. It may change only when the node or its pods do. */
+/** A number that tells nodes apart, whole and |n| < 2^31. It may change only when the node or its pods do. */
 export interface Trait {
   /** Spells out what it is: equal ids mean equal numbers. */
   readonly id: string;
   readonly numbers: NodeNumbers;
   /** Whether it changes when an image comes to lie on a node, too. */
   readonly isOfImages?: boolean;
+  /** Whether it does not change with the node's pods, but only when the node itself does. */
+  readonly isOfNode?: boolean;
 }
 
 export const NO_TRAITS: readonly Trait[] = [];

@@ -5,10 +5,13 @@ import type { NodeIx } from "@podsim/core";
 import type { ClusterView } from "../cluster/cluster-view.js";
 import { withRoom } from "../cluster/typed-column.js";
 import type { Rejections } from "./filter-nodes.js";
-import { KeptKind, NodeOrder } from "./kept-kind.js";
-import type { NodeScore, NodeTest } from "./kept-kind.js";
+import { KeptKind } from "./kept-kind.js";
+import type { Evaluation } from "./kept-kind.js";
 import { NOT_FITTING } from "./node-groups.js";
 import type { NodeGroups, Stretch } from "./node-groups.js";
+import { NodeOrder } from "./node-order.js";
+import { SharedRatings } from "./node-ratings.js";
+import type { NodeScore } from "./node-ratings.js";
 import type { NodeWindow } from "./node-window.js";
 import type { GuestRound } from "./nominated-node.js";
 import { NO_TRAITS } from "./plugin.js";
@@ -25,6 +28,8 @@ import { outOfRange, scoringError } from "./scoring-error.js";
 /** Numbers per node kept at once, over all kinds of pods; beyond, the kinds not met the longest are forgotten. */
 const KEPT_NUMBERS_MAX = 8_000_000;
 const KEPT_MIN = 32;
+/** Of a kind: rating, group and a few traits. */
+const NUMBERS_PER_NODE = 5;
 
 /** Where the search for nodes that fit led, and what is known of each. */
 export interface Found {
@@ -44,10 +49,7 @@ interface SetAside {
   readonly own: number;
 }
 
-interface Prepared {
-  readonly tests: readonly NodeTest[];
-  readonly scores: readonly NodeScore[];
-  readonly traits: readonly Trait[];
+interface Prepared extends Evaluation {
   /** Filters that go by traits. */
   readonly groupFilters: readonly NamedFilter[];
 }
@@ -79,6 +81,7 @@ export class TryMemory {
   readonly #scoresAreKept: boolean;
   readonly #traited: readonly PluginHooks[];
   readonly #kinds = new PodKinds();
+  readonly #ratings = new SharedRatings();
   /** In order of last use; null = met once. */
   readonly #kept = new Map<PodKind, KeptKind | null>();
   #order: NodeOrder | null = null;
@@ -214,14 +217,17 @@ export class TryMemory {
       }
       this.#forgetOldest();
     }
-    kept ??= new KeptKind(this.#bits);
+    kept ??= new KeptKind(this.#ratings, this.#bits);
     this.#kept.delete(kind);
     this.#kept.set(kind, kept);
     return kept;
   }
 
   #forgetOldest(): void {
-    const keptMax = Math.max(KEPT_MIN, Math.floor(KEPT_NUMBERS_MAX / (4 * this.#cluster.nodes.nextIx + 1)));
+    const keptMax = Math.max(
+      KEPT_MIN,
+      Math.floor(KEPT_NUMBERS_MAX / (NUMBERS_PER_NODE * this.#cluster.nodes.nextIx + 1)),
+    );
     if (this.#kept.size <= keptMax) return;
     for (const kind of this.#kept.keys()) {
       this.#kept.delete(kind);
@@ -232,12 +238,15 @@ export class TryMemory {
   /** What plugins make of the pod now; null = something that cannot be kept. */
   #prepare(pod: PodView, filters: readonly NamedFilter[]): Prepared | null {
     const scores: NodeScore[] = [];
+    let isInterned = true;
     this.#candidates.clear();
     for (const { hooks, weight } of this.#profile.score) {
       if (hooks.scoresBy !== "node") continue;
       const outcome = hooks.score?.(pod, this.#cluster, this.#candidates, this.#scores) ?? "skipped";
-      if (typeof outcome === "function") scores.push({ scoreOn: outcome, weight });
-      else if (outcome !== "skipped" && typeof outcome !== "number") return null;
+      if (typeof outcome === "function") {
+        scores.push({ scoreOn: outcome, weight });
+        isInterned &&= hooks.isInterned === true;
+      } else if (outcome !== "skipped" && typeof outcome !== "number") return null;
     }
     const traits: Trait[] = [];
     for (const hooks of this.#traited) {
@@ -246,7 +255,8 @@ export class TryMemory {
       }
     }
     const tests = filters.filter(({ basis }) => basis === "node");
-    return { tests, scores, traits, groupFilters: filters.filter(({ basis }) => basis === "traits") };
+    isInterned &&= tests.every((test) => test.isInterned);
+    return { tests, scores, isInterned, traits, groupFilters: filters.filter(({ basis }) => basis === "traits") };
   }
 
   #makeRoom(groupCount: number): void {

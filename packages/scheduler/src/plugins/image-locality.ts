@@ -1,7 +1,7 @@
 // Prefers nodes that have the pod's images already; images that lie on many nodes count for more.
 import type { PodSpec } from "@podsim/core";
 import type { ImageView, NodesView } from "../cluster/cluster-view.js";
-import { ContentMemo, MAX_SCORE, NO_ARGS, NO_TRAITS, notKept, perCluster } from "../framework/plugin.js";
+import { ContentMemo, MAX_SCORE, NO_ARGS, NO_TRAITS, perCluster } from "../framework/plugin.js";
 import type { NoArgs, SchedulerPlugin, Trait } from "../framework/plugin.js";
 
 const MIB = 1024 * 1024;
@@ -61,9 +61,17 @@ class Wanted {
 const presenceOf = (names: readonly string[], nodes: NodesView): Trait => ({
   id: `images ${JSON.stringify(names)}`,
   isOfImages: true,
-  numbers: notKept((node) =>
-    names.reduce((bits, name) => 2 * bits + Number(nodes.image(name)?.isOn(node) ?? false), 0),
-  ),
+  isOfNode: true,
+  numbers: {
+    read: () => {
+      const images = names.map((name) => nodes.image(name));
+      return (node) => {
+        let bits = 0;
+        for (const image of images) bits = 2 * bits + Number(image?.isOn(node) ?? false);
+        return bits;
+      };
+    },
+  },
 });
 
 /** Kinds of pods, by their images, that are kept in mind. */

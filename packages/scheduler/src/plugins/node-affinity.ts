@@ -28,7 +28,15 @@ import {
   pluginArgs,
   unresolvable,
 } from "../framework/plugin.js";
-import type { NodeNumber, NodeNumbers, SchedulerPlugin, Trait } from "../framework/plugin.js";
+import type {
+  Filtering,
+  NodeFilter,
+  NodeNumber,
+  NodeNumbers,
+  Refusal,
+  SchedulerPlugin,
+  Trait,
+} from "../framework/plugin.js";
 
 export interface NodeAffinityArgs {
   /** Asked of every pod's nodes besides the pod's own affinity. */
@@ -59,7 +67,7 @@ const POD_VERDICT = unresolvable("node(s) didn't match Pod's node affinity/selec
 /** Contents of affinity whose answers are kept, each with a number per node. */
 const KEPT_MAX = 256;
 
-const CONFLICT = unresolvable("pod affinity terms conflict");
+const CONFLICT: Refusal = { kind: "refusal", verdict: unresolvable("pod affinity terms conflict") };
 
 const requiredTermsOf = (affinity: NodeAffinity | undefined): Terms | undefined =>
   affinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
@@ -98,10 +106,7 @@ const compileWishes = (terms: readonly PreferredSchedulingTerm[]): readonly Wish
 
 /** What one spec asks of nodes. */
 interface Asked {
-  /** FITS or a rejection; null = it asks nothing. */
-  readonly required: NodeNumbers | null;
-  /** See namedNodes. */
-  readonly only: ReadonlySet<string> | null;
+  readonly filtering: Filtering;
   /** The weights of the wishes a node fulfils; null = there are none. */
   readonly preferred: NodeNumbers | { readonly error: string } | null;
   readonly traits: readonly Trait[];
@@ -133,6 +138,15 @@ const weigh =
   ({ labels, name }: NodeState): number =>
     wishes.reduce((sum, { weight, test }) => (test(labels, name) ? sum + weight : sum), 0);
 
+const filterBy = (required: NodeNumbers, only: ReadonlySet<string> | null): NodeFilter => ({
+  kind: "nodes",
+  ...(only === null ? {} : { only }),
+  narrow: (candidates) => {
+    candidates.keep(required.read());
+  },
+  verdictOf: (rejection) => (rejection === OTHER_BY_PROFILE ? PROFILE_VERDICT : POD_VERDICT),
+});
+
 const readSpec = ({ nodeSelector, affinity }: PodSpec, added: Added, nodes: NodesView): Asked => {
   const terms = requiredTermsOf(affinity?.nodeAffinity);
   const only = terms === undefined || terms.length === 0 ? null : namedNodes(terms);
@@ -147,11 +161,12 @@ const readSpec = ({ nodeSelector, affinity }: PodSpec, added: Added, nodes: Node
   const preferred = [...own, ...added.preferred];
   const wishes = compileWishes(preferred);
   const weights = preferred.length === 0 || "error" in wishes ? null : keptWhileLabelled(nodes, weigh(wishes));
+  const required = only === null ? keptWhileLabelled(nodes, rejection) : notKept(directly);
   return {
-    required: asksNothing ? null : only === null ? keptWhileLabelled(nodes, rejection) : notKept(directly),
-    only,
+    filtering: asksNothing ? NOTHING_TO_FILTER : only?.size === 0 ? CONFLICT : filterBy(required, only),
     preferred: "error" in wishes ? wishes : weights,
-    traits: weights === null ? NO_TRAITS : [{ id: `wishes ${JSON.stringify(preferred)}`, numbers: weights }],
+    traits:
+      weights === null ? NO_TRAITS : [{ id: `wishes ${JSON.stringify(preferred)}`, isOfNode: true, numbers: weights }],
   };
 };
 
@@ -181,19 +196,8 @@ export const nodeAffinity: SchedulerPlugin<NodeAffinityArgs> = {
       filtersBy: "node",
       scoresBy: "traits",
       traits: ({ spec }, cluster) => memory(cluster).of(spec).traits,
-      filter: ({ spec }, cluster) => {
-        const { required, only } = memory(cluster).of(spec);
-        if (required === null) return NOTHING_TO_FILTER;
-        if (only?.size === 0) return { kind: "refusal", verdict: CONFLICT };
-        return {
-          kind: "nodes",
-          ...(only === null ? {} : { only }),
-          narrow: (candidates) => {
-            candidates.keep(required.read());
-          },
-          verdictOf: (rejection) => (rejection === OTHER_BY_PROFILE ? PROFILE_VERDICT : POD_VERDICT),
-        };
-      },
+      isInterned: true,
+      filter: ({ spec }, cluster) => memory(cluster).of(spec).filtering,
       score: ({ spec }, cluster, candidates, scores) => {
         const { preferred } = memory(cluster).of(spec);
         if (preferred === null) return "skipped";

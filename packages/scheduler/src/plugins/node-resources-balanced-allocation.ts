@@ -81,6 +81,7 @@ export const nodeResourcesBalancedAllocation: SchedulerPlugin<NodeResourcesBalan
     const memory = perCluster(({ nodes }) => memoryOf(nodes, resources));
     return {
       scoresBy: "node",
+      isInterned: true,
       score: ({ spec }, cluster) => memory(cluster).of(spec) ?? "skipped",
       wakesOn: [],
     };

@@ -33,6 +33,7 @@ import {
 import type {
   AllocationScore,
   CountedResource,
+  NodeFilter,
   NodeNumber,
   PodEvent,
   PodView,
@@ -203,8 +204,7 @@ const lacking = ({ column, amount, bit }: Request, node: NodeIx): number => {
 
 /** What pods of equal requests come to on a node: FITS or a rejection, and the score. */
 interface Fit {
-  readonly requests: readonly Request[];
-  readonly rejectionOn: NodeNumber;
+  readonly filter: NodeFilter;
   readonly scoreOn: NodeNumber;
 }
 
@@ -213,12 +213,18 @@ const fitOf = (spec: PodSpec, nodes: NodesView, args: NodeResourcesFitArgs, igno
   const requests = requestsIn(podRequests(spec), nodes, ignores);
   const strategy = strategyOf(scoringStrategy);
   const demands = assumedDemands(nodes, spec, scoringStrategy.resources);
+  const rejectionOn: NodeNumber = (node) => {
+    let rejection = nodes.podCount(node) + 1 > nodes.podsAllocatable(node) ? TOO_MANY_PODS : FITS;
+    for (const request of requests) rejection |= lacking(request, node);
+    return rejection;
+  };
   return {
-    requests,
-    rejectionOn: (node) => {
-      let rejection = nodes.podCount(node) + 1 > nodes.podsAllocatable(node) ? TOO_MANY_PODS : FITS;
-      for (const request of requests) rejection |= lacking(request, node);
-      return rejection;
+    filter: {
+      kind: "nodes",
+      narrow: (candidates) => {
+        candidates.keep(rejectionOn);
+      },
+      verdictOf: (rejection) => verdictOf(rejection, requests),
     },
     scoreOn: (node) => allocationScore(strategy, demands, node),
   };
@@ -279,16 +285,8 @@ export const nodeResourcesFit: SchedulerPlugin<NodeResourcesFitArgs> = {
     return {
       filtersBy: "node",
       scoresBy: "node",
-      filter: ({ spec }, cluster) => {
-        const { requests, rejectionOn } = memory(cluster).of(spec);
-        return {
-          kind: "nodes",
-          narrow: (candidates) => {
-            candidates.keep(rejectionOn);
-          },
-          verdictOf: (rejection) => verdictOf(rejection, requests),
-        };
-      },
+      isInterned: true,
+      filter: ({ spec }, cluster) => memory(cluster).of(spec).filter,
       score: ({ spec }, cluster) => memory(cluster).of(spec).scoreOn,
       wakesOn: [
         {

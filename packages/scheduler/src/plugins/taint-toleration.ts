@@ -4,6 +4,7 @@ import type { NodeState, Taint, Toleration } from "@podsim/core";
 import type { NodesView } from "../cluster/cluster-view.js";
 import {
   ACTION,
+  ContentMemo,
   MAX_SCORE,
   NO_ARGS,
   NO_TRAITS,
@@ -13,7 +14,7 @@ import {
   perCluster,
   unresolvable,
 } from "../framework/plugin.js";
-import type { NodeNumber, NoArgs, PodView, SchedulerPlugin, Trait, Verdict } from "../framework/plugin.js";
+import type { NodeFilter, NodeNumber, NoArgs, PodView, SchedulerPlugin, Trait, Verdict } from "../framework/plugin.js";
 
 const keepsAway = ({ effect }: Taint): boolean => effect === "NoSchedule" || effect === "NoExecute";
 const warns = ({ effect }: Taint): boolean => effect === "PreferNoSchedule";
@@ -39,16 +40,24 @@ class Reasons {
 class Untolerated {
   /** How many taints of a node the pods would rather avoid. */
   readonly traits: readonly Trait[];
+  readonly filter: NodeFilter;
   readonly #tolerations: readonly Toleration[];
   readonly #rejections: number[] = [];
   readonly #warnings: number[] = [];
   rejectsAny = false;
   warnsAny = false;
 
-  constructor(tolerations: readonly Toleration[], nodes: NodesView) {
+  constructor(tolerations: readonly Toleration[], nodes: NodesView, reasons: Reasons) {
     this.#tolerations = tolerations;
     const warningsOn: NodeNumber = (node) => this.warningsOf(nodes.taintSetOf(node));
-    this.traits = [{ id: `taints but ${JSON.stringify(tolerations)}`, numbers: notKept(warningsOn) }];
+    this.traits = [{ id: `taints but ${JSON.stringify(tolerations)}`, isOfNode: true, numbers: notKept(warningsOn) }];
+    this.filter = {
+      kind: "nodes",
+      narrow: (candidates) => {
+        candidates.keep((node) => this.rejectionOf(nodes.taintSetOf(node)));
+      },
+      verdictOf: (rejection) => reasons.verdictOf(rejection),
+    };
   }
 
   /** Looks at lists of taints that were not there last time. */
@@ -73,15 +82,26 @@ class Untolerated {
   }
 }
 
-class Memory {
-  readonly reasons = new Reasons();
-  readonly #byTolerations = new WeakMap<readonly Toleration[], Untolerated>();
+/** Lists of tolerations kept in mind. */
+const KEPT_MAX = 1_024;
 
-  of({ spec }: PodView, nodes: NodesView): Untolerated {
-    let known = this.#byTolerations.get(spec.tolerations);
-    if (known === undefined)
-      this.#byTolerations.set(spec.tolerations, (known = new Untolerated(spec.tolerations, nodes)));
-    known.refresh(nodes, this.reasons);
+class Memory {
+  readonly #nodes: NodesView;
+  readonly #reasons = new Reasons();
+  readonly #byTolerations: ContentMemo<readonly Toleration[], Untolerated>;
+
+  constructor(nodes: NodesView) {
+    this.#nodes = nodes;
+    this.#byTolerations = new ContentMemo({
+      keyOf: (tolerations) => JSON.stringify(tolerations),
+      compute: (tolerations) => new Untolerated(tolerations, nodes, this.#reasons),
+      keptMax: KEPT_MAX,
+    });
+  }
+
+  of({ spec }: PodView): Untolerated {
+    const known = this.#byTolerations.of(spec.tolerations);
+    known.refresh(this.#nodes, this.#reasons);
     return known;
   }
 }
@@ -95,31 +115,23 @@ export const taintToleration: SchedulerPlugin<NoArgs> = {
   config: NO_ARGS,
   defaults: {},
   build: () => {
-    const memory = perCluster(() => new Memory());
+    const memory = perCluster(({ nodes }) => new Memory(nodes));
     return {
       filtersBy: "node",
+      isInterned: true,
       scoresBy: "traits",
       traits: (pod, cluster) => {
-        const untolerated = memory(cluster).of(pod, cluster.nodes);
+        const untolerated = memory(cluster).of(pod);
         return untolerated.warnsAny ? untolerated.traits : NO_TRAITS;
       },
       filter: (pod, cluster) => {
-        const { nodes } = cluster;
-        const { reasons } = memory(cluster);
-        const untolerated = memory(cluster).of(pod, nodes);
-        if (!untolerated.rejectsAny) return NOTHING_TO_FILTER;
-        return {
-          kind: "nodes",
-          narrow: (candidates) => {
-            candidates.keep((node) => untolerated.rejectionOf(nodes.taintSetOf(node)));
-          },
-          verdictOf: (rejection) => reasons.verdictOf(rejection),
-        };
+        const untolerated = memory(cluster).of(pod);
+        return untolerated.rejectsAny ? untolerated.filter : NOTHING_TO_FILTER;
       },
       score: (pod, cluster, candidates, scores) => {
         const { nodes } = cluster;
         const { size } = candidates;
-        const untolerated = memory(cluster).of(pod, nodes);
+        const untolerated = memory(cluster).of(pod);
         if (!untolerated.warnsAny) return MAX_SCORE;
         for (let k = 0; k < size; k++) scores[k] = untolerated.warningsOf(nodes.taintSetOf(candidates.at(k)));
         normalizeScores(scores, size, "less");
