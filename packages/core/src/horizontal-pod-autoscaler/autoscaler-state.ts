@@ -46,7 +46,7 @@ export const withCondition = (
 ): readonly AutoscalerCondition[] => {
   const ix = conditions.findIndex(({ type }) => type === next.type);
   const old = conditions[ix];
-  if (old === undefined) return [...conditions, { ...next, lastTransitionUs: at }];
+  if (old === undefined) return [...conditions, { lastTransitionUs: at, ...next }];
   if (old.status === next.status && old.reason === next.reason && old.message === next.message) return conditions;
-  return conditions.with(ix, { ...next, lastTransitionUs: old.status === next.status ? old.lastTransitionUs : at });
+  return conditions.with(ix, { lastTransitionUs: old.status === next.status ? old.lastTransitionUs : at, ...next });
 };

@@ -211,7 +211,7 @@ export const normalizeReplicas = (
     replicas,
     stabilized,
     stability: stabilized === desired ? READY : held,
-    limit: { ...why, isLimited: replicas !== stabilized },
+    limit: { isLimited: replicas !== stabilized, ...why },
     history: remember(history, windows, desired, now),
   };
 };

@@ -48,9 +48,15 @@ interface TypeHash {
   readonly contents: readonly (ContentHashes | null)[];
 }
 
+const hashesOfChoices = new WeakMap<readonly string[], ContentHashes>();
+
+/** Closed lists never change: each is hashed once, however many logs there are. */
 const choiceHashes = (choices: readonly string[]): ContentHashes => {
+  const known = hashesOfChoices.get(choices);
+  if (known !== undefined) return known;
   const hashes = new ContentHashes((position) => choices[position] ?? "");
   hashes.catchUp(choices.length);
+  hashesOfChoices.set(choices, hashes);
   return hashes;
 };
 
@@ -75,8 +81,8 @@ export class FactDigest {
   readonly #facts: PackedFacts;
   readonly #strings: ContentHashes;
   readonly #objects: ContentHashes;
-  /** Worked out when a digest is first asked for: of most logs none is. */
-  #types: readonly TypeHash[] = [];
+  /** By type, each worked out at its first fact: of most types a log has none. */
+  readonly #types: (TypeHash | undefined)[] = [];
   readonly #lanes = createLanes().fill(DIGEST_VERSION);
   #absorbed = 0;
 
@@ -90,7 +96,6 @@ export class FactDigest {
   /** The digest of all facts recorded so far; costs what was recorded since the last call. */
   hex(): string {
     const facts = this.#facts;
-    if (this.#types.length === 0) this.#types = facts.layouts.map((layout) => this.#typeHash(layout));
     this.#strings.catchUp(facts.tables.strings.size);
     this.#objects.catchUp(facts.tables.objects.size);
     for (; this.#absorbed < facts.length; this.#absorbed += 1) this.#absorb(this.#absorbed);
@@ -100,7 +105,8 @@ export class FactDigest {
   }
 
   #typeHash(layout: Layout): TypeHash {
-    return { ...nameHashOf(layout), contents: layout.fields.map((field) => this.#contentsOf(field)) };
+    const { low: first, high: second } = nameHashOf(layout);
+    return { low: first, high: second, contents: layout.fields.map((field) => this.#contentsOf(field)) };
   }
 
   #contentsOf(field: FieldLayout): ContentHashes | null {
@@ -122,8 +128,7 @@ export class FactDigest {
     const facts = this.#facts;
     const lanes = this.#lanes;
     const at = facts.at(seq);
-    const type = this.#types[facts.typeOf(seq)];
-    if (type === undefined) return;
+    const type = (this.#types[facts.typeOf(seq)] ??= this.#typeHash(facts.layoutOf(seq)));
     mixBlock(lanes, low(at), high(at), facts.subject(seq), facts.causedBy(seq));
     const contents = type.contents;
     const first = facts.offset(seq);

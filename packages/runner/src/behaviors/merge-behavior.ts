@@ -28,7 +28,7 @@ const mergeProbe = (spec: ProbeSpec | null | undefined, inferred: ProbeBehavior 
   if (spec === null || spec === undefined) return inferred;
   const { passAfter, failFrom, failure, takes, flap } = spec;
   const always = { passAfter, failFrom, failure: failure ?? "" };
-  return { ...always, ...(takes === null ? {} : { takes }), ...(flap === null ? {} : { flap }) };
+  return { ...(takes === null ? {} : { takes }), ...(flap === null ? {} : { flap }), ...always };
 };
 
 const mergeHook = (

@@ -100,14 +100,14 @@ export const playPrepared = (
     if (ended === null) {
       const who = reconcilers.map(({ name }) => `"${name}"`).join(" or ");
       const text = `controller ${who} gave no answer within ${String(millisMax / 1_000)} s`;
-      return { ...played, thrown: new EndlessController(text) };
+      return { thrown: new EndlessController(text), ...played };
     }
-    if (ended.isOver) return { ...played, thrown: null };
+    if (ended.isOver) return { thrown: null, ...played };
   } catch (thrown) {
-    if (thrown instanceof Error) return { ...played, thrown };
+    if (thrown instanceof Error) return { thrown, ...played };
     throw thrown;
   }
-  return { ...played, endUs: cluster.simulation.nowUs, thrown: null };
+  return { thrown: null, ...played, endUs: cluster.simulation.nowUs };
 };
 
 export const playCase = (given: CaseScenario): PlayedCase => {

@@ -29,7 +29,7 @@ const params = forms<ApplyParams>(
             files: withDefault(files, []),
             objects: withDefault(list(anObject), []),
           }),
-          (given): ApplyParams => ({ ...given, at: "files", isList: Array.isArray(value["files"]) }),
+          (given): ApplyParams => ({ at: "files", isList: Array.isArray(value["files"]), ...given }),
         )
       : mapped(files, (given): ApplyParams => ({
           files: given,

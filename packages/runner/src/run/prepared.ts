@@ -89,7 +89,7 @@ export interface PreparedRun {
 }
 
 export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts => ({
-  settings: { ...prepared.settings, seed },
+  settings: { seed, ...prepared.settings },
   behaviorOf: prepared.behaviorOf,
   followScript: scriptFollower(Date.parse(prepared.clockStart)),
   timeline: numberNodes(prepared.timeline, seed),

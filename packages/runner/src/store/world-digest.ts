@@ -14,7 +14,7 @@ export const worldDigest = (world: WorldView | World): string => {
   }
   for (const node of world.nodes.values()) {
     const { object, images, ...rest } = node;
-    digest.add({ node: { ...rest, images: Object.fromEntries(images) } }, object);
+    digest.add({ node: { images: Object.fromEntries(images), ...rest } }, object);
   }
   for (const deployment of world.deployments.values()) digest.add({ deployment });
   for (const replicaSet of world.replicaSets.values()) digest.add({ replicaSet });

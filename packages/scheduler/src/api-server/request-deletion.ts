@@ -21,6 +21,6 @@ export const requestDeletion = (
   const terms = deletionOf(pod, now, graceSeconds);
   if (terms === null) return;
   const { ix } = pod.identity;
-  out.record(podDeletionRequested, ix, { ...terms, by });
+  out.record(podDeletionRequested, ix, { by, ...terms });
   if (terms.graceSeconds === 0 && !isHeldByFinalizers(pod)) out.record(podRemoved, ix, {});
 };

@@ -119,7 +119,7 @@ class HorizontalPodAutoscaler implements Actor {
   #changed(ix: number, at: SimTime, out: Outbox): void {
     let memory = this.#memories.get(ix);
     if (memory === undefined) {
-      memory = { ...newLookMemory(), phaseUs: this.#phaseOf(ix, at), planned: null, changedUs: at };
+      memory = { phaseUs: this.#phaseOf(ix, at), planned: null, changedUs: at, ...newLookMemory() };
       this.#memories.set(ix, memory);
     }
     memory.changedUs = at;

@@ -127,14 +127,14 @@ class JobController implements Controller {
 
   #begin({ ix, status }: JobState, startTimeUs: SimTime, out: SyncOutbox): void {
     const { record, ...counts } = status;
-    out.record(jobStatusUpdated, ix, { ...counts, ...record, startTimeUs, released: [] });
+    out.record(jobStatusUpdated, ix, { released: [], ...record, ...counts, startTimeUs });
   }
 
   #write(job: JobState, assessment: Assessment, out: SyncOutbox): void {
     const { status, conditions, released, againAfterUs } = assessment;
     if (released.length > 0 || !isSameStatus(job.status, status)) {
       const { record, ...counts } = status;
-      out.record(jobStatusUpdated, job.ix, { ...counts, ...record, released });
+      out.record(jobStatusUpdated, job.ix, { released, ...record, ...counts });
     }
     for (const { type, ...rest } of conditions) out.record(jobConditionSet, job.ix, { condition: type, ...rest });
     if (againAfterUs !== null) out.requeueAfter(againAfterUs);

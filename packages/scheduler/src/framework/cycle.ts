@@ -5,7 +5,7 @@ import type { CycleState } from "./cycle-state.js";
 import { FilterTrial } from "./filter-trial.js";
 import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
 import type { Rejections } from "./filter-nodes.js";
-import { fitErrorText } from "./fit-error.js";
+import { fitErrorText, rejectedNodes } from "./fit-error.js";
 import type { RejectedNodes } from "./fit-error.js";
 import type { PodView } from "./pod-view.js";
 import { NOBODY_NOMINATED } from "./nominations.js";
@@ -113,11 +113,11 @@ const fitsNowhere = (
   const resolvable = new Set<NodeIx>();
   for (const group of gatherRejected(nodes, filters, rejections)) {
     rejectedBy.add(group.plugin);
-    rejected.push({ ...group.verdict, count: group.nodes.length });
+    rejected.push(rejectedNodes(group.verdict, group.nodes.length));
     if (group.verdict.code === "Unschedulable") for (const node of group.nodes) resolvable.add(node);
   }
   if (nodes.length < nodeCount) {
-    rejected.push({ ...unresolvable(leftOutReason(narrowedBy)), count: nodeCount - nodes.length });
+    rejected.push(rejectedNodes(unresolvable(leftOutReason(narrowedBy)), nodeCount - nodes.length));
   }
   const inOrder = cluster.nodes.order().filter((node) => resolvable.has(node));
   const leftovers = leftoversOf(pod, around, inOrder, false);

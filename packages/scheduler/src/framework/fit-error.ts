@@ -1,5 +1,5 @@
 // What the scheduler says of a pod that fits nowhere.
-import type { Code } from "./verdict.js";
+import type { Code, Verdict } from "./verdict.js";
 
 /** Nodes that were rejected with one verdict. */
 export interface RejectedNodes {
@@ -7,6 +7,8 @@ export interface RejectedNodes {
   readonly code: Code;
   readonly count: number;
 }
+
+export const rejectedNodes = ({ reasons, code }: Verdict, count: number): RejectedNodes => ({ reasons, code, count });
 
 export interface FitError {
   /** All nodes of the cluster, looked at or not. */

@@ -88,11 +88,14 @@ export const respectNominated = (
   prepared: NodesToFilter,
   nominated: NominatedPods,
 ): NodesToFilterTwice => {
-  const nodes = new Set<NodeIx>();
-  for (const node of nominated.nodes()) if (nominated.respectedBy(pod, node).length > 0) nodes.add(node);
-  if (nodes.size === 0) return { ...prepared, guests: null, own: prepared.filters };
+  const { kind, filters: own, only, narrowedBy } = prepared;
+  let nodes: Set<NodeIx> | null = null;
+  for (const node of nominated.nodes()) {
+    if (nominated.respectedBy(pod, node).length > 0) (nodes ??= new Set()).add(node);
+  }
+  if (nodes === null) return { kind, filters: own, only, narrowedBy, guests: null, own };
   const guests = new GuestRound(pod, new FilterTrial(pod, cluster, profile, nominated), nominated, nodes);
-  return { ...prepared, filters: [...guests.filters, ...prepared.filters], guests, own: prepared.filters };
+  return { kind, filters: [...guests.filters, ...own], only, narrowedBy, guests, own };
 };
 
 /** The node that was promised to the pod; undefined = none, or there is no such node any more. */

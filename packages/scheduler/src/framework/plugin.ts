@@ -13,7 +13,7 @@ import type { WakeRule } from "./wake.js";
 
 export type { PodView } from "./pod-view.js";
 export type { DryRun, Leftovers, Rescue } from "./rescue.js";
-export { fitErrorText } from "./fit-error.js";
+export { fitErrorText, rejectedNodes } from "./fit-error.js";
 export type { NodeEvent, PodEvent, WakeRule } from "./wake.js";
 export type { Verdict } from "./verdict.js";
 export { ACTION } from "./wake.js";

@@ -225,7 +225,9 @@ export const buildProfile = (
     preEnqueue: builder.at("preEnqueue"),
     preFilter: builder.at("preFilter"),
     filter: builder.at("filter"),
-    score: builder.at("score").map((plugin) => ({ ...plugin, weight: builder.weightOf(plugin.name) })),
+    score: builder
+      .at("score")
+      .map((plugin) => ({ name: plugin.name, hooks: plugin.hooks, weight: builder.weightOf(plugin.name) })),
     postFilter: builder.all("postFilter"),
     reserve: builder.at("reserve"),
   };

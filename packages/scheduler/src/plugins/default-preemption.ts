@@ -2,7 +2,7 @@
 import { defaultedPointer, findCondition, int32 } from "@podsim/core";
 import type { NodeIx, PodState } from "@podsim/core";
 import type { ClusterView, PlacedPod } from "../cluster/cluster-view.js";
-import { ACTION, fitErrorText, pluginArgs, unresolvable } from "../framework/plugin.js";
+import { ACTION, fitErrorText, pluginArgs, rejectedNodes, unresolvable } from "../framework/plugin.js";
 import type { DryRun, Leftovers, PodView, Rescue, SchedulerPlugin, Verdict } from "../framework/plugin.js";
 import { splitByBudgets } from "./preemption/budgets.js";
 import { bestCandidates } from "./preemption/candidate.js";
@@ -104,8 +104,8 @@ const search = (
 };
 
 const nothingHelps = (nodeCount: number, verdicts: readonly Verdict[]): string => {
-  const rejected = verdicts.map((verdict) => ({ ...verdict, count: 1 }));
-  if (verdicts.length < nodeCount) rejected.push({ ...NOT_HELPFUL, count: nodeCount - verdicts.length });
+  const rejected = verdicts.map((verdict) => rejectedNodes(verdict, 1));
+  if (verdicts.length < nodeCount) rejected.push(rejectedNodes(NOT_HELPFUL, nodeCount - verdicts.length));
   return fitErrorText({ nodeCount, preFilterMessage: "", rejected, postFilterMessage: "" });
 };
 

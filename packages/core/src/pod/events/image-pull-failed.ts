@@ -24,7 +24,7 @@ export const imagePullFailed: EventDefinition<"ImagePullFailed", ImagePullFailed
     const backedOff = withRuntime(pod, {
       sandbox: pod.runtime.sandbox,
       containers: pod.runtime.containers,
-      imageBackOff: { ...pod.runtime.imageBackOff, [d.image]: { ...next, error: d.error } },
+      imageBackOff: { ...pod.runtime.imageBackOff, [d.image]: { error: d.error, ...next } },
       failure: pod.runtime.failure,
       resize: pod.runtime.resize,
     });

@@ -271,6 +271,6 @@ export class AutoscalerLook {
       readings.every((reading, k) => isSameReading(reading, old.currentMetrics[k]));
     if (isSame) return;
     const status = { currentReplicas, desiredReplicas, lastScaleUs, currentMetrics: readings };
-    out.record(autoscalerStatusUpdated, ix, { ...status, conditions });
+    out.record(autoscalerStatusUpdated, ix, { conditions, ...status });
   }
 }

@@ -182,7 +182,7 @@ export class MetricReader {
       if (group === "counted") sum.usedMilli += count * (sample?.valueMilli ?? 0);
     }
     if (sums.counted.count === 0) return null;
-    return proposeForPods({ ...sums, isShare: requests !== null, target }, scale.specReplicas, this.settings.tolerance);
+    return proposeForPods({ isShare: requests !== null, target, ...sums }, scale.specReplicas, this.settings.tolerance);
   }
 
   #ofValue(
