@@ -47,8 +47,12 @@ export const defaulted = <A>(codec: ApiType<A>, absentAs: unknown): DefaultedFie
 
 /** A field read as `absentAs` where it is missing; a zero value is a value. */
 export const defaultedPointer = <A>(codec: ApiType<A>, absentAs: unknown): DefaultedField<A> => ({
-  ...defaulted(codec, absentAs),
+  kind: "defaulted",
+  codec,
   zeroIsAbsent: false,
+  fallback: decodeKnown(codec, absentAs),
+  required: false,
+  governs: false,
 });
 
 /** A word that has to be given; "" is an error. `fallback` stands in for it while the rest is looked at. */
@@ -80,14 +84,32 @@ export interface OtherFields {
   readonly inert?: readonly string[];
 }
 
-type AnyField = (OptionalField<unknown> | DefaultedField<unknown>) & { readonly name: string };
+/** Any field, all of one shape: they are read in one loop, which is the faster for it. */
+interface NamedField {
+  readonly name: string;
+  readonly isOptional: boolean;
+  readonly codec: ApiType<unknown>;
+  readonly zeroIsAbsent: boolean;
+  readonly fallback: unknown;
+  readonly required: boolean;
+  readonly governs: boolean;
+}
+
+const namedField = (name: string, field: OptionalField<unknown> | DefaultedField<unknown>): NamedField => {
+  const { codec, zeroIsAbsent } = field;
+  if (field.kind === "optional") {
+    return { name, isOptional: true, codec, zeroIsAbsent, fallback: undefined, required: false, governs: false };
+  }
+  const { fallback, required: isRequired, governs } = field;
+  return { name, isOptional: false, codec, zeroIsAbsent, fallback, required: isRequired, governs };
+};
 
 const isEmpty = (value: unknown): boolean =>
   value === "" || value === false || (typeof value === "object" && Object.keys(value ?? {}).length === 0);
 
 export class StructType<A extends object> extends ApiType<A> implements Explaining {
   override readonly ofNull: unknown = {};
-  private readonly fields: readonly AnyField[];
+  private readonly fields: readonly NamedField[];
   private readonly modelled: ReadonlySet<string>;
   private readonly notModelled: ReadonlyMap<string, NotModelled>;
   private readonly inert: ReadonlySet<string>;
@@ -98,11 +120,11 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
     fields: Readonly<Record<string, OptionalField<unknown> | DefaultedField<unknown>>>,
     other: OtherFields,
   ) {
-    const named = Object.entries(fields).map(([field, rest]): AnyField => ({ ...rest, name: field }));
+    const named = Object.entries(fields).map(([field, rest]) => namedField(field, rest));
     super(name, (value): value is A => {
       if (!isRecord(value)) return false;
       return named.every((field) =>
-        Object.hasOwn(value, field.name) ? field.codec.is(value[field.name]) : field.kind === "optional",
+        Object.hasOwn(value, field.name) ? field.codec.is(value[field.name]) : field.isOptional,
       );
     });
     this.fields = named;
@@ -120,10 +142,10 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
     for (const field of this.fields) {
       const raw = Object.hasOwn(given, field.name) ? given[field.name] : undefined;
       const absent = raw === undefined || raw === null || (field.zeroIsAbsent && field.codec.isZero(raw));
-      const missing = absent && field.kind === "defaulted" && field.required;
+      const missing = absent && field.required;
       const read = absent && !missing ? undefined : field.codec.readAt(raw ?? "", context, field.name, findings);
       if (read !== undefined) draft[field.name] = read;
-      else if (field.kind === "defaulted") {
+      else if (!field.isOptional) {
         draft[field.name] = field.fallback;
         if (field.governs) findings.unread.push(contextPath(context));
       }
