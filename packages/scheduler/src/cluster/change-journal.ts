@@ -3,10 +3,30 @@ import { invariant } from "@podsim/core";
 import type { NodeIx } from "@podsim/core";
 import { withRoom } from "./typed-column.js";
 
-/** With few nodes, at least this many entries are kept; a reader further behind starts afresh. */
-const KEPT_MIN = 4_096;
+/** What readers of a journal see of it. */
+export interface NodeChanges {
+  /** Position after the newest entry: where a reader stands that has seen everything. */
+  readonly position: number;
+  /**
+   * Visits every node that changed since `position`, each once, in order of its newest change. False, without a visit,
+   * if the entries of that time are no longer kept.
+   */
+  visitSince(position: number, visit: (node: NodeIx) => void): boolean;
+}
 
-export class ChangeJournal {
+/** How many entries are kept: a reader further behind starts afresh. */
+export interface JournalLength {
+  /** With few nodes, at least so many. */
+  readonly min: number;
+  readonly perNode: number;
+}
+
+const LONG: JournalLength = { min: 4_096, perNode: 4 };
+/** For readers to whom starting afresh is a look at every node. */
+export const SHORT_JOURNAL: JournalLength = { min: 64, perNode: 1 };
+
+export class ChangeJournal implements NodeChanges {
+  readonly #length: JournalLength;
   #entries: NodeIx[] = [];
   /** Position of the first entry kept. */
   #base = 0;
@@ -14,7 +34,10 @@ export class ChangeJournal {
   #newest = new Int32Array(0);
   #nodes = 0;
 
-  /** Position after the newest entry: where a reader stands that has seen everything. */
+  constructor(length = LONG) {
+    this.#length = length;
+  }
+
   get position(): number {
     return this.#base + this.#entries.length;
   }
@@ -29,13 +52,9 @@ export class ChangeJournal {
     this.#nodes = Math.max(this.#nodes, node + 1);
     this.#entries.push(node);
     this.#newest[node] = this.position;
-    if (this.#entries.length > KEPT_MIN + 4 * this.#nodes) this.#forgetHalf();
+    if (this.#entries.length > this.#length.min + this.#length.perNode * this.#nodes) this.#forgetHalf();
   }
 
-  /**
-   * Visits every node that changed since `position`, each once, in order of its newest change. False, without a visit,
-   * if the entries of that time are no longer kept.
-   */
   visitSince(position: number, visit: (node: NodeIx) => void): boolean {
     invariant(position <= this.position, () => `a reader stands at ${position}, beyond ${this.position}`);
     if (position < this.#base) return false;

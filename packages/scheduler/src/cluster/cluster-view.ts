@@ -15,9 +15,11 @@ import type {
   RequiredLabels,
   Taint,
 } from "@podsim/core";
+import type { NodeChanges } from "./change-journal.js";
 import type { HostPort } from "./host-port.js";
 import type { PodClass, PodTerm } from "./pod-class.js";
 
+export type { NodeChanges } from "./change-journal.js";
 export type { HostPort } from "./host-port.js";
 export { hostPortsOf, portsConflict } from "./host-port.js";
 export type { PodClass, PodTerm, WeightedTerm } from "./pod-class.js";
@@ -153,6 +155,8 @@ export interface DomainCounts {
   readonly minimum: number;
   /** How many nodes add something other than 0. */
   readonly contributorCount: number;
+  /** Nodes whose own share, or place in a domain, changed. Another object = that of any node may have. */
+  readonly changes: NodeChanges;
 }
 
 /** Claims, volumes and what is known of how they come together. */

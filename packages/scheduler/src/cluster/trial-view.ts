@@ -7,6 +7,7 @@ import type {
   ClusterView,
   DomainCounts,
   DomainQuery,
+  NodeChanges,
   HostPort,
   ImageView,
   NodesView,
@@ -202,6 +203,11 @@ class TrialCounts implements DomainCounts {
 
   countOn(node: NodeIx): number {
     return this.base.countOn(node) + (node === this.node ? this.#by : 0);
+  }
+
+  /** Nothing can be built on a trial: it is over too soon. */
+  get changes(): NodeChanges {
+    return this.base.changes;
   }
 
   get domainCount(): number {

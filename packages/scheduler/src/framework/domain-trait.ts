@@ -41,6 +41,7 @@ export const countTrait = ({ query, id, read }: CountTrait, { nodes, pods }: Clu
       return (node) => (topology.valueOf(node) === 0 ? WITHOUT_LABEL : read(counts, node));
     },
   },
+  changes: () => pods.domains(query).changes,
 });
 
 export const domainTrait = (given: CountTrait, cluster: ClusterView): Trait =>

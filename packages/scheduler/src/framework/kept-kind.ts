@@ -1,13 +1,14 @@
 // What is kept of one kind of pods: its nodes in groups that differ in no trait, each with what it is rated at. A node is
-// looked at again when it has changed, and at no other time.
+// looked at again when something about it has changed, and at no other time.
 import type { NodeIx } from "@podsim/core";
-import type { ClusterView, NodesView } from "../cluster/cluster-view.js";
+import type { ClusterView, NodeChanges, NodesView } from "../cluster/cluster-view.js";
 import { withRoom } from "../cluster/typed-column.js";
-import { NodeGroups, NOT_FITTING } from "./node-groups.js";
+import { NodeGroups, UNKNOWN } from "./node-groups.js";
 import type { NodeOrder } from "./node-order.js";
 import { NodeRatings, sameRating } from "./node-ratings.js";
 import type { Rating, SharedRatings } from "./node-ratings.js";
 import type { NodeWindow } from "./node-window.js";
+import type { NodeNumber } from "./per-node.js";
 import type { Trait } from "./trait.js";
 
 /** What plugins make of the kind in this try. */
@@ -35,23 +36,33 @@ class Combinations {
 const sameTraits = (a: readonly Trait[], b: readonly Trait[]): boolean =>
   a === b || (a.length === b.length && a.every(({ id }, k) => id === b[k]?.id));
 
-/** One trait of all nodes that fit, as it was when they were last looked at. */
+/** One trait of all nodes whose group is known, as of the last sync. */
 class TraitColumn {
   readonly trait: Trait;
   readonly combinations = new Combinations();
-  #numbers = new Int32Array(0);
+  /** What it was told of changes by, and up to where. */
+  changes: NodeChanges | null = null;
+  seen = 0;
+  #numbers: Int32Array;
+  #reader: NodeNumber | null = null;
 
   constructor(trait: Trait, { nextIx }: NodesView) {
     this.trait = trait;
-    this.#numbers = withRoom(this.#numbers, nextIx);
+    this.#numbers = new Int32Array(nextIx);
   }
 
   at(node: NodeIx): number {
     return this.#numbers[node] ?? 0;
   }
 
+  /** What was there to be read is out of date. */
+  forgetReader(): void {
+    this.#reader = null;
+  }
+
   /** Whether it is another number than before. */
-  put(node: NodeIx, number: number): boolean {
+  renew(node: NodeIx): boolean {
+    const number = (this.#reader ??= this.trait.numbers.read())(node);
     this.#numbers = withRoom(this.#numbers, node);
     if (this.#numbers[node] === number) return false;
     this.#numbers[node] = number;
@@ -59,30 +70,27 @@ class TraitColumn {
   }
 }
 
-const ALL = (): boolean => true;
-const OF_PODS = ({ isOfNode }: Trait): boolean => isOfNode !== true;
-const OF_IMAGES = ({ isOfImages }: Trait): boolean => isOfImages === true;
-
 export class KeptKind {
   readonly groups: NodeGroups;
   readonly #shared: SharedRatings;
   #order: NodeOrder | null = null;
-  #ratings = new NodeRatings();
+  #ratings: NodeRatings;
   /** By what nodes were rated last; null = not by others too. */
   #sharedRating: Rating | null = null;
-  #ratingSeen = 0;
+  #generationSeen = 0;
+  #flipsSeen = 0;
   #columns: readonly TraitColumn[] = [];
   #traits: readonly Trait[] = [];
-  #isOfImages = false;
   #changesSeen = 0;
   #nodeChangesSeen = 0;
   #imagesSeen = 0;
-  #changed: NodeIx[] = [];
+  /** Nodes of which some trait is another. */
+  #regrouped: NodeIx[] = [];
 
-  /** bits: see NodeGroups. */
-  constructor(shared: SharedRatings, bits?: number) {
+  constructor(shared: SharedRatings) {
     this.#shared = shared;
-    this.groups = new NodeGroups(bits);
+    this.#ratings = new NodeRatings(shared.bits);
+    this.groups = new NodeGroups(shared.bits);
   }
 
   /** The number of the first filter that rejects the node; -1 = all let it pass. As of the last sync, as the next is. */
@@ -99,35 +107,32 @@ export class KeptKind {
   sync(evaluation: Evaluation, order: NodeOrder, { nodes }: ClusterView, window: NodeWindow): void {
     const { traits } = evaluation;
     const before = this.#order;
+    const areRatingsSame = this.#rate(evaluation, order, nodes, window);
     const isSame = before !== null && sameTraits(traits, this.#traits) && !this.#isCluttered();
-    const isOfSameRatings = this.#rate(evaluation, order, nodes, window);
-    const [changesSeen, imagesSeen] = [this.#changesSeen, this.#imagesSeen];
-    const areNodesSame = this.#nodeChangesSeen === nodes.nodeChangePosition;
     this.#traits = traits;
     this.#order = order;
+    for (const column of this.#columns) column.forgetReader();
+    if (isSame) {
+      const isRefitted = areRatingsSame && this.#ratings.flips.visitSince(this.#flipsSeen, this.#refit);
+      if (!isRefitted) this.#settle(before, order);
+      this.#renewTraits(nodes, order);
+    } else {
+      this.#columns = traits.map((trait) => new TraitColumn(trait, nodes));
+      for (const column of this.#columns) this.#seeChanges(column);
+      this.groups.clear(this.#ratings);
+      for (const node of order.nodes) this.#refit(node);
+    }
+    this.#flipsSeen = this.#ratings.flips.position;
     this.#changesSeen = nodes.changePosition;
     this.#nodeChangesSeen = nodes.nodeChangePosition;
     this.#imagesSeen = nodes.imagePosition;
-    this.#changed = [];
-    if (!isSame || !nodes.visitChangesSince(changesSeen, this.#noteChange)) return this.#startAnew(traits, nodes);
-    if (before !== order) this.#reorder(before, order);
-    const changed = isOfSameRatings ? this.#changed : order.nodes;
-    this.#take(changed, areNodesSame && isOfSameRatings ? OF_PODS : ALL);
-    if (!this.#isOfImages) return;
-    this.#changed = [];
-    if (!nodes.visitImagesSince(imagesSeen, this.#noteChange)) return this.#startAnew(traits, nodes);
-    this.#take(this.#changed, OF_IMAGES);
   }
-
-  readonly #noteChange = (node: NodeIx): void => {
-    if ((this.#order?.positionOf(node) ?? -1) >= 0) this.#changed.push(node);
-  };
 
   /** Has the nodes rated; false = by others than before, or all of them anew. */
   #rate(evaluation: Evaluation, order: NodeOrder, nodes: NodesView, window: NodeWindow): boolean {
     const before = this.#ratings;
     if (!evaluation.isInterned) {
-      if (this.#sharedRating !== null) this.#ratings = new NodeRatings();
+      if (this.#sharedRating !== null) this.#ratings = new NodeRatings(this.#shared.bits);
       this.#sharedRating = null;
     } else if (this.#sharedRating === null || !sameRating(this.#sharedRating, evaluation)) {
       this.#ratings = this.#shared.of(evaluation);
@@ -135,8 +140,8 @@ export class KeptKind {
     }
     const ratings = this.#ratings;
     ratings.sync(evaluation, order, nodes, window);
-    const isSame = ratings === before && ratings.generation === this.#ratingSeen;
-    this.#ratingSeen = ratings.generation;
+    const isSame = ratings === before && ratings.generation === this.#generationSeen;
+    this.#generationSeen = ratings.generation;
     return isSame;
   }
 
@@ -149,49 +154,62 @@ export class KeptKind {
     return groups.groupCount > 2 * used + EMPTY_GROUPS_MAX;
   }
 
-  #startAnew(traits: readonly Trait[], nodes: NodesView): void {
-    const all = this.#order?.nodes ?? [];
-    this.#isOfImages = traits.some(OF_IMAGES);
-    this.#columns = traits.map((trait) => new TraitColumn(trait, nodes));
-    this.groups.clear(all.length);
-    this.#take(all, ALL);
-  }
-
-  #reorder(before: NodeOrder, after: NodeOrder): void {
-    const kept = after.nodes.map((node) => {
-      const position = before.positionOf(node);
-      return [this.groups.groupAt(position), position < 0 ? NOT_FITTING : this.groups.ownAt(position)] as const;
-    });
-    this.groups.clear(after.nodes.length);
-    kept.forEach(([group, own], position) => {
-      this.groups.put(position, group, own);
-    });
-  }
-
-  /** Takes over what changed nodes are rated at, and those traits of theirs that may be others now. */
-  #take(changed: readonly NodeIx[], mayDiffer: (trait: Trait) => boolean): void {
-    if (changed.length === 0) return;
+  /** Groups are made up again of other ratings, or of another order of the nodes. */
+  #settle(before: NodeOrder, after: NodeOrder): void {
     const { groups } = this;
-    const readers = this.#columns.map((column) => ({
-      column,
-      read: column.trait.numbers.read(),
-      mayDiffer: mayDiffer(column.trait),
-    }));
-    for (const node of changed) {
-      const position = this.#order?.positionOf(node) ?? -1;
-      const own = this.#ratings.ownOf(node);
-      if (own === NOT_FITTING) {
-        groups.drop(position);
-        continue;
-      }
-      // Of a node that did not fit nothing else is known.
-      const isNew = groups.ownAt(position) === NOT_FITTING;
-      let differs = isNew;
-      for (const reader of readers) {
-        if ((isNew || reader.mayDiffer) && reader.column.put(node, reader.read(node))) differs = true;
-      }
-      groups.put(position, differs ? this.#groupOf(node) : groups.groupAt(position), own);
+    const known = after.nodes.map((node) => {
+      const position = before.positionOf(node);
+      return position < 0 ? UNKNOWN : groups.groupAt(position);
+    });
+    groups.clear(this.#ratings);
+    known.forEach((group, position) => {
+      groups.put(position, group);
+    });
+    for (const node of after.nodes) this.#refit(node);
+  }
+
+  /** The node may fit where it did not, or the other way round. */
+  readonly #refit = (node: NodeIx): void => {
+    const { groups } = this;
+    const position = this.#order?.positionOf(node) ?? -1;
+    if (position < 0) return;
+    if (groups.groupAt(position) !== UNKNOWN || !groups.fits(position)) return groups.refit(position);
+    for (const column of this.#columns) column.renew(node);
+    groups.put(position, this.#groupOf(node));
+  };
+
+  /** Looks again at those traits of nodes that may be others now. */
+  #renewTraits(nodes: NodesView, order: NodeOrder): void {
+    const haveNodesChanged = this.#nodeChangesSeen !== nodes.nodeChangePosition;
+    this.#regrouped = [];
+    for (const column of this.#columns) {
+      const { changes, isOfNode, isOfImages } = column.trait;
+      const renew = (node: NodeIx): void => {
+        this.#renew(column, node);
+      };
+      let isKnown = true;
+      if (changes !== undefined) {
+        const { changes: before, seen } = column;
+        isKnown = this.#seeChanges(column) === before && before?.visitSince(seen, renew) === true;
+      } else if (isOfNode !== true || haveNodesChanged) isKnown = nodes.visitChangesSince(this.#changesSeen, renew);
+      if (isKnown && isOfImages === true) isKnown = nodes.visitImagesSince(this.#imagesSeen, renew);
+      if (!isKnown) order.nodes.forEach(renew);
     }
+    for (const node of this.#regrouped) this.groups.put(order.positionOf(node), this.#groupOf(node));
+  }
+
+  /** What the column is told of changes by from now on; null = by the cluster. */
+  #seeChanges(column: TraitColumn): NodeChanges | null {
+    column.changes = column.trait.changes?.() ?? null;
+    column.seen = column.changes?.position ?? 0;
+    return column.changes;
+  }
+
+  #renew(column: TraitColumn, node: NodeIx): void {
+    const position = this.#order?.positionOf(node) ?? -1;
+    // All traits of a node are read when it first fits.
+    if (position < 0 || this.groups.groupAt(position) === UNKNOWN) return;
+    if (column.renew(node)) this.#regrouped.push(node);
   }
 
   #groupOf(node: NodeIx): number {

@@ -1,15 +1,16 @@
-// Nodes in the order they are looked at, each with a score of its own and a group: nodes of one group differ in nothing
-// but that score. Summaries of blocks of nodes answer what a try asks (how many fit up to where, which are the best)
-// without a look at every node.
+// Nodes in the order they are looked at, each with a rating and a group: nodes of one group differ in nothing but their
+// rating. Summaries of blocks of nodes answer what a try asks (how many fit up to where, which are the best) without a look
+// at every node. Ratings belong to others and change under the groups: a block is summed up again when it is next needed.
 import { withRoom } from "../cluster/typed-column.js";
+import { BLOCK_BITS, NOT_FITTING } from "./node-ratings.js";
 
-/** Own score of a node that does not fit. */
-export const NOT_FITTING = -1;
+/** Group of a node of which nothing is known yet. */
+export const UNKNOWN = -1;
 
-/** By default nodes are summarised in blocks of 64. */
-const BLOCK_BITS = 6;
 /** Beyond so many groups per node of a block, summaries cost more than they save. */
 const GROUPS_PER_NODE = 1;
+/** No block has this stamp. */
+const STALE = 0;
 
 export interface Stretch {
   /** Nodes of open groups that fit, at most as many as were wanted. */
@@ -18,19 +19,30 @@ export interface Stretch {
   readonly seen: number;
 }
 
+/** Ratings by position, and by block a stamp that is another after every change in it, from 1. */
+export interface RatedPositions {
+  readonly own: Int32Array;
+  readonly blockStamps: Int32Array;
+}
+
+const NOTHING_RATED: RatedPositions = { own: new Int32Array(0), blockStamps: new Int32Array(0) };
+
 export class NodeGroups {
   readonly #bits: number;
   #length = 0;
   #blocks = 0;
-  /** By position: the node's own score, a whole number >= 0 and below 2^31, or NOT_FITTING; and its group. */
-  #own = new Int32Array(0);
+  #rated = NOTHING_RATED;
+  /** By position: the node's group, or UNKNOWN; and whether it is counted there, as it is while it fits and is not aside. */
   #groupOf = new Int32Array(0);
+  #isIn = new Uint8Array(0);
   /** By group: how many of its nodes fit, and the position of one of them, as far as it is known. */
   #sizes = new Int32Array(0);
   #members = new Int32Array(0);
-  /** By group and block: how many nodes fit, and the highest of their own scores (NOT_FITTING if none). */
+  /** By group and block: how many nodes fit, and the highest of their ratings (NOT_FITTING if none) as of the stamp. */
   #counts = new Int32Array(0);
   #highest = new Int32Array(0);
+  /** By block. */
+  #stamps = new Int32Array(0);
   #groupCount = 0;
 
   /** Blocks are of 2^bits nodes. */
@@ -47,24 +59,32 @@ export class NodeGroups {
     return this.#groupCount;
   }
 
-  /** Starts anew with `length` nodes of which none fits, and without groups. */
-  clear(length: number): void {
+  /** Starts anew with the nodes of these ratings, all UNKNOWN, and without groups. */
+  clear(rated: RatedPositions): void {
+    const { length } = rated.own;
+    this.#rated = rated;
     this.#length = length;
     this.#blocks = Math.ceil(length / 2 ** this.#bits);
-    this.#own = new Int32Array(length).fill(NOT_FITTING);
-    this.#groupOf = new Int32Array(length);
+    this.#groupOf = new Int32Array(length).fill(UNKNOWN);
+    this.#isIn = new Uint8Array(length);
     this.#sizes = new Int32Array(0);
     this.#counts = new Int32Array(0);
     this.#highest = new Int32Array(0);
+    this.#stamps = new Int32Array(this.#blocks);
     this.#groupCount = 0;
   }
 
-  ownAt(position: number): number {
-    return this.#own[position] ?? NOT_FITTING;
+  fits(position: number): boolean {
+    return (this.#rated.own[position] ?? NOT_FITTING) !== NOT_FITTING;
+  }
+
+  /** Whether it counts: it fits, its group is known, and it was not set aside. */
+  isIn(position: number): boolean {
+    return this.#isIn[position] === 1;
   }
 
   groupAt(position: number): number {
-    return this.#groupOf[position] ?? 0;
+    return this.#groupOf[position] ?? UNKNOWN;
   }
 
   /** How many nodes of the group fit. */
@@ -75,32 +95,41 @@ export class NodeGroups {
   /** The position of a node of the group that fits; the group has one. */
   memberOf(group: number): number {
     const known = this.#members[group] ?? 0;
-    if (this.#own[known] !== NOT_FITTING && this.#groupOf[known] === group) return known;
+    if (this.#isIn[known] === 1 && this.#groupOf[known] === group) return known;
     let at = 0;
     if (!this.#isWide) {
       let block = 0;
       while (block < this.#blocks - 1 && this.#counts[group * this.#blocks + block] === 0) block++;
       at = block << this.#bits;
     }
-    while (at < this.#length && (this.#own[at] === NOT_FITTING || this.#groupOf[at] !== group)) at++;
+    while (at < this.#length && (this.#isIn[at] !== 1 || this.#groupOf[at] !== group)) at++;
     this.#members[group] = at;
     return at;
   }
 
-  put(position: number, group: number, own: number): void {
-    const ownBefore = this.#own[position] ?? NOT_FITTING;
-    const groupBefore = this.#groupOf[position] ?? 0;
-    if (own === ownBefore && (group === groupBefore || own === NOT_FITTING)) return;
+  /** The node is of this group from now on. */
+  put(position: number, group: number): void {
+    if (group === this.#groupOf[position]) return;
     if (group >= this.#groupCount) this.#makeRoom(group);
-    this.#own[position] = own;
+    this.setAside(position);
     this.#groupOf[position] = group;
-    if (ownBefore !== NOT_FITTING) this.#leave(position, groupBefore, ownBefore);
-    if (own !== NOT_FITTING) this.#enter(position, group, own);
+    this.refit(position);
   }
 
-  /** Nobody fits here any more. */
-  drop(position: number): void {
-    this.put(position, this.groupAt(position), NOT_FITTING);
+  /** It came to fit, to fit no longer, or is not aside any more. */
+  refit(position: number): void {
+    const group = this.groupAt(position);
+    const isIn = group !== UNKNOWN && this.fits(position) ? 1 : 0;
+    if (isIn === this.#isIn[position]) return;
+    this.#isIn[position] = isIn;
+    this.#count(position, group, isIn === 1 ? 1 : -1);
+  }
+
+  /** It counts no longer, whether or not it fits. */
+  setAside(position: number): void {
+    if (this.#isIn[position] !== 1) return;
+    this.#isIn[position] = 0;
+    this.#count(position, this.groupAt(position), -1);
   }
 
   /**
@@ -125,7 +154,7 @@ export class NodeGroups {
       } else {
         for (let k = at; k < end; k++) {
           const group = this.#groupOf[k] ?? 0;
-          if (this.#own[k] === NOT_FITTING || isOpen[group] !== 1) continue;
+          if (this.#isIn[k] !== 1 || isOpen[group] !== 1) continue;
           if (found === wanted) return { found, seen: seen + k - at };
           counts[group] = (counts[group] ?? 0) + 1;
           found++;
@@ -138,7 +167,7 @@ export class NodeGroups {
   }
 
   /**
-   * The nodes with the highest sum of their own score and `added`, by group (-Infinity = none of it), among `count` nodes
+   * The nodes with the highest sum of their rating and `added`, by group (-Infinity = none of it), among `count` nodes
    * from `start` on: puts order[position] of each into `tied` and returns how many they are.
    */
   best(start: number, count: number, added: Float64Array, order: Int32Array, tied: Int32Array): number {
@@ -165,31 +194,35 @@ export class NodeGroups {
     this.#highest = withRoom(this.#highest, last).fill(NOT_FITTING, before);
   }
 
-  #enter(position: number, group: number, own: number): void {
-    this.#sizes[group] = this.sizeOf(group) + 1;
+  #count(position: number, group: number, by: 1 | -1): void {
+    this.#sizes[group] = this.sizeOf(group) + by;
+    const block = position >> this.#bits;
+    this.#stamps[block] = STALE;
     if (this.#isWide) return;
-    const at = group * this.#blocks + (position >> this.#bits);
-    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
-    if (own > (this.#highest[at] ?? NOT_FITTING)) this.#highest[at] = own;
+    const at = group * this.#blocks + block;
+    this.#counts[at] = (this.#counts[at] ?? 0) + by;
   }
 
-  #leave(position: number, group: number, own: number): void {
-    this.#sizes[group] = this.sizeOf(group) - 1;
-    if (this.#isWide) return;
-    const block = position >> this.#bits;
-    const at = group * this.#blocks + block;
-    this.#counts[at] = (this.#counts[at] ?? 0) - 1;
-    if (own < (this.#highest[at] ?? NOT_FITTING)) return;
-    let highest = NOT_FITTING;
-    const end = Math.min(this.#length, (block + 1) << this.#bits);
-    for (let k = block << this.#bits; k < end; k++) {
-      const score = this.#own[k] ?? NOT_FITTING;
-      if (score <= highest || this.#groupOf[k] !== group) continue;
-      // There is another one as high.
-      if (score === own) return;
-      highest = score;
+  /** Sums up blocks that changed. */
+  #sumUp(first: number, end: number): void {
+    const { own, blockStamps } = this.#rated;
+    const highest = this.#highest;
+    const groupOf = this.#groupOf;
+    const isIn = this.#isIn;
+    const blocks = this.#blocks;
+    for (let block = first; block < end; block++) {
+      const stamp = blockStamps[block] ?? STALE;
+      if (this.#stamps[block] === stamp) continue;
+      this.#stamps[block] = stamp;
+      for (let at = block, last = this.#groupCount * blocks; at < last; at += blocks) highest[at] = NOT_FITTING;
+      const stop = Math.min(this.#length, (block + 1) << this.#bits);
+      for (let k = block << this.#bits; k < stop; k++) {
+        if (isIn[k] !== 1) continue;
+        const at = (groupOf[k] ?? 0) * blocks + block;
+        const rating = own[k] ?? NOT_FITTING;
+        if (rating > (highest[at] ?? NOT_FITTING)) highest[at] = rating;
+      }
     }
-    this.#highest[at] = highest;
   }
 
   #countAll(isOpen: Uint8Array, counts: Int32Array): number {
@@ -226,6 +259,7 @@ export class NodeGroups {
   #bestIn(from: number, to: number, added: Float64Array): number {
     const [first, end] = this.#wholeBlocks(from, to);
     if (first === end) return this.#bestAmong(from, to, added);
+    this.#sumUp(first, end);
     let best = this.#bestAmong(from, first << this.#bits, added);
     best = Math.max(best, this.#bestAmong(Math.min(to, end << this.#bits), to, added));
     for (let group = 0; group < this.#groupCount; group++) {
@@ -243,11 +277,11 @@ export class NodeGroups {
   }
 
   #bestAmong(from: number, to: number, added: Float64Array): number {
+    const { own } = this.#rated;
     let best = -Infinity;
     for (let k = from; k < to; k++) {
-      const own = this.#own[k] ?? NOT_FITTING;
-      if (own === NOT_FITTING) continue;
-      const total = own + (added[this.#groupOf[k] ?? 0] ?? -Infinity);
+      if (this.#isIn[k] !== 1) continue;
+      const total = (own[k] ?? 0) + (added[this.#groupOf[k] ?? 0] ?? -Infinity);
       if (total > best) best = total;
     }
     return best;
@@ -265,8 +299,9 @@ export class NodeGroups {
     const [first, end] = this.#wholeBlocks(from, to);
     if (first === end) return this.#gatherAmong(from, to, added, total, order, tied, tiedBefore);
     let count = this.#gatherAmong(from, first << this.#bits, added, total, order, tied, tiedBefore);
-    const own = this.#own;
+    const { own } = this.#rated;
     const groupOf = this.#groupOf;
+    const isIn = this.#isIn;
     for (let group = 0; group < this.#groupCount; group++) {
       const extra = added[group] ?? -Infinity;
       if (extra === -Infinity) continue;
@@ -275,7 +310,7 @@ export class NodeGroups {
         if (this.#highest[group * this.#blocks + block] !== wanted) continue;
         const stop = Math.min(this.#length, (block + 1) << this.#bits);
         for (let k = block << this.#bits; k < stop; k++) {
-          if (own[k] === wanted && groupOf[k] === group) tied[count++] = order[k] ?? 0;
+          if (own[k] === wanted && groupOf[k] === group && isIn[k] === 1) tied[count++] = order[k] ?? 0;
         }
       }
     }
@@ -291,10 +326,10 @@ export class NodeGroups {
     tied: Int32Array,
     tiedBefore: number,
   ): number {
+    const { own } = this.#rated;
     let count = tiedBefore;
     for (let k = from; k < to; k++) {
-      const own = this.#own[k] ?? NOT_FITTING;
-      if (own === NOT_FITTING || own + (added[this.#groupOf[k] ?? 0] ?? -Infinity) !== total) continue;
+      if (this.#isIn[k] !== 1 || (own[k] ?? 0) + (added[this.#groupOf[k] ?? 0] ?? -Infinity) !== total) continue;
       tied[count++] = order[k] ?? 0;
     }
     return count;

@@ -1,13 +1,12 @@
 // What kinds of pods share of what was found out about nodes, and when they part.
-import { nodeCordoned, nodeTainted } from "@podsim/core";
-import type { NodeIx, Toleration } from "@podsim/core";
+import { nodeCordoned, nodeRelabelled, nodeTainted } from "@podsim/core";
+import type { NodeIx, PodSpec, Toleration } from "@podsim/core";
 import { expect, test } from "vitest";
 import { ChurnHistory } from "../../testing/churn-history.js";
 import type { ChurnCounts, PodKind } from "../../testing/churn-history.js";
 import { aNode, aTemplate, STANDARD_REQUESTS, TestCluster } from "../../testing/cluster-builder.js";
-import { NOT_FITTING } from "./node-groups.js";
 import { NodeOrder } from "./node-order.js";
-import { NodeRatings, SharedRatings } from "./node-ratings.js";
+import { NodeRatings, NOT_FITTING, SharedRatings } from "./node-ratings.js";
 import type { Rating } from "./node-ratings.js";
 import { NodeWindow } from "./node-window.js";
 import type { NodeFilter } from "./plugin.js";
@@ -77,9 +76,10 @@ test("a node is looked at again when it or its pods have changed, and not for an
   const shared = new SharedRatings();
   const ratings = shared.of(rating);
   const window = new NodeWindow();
-  ratings.sync(rating, order(cluster), cluster.view.nodes, window);
+  const inOrder = order(cluster);
+  ratings.sync(rating, inOrder, cluster.view.nodes, window);
   expect([filter.asked, ratings.generation]).toEqual([3, 1]);
-  expect(nodes.map((node) => ratings.ownOf(node))).toEqual([0, NOT_FITTING, 0]);
+  expect([...ratings.own]).toEqual([0, NOT_FITTING, 0]);
   expect(nodes.map((node) => [ratings.rejectedBy(node), ratings.rejectionOf(node)])).toEqual([
     [-1, 0],
     [3, 7],
@@ -89,9 +89,9 @@ test("a node is looked at again when it or its pods have changed, and not for an
   cluster.addPod("p", aTemplate(), { on: "a" });
   const other = shared.of({ ...rating, tests: [...rating.tests] });
   expect(other).toBe(ratings);
-  other.sync(rating, order(cluster), cluster.view.nodes, window);
+  other.sync(rating, inOrder, cluster.view.nodes, window);
   expect([filter.asked, ratings.generation]).toEqual([4, 1]);
-  expect(ratings.ownOf(a)).toBe(20);
+  expect(ratings.own[a]).toBe(20);
 });
 
 test("another filter, place, score or weight is another rating", () => {
@@ -121,7 +121,37 @@ test("whatever else a filter goes by, another member has every node looked at an
     isInterned: false,
   });
   const ratings = new NodeRatings();
-  for (const member of ["x", "x", "y"])
-    ratings.sync(goingBy(member), order(cluster), cluster.view.nodes, new NodeWindow());
+  const inOrder = order(cluster);
+  for (const member of ["x", "x", "y"]) ratings.sync(goingBy(member), inOrder, cluster.view.nodes, new NodeWindow());
   expect([filter.asked, ratings.generation]).toEqual([2, 2]);
+});
+
+test("nodes that change their zone change their group, for kinds that spread over zones", () => {
+  const counts = noCounts();
+  const labels = { app: "web" };
+  const spread: PodSpec["topologySpreadConstraints"] = [
+    {
+      maxSkew: 1,
+      topologyKey: "zone",
+      whenUnsatisfiable: "DoNotSchedule",
+      labelSelector: { matchLabels: labels, matchExpressions: [] },
+    },
+  ];
+  const template = aTemplate({ labels, requests: STANDARD_REQUESTS, spec: { topologySpreadConstraints: spread } });
+  const history = new ChurnHistory(100, [{ ...kindOf("web", []), template }], counts);
+  const { cluster } = history.changing;
+  const nodes = ["a", "b", "c", "d"].map((name, k) =>
+    cluster.addNode(aNode(name, { labels: { zone: k < 2 ? "x" : "y" } })),
+  );
+  for (const [k, zone] of [
+    [0, "y"],
+    [1, "z"],
+    [3, "x"],
+    [2, "z"],
+  ] as const) {
+    for (let i = 0; i < 3; i++) history.decide(0);
+    cluster.record(nodeRelabelled, nodes[k] ?? 0, { labels: { zone } });
+  }
+  for (let i = 0; i < 6; i++) history.decide(0);
+  expect(counts.kept).toBe(counts.tries);
 });

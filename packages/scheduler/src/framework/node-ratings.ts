@@ -2,14 +2,17 @@
 // and at no other time. Kinds of pods for which the same objects filter and score share what they found.
 import { invariant } from "@podsim/core";
 import type { NodeIx } from "@podsim/core";
-import type { NodesView } from "../cluster/cluster-view.js";
+import { ChangeJournal, SHORT_JOURNAL } from "../cluster/change-journal.js";
+import type { NodeChanges, NodesView } from "../cluster/cluster-view.js";
 import { withRoom } from "../cluster/typed-column.js";
-import { NOT_FITTING } from "./node-groups.js";
 import type { NodeOrder } from "./node-order.js";
 import type { NodeWindow } from "./node-window.js";
 import type { NodeNumber } from "./per-node.js";
 import type { NodeFilter } from "./plugin.js";
 import { isScore, MAX_SCORE } from "./score-arithmetic.js";
+
+/** Rating of a node that a filter rejects. */
+export const NOT_FITTING = -1;
 
 /** A filter that goes by the node, with its number in the profile. */
 export interface NodeTest {
@@ -31,6 +34,9 @@ export interface Rating {
   readonly isInterned: boolean;
 }
 
+/** By default nodes are summarised in blocks of 64. */
+export const BLOCK_BITS = 6;
+
 const NONE = 0;
 const IN_QUESTION = -1;
 
@@ -46,23 +52,34 @@ const goesByOf = (tests: readonly NodeTest[]): readonly unknown[] => {
 const sameMembers = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a === b || (a.length === b.length && a.every((member, k) => member === b[k]));
 
+/** Ratings of the nodes of one order, by position in it. As of the last sync, as the next are. */
 export class NodeRatings {
+  /** Blocks are of 2^bits positions. */
+  readonly bits: number;
   #goesBy: readonly unknown[] = NOTHING_ELSE;
+  #order: NodeOrder | null = null;
   #isKnown = false;
   #changesSeen = 0;
-  /** How many times every node was looked at: who has seen another number knows nothing of what is here now. */
+  /** How many times there was another order, or every node was looked at: who has seen another number knows nothing. */
   generation = 0;
-  /** By node: the weighted sum of its scores, or NOT_FITTING. */
-  #own = new Int32Array(0);
+  /** The weighted sum of the node's scores, a whole number >= 0 and below 2^31, or NOT_FITTING. */
+  own = new Int32Array(0);
+  /** By block: another number after every change of a rating in it, from 1. */
+  blockStamps = new Int32Array(0);
+  #stamp = 0;
+  /** Nodes that came to fit, or to fit no longer. */
+  readonly #flips = new ChangeJournal(SHORT_JOURNAL);
   /** By node: 1 + the number of the filter that rejects it (NONE = every one lets it pass), and what that said. */
   #rejectedBy = new Int32Array(0);
   #rejection = new Int32Array(0);
   #changed: NodeIx[] = [];
-  #order: NodeOrder | null = null;
 
-  /** The weighted sum of the node's scores; NOT_FITTING if a filter rejects it. As of the last sync, as the next are. */
-  ownOf(node: NodeIx): number {
-    return this.#own[node] ?? NOT_FITTING;
+  constructor(bits = BLOCK_BITS) {
+    this.bits = bits;
+  }
+
+  get flips(): NodeChanges {
+    return this.#flips;
   }
 
   /** The number of the first filter that rejects the node; -1 = all let it pass. */
@@ -79,7 +96,7 @@ export class NodeRatings {
   sync(rating: Rating, order: NodeOrder, nodes: NodesView, window: NodeWindow): void {
     const goesBy = goesByOf(rating.tests);
     const isKnown = this.#isKnown && sameMembers(goesBy, this.#goesBy);
-    const changesSeen = this.#changesSeen;
+    const [before, changesSeen] = [this.#order, this.#changesSeen];
     this.#goesBy = goesBy;
     this.#order = order;
     this.#changesSeen = nodes.changePosition;
@@ -87,10 +104,11 @@ export class NodeRatings {
     // What comes to nothing in the middle is not known at the next sync.
     this.#isKnown = false;
     this.#changed = [];
-    if (isKnown && nodes.visitChangesSince(changesSeen, this.#noteChange)) {
+    if (isKnown && before !== null && nodes.visitChangesSince(changesSeen, this.#noteChange)) {
+      if (before !== order) this.#reorder(before, order);
       this.#rate(rating, this.#changed, nodes, window);
     } else {
-      this.generation++;
+      this.#startAnew(order);
       this.#rate(rating, order.nodes, nodes, window);
     }
     this.#isKnown = true;
@@ -100,10 +118,32 @@ export class NodeRatings {
     if ((this.#order?.positionOf(node) ?? -1) >= 0) this.#changed.push(node);
   };
 
+  #startAnew({ nodes }: NodeOrder): void {
+    this.generation++;
+    this.own = new Int32Array(nodes.length).fill(NOT_FITTING);
+    this.blockStamps = new Int32Array(Math.ceil(nodes.length / 2 ** this.bits)).fill(++this.#stamp);
+  }
+
+  #reorder(before: NodeOrder, after: NodeOrder): void {
+    const { own } = this;
+    this.#startAnew(after);
+    after.nodes.forEach((node, position) => {
+      this.own[position] = own[before.positionOf(node)] ?? NOT_FITTING;
+    });
+  }
+
+  #put(node: NodeIx, position: number, own: number): void {
+    const before = this.own[position] ?? NOT_FITTING;
+    if (own === before) return;
+    this.own[position] = own;
+    this.blockStamps[position >> this.bits] = ++this.#stamp;
+    if ((own === NOT_FITTING) !== (before === NOT_FITTING)) this.#flips.note(node);
+  }
+
   /** Looks at the nodes, each at most once in the list. */
   #rate({ tests, scores }: Rating, changed: readonly NodeIx[], nodes: NodesView, window: NodeWindow): void {
     if (changed.length === 0) return;
-    const own = (this.#own = withRoom(this.#own, nodes.nextIx));
+    const order = this.#order;
     const rejectedBy = (this.#rejectedBy = withRoom(this.#rejectedBy, nodes.nextIx));
     const rejection = (this.#rejection = withRoom(this.#rejection, nodes.nextIx));
     window.clear(nodes.nextIx);
@@ -122,14 +162,14 @@ export class NodeRatings {
         if (!isScore(score)) invariant(false, `a score of ${score} is not within 0..${MAX_SCORE}`);
         sum += weight * score;
       }
-      own[node] = sum;
       rejectedBy[node] = NONE;
+      this.#put(node, order?.positionOf(node) ?? 0, sum);
     }
     for (const node of changed) {
       if (rejectedBy[node] !== IN_QUESTION) continue;
-      own[node] = NOT_FITTING;
       rejectedBy[node] = window.rejectedBy(node) + 1;
       rejection[node] = window.rejectionOf(node);
+      this.#put(node, order?.positionOf(node) ?? 0, NOT_FITTING);
     }
   }
 }
@@ -151,8 +191,13 @@ const SHARED_MAX = 256;
 
 /** The ratings of one profile and cluster that kinds of pods share. */
 export class SharedRatings {
+  readonly bits: number;
   readonly #numbers = new ObjectNumbers();
   readonly #byContent = new Map<string, NodeRatings>();
+
+  constructor(bits = BLOCK_BITS) {
+    this.bits = bits;
+  }
 
   /** The ratings by the same filters and scores; an interned rating only. */
   of({ tests, scores }: Rating): NodeRatings {
@@ -164,7 +209,7 @@ export class SharedRatings {
     let ratings = this.#byContent.get(key);
     if (ratings === undefined) {
       if (this.#byContent.size >= SHARED_MAX) this.#byContent.clear();
-      this.#byContent.set(key, (ratings = new NodeRatings()));
+      this.#byContent.set(key, (ratings = new NodeRatings(this.bits)));
     }
     return ratings;
   }

@@ -1,4 +1,5 @@
 // What a plugin tells nodes apart by, and what it goes by in all.
+import type { NodeChanges } from "../cluster/cluster-view.js";
 import type { NodeNumbers } from "./per-node.js";
 
 /**
@@ -17,6 +18,11 @@ export interface Trait {
   readonly isOfImages?: boolean;
   /** Whether it does not change with the node's pods, but only when the node itself does. */
   readonly isOfNode?: boolean;
+  /**
+   * Of which nodes it may have changed, asked after the numbers were read; another object than before = of any. Absent = of
+   * those that changed themselves, or whose pods did.
+   */
+  readonly changes?: () => NodeChanges;
 }
 
 export const NO_TRAITS: readonly Trait[] = [];

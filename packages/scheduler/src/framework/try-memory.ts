@@ -7,7 +7,6 @@ import { withRoom } from "../cluster/typed-column.js";
 import type { Rejections } from "./filter-nodes.js";
 import { KeptKind } from "./kept-kind.js";
 import type { Evaluation } from "./kept-kind.js";
-import { NOT_FITTING } from "./node-groups.js";
 import type { NodeGroups, Stretch } from "./node-groups.js";
 import { NodeOrder } from "./node-order.js";
 import { SharedRatings } from "./node-ratings.js";
@@ -38,15 +37,8 @@ export interface Found {
   readonly start: number;
   readonly stretch: Stretch;
   /** Nodes that their nominated pods keep from others: what is kept of them is put aside until `putBack`. */
-  readonly aside: readonly SetAside[];
+  readonly aside: readonly number[];
   readonly guests: GuestRound | null;
-}
-
-/** What groups held of a node. */
-interface SetAside {
-  readonly position: number;
-  readonly group: number;
-  readonly own: number;
 }
 
 interface Prepared extends Evaluation {
@@ -54,16 +46,16 @@ interface Prepared extends Evaluation {
   readonly groupFilters: readonly NamedFilter[];
 }
 
-const NOTHING_ASIDE: readonly SetAside[] = [];
+const NOTHING_ASIDE: readonly number[] = [];
 
-/** Nodes that `guests` rejects fit no longer. */
-const putAside = (groups: NodeGroups, order: NodeOrder, guests: GuestRound): readonly SetAside[] => {
-  const aside: SetAside[] = [];
+/** Nodes that `guests` rejects count no longer; their positions. */
+const putAside = (groups: NodeGroups, order: NodeOrder, guests: GuestRound): readonly number[] => {
+  const aside: number[] = [];
   for (const node of guests.nodes) {
     const position = order.positionOf(node);
-    if (position < 0 || groups.ownAt(position) === NOT_FITTING || guests.rejectionAt(node) === null) continue;
-    aside.push({ position, group: groups.groupAt(position), own: groups.ownAt(position) });
-    groups.drop(position);
+    if (position < 0 || !groups.isIn(position) || guests.rejectionAt(node) === null) continue;
+    aside.push(position);
+    groups.setAside(position);
   }
   return aside;
 };
@@ -76,12 +68,11 @@ const traitedHooks = ({ filter, score }: Profile): readonly PluginHooks[] => [
 export class TryMemory {
   readonly #profile: Profile;
   readonly #cluster: ClusterView;
-  readonly #bits: number | undefined;
   /** Whether every plugin that scores says what it goes by. */
   readonly #scoresAreKept: boolean;
   readonly #traited: readonly PluginHooks[];
   readonly #kinds = new PodKinds();
-  readonly #ratings = new SharedRatings();
+  readonly #ratings: SharedRatings;
   /** In order of last use; null = met once. */
   readonly #kept = new Map<PodKind, KeptKind | null>();
   #order: NodeOrder | null = null;
@@ -99,7 +90,7 @@ export class TryMemory {
     this.#profile = profile;
     this.#cluster = cluster;
     this.#window = window;
-    this.#bits = bits;
+    this.#ratings = new SharedRatings(bits);
     this.#scoresAreKept = profile.score.every(({ hooks }) => hooks.score === undefined || hooks.scoresBy !== undefined);
     this.#traited = traitedHooks(profile);
   }
@@ -135,7 +126,7 @@ export class TryMemory {
 
   /** The try is over: the nodes that were put aside are again what they were. */
   putBack({ kind, aside }: Found): void {
-    for (const { position, group, own } of aside) kind.groups.put(position, group, own);
+    for (const position of aside) kind.groups.refit(position);
   }
 
   /** Puts the node found, where it is only one, into `tied`. */
@@ -217,7 +208,7 @@ export class TryMemory {
       }
       this.#forgetOldest();
     }
-    kept ??= new KeptKind(this.#ratings, this.#bits);
+    kept ??= new KeptKind(this.#ratings);
     this.#kept.delete(kind);
     this.#kept.set(kind, kept);
     return kept;

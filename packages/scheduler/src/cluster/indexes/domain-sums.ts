@@ -1,7 +1,8 @@
 // Pods counted by topology domain: every placement is added as it happens, and nodes that changed themselves are counted
 // anew at the next look.
 import type { NodeIx } from "@podsim/core";
-import type { DomainCounts, DomainQuery, PlacedPod, TopologyView } from "../cluster-view.js";
+import { ChangeJournal, SHORT_JOURNAL } from "../change-journal.js";
+import type { DomainCounts, DomainQuery, NodeChanges, PlacedPod, TopologyView } from "../cluster-view.js";
 import type { NodeTableView } from "../node-table.js";
 import { withRoom } from "../typed-column.js";
 import type { DomainColumn } from "./domain-column.js";
@@ -48,6 +49,7 @@ export class DomainSums implements DomainCounts {
   #members = new Int32Array(0);
   readonly #minimum = new Minimum();
   readonly #source: DomainSource;
+  #changes = new ChangeJournal(SHORT_JOURNAL);
   domainCount = 0;
   contributorCount = 0;
 
@@ -64,6 +66,10 @@ export class DomainSums implements DomainCounts {
 
   countOn(node: NodeIx): number {
     return this.#added[node] ?? 0;
+  }
+
+  get changes(): NodeChanges {
+    return this.#changes;
   }
 
   get minimum(): number {
@@ -102,6 +108,7 @@ export class DomainSums implements DomainCounts {
     this.#sums = new Float64Array(this.#members.length);
     this.domainCount = column.domainCount;
     this.contributorCount = 0;
+    this.#changes = new ChangeJournal(SHORT_JOURNAL);
     this.#minimum.forget();
     this.#source.visitCounted((node, weight) => {
       this.add(node, weight);
@@ -124,6 +131,8 @@ export class DomainSums implements DomainCounts {
     let added = 0;
     if (domain > 0) for (const placed of this.#nodes.podsOn(node)) added += this.#query.weigh(placed);
     this.#move(node, domain, added);
+    // The label itself may have changed, whatever the node counts for.
+    this.#changes.note(node);
   };
 
   #move(node: NodeIx, domain: number, added: number): void {
@@ -134,6 +143,7 @@ export class DomainSums implements DomainCounts {
     this.#added = withRoom(this.#added, node);
     this.#domainOf[node] = domain;
     this.#added[node] = added;
+    this.#changes.note(node);
     this.contributorCount += Number(added !== 0) - Number(addedBefore !== 0);
     if (domain === domainBefore) return this.#shift(domain, added - addedBefore, 0);
     if (domainBefore > 0) this.#shift(domainBefore, -addedBefore, -1);
