@@ -6,6 +6,9 @@ import { perCluster } from "./per-cluster.js";
 import type { Profile } from "./profile.js";
 import { TryMemory } from "./try-memory.js";
 
+/** With fewer nodes a look at each costs less than finding out what is remembered of them. */
+const MEMORY_NODES_MIN = 16;
+
 export class CycleState {
   /** Place in the order of nodes at which the next search begins; shared by all profiles. */
   nextStart = 0;
@@ -21,9 +24,13 @@ export class CycleState {
   readonly #blockBits: number | undefined;
   readonly #memories = new WeakMap<Profile, (cluster: ClusterView) => TryMemory>();
 
-  /** blockBits: see NodeGroups; for tests of small clusters. */
+  /** With how many nodes memory is worth its while. */
+  readonly memoryNodesMin: number;
+
+  /** blockBits: see NodeGroups; for tests of small clusters, in which memory is used too then. */
   constructor(blockBits?: number) {
     this.#blockBits = blockBits;
+    this.memoryNodesMin = blockBits === undefined ? MEMORY_NODES_MIN : 0;
   }
 
   memoryOf(profile: Profile, cluster: ClusterView): TryMemory {

@@ -183,6 +183,7 @@ const decideFromMemory = (pod: PodView, given: Try): Decision | null => {
   // Where the search goes on after a promised node that did not do, only a look at every node tells.
   if (prepared.only !== null || given.promised !== undefined) return null;
   const { size } = cluster.nodes;
+  if (size < state.memoryNodesMin) return null;
   const memory = state.memoryOf(profile, cluster);
   const found = memory.find(pod, prepared.own, state.nextStart % size, enoughOf(size, given), prepared.guests);
   if (found === null) return null;
