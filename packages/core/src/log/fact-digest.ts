@@ -48,9 +48,16 @@ interface TypeHash {
   readonly contents: readonly (ContentHashes | null)[];
 }
 
+/** Closed lists never change: each is hashed once, however many logs are made. */
+const knownChoices = new WeakMap<readonly string[], ContentHashes>();
+
 const choiceHashes = (choices: readonly string[]): ContentHashes => {
-  const hashes = new ContentHashes((position) => choices[position] ?? "");
-  hashes.catchUp(choices.length);
+  let hashes = knownChoices.get(choices);
+  if (hashes === undefined) {
+    hashes = new ContentHashes((position) => choices[position] ?? "");
+    hashes.catchUp(choices.length);
+    knownChoices.set(choices, hashes);
+  }
   return hashes;
 };
 
