@@ -92,11 +92,7 @@ const keepsSpelling = (whole: string, fraction: string, { format, exponent }: Sc
   return (exponent - fraction.length) % 3 === 0 && !digits.endsWith("000") && !digits.startsWith("0");
 };
 
-/**
- * Reads a quantity's text; no white space around it. What is finer than 10^-9 is rounded up (away from zero), and
- * values with a binary suffix end at 2^63 - 1.
- */
-export const parseQuantity = (text: string): Either<QuantityError, Quantity> => {
+const readQuantity = (text: string): Either<QuantityError, Quantity> => {
   const match = text === "" ? null : QUANTITY.exec(text);
   if (match === null) return SYNTAX;
   const [, sign, zeros = "", significant = "", fraction = "", suffix = ""] = match;
@@ -115,6 +111,26 @@ export const parseQuantity = (text: string): Either<QuantityError, Quantity> => 
   const format = isBinary && nano > 0n && nano < NANO_PER_UNIT ? "DecimalSI" : scale.format;
   const spelling = isFast && keepsSpelling(whole, fraction, scale) ? text : null;
   return right({ nano: sign === "-" ? -nano : nano, format, spelling });
+};
+
+/** So many quantities are kept, of texts that are no longer than this: those of any ordinary set of manifests. */
+const KEPT_MAX = 4_096;
+const KEPT_LENGTH_MAX = 32;
+
+const kept = new Map<string, Either<QuantityError, Quantity>>();
+
+/**
+ * Reads a quantity's text; no white space around it. What is finer than 10^-9 is rounded up (away from zero), and
+ * values with a binary suffix end at 2^63 - 1. The same few texts come again and again, each is read once.
+ */
+export const parseQuantity = (text: string): Either<QuantityError, Quantity> => {
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  const quantity = readQuantity(text);
+  if (text.length > KEPT_LENGTH_MAX) return quantity;
+  if (kept.size >= KEPT_MAX) kept.clear();
+  kept.set(text, quantity);
+  return quantity;
 };
 
 /** Reads a quantity from JSON: a text (white space around it is forgiven), a number, or null, which is zero. */
