@@ -2,6 +2,7 @@
 // inside the simulation resources are plain numbers, from milliValue (cpu) and value (everything else).
 import { left, right, type Either } from "fp-ts/lib/Either.js";
 import { invariant } from "./invariant.js";
+import { keptReadings } from "./kept-readings.js";
 
 /** Which family of suffixes a quantity was written with, and is printed with again. */
 export type QuantityFormat = "DecimalSI" | "BinarySI" | "DecimalExponent";
@@ -113,25 +114,11 @@ const readQuantity = (text: string): Either<QuantityError, Quantity> => {
   return right({ nano: sign === "-" ? -nano : nano, format, spelling });
 };
 
-/** So many quantities are kept, of texts that are no longer than this: those of any ordinary set of manifests. */
-const KEPT_MAX = 4_096;
-const KEPT_LENGTH_MAX = 32;
-
-const kept = new Map<string, Either<QuantityError, Quantity>>();
-
 /**
  * Reads a quantity's text; no white space around it. What is finer than 10^-9 is rounded up (away from zero), and
- * values with a binary suffix end at 2^63 - 1. The same few texts come again and again, each is read once.
+ * values with a binary suffix end at 2^63 - 1.
  */
-export const parseQuantity = (text: string): Either<QuantityError, Quantity> => {
-  const known = kept.get(text);
-  if (known !== undefined) return known;
-  const quantity = readQuantity(text);
-  if (text.length > KEPT_LENGTH_MAX) return quantity;
-  if (kept.size >= KEPT_MAX) kept.clear();
-  kept.set(text, quantity);
-  return quantity;
-};
+export const parseQuantity = keptReadings(readQuantity);
 
 /** Reads a quantity from JSON: a text (white space around it is forgiven), a number, or null, which is zero. */
 export const decodeQuantity = (json: unknown): Either<QuantityError, Quantity> => {
