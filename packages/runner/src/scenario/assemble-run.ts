@@ -157,7 +157,10 @@ const settingsOf = ({
   ...controllers,
 });
 
-/** Worked out when somebody asks: whoever plays thousands of small scenarios does not. */
+/**
+ * Worked out when somebody asks: whoever plays thousands of small scenarios does not. A function and no getter of an object
+ * literal: that would be a hidden class of its own for every run, and V8 keeps those, with all they refer to, for long.
+ */
 const onceAsked = <Work extends string | object>(work: () => Work): (() => Work) => {
   let known: Work | null = null;
   return () => (known ??= work());
@@ -222,9 +225,7 @@ export const assembleRun = (
     stopWhen: parts.stopWhen ?? null,
     clockStart,
     behaviorOf: behaviors.behaviorOf,
-    get behaviors() {
-      return summary();
-    },
+    behaviors: summary,
     timeline,
     arrivals: workloads.map(({ stream }) => stream),
     thresholds,
@@ -239,8 +240,6 @@ export const assembleRun = (
       pods: podCount(declared) + (dump?.podCount ?? 0),
       timelineEntries: parts.entryCount ?? parts.entries.length,
     },
-    get inputDigest() {
-      return digest();
-    },
+    inputDigest: digest,
   };
 };
