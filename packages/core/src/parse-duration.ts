@@ -1,5 +1,6 @@
 // Times as people write them: "1h30m", "250ms", "00:20:01.004".
 import { left, right, type Either } from "fp-ts/lib/Either.js";
+import { keptReadings } from "./kept-readings.js";
 import { DAY, HOUR, MILLISECOND, MINUTE, NEVER, SECOND, type Duration, type SimTime } from "./time.js";
 
 export interface DurationRefusal {
@@ -51,11 +52,7 @@ const scaleDecimal = (number: string, unitUs: Duration): bigint | null => {
   return scaled % divisor === 0n ? scaled / divisor : null;
 };
 
-/**
- * Reads a length of time: numbers with a unit each, large units first, each at most once ("1h30m", "250ms", "1.5h").
- * The result is exact, 0 <= µs < NEVER. A bare number is refused, as is anything finer than a microsecond.
- */
-export const parseDuration = (text: string): Either<DurationRefusal, Duration> => {
+const readDuration = (text: string): Either<DurationRefusal, Duration> => {
   if (/^-[\d.]/.test(text)) return refuse("negative", "a time cannot be negative", text, 0);
   let total = 0n;
   let lastUnitUs = Infinity;
@@ -85,6 +82,12 @@ export const parseDuration = (text: string): Either<DurationRefusal, Duration> =
   if (total >= BigInt(NEVER)) return refuse("too-long", "no run lasts that long", text, 0);
   return right(Number(total));
 };
+
+/**
+ * Reads a length of time: numbers with a unit each, large units first, each at most once ("1h30m", "250ms", "1.5h").
+ * The result is exact, 0 <= µs < NEVER. A bare number is refused, as is anything finer than a microsecond.
+ */
+export const parseDuration = keptReadings(readDuration);
 
 /** Reads what formatClock prints (non-negative): "00:12:41.250", with zero to six digits after the point. */
 export const parseClock = (text: string): Either<DurationRefusal, SimTime> => {

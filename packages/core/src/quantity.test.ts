@@ -393,3 +393,21 @@ describe("arithmetic", () => {
     expect(() => milliQuantityOf(2 ** 53, "DecimalSI")).toThrow(InvariantViolation);
   });
 });
+
+describe("quantities that were read before", () => {
+  test("are what they were, right or wrong, however many others were read since", () => {
+    const texts = ["500m", "0.5", "1Ki", "1024", "1e3", "x", "", "1.5Gi", `${"0".repeat(40)}7`, `${"9".repeat(40)}z`];
+    const first = texts.map(parseQuantity);
+    expect(texts.map(parseQuantity)).toEqual(first);
+    for (let n = 0; n < 10_000; n += 1) expect(value(q(String(n)))).toBe(n);
+    expect(texts.map(parseQuantity)).toEqual(first);
+  });
+
+  test("texts of one value stay apart by their spelling", () => {
+    expect([q("1024"), q("1Ki"), q("1024")].map(({ format }) => format)).toEqual([
+      "DecimalSI",
+      "BinarySI",
+      "DecimalSI",
+    ]);
+  });
+});

@@ -2,6 +2,7 @@
 // inside the simulation resources are plain numbers, from milliValue (cpu) and value (everything else).
 import { left, right, type Either } from "fp-ts/lib/Either.js";
 import { invariant } from "./invariant.js";
+import { keptReadings } from "./kept-readings.js";
 
 /** Which family of suffixes a quantity was written with, and is printed with again. */
 export type QuantityFormat = "DecimalSI" | "BinarySI" | "DecimalExponent";
@@ -92,11 +93,7 @@ const keepsSpelling = (whole: string, fraction: string, { format, exponent }: Sc
   return (exponent - fraction.length) % 3 === 0 && !digits.endsWith("000") && !digits.startsWith("0");
 };
 
-/**
- * Reads a quantity's text; no white space around it. What is finer than 10^-9 is rounded up (away from zero), and
- * values with a binary suffix end at 2^63 - 1.
- */
-export const parseQuantity = (text: string): Either<QuantityError, Quantity> => {
+const readQuantity = (text: string): Either<QuantityError, Quantity> => {
   const match = text === "" ? null : QUANTITY.exec(text);
   if (match === null) return SYNTAX;
   const [, sign, zeros = "", significant = "", fraction = "", suffix = ""] = match;
@@ -116,6 +113,12 @@ export const parseQuantity = (text: string): Either<QuantityError, Quantity> => 
   const spelling = isFast && keepsSpelling(whole, fraction, scale) ? text : null;
   return right({ nano: sign === "-" ? -nano : nano, format, spelling });
 };
+
+/**
+ * Reads a quantity's text; no white space around it. What is finer than 10^-9 is rounded up (away from zero), and
+ * values with a binary suffix end at 2^63 - 1.
+ */
+export const parseQuantity = keptReadings(readQuantity);
 
 /** Reads a quantity from JSON: a text (white space around it is forgiven), a number, or null, which is zero. */
 export const decodeQuantity = (json: unknown): Either<QuantityError, Quantity> => {

@@ -11,7 +11,7 @@ import type { ApplyRequest } from "./api-server/requests/apply.js";
 import type { DeleteObjectRequest } from "./api-server/requests/delete-object.js";
 import type { DrainNodesRequest } from "./api-server/requests/drain-nodes.js";
 import type { FailNodesRequest } from "./api-server/requests/fail-nodes.js";
-import { hearsOf, listenersByType } from "./hearing.js";
+import { hearsOf, lasting, listenersByType } from "./hearing.js";
 import { createCluster, createClusterHearing } from "./model.js";
 import type { ClusterParts } from "./model.js";
 import { DEFAULT_LATENCIES } from "./settings.js";
@@ -97,4 +97,28 @@ test("listeners keep their order; who says nothing hears everything", () => {
   const of = (type: string) => [...byType].find(([definition]) => definition.type === type)?.[1];
   expect(of("PodBound")).toEqual([some, all]);
   expect(of("PodRemoved")).toEqual([all]);
+});
+
+test("a rule that goes by the type alone is asked once per list of types, any other one each time", () => {
+  const asked: string[] = [];
+  const kept = lasting(({ type }) => {
+    asked.push(type);
+    return type === "PodBound";
+  });
+  let isOpen = false;
+  const changing = { hears: () => isOpen };
+  const hearing = (events: typeof EVENTS) =>
+    [...listenersByType([{ hears: kept }, changing], events)].map(([{ type }, of]) => `${type} ${String(of.length)}`);
+  const [first, second] = [EVENTS, EVENTS.toReversed()];
+  const closed = hearing(first);
+  expect(closed).toContain("PodBound 1");
+  expect(asked).toHaveLength(EVENTS.length);
+  isOpen = true;
+  const open = hearing(first);
+  expect(open).toContain("PodBound 2");
+  expect(open).toContain("PodRemoved 1");
+  expect(asked).toHaveLength(EVENTS.length);
+  // The same types in another order have answers of their own.
+  expect(hearing(second)).toEqual(open.toReversed());
+  expect(asked).toHaveLength(2 * EVENTS.length);
 });

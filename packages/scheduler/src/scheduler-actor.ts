@@ -33,7 +33,7 @@ import type { TieBreak } from "./framework/tie-break.js";
 import { PLUGINS } from "./plugins/index.js";
 import { PromisedNodes } from "./promised-nodes.js";
 import type { SchedulerCost, SchedulerSettings } from "./settings.js";
-import type { Hears } from "./hearing.js";
+import { lasting } from "./hearing.js";
 
 /** The pod that was created a while ago is seen now. */
 interface Enqueue extends Intention {
@@ -76,10 +76,12 @@ const UNSEEN: ReadonlySet<string> = new Set([
   "ProbeResultStored",
 ]);
 
+const HEARS = lasting(({ type }) => !UNSEEN.has(type));
+
 class SchedulerActor implements Actor {
   readonly name = "default-scheduler";
   readonly rank = RANK.scheduler;
-  readonly hears: Hears = ({ type }) => !UNSEEN.has(type);
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #profiles: ReadonlyMap<string, Profile>;
   readonly #view: LiveView;

@@ -2,12 +2,12 @@
 import type { PodAffinityTerm } from "../api/pod.js";
 import type { NodeState } from "../node/node-state.js";
 import type { PodState } from "../pod/pod-state.js";
-import { specOf } from "../pod/pod-state.js";
+import { isTerminalPhase, specOf } from "../pod/pod-state.js";
 import type { ClusterView } from "../law/cluster-view.js";
 import { step } from "../law/laws.js";
 import type { Invariant, Violation } from "../law/invariant.js";
 import { violated } from "../law/invariant.js";
-import { bindingSeen, placedOn } from "../law/placed-pods.js";
+import { bindingSeen } from "../law/placed-pods.js";
 import { isAbout, mayGoTo, shareDomain } from "../law/selection.js";
 import { nodeWitness, podWitness } from "../law/witness.js";
 
@@ -16,11 +16,24 @@ interface Host {
   readonly pod: PodState;
 }
 
-const hostsOf = (cluster: ClusterView): readonly Host[] =>
-  [...cluster.nodes.values()].flatMap((node) => placedOn(cluster, node).map((pod) => ({ node, pod })));
-
 const antiTermsOf = (pod: PodState): readonly PodAffinityTerm[] =>
   specOf(pod).affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+
+const nearTermsOf = (pod: PodState): readonly PodAffinityTerm[] =>
+  specOf(pod).affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+
+/** The pods that have a say: all others where the newcomer asks for any, else those that ask to be apart. */
+const othersOf = (pod: PodState, cluster: ClusterView): readonly Host[] => {
+  const asks = antiTermsOf(pod).length > 0 || nearTermsOf(pod).length > 0;
+  const hosts: Host[] = [];
+  for (const node of cluster.nodes.values()) {
+    for (const other of cluster.podsOn(node.ix)) {
+      if (other === pod || isTerminalPhase(other.status.phase)) continue;
+      if (asks || antiTermsOf(other).length > 0) hosts.push({ node, pod: other });
+    }
+  }
+  return hosts;
+};
 
 const apart = (newcomer: Host, others: readonly Host[], { cluster }: ClusterView): Violation | null => {
   const { pod, node } = newcomer;
@@ -41,7 +54,7 @@ const apart = (newcomer: Host, others: readonly Host[], { cluster }: ClusterView
 };
 
 const near = ({ pod, node }: Host, others: readonly Host[], { cluster }: ClusterView): boolean => {
-  const terms = specOf(pod).affinity?.podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [];
+  const terms = nearTermsOf(pod);
   if (terms.length === 0) return true;
   if (terms.some(({ topologyKey }) => node.labels[topologyKey] === undefined)) return false;
   const isAsked = (other: PodState): boolean => terms.every((term) => isAbout(term, pod, other, cluster));
@@ -66,7 +79,7 @@ export const affinityRequiredHoldsAtBind: Invariant = step(
         nodeWitness(node),
       ]);
     }
-    const others = hostsOf(after).filter((host) => host.pod !== pod);
+    const others = othersOf(pod, after);
     const clash = apart(seen, others, after);
     if (clash !== null) return clash;
     return (

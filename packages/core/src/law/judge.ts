@@ -3,7 +3,9 @@ import type { Envelope } from "../event.js";
 import type { SimTime } from "../time.js";
 import { BeforeView } from "./before-view.js";
 import type { ClusterView } from "./cluster-view.js";
-import type { Circumstances, Invariant, Judgement, Observer, Violation } from "./invariant.js";
+import type { Circumstances, Invariant, Observer, Violation } from "./invariant.js";
+import { lawsByFact } from "./laws-by-fact.js";
+import type { LawsByFact } from "./laws-by-fact.js";
 
 /** A law was broken. */
 export interface Breach {
@@ -50,9 +52,8 @@ const placeOf = ({ stack = "" }: Error): string => {
 const thrownText = (thrown: unknown): string =>
   thrown instanceof Error ? `${thrown.name}: ${thrown.message}${placeOf(thrown)}` : shown(thrown);
 
-/** Why an answer is none; null = it is one. */
+/** Why an answer other than true is none; null = it is one. */
 const objectionTo = (answer: unknown): string | null => {
-  if (answer === true) return null;
   if (answer instanceof Promise) return "it answered a promise: a law is no async function";
   if (!isViolation(answer)) {
     const how = "where the law is broken, return violated(message, witnesses)";
@@ -65,10 +66,12 @@ const objectionTo = (answer: unknown): string | null => {
 
 export class Judge {
   readonly #watches: readonly Watch[];
-  readonly #byType = new Map<string, readonly Watch[]>();
+  readonly #laws: LawsByFact;
   readonly #before: BeforeView;
   readonly #breaches: Breach[] = [];
   readonly #failures: LawFailure[] = [];
+  /** Laws of which nothing was found yet. */
+  #openCount: number;
   #nowUs: SimTime = 0;
   #count = 0;
 
@@ -79,6 +82,8 @@ export class Judge {
     circumstances: Circumstances,
   ) {
     this.#before = new BeforeView(cluster);
+    this.#laws = lawsByFact(invariants);
+    this.#openCount = invariants.length;
     this.#watches = invariants.map((invariant) => ({
       invariant,
       observer: invariant.observe(circumstances),
@@ -92,17 +97,17 @@ export class Judge {
 
   /** Whether every law has been found broken or not to be judged, so that the rest need not be seen. */
   get isOver(): boolean {
-    return this.#watches.every(({ isOver }) => isOver);
+    return this.#openCount === 0;
   }
 
   /** A fact was applied; `state`: of what it is about, before it. */
   see(fact: Envelope, state: unknown): void {
-    const hearing = this.#hearing(fact.definition.type);
+    const hearing = this.#laws.hearing(fact.definition.type);
     if (hearing.length > 0) {
       this.#before.pointAt(fact, state, this.#nowUs);
-      for (const watch of hearing) {
-        if (!watch.isOver)
-          this.#ask(watch, fact.seq, fact.at, () => watch.observer.see(fact, this.#before, this.cluster));
+      for (const position of hearing) {
+        const watch = this.#watches[position];
+        if (watch?.isOver === false) this.#show(watch, fact);
       }
     }
     this.#nowUs = fact.at;
@@ -113,39 +118,47 @@ export class Judge {
   end(endUs: SimTime): void {
     for (const watch of this.#watches) {
       if (watch.isOver) continue;
-      this.#ask(watch, this.#count, endUs, () => watch.observer.end?.(this.cluster, endUs) ?? true);
+      let answer: unknown;
+      try {
+        answer = watch.observer.end?.(this.cluster, endUs) ?? true;
+      } catch (thrown) {
+        this.#fail(watch, this.#count, endUs, `it threw ${thrownText(thrown)}`);
+        continue;
+      }
+      if (answer !== true) this.#take(watch, this.#count, endUs, answer);
     }
   }
 
-  #hearing(type: string): readonly Watch[] {
-    const known = this.#byType.get(type);
-    if (known !== undefined) return known;
-    const hearing = this.#watches.filter(({ invariant }) => invariant.hears?.includes(type) ?? true);
-    this.#byType.set(type, hearing);
-    return hearing;
-  }
-
-  #ask(watch: Watch, seq: number, atUs: SimTime, question: () => Judgement): void {
-    const { invariant } = watch;
+  /** A history is tens of thousands of questions: each is asked without a function made for it. */
+  #show(watch: Watch, fact: Envelope): void {
     let answer: unknown;
     try {
-      answer = question();
+      answer = watch.observer.see(fact, this.#before, this.cluster);
     } catch (thrown) {
-      this.#fail(watch, seq, atUs, `it threw ${thrownText(thrown)}`);
+      this.#fail(watch, fact.seq, fact.at, `it threw ${thrownText(thrown)}`);
       return;
     }
-    if (answer === true) return;
+    if (answer !== true) this.#take(watch, fact.seq, fact.at, answer);
+  }
+
+  /** What a law answered that does not hold. */
+  #take(watch: Watch, seq: number, atUs: SimTime, answer: unknown): void {
     const objection = objectionTo(answer);
     if (objection !== null) {
       this.#fail(watch, seq, atUs, objection);
       return;
     }
-    watch.isOver = true;
-    this.#breaches.push({ invariant, seq, atUs, violation: answer as Violation });
+    this.#close(watch);
+    this.#breaches.push({ invariant: watch.invariant, seq, atUs, violation: answer as Violation });
   }
 
   #fail(watch: Watch, seq: number, atUs: SimTime, message: string): void {
-    watch.isOver = true;
+    this.#close(watch);
     this.#failures.push({ invariant: watch.invariant, seq, atUs, message });
+  }
+
+  #close(watch: Watch): void {
+    watch.isOver = true;
+    this.#openCount -= 1;
   }
 }

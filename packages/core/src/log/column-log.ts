@@ -7,7 +7,7 @@ import { FactDigest } from "./fact-digest.js";
 import { InternTable } from "./interning.js";
 import { isJson } from "./json-value.js";
 import type { JsonValue } from "./json-value.js";
-import { layoutsOf, packField, unpackField } from "./layout.js";
+import { layoutsOf, packField, positionsOf, unpackField } from "./layout.js";
 import type { Layout, Tables } from "./layout.js";
 import type { PackedFacts, PackedRecorder } from "./packed-facts.js";
 
@@ -135,14 +135,14 @@ class TypedColumnLog implements ColumnLog {
   readonly packed: PackedFacts;
   readonly registry: readonly EventDefinition[];
   readonly #columns: Columns;
-  readonly #typeIxOf: ReadonlyMap<unknown, number>;
+  readonly #typeIxOf: ReadonlyMap<EventDefinition, number>;
   readonly #digest: FactDigest;
 
   constructor(registry: readonly EventDefinition[], columns: Columns) {
     this.registry = registry;
     this.packed = columns;
     this.#columns = columns;
-    this.#typeIxOf = new Map(registry.map((definition, typeIx) => [definition, typeIx]));
+    this.#typeIxOf = positionsOf(registry);
     this.#digest = new FactDigest(columns);
   }
 

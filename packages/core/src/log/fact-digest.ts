@@ -48,15 +48,16 @@ interface TypeHash {
   readonly contents: readonly (ContentHashes | null)[];
 }
 
-const hashesOfChoices = new WeakMap<readonly string[], ContentHashes>();
+/** Closed lists never change: each is hashed once, however many logs are made. */
+const knownChoices = new WeakMap<readonly string[], ContentHashes>();
 
-/** Closed lists never change: each is hashed once, however many logs there are. */
 const choiceHashes = (choices: readonly string[]): ContentHashes => {
-  const known = hashesOfChoices.get(choices);
-  if (known !== undefined) return known;
-  const hashes = new ContentHashes((position) => choices[position] ?? "");
-  hashes.catchUp(choices.length);
-  hashesOfChoices.set(choices, hashes);
+  let hashes = knownChoices.get(choices);
+  if (hashes === undefined) {
+    hashes = new ContentHashes((position) => choices[position] ?? "");
+    hashes.catchUp(choices.length);
+    knownChoices.set(choices, hashes);
+  }
   return hashes;
 };
 

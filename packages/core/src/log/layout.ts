@@ -79,15 +79,30 @@ const createLayouts = (registry: readonly EventDefinition[]): readonly Layout[] 
   }));
 };
 
+/** What is known of a registry: its layouts, in its order, and the position of each definition. */
+interface LaidOut {
+  readonly layouts: readonly Layout[];
+  readonly positions: ReadonlyMap<EventDefinition, number>;
+}
+
 /** Registries never change: each is laid out once, however many logs are made. */
-const known = new WeakMap<readonly EventDefinition[], readonly Layout[]>();
+const known = new WeakMap<readonly EventDefinition[], LaidOut>();
+
+const laidOut = (registry: readonly EventDefinition[]): LaidOut => {
+  let made = known.get(registry);
+  if (made === undefined) {
+    const positions = new Map(registry.map((definition, typeIx) => [definition, typeIx]));
+    known.set(registry, (made = { layouts: createLayouts(registry), positions }));
+  }
+  return made;
+};
 
 /** One layout per event type, in the order of the registry. */
-export const layoutsOf = (registry: readonly EventDefinition[]): readonly Layout[] => {
-  let layouts = known.get(registry);
-  if (layouts === undefined) known.set(registry, (layouts = createLayouts(registry)));
-  return layouts;
-};
+export const layoutsOf = (registry: readonly EventDefinition[]): readonly Layout[] => laidOut(registry).layouts;
+
+/** Where in the registry each of its definitions stands. */
+export const positionsOf = (registry: readonly EventDefinition[]): ReadonlyMap<EventDefinition, number> =>
+  laidOut(registry).positions;
 
 const refused = (field: FieldLayout, value: unknown): never => {
   throw new InvariantViolation(`field ${field.name} cannot hold this ${value === null ? "null" : typeof value}`);

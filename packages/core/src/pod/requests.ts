@@ -233,5 +233,11 @@ export const nonZeroRequests = (spec: PodSpec): NonZeroRequests => {
   return requests;
 };
 
-/** A node's resource list (allocatable, capacity) as numbers. Not memoised: a node's list is read once. */
-export const nodeResources = (list: ResourceList): NodeResources => toNodeResources(amountsIn(list));
+const resourcesByList = new WeakMap<ResourceList, NodeResources>();
+
+/** A node's resource list (allocatable, capacity) as numbers. Computed once per list. */
+export const nodeResources = (list: ResourceList): NodeResources => {
+  let resources = resourcesByList.get(list);
+  if (resources === undefined) resourcesByList.set(list, (resources = toNodeResources(amountsIn(list))));
+  return resources;
+};

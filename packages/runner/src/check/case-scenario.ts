@@ -93,13 +93,20 @@ export const isPossible = (given: CaseScenario, act: JsonMap): boolean => {
   return possibleSteps({ ...given, steps }).length > possibleSteps(given).length;
 };
 
+/** Takes from `texts` those that stand somewhere in the value. */
+const strikeOut = (texts: Set<unknown>, value: unknown): void => {
+  if (typeof value === "string") texts.delete(value);
+  else if (Array.isArray(value)) for (const each of value as readonly unknown[]) strikeOut(texts, each);
+  else if (typeof value === "object" && value !== null) for (const each of Object.values(value)) strikeOut(texts, each);
+};
+
+const imageMatchedBy = (behavior: JsonMap): unknown => asMap(behavior["match"])["image"];
+
 /** The behaviours of containers that there are, or may come to be. */
 const usedBehaviors = ({ objects, behaviors }: CaseScenario, timeline: readonly JsonMap[]): readonly JsonMap[] => {
-  const text = JSON.stringify([objects, timeline]);
-  return behaviors.filter((behavior) => {
-    const image = asMap(behavior["match"])["image"];
-    return typeof image !== "string" || text.includes(JSON.stringify(image));
-  });
+  const unused = new Set<unknown>(behaviors.map(imageMatchedBy).filter((image) => typeof image === "string"));
+  if (unused.size > 0) for (const part of [objects, timeline]) strikeOut(unused, part);
+  return unused.size === 0 ? behaviors : behaviors.filter((behavior) => !unused.has(imageMatchedBy(behavior)));
 };
 
 /** The case as a scenario file holds it. `violates`: the law it is about; null = none is expected to be broken. */

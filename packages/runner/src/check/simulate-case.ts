@@ -4,6 +4,7 @@ import { createCluster } from "@podsim/scheduler";
 import type { Cluster } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
+import { emptyRecord } from "../input/record.js";
 import { sourceText } from "../input/source-text.js";
 import { withinMillis } from "../io/time-limit.js";
 import { clusterParts } from "../run/prepared.js";
@@ -32,8 +33,9 @@ const ENTRIES_MAX = 50_000;
 const bare = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(bare);
   if (typeof value !== "object" || value === null) return value;
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const [key, each] of Object.entries(value)) copy[key] = bare(each);
+  const copy = emptyRecord();
+  const given = value as JsonMap;
+  for (const key of Object.keys(given)) copy[key] = bare(given[key]);
   return copy;
 };
 

@@ -49,7 +49,7 @@ beforeAll(() => {
       const options = { ...DEFAULT_LOAD_OPTIONS, settings: input.settings };
       const loaded = loadScenario(input.scenario, options, { files, readInput: () => Buffer.alloc(0) } as never);
       if (isLeft(loaded)) throw new TypeError(JSON.stringify(loaded.left));
-      return { params: { replicas, nodes }, input, inputDigest: loaded.right.inputDigest, seeds: [1, 2, 3] };
+      return { params: { replicas, nodes }, input, inputDigest: loaded.right.inputDigest(), seeds: [1, 2, 3] };
     }),
   );
 });

@@ -58,8 +58,8 @@ export interface PreparedRun {
   /** Date of time 0, RFC 3339 in UTC. */
   readonly clockStart: string;
   readonly behaviorOf: BehaviorOf;
-  /** Which behaviour the containers of the manifests were given. */
-  readonly behaviors: readonly BehaviorSummary[];
+  /** Which behaviour the containers of the manifests were given; worked out when asked. */
+  readonly behaviors: () => readonly BehaviorSummary[];
   /** Objects and nodes the cluster begins with (at 0), then what the scenario does. */
   readonly timeline: readonly TimelineEntry[];
   /** Objects that arrive over time. */
@@ -84,8 +84,8 @@ export interface PreparedRun {
   readonly parameters?: readonly DeclaredParameter[];
   /** What `podsim sweep` varies; null or absent = the scenario does not say. */
   readonly sweep?: Sweep | null;
-  /** A fingerprint of everything read, so that a stored run can say what it was made from. */
-  readonly inputDigest: string;
+  /** A fingerprint of everything read, so that a stored run can say what it was made from; worked out when asked. */
+  readonly inputDigest: () => string;
 }
 
 export const clusterParts = (prepared: PreparedRun, seed: number): ClusterParts => ({

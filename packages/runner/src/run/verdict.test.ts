@@ -30,7 +30,7 @@ const prepared = (thresholds: readonly ThresholdSpec[], seeds = 1, require = 1):
   behaviorOf: () => {
     throw new TypeError("not run here");
   },
-  behaviors: [],
+  behaviors: () => [],
   timeline: [],
   thresholds,
   warnings: [],
@@ -39,7 +39,7 @@ const prepared = (thresholds: readonly ThresholdSpec[], seeds = 1, require = 1):
     { code: "W502", field: "kind ServiceAccount", consequence: "", objects: ["ServiceAccount web"] },
   ],
   counts: { files: 4, nodes: 24, pods: 45, timelineEntries: 1 },
-  inputDigest: "0".repeat(32),
+  inputDigest: () => "0".repeat(32),
 });
 
 type Judged = readonly [isMet: boolean, value: number | null, firstBreachUs?: number];

@@ -157,10 +157,37 @@ const settingsOf = ({
   ...controllers,
 });
 
-/** Worked out when somebody asks: whoever plays thousands of small scenarios does not. */
-const onceAsked = (work: () => string): (() => string) => {
-  let known: string | null = null;
+/**
+ * Worked out when somebody asks: whoever plays thousands of small scenarios does not. A function and no getter of an object
+ * literal: that would be a hidden class of its own for every run, and V8 keeps those, with all they refer to, for long.
+ */
+const onceAsked = <Work extends string | object>(work: () => Work): (() => Work) => {
+  let known: Work | null = null;
   return () => (known ??= work());
+};
+
+/** Everything that the run's result depends on. */
+const inputsOf = (parts: RunParts, begin: readonly KubernetesObject[], settings: object): object => {
+  const { name, question, require, horizonUs, quietUs, clockStart, thresholds, plugins, workloads = [] } = parts;
+  const { dump = null, checks = [], stopWhen = null } = parts;
+  return {
+    name,
+    question,
+    require,
+    horizonUs,
+    quietUs,
+    clockStart,
+    thresholds,
+    settings,
+    // A dump is told by its own digest: it can be a hundred megabytes.
+    timeline: [startEntry(null, begin), ...parts.entries],
+    ...(dump === null ? {} : { dump: dump.digest }),
+    behaviors: parts.behaviors,
+    ...(checks.length === 0 ? {} : { checks }),
+    ...(stopWhen === null ? {} : { stopWhen }),
+    ...(workloads.length === 0 ? {} : { arrivals: workloads.map(({ inputs }) => inputs) }),
+    ...(plugins.length === 0 ? {} : { plugins: plugins.map(({ digest }) => digest) }),
+  };
 };
 
 /** The run, provided that nothing was found wrong; `reports` gets what is found on the way. */
@@ -184,25 +211,8 @@ export const assembleRun = (
   const settings = { ...settingsOf(parts), ...(isEmpty(zones) ? {} : { timeZones: zones }) };
   const { plugins, workloads = [] } = parts;
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
-  const digested = {
-    name,
-    question,
-    require,
-    horizonUs,
-    quietUs,
-    clockStart,
-    thresholds,
-    settings,
-    // A dump is told by its own digest: it can be a hundred megabytes.
-    timeline: dump === null ? timeline : [startEntry(null, begin), ...parts.entries],
-    ...(dump === null ? {} : { dump: dump.digest }),
-    behaviors: parts.behaviors,
-    ...((parts.checks ?? []).length === 0 ? {} : { checks: parts.checks }),
-    ...(parts.stopWhen == null ? {} : { stopWhen: parts.stopWhen }),
-    ...(workloads.length === 0 ? {} : { arrivals: workloads.map(({ inputs }) => inputs) }),
-    ...(plugins.length === 0 ? {} : { plugins: plugins.map(({ digest }) => digest) }),
-  };
-  const digest = onceAsked(() => fingerprint(plain(digested) as unknown as JsonValue));
+  const digest = onceAsked(() => fingerprint(plain(inputsOf(parts, begin, settings)) as unknown as JsonValue));
+  const summary = onceAsked(() => summarizeBehaviors(behaviors, known));
   return {
     name,
     question,
@@ -215,7 +225,7 @@ export const assembleRun = (
     stopWhen: parts.stopWhen ?? null,
     clockStart,
     behaviorOf: behaviors.behaviorOf,
-    behaviors: summarizeBehaviors(behaviors, known),
+    behaviors: summary,
     timeline,
     arrivals: workloads.map(({ stream }) => stream),
     thresholds,
@@ -230,8 +240,6 @@ export const assembleRun = (
       pods: podCount(declared) + (dump?.podCount ?? 0),
       timelineEntries: parts.entryCount ?? parts.entries.length,
     },
-    get inputDigest() {
-      return digest();
-    },
+    inputDigest: digest,
   };
 };

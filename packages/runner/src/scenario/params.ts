@@ -87,6 +87,7 @@ export interface ParamPlace {
   readonly path: Path;
 }
 
+const MENTION = "$(params.";
 const WHOLE = /^\$\(params\.([^()]*)\)$/;
 
 /** Words that YAML 1.1 takes for true and false. */
@@ -102,6 +103,15 @@ const fixUndeclared = (name: string, known: readonly string[]): string => {
     : `did you mean $(params.${meant})?`;
 };
 
+/** Whether a parameter stands anywhere in the value. */
+const mentionsParams = (value: unknown): boolean => {
+  if (typeof value === "string") return value.includes(MENTION);
+  if (Array.isArray(value)) return value.some(mentionsParams);
+  if (!isMapping(value)) return false;
+  for (const key of Object.keys(value)) if (mentionsParams(value[key])) return true;
+  return false;
+};
+
 class Substitution {
   readonly issues: Issue[] = [];
   readonly unresolved: Path[] = [];
@@ -115,7 +125,7 @@ class Substitution {
   ) {}
 
   replace(value: unknown, path: Path): unknown {
-    if (typeof value === "string") return value.includes("$(params.") ? this.#scalar(value, path) : value;
+    if (typeof value === "string") return value.includes(MENTION) ? this.#scalar(value, path) : value;
     if (Array.isArray(value)) return value.map((item: unknown, ix) => this.replace(item, [...path, ix]));
     if (!isMapping(value)) return value;
     const result = emptyRecord();
@@ -155,13 +165,16 @@ class Substitution {
   }
 }
 
-/** Puts parameters into a value that stands at `base` of its document. */
+const NOTHING: Omit<Substituted, "value"> = { issues: [], unresolved: [], used: new Set(), places: [] };
+
+/** Puts parameters into a value that stands at `base` of its document; one without any is given back as it is. */
 export const substituteParams = (
   value: unknown,
   base: Path,
   values: ReadonlyMap<string, ParameterValue | null>,
   declaredAt: string,
 ): Substituted => {
+  if (!mentionsParams(value)) return { value, ...NOTHING };
   const substitution = new Substitution(values, declaredAt);
   const replaced = substitution.replace(value, base);
   const { issues, unresolved, used, places } = substitution;

@@ -34,10 +34,8 @@ export interface SchedulerChoice {
 
 export const NO_CHOICE: SchedulerChoice = { config: null, tieBreak: null, plugins: [] };
 
-export const registryWith = (plugins: readonly UserPlugin[]): readonly AnyPlugin[] => [
-  ...PLUGINS,
-  ...plugins.map(({ plugin }) => plugin),
-];
+export const registryWith = (plugins: readonly UserPlugin[]): readonly AnyPlugin[] =>
+  plugins.length === 0 ? PLUGINS : [...PLUGINS, ...plugins.map(({ plugin }) => plugin)];
 
 const KIND = "KubeSchedulerConfiguration";
 

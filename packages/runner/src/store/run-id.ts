@@ -24,10 +24,10 @@ export interface RunId {
 }
 
 export const runIdOf = (prepared: PreparedRun): RunId => {
-  const { inputDigest, seeds, horizonUs, quietUs, clockStart, require, thresholds, settings } = prepared;
+  const { seeds, horizonUs, quietUs, clockStart, require, thresholds, settings } = prepared;
   const parts = {
     name: prepared.name,
-    inputDigest,
+    inputDigest: prepared.inputDigest(),
     seeds,
     horizonUs,
     quietUs,

@@ -204,7 +204,7 @@ export class RunWriter {
       question: prepared.question,
       ...(params.length === 0 ? {} : { params: Object.fromEntries(params.map(({ name, value }) => [name, value])) }),
       command,
-      inputDigest: prepared.inputDigest,
+      inputDigest: prepared.inputDigest(),
       kubernetes: prepared.settings.kubernetes,
       ...(prepared.settings.featureGates === undefined ? {} : { featureGates: prepared.settings.featureGates }),
       clockStart,

@@ -31,7 +31,7 @@ const prepared = (over: Partial<PreparedRun> = {}): PreparedRun => ({
   quietUs: null,
   clockStart: "2026-01-01T00:00:00Z",
   behaviorOf: () => aBehavior({ name: "crashes" }),
-  behaviors: [],
+  behaviors: () => [],
   timeline: [],
   thresholds: [
     {
@@ -46,7 +46,7 @@ const prepared = (over: Partial<PreparedRun> = {}): PreparedRun => ({
   warnings: [],
   notModelled: [],
   counts: { files: 1, nodes: 1, pods: 1, timelineEntries: 0 },
-  inputDigest: "0".repeat(32),
+  inputDigest: () => "0".repeat(32),
   ...over,
 });
 
@@ -136,7 +136,7 @@ describe("a run on disk", () => {
   test("another input, horizon or seed is another run", () => {
     const ids = [
       prepared(),
-      prepared({ inputDigest: "1".repeat(32) }),
+      prepared({ inputDigest: () => "1".repeat(32) }),
       prepared({ horizonUs: 1 }),
       prepared({ seeds: [2] }),
       prepared({ clockStart: "2027-01-01T00:00:00Z" }),

@@ -128,7 +128,7 @@ export const cellRunner = (access: CellAccess): ((task: CellTask) => Promise<Cel
       const key = JSON.stringify(input);
       if (last?.key !== key) last = { key, prepared: await preparedOf(input, access) };
       const { prepared } = last;
-      if (prepared?.inputDigest !== inputDigest) return { kind: "stale" };
+      if (prepared?.inputDigest() !== inputDigest) return { kind: "stale" };
       const growing = logFile === undefined ? null : new GrowingLog(access.files, logFile);
       const execution = await execute(prepared, seed, {
         maxWallMillis,

@@ -52,13 +52,16 @@ class ApiServerActor implements Actor {
     },
   };
 
-  readonly hears: Hears;
+  /**
+   * A field and no assignment in the constructor: a function that is assigned to a property is made in V8's old space, and
+   * what it refers to, here the whole cluster, lives on with it until that is collected.
+   */
+  readonly hears: Hears = (definition) => this.#drains.hears(definition) || this.#watches.hears(definition);
 
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#drains = drainActor(plane);
     this.#watches = new Watches(plane.world);
-    this.hears = (definition) => this.#drains.hears(definition) || this.#watches.hears(definition);
   }
 
   react(fact: Envelope, out: Outbox): void {

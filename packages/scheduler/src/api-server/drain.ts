@@ -70,11 +70,12 @@ const HEARD = [
   "BudgetApplied",
   "BudgetDeleted",
 ] as const;
+const HEARS = hearsOf(HEARD);
 
 export class DrainActor implements Actor {
   readonly name = "kubectl-drain";
   readonly rank = RANK.drain;
-  readonly hears = hearsOf(HEARD);
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #runs = new Set<Run>();
 

@@ -38,7 +38,8 @@ export class Watches<Entry> {
 
   /** Whether anybody who waits goes by such facts. */
   hears(definition: Parameters<Hears>[0]): boolean {
-    return [...this.#open.values()].some(({ watch }) => watch.hears(definition));
+    for (const { watch } of this.#open.values()) if (watch.hears(definition)) return true;
+    return false;
   }
 
   add(entry: Entry, waiting: Waiting): void {

@@ -4,7 +4,8 @@ import { decodeChecked, toProblem, Validity } from "@podsim/core";
 import type { IgnoredField, Path, Problem } from "@podsim/core";
 import type { AnyPlugin } from "../framework/plugin.js";
 import { buildProfile } from "../framework/profile.js";
-import type { Profile, ProfileSpec } from "../framework/profile.js";
+import type { ProfileSpec } from "../framework/profile-outline.js";
+import type { Profile } from "../framework/profile.js";
 import { configurationCodec, configurationOf, profilesOf, schedulerNameOf } from "./scheduler-configuration.js";
 import type { ConfigurationDraft, SchedulerConfiguration } from "./scheduler-configuration.js";
 

@@ -19,7 +19,7 @@ import type { BackOffLimits } from "../framework/back-off-time.js";
 import type { PluginEntry } from "../framework/default-plugins.js";
 import type { PluginLists, PluginSet } from "../framework/plugin-lists.js";
 import { DEFAULT_PROFILE } from "../framework/profile.js";
-import type { ProfileSpec } from "../framework/profile.js";
+import type { ProfileSpec } from "../framework/profile-outline.js";
 
 /** What a configuration comes to. Plain data. */
 export interface SchedulerConfiguration {

@@ -10,6 +10,8 @@ import { hearsOf } from "../hearing.js";
 
 const LOOK_PERIOD_US: Duration = 5 * SECOND;
 
+const HEARS = hearsOf(["NodeReadyChanged", "NodeFailed"]);
+
 interface Look extends Intention {
   readonly nodeIx: NodeIx;
 }
@@ -17,7 +19,7 @@ interface Look extends Intention {
 class CloudNodeLifecycle implements Actor {
   readonly name = "cloud-node-lifecycle-controller";
   readonly rank = RANK.cloudNodeLifecycle;
-  readonly hears = hearsOf(["NodeReadyChanged", "NodeFailed"]);
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #phaseUs: SimTime;
 

@@ -7,7 +7,7 @@ import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js"
 import { RANK } from "../actor.js";
 import { LiveView } from "../cluster/live-view.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
-import type { Hears } from "../hearing.js";
+import { lasting } from "../hearing.js";
 import { balance, chooseOption, isSimilar } from "../node-autoscaling/expander.js";
 import type { ExpansionOption } from "../node-autoscaling/expander.js";
 import type { ClusterAutoscalerSettings } from "../node-autoscaling/node-group.js";
@@ -47,6 +47,8 @@ const STIRRING: ReadonlySet<string> = new Set([
   "BudgetStatusUpdated",
 ]);
 
+const HEARS = lasting(({ type, entity }) => STIRRING.has(type) || (entity !== "pod" && entity !== "node"));
+
 const plural = (reasons: Reasons): string =>
   [...reasons]
     .map(([reason, count]) => `${String(count)} ${reason}`)
@@ -56,7 +58,7 @@ const plural = (reasons: Reasons): string =>
 class ClusterAutoscaler implements Actor {
   readonly name = "cluster-autoscaler";
   readonly rank = RANK.clusterAutoscaler;
-  readonly hears: Hears = ({ type, entity }) => STIRRING.has(type) || (entity !== "pod" && entity !== "node");
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #settings: ClusterAutoscalerSettings;
   readonly #view: LiveView;

@@ -19,6 +19,7 @@ import { RANK } from "../actor.js";
 import { uidOf } from "../api-server/uid.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
 import { DEFAULT_CLOCK_START_US } from "../settings.js";
+import { lasting } from "../hearing.js";
 
 /** Added to the next time, so that it has surely come. */
 const DELTA_US = 100 * MILLISECOND;
@@ -246,6 +247,6 @@ class CronJobController implements Controller {
 export const cronJob: ControllerDefinition = {
   name: "cronjob-controller",
   rank: RANK.cronJob,
-  hears: ({ type, entity }) => type === "CronJobApplied" || entity === "job",
+  hears: lasting(({ type, entity }) => type === "CronJobApplied" || entity === "job"),
   build: (plane) => new CronJobController(plane),
 };

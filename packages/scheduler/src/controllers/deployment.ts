@@ -22,6 +22,7 @@ import type { DeploymentCondition, DeploymentState, ReplicaSetState, Scaling, Si
 import type { ControlPlane } from "../actor.js";
 import { RANK } from "../actor.js";
 import type { Controller, ControllerDefinition, SyncOutbox } from "../controller.js";
+import { lasting } from "../hearing.js";
 import { OrphanReplicaSets } from "./indexes/orphan-replica-sets.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
 import { findNewSet, NewReplicaSets, presentSize } from "./rollout/new-replica-set.js";
@@ -228,6 +229,6 @@ class DeploymentController implements Controller {
 export const deployment: ControllerDefinition = {
   name: "deployment-controller",
   rank: RANK.deployment,
-  hears: ({ type, entity }) => entity === "replica-set" || HEARD.has(type),
+  hears: lasting(({ type, entity }) => entity === "replica-set" || HEARD.has(type)),
   build: (plane) => new DeploymentController(plane),
 };

@@ -8,7 +8,7 @@ import { DEFAULT_HORIZONTAL_AUTOSCALER } from "../autoscaling-settings.js";
 import type { HorizontalAutoscalerSettings } from "../autoscaling-settings.js";
 import type { WorldView } from "../cluster/world.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
-import type { Hears } from "../hearing.js";
+import { lasting } from "../hearing.js";
 import { AutoscalerLook, newLookMemory } from "./autoscaling/autoscaler-look.js";
 import type { LookMemory } from "./autoscaling/autoscaler-look.js";
 import { mattersTo } from "./autoscaling/loads-of-metric.js";
@@ -36,6 +36,11 @@ const TARGET_FACTS: ReadonlyMap<string, string> = new Map([
   ["StatefulSetStatusUpdated", "StatefulSet"],
 ]);
 
+const HEARS = lasting(
+  ({ type, entity }) =>
+    entity === "autoscaler" || entity === "replica-set" || type === "LoadSet" || TARGET_FACTS.has(type),
+);
+
 const targetKey = (kind: string, namespace: string, name: string): string => `${kind}/${namespace}/${name}`;
 
 const nameOf = (
@@ -51,8 +56,7 @@ const nameOf = (
 class HorizontalPodAutoscaler implements Actor {
   readonly name = "horizontal-pod-autoscaler-controller";
   readonly rank = RANK.horizontalPodAutoscaler;
-  readonly hears: Hears = ({ type, entity }) =>
-    entity === "autoscaler" || entity === "replica-set" || type === "LoadSet" || TARGET_FACTS.has(type);
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #settings: HorizontalAutoscalerSettings;
   readonly #look: AutoscalerLook;

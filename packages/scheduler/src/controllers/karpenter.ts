@@ -9,7 +9,7 @@ import { RANK } from "../actor.js";
 import { evictPod } from "../api-server/evict-pod.js";
 import { LiveView } from "../cluster/live-view.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
-import type { Hears } from "../hearing.js";
+import { lasting } from "../hearing.js";
 import { nextWindowUs } from "../node-autoscaling/karpenter/budgets.js";
 import { nextSupplyUs } from "../node-autoscaling/karpenter/claims.js";
 import { Disruption } from "../node-autoscaling/karpenter/disruption.js";
@@ -59,10 +59,12 @@ const STIRRING: ReadonlySet<string> = new Set([
   "BudgetStatusUpdated",
 ]);
 
+const HEARS = lasting(({ type, entity }) => STIRRING.has(type) || (entity !== "pod" && entity !== "node"));
+
 class Karpenter implements Actor {
   readonly name = "karpenter";
   readonly rank = RANK.clusterAutoscaler;
-  readonly hears: Hears = ({ type, entity }) => STIRRING.has(type) || (entity !== "pod" && entity !== "node");
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #settings: KarpenterSettings;
   readonly #view: LiveView;

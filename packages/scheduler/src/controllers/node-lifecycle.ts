@@ -57,11 +57,12 @@ const HEARD = [
   "NodeUncordoned",
   "NodeRelabelled",
 ] as const;
+const HEARS = hearsOf(HEARD);
 
 class NodeLifecycle implements Actor {
   readonly name = "node-lifecycle-controller";
   readonly rank = RANK.nodeLifecycle;
-  readonly hears = hearsOf(HEARD);
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #heartbeats: Heartbeats;
   readonly #zones = new Zones();

@@ -42,11 +42,12 @@ const HEARD = [
   "NodeTainted",
   "NodeReadyChanged",
 ] as const;
+const HEARS = hearsOf(HEARD);
 
 class PodGarbageCollector implements Actor {
   readonly name = "pod-garbage-collector";
   readonly rank = RANK.garbageCollector;
-  readonly hears = hearsOf(HEARD);
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #threshold: number;
   readonly #phaseUs: SimTime;

@@ -30,11 +30,12 @@ const noExecuteTaints = (node: NodeState): readonly Taint[] =>
 
 /** Types of the facts it goes by. */
 const HEARD = ["NodeTainted", "NodeUntainted", "PodBound", "PodUpdated", "PodRemoved"] as const;
+const HEARS = hearsOf(HEARD);
 
 class TaintEviction implements Actor {
   readonly name = "taint-eviction-controller";
   readonly rank = RANK.taintEviction;
-  readonly hears = hearsOf(HEARD);
+  readonly hears = HEARS;
   readonly #plane: ControlPlane;
   readonly #timers = new Map<PodIx, Timer>();
   readonly #pendingNodes = new Set<NodeIx>();

@@ -20,7 +20,8 @@ const SEQUENCES = 2 ** 45;
 /** A token is generation * SLOTS + slot, below 2^53. */
 const SLOTS = 2 ** 26;
 const GENERATION_MAX = 2 ** 27 - 1;
-const FIRST_CAPACITY = 256;
+/** Small, as a small cluster plans few entries; a large one doubles its way up soon enough. */
+const FIRST_CAPACITY = 32;
 
 export interface AgendaOptions {
   /** No entry can be planned before it. Default 0. */

@@ -34,6 +34,40 @@ export interface Arrivals<Entry extends object> {
 }
 
 /**
+ * A class and no object literal with a getter: that would be a hidden class of its own for every run, and V8 keeps those,
+ * with all they refer to, here everything there is in the run, for long after it.
+ */
+class Cursor<Entry extends object> implements Arrivals<Entry> {
+  #next = 0;
+
+  constructor(
+    private readonly arrivals: readonly Arrival<Entry>[],
+    private readonly rankOf: RankOf<Entry>,
+  ) {}
+
+  get remainingCount(): number {
+    return this.arrivals.length - this.#next;
+  }
+
+  peekTime(): SimTime {
+    return this.arrivals[this.#next]?.at ?? NEVER;
+  }
+
+  precedes(agenda: Agenda<Entry>): boolean {
+    const next = this.arrivals[this.#next];
+    if (next === undefined) return false;
+    const plannedAt = agenda.peekTime();
+    return next.at < plannedAt || (next.at === plannedAt && this.rankOf(next.entry) <= agenda.peekRank());
+  }
+
+  take(): Entry | undefined {
+    const next = this.arrivals[this.#next];
+    if (next !== undefined) this.#next += 1;
+    return next?.entry;
+  }
+}
+
+/**
  * `arrivals` are sorted by time, then by rank, none before `startUs` or at NEVER; anything else throws
  * InvariantViolation. The array is read, not copied.
  */
@@ -43,25 +77,7 @@ export const createArrivals = <Entry extends object>(
   startUs: SimTime,
 ): Arrivals<Entry> => {
   requireOrder(arrivals, rankOf, startUs);
-  let cursor = 0;
-  const peekTime = (): SimTime => arrivals[cursor]?.at ?? NEVER;
-  return {
-    get remainingCount() {
-      return arrivals.length - cursor;
-    },
-    peekTime,
-    precedes(agenda) {
-      const next = arrivals[cursor];
-      if (next === undefined) return false;
-      const plannedAt = agenda.peekTime();
-      return next.at < plannedAt || (next.at === plannedAt && rankOf(next.entry) <= agenda.peekRank());
-    },
-    take() {
-      const next = arrivals[cursor];
-      if (next !== undefined) cursor += 1;
-      return next?.entry;
-    },
-  };
+  return new Cursor(arrivals, rankOf);
 };
 
 const requireOrder = <Entry extends object>(

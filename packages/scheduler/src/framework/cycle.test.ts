@@ -9,7 +9,8 @@ import { scheduleOne } from "./cycle.js";
 import type { Decision } from "./cycle.js";
 import { explainOne } from "./explain.js";
 import { buildProfile, DEFAULT_PROFILE } from "./profile.js";
-import type { Profile, ProfileSpec } from "./profile.js";
+import type { ProfileSpec } from "./profile-outline.js";
+import type { Profile } from "./profile.js";
 import { firstName } from "./tie-break.js";
 
 const profileOf = (spec: Partial<ProfileSpec> = {}): Profile => {

@@ -4,7 +4,8 @@ import { invariant } from "@podsim/core";
 import { PLUGINS } from "../plugins/index.js";
 import { mergeWithDefaults } from "./plugin-lists.js";
 import { buildProfile, DEFAULT_PROFILE } from "./profile.js";
-import type { Profile, ProfileSpec } from "./profile.js";
+import type { ProfileSpec } from "./profile-outline.js";
+import type { Profile } from "./profile.js";
 
 const build = (spec: Partial<ProfileSpec> = {}): Profile => {
   const profile = buildProfile({ ...DEFAULT_PROFILE, ...spec }, PLUGINS);
@@ -171,5 +172,37 @@ describe("scheduler 9.7, 9.8: what is refused", () => {
   test("arguments may carry their apiVersion and kind", () => {
     const args = { apiVersion: "kubescheduler.config.k8s.io/v1", kind: "NodeAffinityArgs" };
     expect(wrongWith({ pluginConfig: [{ name: "NodeAffinity", args }] })).toEqual([]);
+  });
+});
+
+describe("what a profile names is worked out once for each list of plugins", () => {
+  test("the plugins themselves are built anew for every cluster", () => {
+    const [first, second] = [build(), build()];
+    expect(names(first.filter)).toEqual(names(second.filter));
+    expect(first.filter[0]?.hooks).not.toBe(second.filter[0]?.hooks);
+  });
+
+  test("the same profile with other plugins is another one", () => {
+    const fewer = PLUGINS.filter(({ name }) => name !== "NodePorts");
+    const without = buildProfile(DEFAULT_PROFILE, fewer);
+    const full = buildProfile(DEFAULT_PROFILE, PLUGINS);
+    expect(isRight(without) && names(without.right.filter)).not.toContain("NodePorts");
+    expect(isRight(full) && names(full.right.filter)).toContain("NodePorts");
+  });
+
+  test("what is wrong is said again whenever it is asked, with what the arguments add", () => {
+    const spec: ProfileSpec = {
+      ...DEFAULT_PROFILE,
+      plugins: { score: { enabled: [{ name: "NoSuchPlugin" }] } },
+      pluginConfig: [{ name: "NodeResourcesFit", args: { ignoredResources: 1 } }],
+    };
+    const messages = (): readonly string[] => {
+      const profile = buildProfile(spec, PLUGINS);
+      return isLeft(profile) ? profile.left.map(({ message }) => message) : [];
+    };
+    const first = messages();
+    expect(first).toContain('score plugin "NoSuchPlugin" does not exist');
+    expect(first).toHaveLength(2);
+    expect(messages()).toEqual(first);
   });
 });

@@ -74,11 +74,12 @@ const HEARD = [
   "BehaviorChanged",
   "BehaviorRestored",
 ] as const;
+const HEARS = hearsOf(HEARD);
 
 class KubeletActor implements Actor {
   readonly name = "kubelet";
   readonly rank = RANK.kubelet;
-  readonly hears = hearsOf(HEARD);
+  readonly hears = HEARS;
   readonly #context: KubeletContext;
   readonly #workers: PodWorkers = [];
   readonly #nodeLoss: NodeLoss;

@@ -10,7 +10,8 @@ import { scheduleOne } from "../framework/cycle.js";
 import type { CycleOptions } from "../framework/cycle.js";
 import { Nominations } from "../framework/nominations.js";
 import { buildProfile, DEFAULT_PROFILE } from "../framework/profile.js";
-import type { Profile, ProfileSpec } from "../framework/profile.js";
+import type { ProfileSpec } from "../framework/profile-outline.js";
+import type { Profile } from "../framework/profile.js";
 import { firstName } from "../framework/tie-break.js";
 import { PLUGINS } from "./index.js";
 

@@ -156,6 +156,7 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
   const kept = line.flag("dropLater") ? begunBy(atUs, base.timeline, run, seeds, session) : base.timeline;
   const reseed = seed === null ? [] : [{ fromUs: atUs, seed }];
   const fork = { of: run.record.inputDigest, atUs, dropsLater: line.flag("dropLater"), added, reseed };
+  const digest = fingerprint(plain(fork) as unknown as JsonValue);
   return {
     selected,
     atUs,
@@ -164,7 +165,7 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
       settings: withReseed(base.settings, reseed),
       timeline: [...kept, ...added].sort((a, b) => a.atUs - b.atUs),
       seeds,
-      inputDigest: fingerprint(plain(fork) as unknown as JsonValue),
+      inputDigest: () => digest,
     },
   };
 };

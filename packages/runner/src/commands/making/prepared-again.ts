@@ -43,6 +43,6 @@ export const preparedAgain = async (
     definition.name === "fork"
       ? await prepareFork(line, session)
       : loadRun(line, await schedulerChoice(line, session), session);
-  if (prepared.inputDigest !== inputDigest) throw changed(shown, command);
+  if (prepared.inputDigest() !== inputDigest) throw changed(shown, command);
   return prepared;
 };

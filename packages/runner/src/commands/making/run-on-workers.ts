@@ -44,7 +44,7 @@ const tasksOf = ({ prepared }: RunToWrite, writer: RunWriter, line: CommandLine)
       tieBreak: tieBreakFlag(line),
       plugins: line.texts("plugin"),
     },
-    inputDigest: prepared.inputDigest,
+    inputDigest: prepared.inputDigest(),
     seed,
     maxFacts: line.whole("maxEvents", 1, MAX_FACTS),
     maxWallMillis: wallUs === null ? null : wallUs / MICROS_PER_MILLI,

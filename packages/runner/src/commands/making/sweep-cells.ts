@@ -66,7 +66,7 @@ export class CellReader {
       prepared.sweep?.pairSeeds === false
         ? prepared.seeds.map((seed) => seed + ix * prepared.seeds.length)
         : prepared.seeds;
-    return { plan: { params, input, inputDigest: prepared.inputDigest, seeds }, prepared };
+    return { plan: { params, input, inputDigest: prepared.inputDigest(), seeds }, prepared };
   }
 }
 

@@ -101,7 +101,8 @@ const reasonLines = (
 
 const summaryLines = ({ file, run, followed }: Validated, style: TerminalStyle): readonly string[] => {
   if (run === null) return [];
-  const { counts, thresholds, checks = [], behaviors, notModelled } = run;
+  const { counts, thresholds, checks = [], notModelled } = run;
+  const behaviors = run.behaviors();
   const dot = style.ascii ? "-" : "·";
   const parts = [
     many(counts.files, "file"),
@@ -153,7 +154,7 @@ const resultJson = (all: readonly Validated[]): object => ({
     file,
     valid: run !== null,
     counts: run?.counts ?? null,
-    behaviors: run?.behaviors ?? [],
+    behaviors: run?.behaviors() ?? [],
     followedCommands: followed,
     notModelled: run?.notModelled ?? [],
   })),

@@ -114,6 +114,7 @@ export type Fields<A extends object> = { readonly [K in keyof A]-?: Field<A[K]> 
 class RecordSchema<A extends object> extends Schema<A> {
   readonly #fields: readonly (readonly [string, Field<unknown>])[];
   readonly #known: readonly string[];
+  readonly #isKnown: ReadonlySet<string>;
 
   constructor(
     name: string,
@@ -123,11 +124,12 @@ class RecordSchema<A extends object> extends Schema<A> {
     super(name, (value): value is A => isMapping(value));
     this.#fields = Object.entries(fields as Readonly<Record<string, Field<unknown>>>);
     this.#known = [...Object.keys(fields), ...(options.alsoKnown ?? [])];
+    this.#isKnown = new Set(this.#known);
   }
 
   override read(value: unknown, context: t.Context): t.Validation<A> {
     if (!isMapping(value)) return t.failure(value, context);
-    const errors: t.ValidationError[] = [...this.#refusals(value, context)];
+    const errors = this.#refusals(value, context);
     const result = emptyRecord();
     for (const [key, field] of this.#fields) {
       const given = value[key];
@@ -145,14 +147,16 @@ class RecordSchema<A extends object> extends Schema<A> {
     return errors.length > 0 ? t.failures(errors) : t.success(result as A);
   }
 
-  *#refusals(value: Mapping, context: t.Context): Iterable<t.ValidationError> {
+  #refusals(value: Mapping, context: t.Context): t.ValidationError[] {
+    const errors: t.ValidationError[] = [];
     const unsupported = this.options.unsupported ?? {};
     for (const key of Object.keys(value)) {
-      if (this.#known.includes(key)) continue;
+      if (this.#isKnown.has(key)) continue;
       const missing = Object.hasOwn(unsupported, key) ? unsupported[key] : undefined;
       const type = new Refused(key, this.name, this.#known, missing ?? null);
-      yield { value: value[key], context: t.appendContext(context, key, type, value[key]) };
+      errors.push({ value: value[key], context: t.appendContext(context, key, type, value[key]) });
     }
+    return errors;
   }
 
   override explain(value: unknown): Explanation {
