@@ -174,3 +174,19 @@ describe("the digest", () => {
     expect(new Set(digests).size).toBe(5);
   });
 });
+
+test("what is kept of a registry or a closed list is not taken for that of another", () => {
+  const phase = definitionOf("PhaseSet", { phase: { oneOf: ["Running", "Failed"] } });
+  const turned = definitionOf("PhaseSet", { phase: { oneOf: ["Failed", "Running"] } });
+  const logged = (definition: EventDefinition, types: readonly EventDefinition[], value: string): ColumnLog => {
+    const log = createColumnLog(types);
+    log.append(0, definition, 0, -1, { phase: value });
+    return log;
+  };
+  const [first, again] = [logged(phase, [phase, bound], "Running"), logged(phase, [bound, phase], "Running")];
+  expect([first.typeOf(0), again.typeOf(0)]).toEqual([0, 1]);
+  expect(logged(turned, [turned], "Running").digest()).toBe(first.digest());
+  expect(again.digest()).toBe(first.digest());
+  expect(logged(turned, [turned], "Failed").digest()).not.toBe(first.digest());
+  expect(() => logged(turned, [phase, bound], "Running")).toThrow(InvariantViolation);
+});

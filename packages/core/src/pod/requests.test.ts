@@ -172,6 +172,12 @@ describe("nodeResources", () => {
       scalars: { "nvidia.com/gpu": 8 },
     });
   });
+
+  test("a list is read once, and lists that differ are read each by itself", () => {
+    const [small, large]: readonly ResourceList[] = [{ cpu: "1" }, { cpu: "2" }];
+    expect([small, large, small].map((list = {}) => nodeResources(list).milliCpu)).toEqual([1000, 2000, 1000]);
+    expect(nodeResources(small ?? {})).toBe(nodeResources(small ?? {}));
+  });
 });
 
 describe("isScalarResource", () => {

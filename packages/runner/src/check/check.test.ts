@@ -172,3 +172,17 @@ test("what happens again and again is one event of the story, with its count", (
   expect(started.some(({ cells }) => /\(x[34] over .*\)$/.test(cells[6] ?? ""))).toBe(true);
   expect(new Set(story.map(({ cells }) => cells.slice(2, 6).join())).size).toBeGreaterThan(3);
 }, 120_000);
+
+test("one history can be held against one list of laws after another", () => {
+  const [given] = fc.sample(scenario(), { numRuns: 1, seed: 1 });
+  if (given === undefined) throw new Error("a case is made up");
+  const played = playCase(given);
+  const never = invariantBuilders<ClusterView, Envelope>({
+    view: (cluster) => cluster,
+    happening: (fact) => fact,
+    subject: () => "pod/none",
+  }).always("test.never", "nothing ever happens", () => violated("it happened", []));
+  const found = (laws: readonly Invariant[]) => judgePlayed(played, laws).breaches.map(({ invariant }) => invariant.id);
+  const [none, one]: readonly (readonly Invariant[])[] = [[], [never]];
+  expect([none, one, none, one].map((laws = []) => found(laws))).toEqual([[], ["test.never"], [], ["test.never"]]);
+});
