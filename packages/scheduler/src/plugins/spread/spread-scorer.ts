@@ -1,6 +1,7 @@
 // How well candidates would spread a pod: the fewer pods in a candidate's domains, the higher its score.
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView, DomainCounts, TopologyView } from "../../cluster/cluster-view.js";
+import { withRoom } from "../../cluster/typed-column.js";
 import { MAX_SCORE } from "../../framework/plugin.js";
 import type { Candidates } from "../../framework/plugin.js";
 import { HOSTNAME } from "./constraint.js";
@@ -29,9 +30,9 @@ export class SpreadScorer {
   /** Of each candidate: its kind. */
   #kindOf = new Int32Array(0);
   /** Of each kind in this try: how many nodes, and one of them. Zero, or stale, in between. */
-  readonly #sizes = new Int32Array(KINDS_MAX);
-  readonly #members = new Int32Array(KINDS_MAX);
-  readonly #scores = new Float64Array(KINDS_MAX);
+  #sizes = new Int32Array(0);
+  #members = new Int32Array(0);
+  #scores = new Float64Array(0);
   #kinds: number[] = [];
 
   score(
@@ -74,8 +75,15 @@ export class SpreadScorer {
         kindOf[k] = (kindOf[k] ?? 0) * radix + part;
       }
     }
+    this.#makeRoom(kindCount);
     this.#gather(candidates);
     return true;
+  }
+
+  #makeRoom(kindCount: number): void {
+    this.#sizes = withRoom(this.#sizes, kindCount);
+    this.#members = withRoom(this.#members, kindCount);
+    this.#scores = withRoom(this.#scores, kindCount);
   }
 
   #gather(candidates: Candidates): void {
@@ -95,6 +103,7 @@ export class SpreadScorer {
   /** Every candidate is a kind of its own; there are fewer than KINDS_MAX of them in any cluster. */
   #keepApart(candidates: Candidates): void {
     for (let k = 0; k < candidates.size; k++) this.#kindOf[k] = k;
+    this.#makeRoom(candidates.size);
     this.#gather(candidates);
   }
 
