@@ -24,6 +24,16 @@ const openExports = [
 ];
 const namedExports = [{ selector: "ExportDefaultDeclaration", message: "Export by name: `export const x`." }];
 const lazyPackages = [{ selector: "ImportExpression[source.value=/^(?!\\.|node:|@podsim\\/)/]", message: lazily }];
+const accessors = [
+  {
+    selector: "ObjectExpression > Property[kind=/^[gs]et$/]",
+    message: "Each such object is of a hidden class of its own, which outlives it: write a class.",
+  },
+  {
+    selector: "AssignmentExpression[left.object.type='ThisExpression'] > ArrowFunctionExpression",
+    message: "Such a function outlives its object: make it a field or a method.",
+  },
+];
 const hiddenEffects = [
   { selector: "MemberExpression[object.name='Date'][property.name='now']", message: clock },
   { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: clock },
@@ -82,7 +92,7 @@ export default defineConfig(
           patterns: [{ regex: "^node:", message: outside }],
         },
       ],
-      "no-restricted-syntax": ["error", ...openExports, ...namedExports, ...hiddenEffects, ...calendar],
+      "no-restricted-syntax": ["error", ...openExports, ...namedExports, ...accessors, ...hiddenEffects, ...calendar],
     },
   },
   {

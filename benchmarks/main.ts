@@ -110,20 +110,19 @@ const probes = (): void => {
   table(["pods", "days", "probes", ...facts, "µs/pod-day", "hash of the log"], rows);
 };
 
-/** Enough of them for the compiler to have seen everything, and for the large and the small to even out. */
-const HISTORIES = 1_500;
+/** Enough of them for the compiler to have seen everything. */
+const HISTORIES = 6_000;
 
 const histories = (): void => {
-  benchHistories(HISTORIES / 3, 2);
   const row = benchHistories(HISTORIES, 1);
   say(
     "HISTORIES  small made-up scenarios (5 nodes, 20 pods, 30 min), each played and held against every law (one core)",
   );
   const share = `${String(Math.round(100 * row.playedShare))} %`;
-  const rate = [whole(row.historyCount), whole(row.historiesPerSecond), share, row.factsPerHistory.toFixed(0)];
+  const rate = [whole(row.historyCount), whole(row.firstPerSecond), whole(row.historiesPerSecond), share];
   table(
-    ["histories", "histories/s", "playing", "facts each", "broken", "hash of the logs"],
-    [[...rate, whole(row.brokenCount), row.hash]],
+    ["histories", "first 500/s", "best 500/s", "playing", "facts each", "broken", "hash of the logs"],
+    [[...rate, row.factsPerHistory.toFixed(0), whole(row.brokenCount), row.hash]],
   );
 };
 

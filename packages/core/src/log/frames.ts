@@ -74,28 +74,39 @@ const frameOf = (body: Uint8Array, fromSeq: number, factCount: number, previous:
   return frame;
 };
 
+class GrowingLogEncoder implements FrameEncoder {
+  #tail: FrameTail;
+
+  constructor(
+    private readonly log: ColumnLog,
+    tail: FrameTail,
+  ) {
+    this.#tail = tail;
+  }
+
+  get encodedCount(): number {
+    return this.#tail.done.factCount;
+  }
+
+  encode(to: number): Uint8Array {
+    const { log } = this;
+    const from = this.encodedCount;
+    invariant(to >= from && to <= log.length, () => `no facts [${String(from)}, ${String(to)}) to encode`);
+    if (to === from) return new Uint8Array(0);
+    const writer = new ByteWriter();
+    const done = writeBody(writer, log.packed, this.#tail.done, to);
+    const frame = frameOf(writer.written(), from, to - from, this.#tail.previous);
+    this.#tail = { done, previous: lanesAt(frame, HEADER_HASH_AT) };
+    return frame;
+  }
+}
+
 /**
  * Encodes a growing log frame by frame, each fact once. The bytes depend only on the facts and on where frames end.
  * With a `tail`, goes on where a decoded file ended; `log` is then that file's log, possibly longer by now.
  */
-export const createFrameEncoder = (log: ColumnLog, tail: FrameTail = emptyTail(log.registry)): FrameEncoder => {
-  let { done, previous } = tail;
-  return {
-    get encodedCount() {
-      return done.factCount;
-    },
-    encode(to) {
-      const from = done.factCount;
-      invariant(to >= from && to <= log.length, () => `no facts [${String(from)}, ${String(to)}) to encode`);
-      if (to === from) return new Uint8Array(0);
-      const writer = new ByteWriter();
-      done = writeBody(writer, log.packed, done, to);
-      const frame = frameOf(writer.written(), from, to - from, previous);
-      previous = lanesAt(frame, HEADER_HASH_AT);
-      return frame;
-    },
-  };
-};
+export const createFrameEncoder = (log: ColumnLog, tail: FrameTail = emptyTail(log.registry)): FrameEncoder =>
+  new GrowingLogEncoder(log, tail);
 
 interface FrameHeader {
   readonly bodyBytes: number;

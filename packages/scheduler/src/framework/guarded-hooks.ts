@@ -62,13 +62,23 @@ const checkedVerdict = (asking: Asking, verdict: unknown): Verdict => {
   return { code, reasons: reasons as readonly string[] };
 };
 
-const guardedCandidates = (asking: Asking, candidates: Candidates): Candidates => ({
-  get size() {
-    return candidates.size;
-  },
-  at: (k) => candidates.at(k),
-  keep: (test) => {
-    candidates.keep((node) => {
+class GuardedCandidates implements Candidates {
+  constructor(
+    private readonly asking: Asking,
+    private readonly candidates: Candidates,
+  ) {}
+
+  get size(): number {
+    return this.candidates.size;
+  }
+
+  at(k: number): NodeIx {
+    return this.candidates.at(k);
+  }
+
+  keep(test: (node: NodeIx) => number): void {
+    const { asking } = this;
+    this.candidates.keep((node) => {
       const rejection: unknown = asking.ask(() => test(node));
       if (typeof rejection === "number" && Number.isInteger(rejection) && rejection >= 0 && rejection < 2 ** 31) {
         return rejection;
@@ -76,8 +86,8 @@ const guardedCandidates = (asking: Asking, candidates: Candidates): Candidates =
       const name = asking.nodeName(node);
       return asking.fail(`its test gave ${shown(rejection)} for node ${name}, which is no whole number from 0 (fits)`);
     });
-  },
-});
+  }
+}
 
 const guardedNodes = (asking: Asking, filter: NodeFilter): NodeFilter => {
   const { only } = filter;
@@ -90,7 +100,7 @@ const guardedNodes = (asking: Asking, filter: NodeFilter): NodeFilter => {
     ...(only === undefined ? {} : { only }),
     narrow: (candidates) => {
       asking.ask(() => {
-        filter.narrow(guardedCandidates(asking, candidates));
+        filter.narrow(new GuardedCandidates(asking, candidates));
       });
     },
     verdictOf: (rejection) =>

@@ -1,5 +1,6 @@
 // One process's cache of one kind, as far as its watch has come. What it is told is older than what is.
 import { objectKey } from "@podsim/core";
+import type { Labels } from "@podsim/core";
 import { selecting } from "./author-texts.js";
 import type { ApiObject, WatchedKind } from "./reconciler.js";
 
@@ -17,13 +18,15 @@ const NOBODY: Touched = [];
 
 export class Informer {
   readonly #objects = new Map<string, ApiObject>();
-  readonly #matches: (object: ApiObject) => boolean;
+  readonly #selects: (labels: Labels) => boolean;
 
   constructor(readonly watched: WatchedKind) {
-    const { namespace, selector } = watched;
-    const selects = selecting(selector ?? "");
-    this.#matches = ({ metadata }): boolean =>
-      (namespace === undefined || metadata.namespace === namespace) && selects(metadata.labels ?? {});
+    this.#selects = selecting(watched.selector ?? "");
+  }
+
+  #matches({ metadata }: ApiObject): boolean {
+    const { namespace } = this.watched;
+    return (namespace === undefined || metadata.namespace === namespace) && this.#selects(metadata.labels ?? {});
   }
 
   find(namespace: string, name: string): ApiObject | undefined {

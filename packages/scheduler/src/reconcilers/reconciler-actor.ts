@@ -36,7 +36,7 @@ const WRITES: ReadonlySet<ApiCall["verb"]> = new Set(["create", "update", "delet
 class ReconcilerActor implements Actor {
   readonly name = "reconcilers";
   readonly rank = RANK.reconcilers;
-  readonly hears: Hears;
+  readonly hears: Hears = ({ entity, type }) => entity !== "cluster" || type === "ControllerDisturbed";
   readonly #front: ApiFront;
   readonly #processes: readonly ControllerProcess[];
   #steps = 0;
@@ -52,7 +52,6 @@ class ReconcilerActor implements Actor {
         (_, replica) => new ControllerProcess(reconciler, replica, plane, timestampOf),
       ),
     );
-    this.hears = ({ entity, type }): boolean => entity !== "cluster" || type === "ControllerDisturbed";
   }
 
   /** What there is to do before anything happened: every process comes up. */
