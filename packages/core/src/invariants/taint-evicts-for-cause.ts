@@ -17,16 +17,21 @@ import { nodeWitness, podWitness } from "../law/witness.js";
 const keyOf = (node: number, { key, effect }: Pick<Taint, "key" | "effect">): string =>
   `${String(node)}/${key}:${effect}`;
 
+/** A node has one taint of a key and effect. */
+const isSamePlace = (a: Pick<Taint, "key" | "effect">, b: Pick<Taint, "key" | "effect">): boolean =>
+  a.key === b.key && a.effect === b.effect;
+
 class Causes implements Observer {
-  /** Node and taint -> since when it is there. */
+  /** Node and taint -> since when it is there; absent = the node came with it. */
   readonly #since = new Map<string, SimTime>();
 
   see(fact: Envelope, before: ClusterView): Judgement {
     const taint = fact.data as NodeTainted;
     switch (fact.definition.type) {
       case "NodeTainted": {
-        const key = keyOf(fact.subject, taint);
-        if (!this.#since.has(key)) this.#since.set(key, fact.at);
+        // One that takes another value was there before: since when, the node may have brought with it.
+        const isThere = before.nodes.at(fact.subject)?.taints.some((one) => isSamePlace(one, taint)) ?? false;
+        if (!isThere) this.#since.set(keyOf(fact.subject, taint), fact.at);
         return true;
       }
       case "NodeUntainted":
