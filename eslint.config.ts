@@ -6,6 +6,8 @@ import tseslint from "typescript-eslint";
 
 const tests = ["**/*.test.ts"];
 const pure = ["packages/core/**/*.ts", "packages/scheduler/**/*.ts"];
+/** What is slow and obvious, and what only tests use. */
+const twins = ["packages/core/testing/**/*.ts", "packages/scheduler/testing/**/*.ts"];
 
 /** Indexed access on typed columns would be noise without `!` here. */
 const columns = ["**/agenda.ts", "**/node-table.ts", "**/column-log.ts"];
@@ -94,6 +96,10 @@ export default defineConfig(
       ],
       "no-restricted-syntax": ["error", ...openExports, ...namedExports, ...accessors, ...hiddenEffects, ...calendar],
     },
+  },
+  {
+    files: twins,
+    rules: { "no-restricted-syntax": ["error", ...openExports, ...namedExports, ...hiddenEffects, ...calendar] },
   },
   {
     // A test may hold a calendar computation against JavaScript's own, given an instant; it may not ask for the time.

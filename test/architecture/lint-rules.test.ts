@@ -47,6 +47,8 @@ describe("forbidden, with what to do instead", () => {
     [core, 'export const c = "a".localeCompare("b");', /locale/],
     [coreTest, "export const t = new Date();", /SimTime/],
     [coreTest, "export const r = Math.random();", /draw/],
+    [scheduler, "export const f = () => ({ get a() { return 1; } });", /class/],
+    [core, "export class A { f: () => number; constructor() { this.f = () => 1; } }", /field/],
     [runner, "export default 1;", /name/],
     [runner, 'export * from "./y.js";', /never/],
     [runner, 'export const f = async (): Promise<unknown> => import("yaml");', /lazily/],

@@ -24,6 +24,7 @@ export { ContentMemo } from "./content-memo.js";
 export { NO_ARGS, pluginArgs } from "./plugin-args.js";
 export type { NoArgs } from "./plugin-args.js";
 export { amountOf } from "../cluster/pod-amount.js";
+export { withRoom } from "../cluster/typed-column.js";
 export { assumedDemands, assumedRequests, CPU_AND_MEMORY, plainDemands } from "./resource-demand.js";
 export type { CountedResource, Demand } from "./resource-demand.js";
 export { MAX_SCORE, normalizeScores } from "./score-arithmetic.js";

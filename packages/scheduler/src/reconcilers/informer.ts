@@ -42,7 +42,7 @@ export class Informer {
   replace(objects: readonly ApiObject[]): Touched {
     const before = [...this.#objects.values()];
     this.#objects.clear();
-    const after = objects.filter(this.#matches);
+    const after = objects.filter((object) => this.#matches(object));
     for (const object of after) this.#objects.set(keyOf(object), object);
     const gone = before.filter((object) => !this.#objects.has(keyOf(object)));
     return [...gone, ...after];

@@ -1,8 +1,7 @@
 // How well candidates would spread a pod: the fewer pods in a candidate's domains, the higher its score.
 import type { NodeIx } from "@podsim/core";
 import type { ClusterView, DomainCounts, TopologyView } from "../../cluster/cluster-view.js";
-import { withRoom } from "../../cluster/typed-column.js";
-import { MAX_SCORE } from "../../framework/plugin.js";
+import { MAX_SCORE, withRoom } from "../../framework/plugin.js";
 import type { Candidates } from "../../framework/plugin.js";
 import { HOSTNAME } from "./constraint.js";
 import type { Rules } from "./rule-book.js";
