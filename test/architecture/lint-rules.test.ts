@@ -49,6 +49,7 @@ describe("forbidden, with what to do instead", () => {
     [coreTest, "export const r = Math.random();", /draw/],
     [scheduler, "export const f = () => ({ get a() { return 1; } });", /class/],
     [core, "export class A { f: () => number; constructor() { this.f = () => 1; } }", /field/],
+    [runner, "export const f = () => ({ get a() { return 1; } });", /class/],
     [runner, "export default 1;", /name/],
     [runner, 'export * from "./y.js";', /never/],
     [runner, 'export const f = async (): Promise<unknown> => import("yaml");', /lazily/],

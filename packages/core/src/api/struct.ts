@@ -47,12 +47,8 @@ export const defaulted = <A>(codec: ApiType<A>, absentAs: unknown): DefaultedFie
 
 /** A field read as `absentAs` where it is missing; a zero value is a value. */
 export const defaultedPointer = <A>(codec: ApiType<A>, absentAs: unknown): DefaultedField<A> => ({
-  kind: "defaulted",
-  codec,
+  ...defaulted(codec, absentAs),
   zeroIsAbsent: false,
-  fallback: decodeKnown(codec, absentAs),
-  required: false,
-  governs: false,
 });
 
 /** A word that has to be given; "" is an error. `fallback` stands in for it while the rest is looked at. */

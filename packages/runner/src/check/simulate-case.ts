@@ -39,14 +39,15 @@ const bare = (value: unknown): unknown => {
   return copy;
 };
 
-const NO_FILES: InputAccess = {
+class NoFiles implements InputAccess {
   get files(): never {
     throw new UnusableCase("a case names no files");
-  },
-  readInput: () => {
+  }
+
+  readInput(): never {
     throw new UnusableCase("a case reads nothing");
-  },
-};
+  }
+}
 
 /** A document that was never written down. */
 const unwritten = (value: JsonMap): LocatedDocument => ({
@@ -58,7 +59,7 @@ const unwritten = (value: JsonMap): LocatedDocument => ({
 
 /** Throws UnusableCase with everything that is wrong. */
 const prepareCase = (given: CaseScenario): PreparedRun => {
-  const reading = new ScenarioReading(NO_FILES, unwritten(documentOf(given)), DEFAULT_LOAD_OPTIONS);
+  const reading = new ScenarioReading(new NoFiles(), unwritten(documentOf(given)), DEFAULT_LOAD_OPTIONS);
   const run = reading.prepare();
   if (run !== null) return run;
   const found = reading.reports.errors.flatMap(({ diagnostics }) =>

@@ -157,10 +157,7 @@ const settingsOf = ({
   ...controllers,
 });
 
-/**
- * Worked out when somebody asks: whoever plays thousands of small scenarios does not. A function and no getter of an object
- * literal: that would be a hidden class of its own for every run, and V8 keeps those, with all they refer to, for long.
- */
+/** Worked out when somebody asks: whoever plays thousands of small scenarios does not. */
 const onceAsked = <Work extends string | object>(work: () => Work): (() => Work) => {
   let known: Work | null = null;
   return () => (known ??= work());

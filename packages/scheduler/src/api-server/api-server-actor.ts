@@ -52,10 +52,6 @@ class ApiServerActor implements Actor {
     },
   };
 
-  /**
-   * A field and no assignment in the constructor: a function that is assigned to a property is made in V8's old space, and
-   * what it refers to, here the whole cluster, lives on with it until that is collected.
-   */
   readonly hears: Hears = (definition) => this.#drains.hears(definition) || this.#watches.hears(definition);
 
   constructor(plane: ControlPlane) {

@@ -1,5 +1,5 @@
-// Every node that exists and the pods that take room on it, as columns the scheduler's loops run over.
-import { accountedSpec, invariant, placeOf } from "@podsim/core";
+// Every node that exists, as columns the scheduler's loops run over; the pods on them are in node-placements.ts.
+import { invariant, placeOf } from "@podsim/core";
 import type { Labels, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
 import { ChangeJournal } from "./change-journal.js";
 import type {
@@ -13,26 +13,20 @@ import type {
   ResourceView,
   TopologyView,
 } from "./cluster-view.js";
-import { hostPortsOf, samePort } from "./host-port.js";
 import { ImageTable } from "./image-table.js";
-import { CarriedTermIndex } from "./indexes/carried-terms.js";
 import { TopologyColumn } from "./indexes/topology-column.js";
 import { Interner } from "./interner.js";
 import { NodeCapacity } from "./node-capacity.js";
+import { NodePlacements } from "./node-placements.js";
+import type { PlacementListener } from "./node-placements.js";
 import { NodeTree, zoneKeyOf } from "./node-tree.js";
-import { PodClasses } from "./pod-class.js";
 import { withRoom } from "./typed-column.js";
-
-const NO_PODS: readonly PlacedPod[] = [];
-const NO_PORTS: readonly HostPort[] = [];
 
 const taintSetKey = (taints: readonly Taint[]): string =>
   taints.length === 0 ? "" : JSON.stringify(taints.map(({ key, value, effect }) => [key, value, effect]));
 
 const labelSetKey = (labels: Labels): string =>
   JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-
-export type PlacementListener = (node: NodeIx, placed: PlacedPod, sign: 1 | -1) => void;
 
 export class NodeTable implements NodesView {
   readonly #slots: (NodeState | undefined)[] = [];
@@ -56,13 +50,7 @@ export class NodeTable implements NodesView {
   readonly #nodeChanges = new ChangeJournal();
   /** Images that came to lie on nodes, one by one. */
   readonly #imageChanges = new ChangeJournal();
-  readonly #listeners: PlacementListener[] = [];
-  readonly #podClasses = new PodClasses();
-  readonly #carriedTerms = new CarriedTermIndex();
-  readonly #pods: PlacedPod[][] = [];
-  readonly #ports: HostPort[][] = [];
-  /** Pods bound to a name that no node has (any more). */
-  readonly #stray = new Map<string, PlacedPod[]>();
+  readonly #placements = new NodePlacements(this.#capacity, this.#changes);
 
   constructor() {
     this.#taintSets.idOf(taintSetKey([]), []);
@@ -165,20 +153,20 @@ export class NodeTable implements NodesView {
   }
 
   hostPortsOn(node: NodeIx): readonly HostPort[] {
-    return this.#ports[node] ?? NO_PORTS;
+    return this.#placements.hostPortsOn(node);
   }
 
   podsOn(node: NodeIx): readonly PlacedPod[] {
-    return this.#pods[node] ?? NO_PODS;
+    return this.#placements.podsOn(node);
   }
 
   classOf(pod: PodState): PodClass {
-    return this.#podClasses.of(pod);
+    return this.#placements.classOf(pod);
   }
 
   /** The terms of that role that pods placed now carry. */
   carriedTerms(role: CarriedRole): readonly PodTerm[] {
-    return this.#carriedTerms.list(role);
+    return this.#placements.carriedTerms(role);
   }
 
   /** Where a reader of the nodes' own changes stands that has seen them all. */
@@ -193,7 +181,7 @@ export class NodeTable implements NodesView {
 
   /** Every pod that is put on a node (sign 1) or taken off one (sign -1) from now on is told to the listener. */
   listen(listener: PlacementListener): void {
-    this.#listeners.push(listener);
+    this.#placements.listen(listener);
   }
 
   /** Puts a new node in, or the next state of one that exists. */
@@ -216,9 +204,7 @@ export class NodeTable implements NodesView {
   remove(ix: NodeIx): void {
     const node = this.#slots[ix];
     if (node === undefined) return;
-    const pods = this.#pods[ix]!.slice();
-    for (const placed of pods) this.#take(ix, placed);
-    if (pods.length > 0) this.#stray.set(node.name, pods);
+    this.#placements.nodeLeft(ix, node.name);
     this.#images.replace(ix, node.images, undefined);
     this.#setUnschedulable(ix, false);
     for (const column of this.#topologies.values()) column.remove(ix);
@@ -232,20 +218,12 @@ export class NodeTable implements NodesView {
 
   /** A pod was bound, or one that is bound was found not to be finished. */
   podPlaced(pod: PodState): void {
-    const placed: PlacedPod = { pod, podClass: this.#podClasses.of(pod) };
-    const ix = this.#homeOf(pod);
-    if (ix !== undefined) this.#place(ix, placed);
-    else this.#strayOf(pod).push(placed);
+    this.#placements.podPlaced(pod, this.#homeOf(pod));
   }
 
   /** A pod finished or was removed: it takes no room any more. */
   podGone(pod: PodState): void {
-    const ix = this.#homeOf(pod);
-    const pods = ix === undefined ? this.#strayOf(pod) : this.#pods[ix]!;
-    const placed = pods.find((each) => each.pod.identity.ix === pod.identity.ix);
-    if (placed === undefined) return;
-    if (ix !== undefined) this.#take(ix, placed);
-    else pods.splice(pods.indexOf(placed), 1);
+    this.#placements.podGone(pod, this.#homeOf(pod));
   }
 
   /** Something about a placed pod changed that others may count by. */
@@ -260,8 +238,6 @@ export class NodeTable implements NodesView {
     for (let hole = this.#slots.length; hole < ix; hole++) this.#slots[hole] = undefined;
     this.#slots[ix] = node;
     this.#byName.set(node.name, ix);
-    this.#pods[ix] = [];
-    this.#ports[ix] = [];
     this.#tree.add(ix, zoneKeyOf(labels));
     this.#order = null;
     this.#setLabels(ix, labels);
@@ -269,9 +245,7 @@ export class NodeTable implements NodesView {
     this.#setUnschedulable(ix, node.unschedulable);
     this.#images.replace(ix, undefined, node.images);
     this.#capacity.setAllocatable(ix, node.object.status.allocatable);
-    const returning = this.#stray.get(node.name) ?? [];
-    this.#stray.delete(node.name);
-    for (const placed of returning) this.#place(ix, placed);
+    this.#placements.nodeEntered(ix, node.name);
   }
 
   #replace(before: NodeState, node: NodeState): void {
@@ -316,43 +290,6 @@ export class NodeTable implements NodesView {
     const place = placeOf(pod);
     invariant(place !== null, "a pod that takes room has a node");
     return this.#slots[place.nodeIx]?.name === place.nodeName ? place.nodeIx : this.#byName.get(place.nodeName);
-  }
-
-  #strayOf(pod: PodState): PlacedPod[] {
-    const place = placeOf(pod);
-    invariant(place !== null, "a pod that takes room has a node");
-    let pods = this.#stray.get(place.nodeName);
-    if (pods === undefined) this.#stray.set(place.nodeName, (pods = []));
-    return pods;
-  }
-
-  #place(ix: NodeIx, placed: PlacedPod): void {
-    const spec = accountedSpec(placed.pod);
-    this.#pods[ix]!.push(placed);
-    this.#capacity.addPod(ix, spec, 1);
-    this.#carriedTerms.addPod(placed.podClass, 1);
-    const ports = this.#ports[ix]!;
-    for (const port of hostPortsOf(spec)) if (!ports.some((used) => samePort(used, port))) ports.push(port);
-    this.#changes.note(ix);
-    for (const listener of this.#listeners) listener(ix, placed, 1);
-  }
-
-  #take(ix: NodeIx, placed: PlacedPod): void {
-    const spec = accountedSpec(placed.pod);
-    const pods = this.#pods[ix]!;
-    // The last one moves into the hole, as in kube-scheduler: the order of a node's pods breaks ties of preemption.
-    const last = pods.pop();
-    const at = last === placed ? -1 : pods.indexOf(placed);
-    if (last !== undefined && at >= 0) pods[at] = last;
-    this.#capacity.addPod(ix, spec, -1);
-    this.#carriedTerms.addPod(placed.podClass, -1);
-    // A port used twice (two pods bound by hand) is free once one of them goes, as it is there.
-    for (const port of hostPortsOf(spec)) {
-      const used = this.#ports[ix]!.findIndex((each) => samePort(each, port));
-      if (used >= 0) this.#ports[ix]!.splice(used, 1);
-    }
-    this.#changes.note(ix);
-    for (const listener of this.#listeners) listener(ix, placed, -1);
   }
 }
 

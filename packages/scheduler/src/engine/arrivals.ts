@@ -33,10 +33,6 @@ export interface Arrivals<Entry extends object> {
   take(): Entry | undefined;
 }
 
-/**
- * A class and no object literal with a getter: that would be a hidden class of its own for every run, and V8 keeps those,
- * with all they refer to, here everything there is in the run, for long after it.
- */
 class Cursor<Entry extends object> implements Arrivals<Entry> {
   #next = 0;
 

@@ -33,9 +33,6 @@ class Combinations {
   }
 }
 
-const sameTraits = (a: readonly Trait[], b: readonly Trait[]): boolean =>
-  a === b || (a.length === b.length && a.every(({ id }, k) => id === b[k]?.id));
-
 /** One trait of all nodes whose group is known, as of the last sync. */
 class TraitColumn {
   readonly trait: Trait;
@@ -80,7 +77,6 @@ export class KeptKind {
   #generationSeen = 0;
   #flipsSeen = 0;
   #columns: readonly TraitColumn[] = [];
-  #traits: readonly Trait[] = [];
   #changesSeen = 0;
   #nodeChangesSeen = 0;
   #imagesSeen = 0;
@@ -108,8 +104,7 @@ export class KeptKind {
     const { traits } = evaluation;
     const before = this.#order;
     const areRatingsSame = this.#rate(evaluation, order, nodes, window);
-    const isSame = before !== null && sameTraits(traits, this.#traits) && !this.#isCluttered();
-    this.#traits = traits;
+    const isSame = before !== null && this.#isOf(traits) && !this.#isCluttered();
     this.#order = order;
     for (const column of this.#columns) column.forgetReader();
     if (isSame) {
@@ -126,6 +121,11 @@ export class KeptKind {
     this.#changesSeen = nodes.changePosition;
     this.#nodeChangesSeen = nodes.nodeChangePosition;
     this.#imagesSeen = nodes.imagePosition;
+  }
+
+  /** Whether the columns are those of these traits. */
+  #isOf(traits: readonly Trait[]): boolean {
+    return traits.length === this.#columns.length && traits.every(({ id }, k) => id === this.#columns[k]?.trait.id);
   }
 
   /** Has the nodes rated; false = by others than before, or all of them anew. */

@@ -50,10 +50,6 @@ export class NodeGroups {
     this.#bits = bits;
   }
 
-  get length(): number {
-    return this.#length;
-  }
-
   /** Groups are numbered below it. */
   get groupCount(): number {
     return this.#groupCount;
