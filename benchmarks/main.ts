@@ -118,10 +118,9 @@ const histories = (): void => {
   say(
     "HISTORIES  small made-up scenarios (5 nodes, 20 pods, 30 min), each played and held against every law (one core)",
   );
-  const share = `${String(Math.round(100 * row.playedShare))} %`;
-  const rate = [whole(row.historyCount), whole(row.firstPerSecond), whole(row.historiesPerSecond), share];
+  const rate = [whole(row.historyCount), whole(row.firstPerSecond), whole(row.historiesPerSecond)];
   table(
-    ["histories", "first 500/s", "best 500/s", "playing", "facts each", "broken", "hash of the logs"],
+    ["histories", "first 500/s", "best 500/s", "facts each", "broken", "hash of the logs"],
     [[...rate, row.factsPerHistory.toFixed(0), whole(row.brokenCount), row.hash]],
   );
 };

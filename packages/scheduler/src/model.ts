@@ -1,6 +1,6 @@
 // A cluster put together: the API server's front, controllers, scheduler and kubelets as one model for the engine.
 import { EVENTS } from "@podsim/core";
-import type { EventDefinition, FollowScript, SimTime } from "@podsim/core";
+import type { EventDefinition, FollowScript, Judge, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import type { Actor, ControlPlane, Intention } from "./actor.js";
@@ -24,6 +24,8 @@ import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
 import type { Settings } from "./settings.js";
 import { listenersByType } from "./hearing.js";
+import { applyJudged, judgeOf } from "./judge-log.js";
+import type { LawsToJudge } from "./judge-log.js";
 import { seededDraws } from "./seeded-draws.js";
 
 export interface ClusterParts {
@@ -40,6 +42,8 @@ export interface ClusterParts {
   readonly plugins?: readonly AnyPlugin[];
   /** Controllers of the user's own; absent = there are none. */
   readonly reconcilers?: ReconcilerParts;
+  /** What is judged while it runs; absent = nothing. */
+  readonly laws?: LawsToJudge;
 }
 
 export interface Cluster {
@@ -49,16 +53,26 @@ export interface Cluster {
   readonly log: ColumnLog;
   /** Latest of what the scenario still brings: the next arrival of each stream, entries whose wait is over; -1 = nothing. */
   readonly pendingUs: () => SimTime;
+  /** Of the laws that are judged meanwhile; null = there are none. */
+  readonly judge: Judge | null;
 }
 
 const NOBODY: readonly Actor[] = [];
 
-const modelOf = (listeners: ReadonlyMap<EventDefinition, readonly Actor[]>): Model<World, Intention> => ({
+const modelOf = (
+  listeners: ReadonlyMap<EventDefinition, readonly Actor[]>,
+  judge: Judge | null,
+): Model<World, Intention> => ({
   rank: (intention) => intention.actor.rank,
   handle: (intention, now, _world, out) => {
     intention.actor.handle(intention, now, out);
   },
-  apply: applyFact,
+  apply:
+    judge === null
+      ? applyFact
+      : (world, fact) => {
+          applyJudged(world, fact, judge);
+        },
   react: (fact, _world, out) => {
     for (const actor of listeners.get(fact.definition) ?? NOBODY) actor.react?.(fact, out);
   },
@@ -95,15 +109,16 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
     ...arriving.begin(),
     ...(reconcilers?.begin() ?? []),
   ];
+  const judge = parts.laws === undefined ? null : judgeOf(world, parts.laws);
   const startUs: SimTime = 0;
   const simulation = createSimulation<World, Intention>({
-    model: modelOf(listenersOf(actors, EVENTS)),
+    model: modelOf(listenersOf(actors, EVENTS), judge),
     world,
     log,
     arrivals: sortArrivals(arrivals, (intention) => intention.actor.rank),
     startUs,
   });
-  return { simulation, world, log, pendingUs: () => Math.max(arriving.pendingUs, apiServer.pendingUs()) };
+  return { simulation, world, log, pendingUs: () => Math.max(arriving.pendingUs, apiServer.pendingUs()), judge };
 };
 
 export const createCluster = (parts: ClusterParts): Cluster => createClusterHearing(parts, listenersByType);

@@ -87,8 +87,10 @@ const endless = (played: PlayedCase, laws: readonly Invariant[]): LawFailure | n
 /** The project's own laws come to an end, however long the history: the clock has no say in what they find. */
 const OWN: ReadonlySet<Invariant> = new Set(ALL_INVARIANTS);
 
+/** Such laws may be judged while a case is played: those of somebody else could change the states that they are shown. */
+export const areOwn = (laws: readonly Invariant[]): boolean => laws.every((law) => OWN.has(law));
+
 const judgedInTime = (played: PlayedCase, laws: readonly Invariant[]): Findings => {
-  if (laws.every((law) => OWN.has(law))) return judgePlayed(played, laws);
   const findings = withinMillis(JUDGING_MILLIS_MAX, () => judgePlayed(played, laws));
   if (findings !== null) return findings;
   const failure = endless(played, laws);
@@ -99,7 +101,7 @@ const judgedInTime = (played: PlayedCase, laws: readonly Invariant[]): Findings 
 /** The laws against one case; null of what is no case. */
 const findingsOf = (given: CaseScenario, laws: readonly Invariant[]): Findings | null => {
   try {
-    return judgedInTime(playCase(given), laws);
+    return areOwn(laws) ? judgePlayed(playCase(given, laws), laws) : judgedInTime(playCase(given), laws);
   } catch (thrown) {
     if (thrown instanceof UnusableCase) return null;
     throw thrown;

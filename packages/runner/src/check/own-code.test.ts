@@ -103,7 +103,7 @@ test("a controller that never yields is broken off and named; it is no violation
   };
   const common = { name: "case", seed: 1, kubernetes: "1.34", objects: [], behaviors: [], steps: [] } as const;
   const { prepared } = playCase({ ...common, horizonSeconds: 60 });
-  const played = playPrepared({ ...prepared, reconcilers: [endless] }, 1, 50_000, 200);
+  const played = playPrepared({ ...prepared, reconcilers: [endless] }, 1, { millisMax: 200 });
   const { breaches, failures } = judgePlayed(played, [controllersRun]);
   expect(breaches).toEqual([]);
   expect(failures.map(({ message }) => message)).toEqual(['controller "endless" gave no answer within 0.2 s']);

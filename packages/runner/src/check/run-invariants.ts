@@ -4,6 +4,7 @@ import { violated } from "@podsim/core";
 import { ControllerFailure } from "@podsim/scheduler";
 import { Replay } from "../outputs/view/replay.js";
 import { worldDigest } from "../store/world-digest.js";
+import { isOfRun } from "./laws-of-log.js";
 import type { PlayedCase } from "./simulate-case.js";
 
 export interface RunInvariant extends Invariant {
@@ -59,4 +60,4 @@ const foldEqualsState = ofRun(
 
 export const RUN_INVARIANTS: readonly RunInvariant[] = [completes, controllersRun, deterministic, foldEqualsState];
 
-export const isRunInvariant = (invariant: Invariant): invariant is RunInvariant => "judgeRun" in invariant;
+export const isRunInvariant = (invariant: Invariant): invariant is RunInvariant => isOfRun(invariant);

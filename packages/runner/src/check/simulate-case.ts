@@ -1,5 +1,5 @@
 // Plays a case through and holds what happened against laws.
-import type { SimTime } from "@podsim/core";
+import type { Findings, Invariant, SimTime } from "@podsim/core";
 import { createCluster } from "@podsim/scheduler";
 import type { Cluster } from "@podsim/scheduler";
 import type { LocatedDocument } from "../input/located.js";
@@ -7,11 +7,13 @@ import type { InputAccess } from "../input/read-source.js";
 import { emptyRecord } from "../input/record.js";
 import { sourceText } from "../input/source-text.js";
 import { withinMillis } from "../io/time-limit.js";
+import { circumstancesOf } from "../run/circumstances.js";
 import { clusterParts } from "../run/prepared.js";
 import type { PreparedRun } from "../run/prepared.js";
 import { DEFAULT_LOAD_OPTIONS, ScenarioReading } from "../scenario/scenario-reading.js";
 import type { CaseScenario, JsonMap } from "./case-scenario.js";
 import { documentOf } from "./case-scenario.js";
+import { lawsOfLog } from "./laws-of-log.js";
 
 /** The case is none: it does not load. */
 export class UnusableCase extends Error {
@@ -75,21 +77,25 @@ export interface PlayedCase {
   readonly endUs: SimTime;
   /** Why the simulation broke off; null = it did not. What was recorded up to there is in the log. */
   readonly thrown: Error | null;
+  /** What the laws of the log found that were judged meanwhile; null = none were. */
+  readonly judged: { readonly laws: readonly Invariant[]; readonly findings: Findings } | null;
 }
 
-/**
- * Plays a prepared run with one seed to its end, `sliceEntries` at a time; where code of the user's own runs in it, for
- * `millisMax` of wall time at most.
- */
-export const playPrepared = (
-  prepared: PreparedRun,
-  seed: number,
-  sliceEntries: number = ENTRIES_MAX,
-  millisMax: number = PLAYING_MILLIS_MAX,
-): PlayedCase => {
-  const cluster = createCluster(clusterParts(prepared, seed));
-  const endUs = prepared.horizonUs;
-  const played = { prepared, cluster, seed, endUs };
+export interface PlayOptions {
+  /** Judged while the case is played, those of them that go by the log: for less than to fold it again. None unless given. */
+  readonly laws?: readonly Invariant[];
+  /** Entries between two looks at the simulation; all at once unless given. */
+  readonly sliceEntries?: number;
+  /** Wall time, where code of the user's own runs; 30,000 unless given. */
+  readonly millisMax?: number;
+}
+
+const NO_LAWS: readonly Invariant[] = [];
+
+type Ending = Pick<PlayedCase, "thrown" | "endUs">;
+
+const playCluster = (cluster: Cluster, prepared: PreparedRun, sliceEntries: number, millisMax: number): Ending => {
+  const { horizonUs: endUs, reconcilers = [] } = prepared;
   const play = (): { readonly isOver: boolean } => {
     for (let left = ENTRIES_MAX; left > 0; left -= sliceEntries) {
       const stopped = cluster.simulation.run({ untilUs: endUs, maxEntries: Math.min(left, sliceEntries) });
@@ -97,24 +103,41 @@ export const playPrepared = (
     }
     return { isOver: false };
   };
-  const reconcilers = prepared.reconcilers ?? [];
   try {
     const ended = reconcilers.length === 0 ? play() : withinMillis(millisMax, play);
     if (ended === null) {
       const who = reconcilers.map(({ name }) => `"${name}"`).join(" or ");
       const text = `controller ${who} gave no answer within ${String(millisMax / 1_000)} s`;
-      return { thrown: new EndlessController(text), ...played };
+      return { thrown: new EndlessController(text), endUs };
     }
-    if (ended.isOver) return { thrown: null, ...played };
+    return { thrown: null, endUs: ended.isOver ? endUs : cluster.simulation.nowUs };
   } catch (thrown) {
-    if (thrown instanceof Error) return { thrown, ...played };
+    if (thrown instanceof Error) return { thrown, endUs };
     throw thrown;
   }
-  return { thrown: null, ...played, endUs: cluster.simulation.nowUs };
 };
 
-export const playCase = (given: CaseScenario): PlayedCase => {
+/** Plays a prepared run with one seed to its end. */
+export const playPrepared = (
+  prepared: PreparedRun,
+  seed: number,
+  { laws = NO_LAWS, sliceEntries = ENTRIES_MAX, millisMax = PLAYING_MILLIS_MAX }: PlayOptions = {},
+): PlayedCase => {
+  const parts = clusterParts(prepared, seed);
+  const invariants = lawsOfLog(laws);
+  const cluster = createCluster(
+    invariants.length === 0 ? parts : { laws: { invariants, circumstances: circumstancesOf(prepared) }, ...parts },
+  );
+  const { thrown, endUs } = playCluster(cluster, prepared, sliceEntries, millisMax);
+  cluster.judge?.end(endUs);
+  const judged = cluster.judge === null ? null : { laws, findings: cluster.judge.findings };
+  return { prepared, cluster, seed, endUs, thrown, judged };
+};
+
+/** With `laws`, those of them that go by the log are judged meanwhile: judgePlayed has their findings at hand then. */
+export const playCase = (given: CaseScenario, laws?: readonly Invariant[]): PlayedCase => {
   const prepared = prepareCase(given);
   const { controllers = [] } = given;
-  return playPrepared(controllers.length === 0 ? prepared : { ...prepared, reconcilers: controllers }, given.seed);
+  const run = controllers.length === 0 ? prepared : { ...prepared, reconcilers: controllers };
+  return playPrepared(run, given.seed, laws === undefined ? {} : { laws });
 };

@@ -5,7 +5,7 @@ import { scenario as scenarioOf } from "../../check/arbitraries/scenarios.js";
 import type { CaseScenario } from "../../check/case-scenario.js";
 import { ALL_INVARIANTS } from "../../check/all-invariants.js";
 import { caseFileName, caseOf, caseText, expectedViolation } from "../../check/case-file.js";
-import { check, counterexampleFrom, reduceCase } from "../../check/check.js";
+import { areOwn, check, counterexampleFrom, reduceCase } from "../../check/check.js";
 import type { CheckOptions, CheckResult, Counterexample } from "../../check/check.js";
 import { judgePlayed } from "../../check/judge-played.js";
 import { loadOwnCode } from "../../check/own-code.js";
@@ -104,7 +104,7 @@ const judgeScenario = (
   const from = line.whole("seed", 0, SEED_MAX) ?? first;
   const count = line.whole("runs", 1, RUNS_MAX) ?? prepared.seeds.length;
   for (let k = 0; k < count; k += 1) {
-    const played = playPrepared(prepared, from + k);
+    const played = playPrepared(prepared, from + k, areOwn(laws) ? { laws } : {});
     const { breaches, failures } = judgePlayed(played, laws);
     const [breach] = breaches;
     const [failure = null] = failures;
