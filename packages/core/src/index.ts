@@ -471,7 +471,7 @@ export type { EvictionDecision } from "./budget/eviction.js";
 export type { TaintChanges } from "./node/condition-taints.js";
 export type { EvictionDelay } from "./node/eviction-delay.js";
 export type { ZoneState } from "./node/zone-disruption.js";
-export type { FailureMode, NodeState } from "./node/node-state.js";
+export type { FailureMode, NodeState, StoredImage } from "./node/node-state.js";
 export type { DeploymentCondition, DeploymentState, DeploymentStatus } from "./deployment/deployment-state.js";
 export type { DaemonPlace } from "./daemon-set/daemon-pods.js";
 export type { DaemonNode } from "./daemon-set/plan-daemon-update.js";

@@ -21,6 +21,11 @@ export const losesPower = (mode: FailureMode): boolean => mode === "power-off" |
 /** Whether it is the same kubelet as before that returns. */
 export const keepsKubelet = (mode: FailureMode): boolean => mode === "partition" || mode === "hang";
 
+export interface StoredImage {
+  readonly image: string;
+  readonly sizeBytes: number;
+}
+
 export interface NodeState {
   readonly ix: NodeIx;
   readonly name: string;
@@ -47,6 +52,6 @@ export interface NodeState {
   readonly slowness?: number;
   /** The newest trouble with the container runtime, which the API server need not know; null = there was none. */
   readonly runtimeTrouble: RuntimeTrouble | null;
-  /** Image reference -> size, of every image in the node's store. */
-  readonly images: ReadonlyMap<string, number>;
+  /** What is in the node's image store, by reference; the latest arrival last. */
+  readonly images: readonly StoredImage[];
 }

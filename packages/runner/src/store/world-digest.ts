@@ -14,7 +14,10 @@ export const worldDigest = (world: WorldView | World): string => {
   }
   for (const node of world.nodes.values()) {
     const { object, images, ...rest } = node;
-    digest.add({ node: { images: Object.fromEntries(images), ...rest } }, object);
+    digest.add(
+      { node: { images: Object.fromEntries(images.map(({ image, sizeBytes }) => [image, sizeBytes])), ...rest } },
+      object,
+    );
   }
   for (const deployment of world.deployments.values()) digest.add({ deployment });
   for (const replicaSet of world.replicaSets.values()) digest.add({ replicaSet });

@@ -65,7 +65,7 @@ const applyNode = (world: World, fact: Envelope): void => {
   if (fact.definition.type === "NodeRemoved") return world.nodes.remove(fact.subject as NodeIx);
   const after = evolve<NodeState | undefined>(fact, before);
   if (after === undefined) return;
-  if (fact.definition.type === "ImageStored") world.nodes.putImage(after, (fact.data as ImageStored).image);
+  if (fact.definition.type === "ImageStored") world.nodes.putImage(after, fact.data as ImageStored);
   else world.nodes.put(after);
 };
 

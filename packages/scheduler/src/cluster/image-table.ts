@@ -1,9 +1,7 @@
 // Which images lie on which nodes.
-import type { NodeIx } from "@podsim/core";
+import type { NodeIx, StoredImage } from "@podsim/core";
 import type { ImageView } from "./cluster-view.js";
 import { withRoom } from "./typed-column.js";
-
-type NodeImages = ReadonlyMap<string, number>;
 
 class Image implements ImageView {
   sizeBytes: number;
@@ -26,7 +24,7 @@ class Image implements ImageView {
   }
 }
 
-const NO_IMAGES: NodeImages = new Map();
+const NO_IMAGES: readonly StoredImage[] = [];
 
 export class ImageTable {
   readonly #images = new Map<string, Image>();
@@ -39,17 +37,17 @@ export class ImageTable {
    * Takes over the images of a node in place of those it had. The size of an image is the one its first node gave, until
    * no node has it any more.
    */
-  replace(node: NodeIx, before: NodeImages = NO_IMAGES, after: NodeImages = NO_IMAGES): void {
+  replace(node: NodeIx, before: readonly StoredImage[] = NO_IMAGES, after: readonly StoredImage[] = NO_IMAGES): void {
     if (before === after) return;
-    for (const name of before.keys()) {
+    for (const { image: name } of before) {
       const image = this.#images.get(name);
       if (image === undefined) continue;
       // A node that reports an image again keeps its place, unless it is the only one: then its new size counts.
-      if (image.nodeCount > 1 && after.has(name)) continue;
+      if (image.nodeCount > 1 && after.some((each) => each.image === name)) continue;
       image.put(node, false);
       if (image.nodeCount === 0) this.#images.delete(name);
     }
-    for (const [name, sizeBytes] of after) this.add(node, name, sizeBytes);
+    for (const { image, sizeBytes } of after) this.add(node, image, sizeBytes);
   }
 
   /** One image more on the node. */

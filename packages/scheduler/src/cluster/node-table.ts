@@ -1,6 +1,6 @@
 // Every node that exists, as columns the scheduler's loops run over; the pods on them are in node-placements.ts.
 import { invariant, placeOf } from "@podsim/core";
-import type { Labels, NodeIx, NodeState, PodState, Taint } from "@podsim/core";
+import type { Labels, NodeIx, NodeState, PodState, StoredImage, Taint } from "@podsim/core";
 import { ChangeJournal } from "./change-journal.js";
 import type {
   CarriedRole,
@@ -194,9 +194,9 @@ export class NodeTable implements NodesView {
   }
 
   /** The node's next state, in which one image more lies on it and nothing else is different. */
-  putImage(node: NodeState, image: string): void {
+  putImage(node: NodeState, { image, sizeBytes }: StoredImage): void {
     this.#slots[node.ix] = node;
-    this.#images.add(node.ix, image, node.images.get(image) ?? 0);
+    this.#images.add(node.ix, image, sizeBytes);
     this.#imageChanges.note(node.ix);
   }
 

@@ -8,7 +8,7 @@ import {
   runtimeAt,
   specOf,
 } from "@podsim/core";
-import type { NodeIx, SimTime } from "@podsim/core";
+import type { NodeIx, SimTime, StoredImage } from "@podsim/core";
 import { MINUTE } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { nextOnGrid } from "../engine/grid.js";
@@ -18,11 +18,6 @@ import type { NodeUse } from "./node-usage.js";
 /** The kubelet looks for images, and for too many of them, this often. */
 export const IMAGE_PERIOD_US = 5 * MINUTE;
 const YOUNGEST_US = 2 * MINUTE;
-
-interface Unused {
-  readonly image: string;
-  readonly sizeBytes: number;
-}
 
 const inUse = (context: KubeletContext, nodeIx: NodeIx): ReadonlySet<string> => {
   const { pods } = context.plane.world;
@@ -40,20 +35,19 @@ const inUse = (context: KubeletContext, nodeIx: NodeIx): ReadonlySet<string> => 
 };
 
 /** What may be thrown out at `now`: an image has to have been known for two minutes, and is noticed every five. */
-const unusedImages = (context: KubeletContext, nodeIx: NodeIx, now: SimTime): readonly Unused[] => {
+const unusedImages = (context: KubeletContext, nodeIx: NodeIx, now: SimTime): readonly StoredImage[] => {
   const node = context.plane.world.nodes.at(nodeIx);
   if (node === undefined) return [];
   const { imagesSeenUs, imagesUsedUs } = context.monitor(nodeIx);
   const phaseUs = context.clock(nodeIx).imagePhaseUs;
   const used = inUse(context, nodeIx);
   const usedUs = (image: string): SimTime => imagesUsedUs.get(image) ?? imagesSeenUs.get(image) ?? 0;
-  return [...node.images]
-    .filter(([image]) => {
+  return node.images
+    .filter(({ image }) => {
       const storedUs = imagesSeenUs.get(image);
       if (used.has(image)) return false;
       return storedUs === undefined || now - nextOnGrid(storedUs, phaseUs, IMAGE_PERIOD_US) >= YOUNGEST_US;
     })
-    .map(([image, sizeBytes]): Unused => ({ image, sizeBytes }))
     .sort((a, b) => usedUs(a.image) - usedUs(b.image) || (a.image < b.image ? -1 : 1));
 };
 

@@ -53,9 +53,9 @@ export const askForPull = (
 
 /** Whether the image lies on the worker's node, under whatever spelling. */
 export const isImageOnNode = (context: KubeletContext, { nodeIx }: PodWorker, image: string): boolean => {
-  const images = context.plane.world.nodes.at(nodeIx)?.images;
-  if (images === undefined) return false;
-  return images.has(image) || imageSpellings(image).some((name) => images.has(name));
+  const { nodes } = context.plane.world;
+  const isThere = (name: string): boolean => nodes.image(name)?.isOn(nodeIx) === true;
+  return isThere(image) || imageSpellings(image).some(isThere);
 };
 
 /** The pull's turn has come: whether and when it succeeds is decided by the registry as it is now. */

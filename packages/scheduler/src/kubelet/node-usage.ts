@@ -142,7 +142,7 @@ export class NodeUse {
     this.instances = instances;
     this.#limits = limits;
     let imageBytes = 0;
-    for (const sizeBytes of node.images.values()) imageBytes += sizeBytes;
+    for (const { sizeBytes } of node.images) imageBytes += sizeBytes;
     this.#imageBytes = imageBytes;
   }
 

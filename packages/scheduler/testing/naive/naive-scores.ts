@@ -1,7 +1,7 @@
 // The scores of the default profile, node by node.
 import { isRight } from "fp-ts/lib/Either.js";
 import { compileNodeSelectorTerm, findUntoleratedTaint, nonZeroRequests, podRequests, specOf } from "@podsim/core";
-import type { PodState } from "@podsim/core";
+import type { PodState, StoredImage } from "@podsim/core";
 import { allocatable, amount, assumed, requested, sum } from "./naive-cluster.js";
 import type { NaiveCluster, NaiveNode } from "./naive-cluster.js";
 import { podAffinityScores } from "./naive-pod-affinity.js";
@@ -64,6 +64,9 @@ const balance: Scorer = (pod, feasible) => {
 
 const MIB = 1024 * 1024;
 
+const storedOn = ({ state }: NaiveNode, name: string): StoredImage | undefined =>
+  state.images.find(({ image }) => image === name);
+
 const images: Scorer = (pod, feasible, { nodes }) => {
   const { containers, initContainers } = specOf(pod);
   const names = [...containers, ...initContainers].map(({ image }) =>
@@ -73,9 +76,9 @@ const images: Scorer = (pod, feasible, { nodes }) => {
   return feasible.map((node) => {
     const bytes = sum(
       names.map((name) => {
-        if (!node.state.images.has(name)) return 0;
-        const holders = nodes.filter(({ state }) => state.images.has(name));
-        return Math.trunc((holders[0]?.state.images.get(name) ?? 0) * (holders.length / nodes.length));
+        if (storedOn(node, name) === undefined) return 0;
+        const holders = nodes.flatMap((each) => storedOn(each, name) ?? []);
+        return Math.trunc((holders[0]?.sizeBytes ?? 0) * (holders.length / nodes.length));
       }),
     );
     return Math.trunc((100 * (Math.min(Math.max(bytes, 23 * MIB), most) - 23 * MIB)) / (most - 23 * MIB));

@@ -11,10 +11,6 @@ export const imageRemoved: EventDefinition<"ImageRemoved", ImageRemoved, NodeSta
   entity: "node",
   revision: 1,
   fields: { image: "string" },
-  evolve: (node, d) => {
-    const images = new Map(node.images);
-    images.delete(d.image);
-    return { ...node, images };
-  },
+  evolve: (node, d) => ({ ...node, images: node.images.filter(({ image }) => image !== d.image) }),
   example: { image: "registry.example/web:1" },
 };

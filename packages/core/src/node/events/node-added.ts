@@ -3,17 +3,18 @@ import type { Node } from "../../api/node.js";
 import type { EventDefinition } from "../../event.js";
 import type { NodeIx } from "../../ids.js";
 import { EXAMPLE_NODE } from "../example-node.js";
-import type { NodeState } from "../node-state.js";
+import type { NodeState, StoredImage } from "../node-state.js";
 
 export interface NodeAdded {
   readonly nodeIx: number;
   readonly object: Node;
 }
 
-const imagesOf = (node: Node): ReadonlyMap<string, number> => {
-  const images = new Map<string, number>();
-  for (const image of node.status.images) for (const name of image.names) images.set(name, image.sizeBytes);
-  return images;
+/** Of a name that is reported twice the latter size counts. */
+const imagesOf = (node: Node): readonly StoredImage[] => {
+  const sizes = new Map<string, number>();
+  for (const image of node.status.images) for (const name of image.names) sizes.set(name, image.sizeBytes);
+  return [...sizes].map(([image, sizeBytes]): StoredImage => ({ image, sizeBytes }));
 };
 
 export const nodeAdded: EventDefinition<"NodeAdded", NodeAdded, NodeState | undefined> = {

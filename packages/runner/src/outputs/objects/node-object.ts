@@ -90,7 +90,7 @@ export const nodeAddresses = (node: NodeState): readonly NodeAddress[] => {
 const statusJson = (node: NodeState, nowUs: SimTime, kubernetes: string, clock: WallClock): JsonObject => {
   const { capacity, allocatable } = node.object.status;
   const addresses = nodeAddresses(node);
-  const images = [...node.images].map(([name, sizeBytes]) => ({ names: [name], sizeBytes }));
+  const images = node.images.map(({ image, sizeBytes }) => ({ names: [image], sizeBytes }));
   return present({
     addresses: addresses.length === 0 ? undefined : addresses.map(({ type, address }) => ({ address, type })),
     allocatable,
