@@ -149,19 +149,21 @@ const measureOnce = (size: RunBenchSize): RunBenchResult => {
 
 /**
  * One size in this process, after the warm-up, as JSON for the process that asked: of several measurements the one of the
- * least processor time. What the machine does for others makes a run dearer and never cheaper, and the compiler is still
+ * least processor time, and the least time by the clock. What the machine does for others makes a run dearer and never cheaper, and the compiler is still
  * at work on the first.
  */
 const wholeRunHere = (size: RunBenchSize): void => {
   for (let k = 0; k < WARM_UPS; k++) benchWholeRun(SMALL);
   let least = measureOnce(size);
   const { peakRssBytes } = least;
+  let wallMillis = least.wallMillis;
   for (let k = 1; k < MEASUREMENTS; k++) {
     const next = measureOnce(size);
+    wallMillis = Math.min(wallMillis, next.wallMillis);
     if (next.digest !== least.digest) throw new Error(`two runs of one size differ: ${least.digest}, ${next.digest}`);
     if (next.microsPerPod < least.microsPerPod) least = next;
   }
-  say(JSON.stringify({ ...least, peakRssBytes }));
+  say(JSON.stringify({ ...least, peakRssBytes, wallMillis }));
 };
 
 const wholeRunApart = (name: string): RunBenchResult => {
@@ -179,7 +181,7 @@ const WHOLE_RUNS: Readonly<Record<string, { readonly size: RunBenchSize; readonl
 
 const wholeRuns = (): void => {
   say(
-    "WHOLE RUN  Deployments from nothing to ready: API server, controllers, scheduler, kubelets, log (least processor time of six measurements)",
+    "WHOLE RUN  Deployments from nothing to ready: API server, controllers, scheduler, kubelets, log (best of six; per second of the clock, and of processor time on all cores)",
   );
   const results = Object.entries(WHOLE_RUNS).map(([name, { label }]) => ({ label, row: wholeRunApart(name) }));
   const rows = results.map(({ label, row }) => [
@@ -187,13 +189,25 @@ const wholeRuns = (): void => {
     whole(row.podCount),
     whole(row.nodeCount),
     whole(row.factCount),
+    whole((row.factCount * 1_000) / row.wallMillis),
     whole(row.factsPerSecond),
     row.microsPerPod.toFixed(1),
     whole(row.peakRssBytes / MEBIBYTE),
     whole(row.readyCount),
     row.digest,
   ]);
-  const head = ["applied", "pods", "nodes", "facts", "facts/s", "µs/pod", "peak MiB", "ready", "hash of the log"];
+  const head = [
+    "applied",
+    "pods",
+    "nodes",
+    "facts",
+    "facts/s",
+    "facts/CPU s",
+    "CPU µs/pod",
+    "peak MiB",
+    "ready",
+    "hash of the log",
+  ];
   table(head, rows);
   for (const label of new Set(results.map((each) => each.label))) {
     const [small, large] = results.filter((each) => each.label === label).map(({ row }) => row.microsPerPod);
