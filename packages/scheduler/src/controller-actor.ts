@@ -7,6 +7,7 @@ import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "./co
 import { apiDelayUs } from "./api-delay.js";
 import { sample } from "./engine/distribution.js";
 import type { Latencies } from "./settings.js";
+import { EVERYTHING } from "./hearing.js";
 import type { Hears } from "./hearing.js";
 
 /** A controller that says how long it takes from a fact to the sync; controllerSync unless told otherwise. */
@@ -46,7 +47,7 @@ class ControllerActor implements Actor {
   constructor({ name, rank, hears, build, pace = "controllerSync" }: PacedControllerDefinition, plane: ControlPlane) {
     this.name = name;
     this.rank = rank;
-    this.hears = hears ?? ((): boolean => true);
+    this.hears = hears ?? EVERYTHING;
     this.#plane = plane;
     this.#pace = pace;
     this.#controller = build(plane);

@@ -1,6 +1,6 @@
 // A cluster put together: the API server's front, controllers, scheduler and kubelets as one model for the engine.
 import { EVENTS } from "@podsim/core";
-import type { EventDefinition, FollowScript, SimTime } from "@podsim/core";
+import type { FollowScript, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import type { Actor, ControlPlane, Intention } from "./actor.js";
@@ -23,7 +23,8 @@ import { schedulerActor } from "./scheduler-actor.js";
 import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
 import type { Settings } from "./settings.js";
-import { listenersByType } from "./hearing.js";
+import { audienceOf } from "./hearing.js";
+import type { Audience } from "./hearing.js";
 import { seededDraws } from "./seeded-draws.js";
 
 export interface ClusterParts {
@@ -51,16 +52,14 @@ export interface Cluster {
   readonly pendingUs: () => SimTime;
 }
 
-const NOBODY: readonly Actor[] = [];
-
-const modelOf = (listeners: ReadonlyMap<EventDefinition, readonly Actor[]>): Model<World, Intention> => ({
+const modelOf = (actors: readonly Actor[], audience: Audience): Model<World, Intention> => ({
   rank: (intention) => intention.actor.rank,
   handle: (intention, now, _world, out) => {
     intention.actor.handle(intention, now, out);
   },
   apply: applyFact,
   react: (fact, _world, out) => {
-    for (const actor of listeners.get(fact.definition) ?? NOBODY) actor.react?.(fact, out);
+    for (const place of audience(fact.definition)) actors[place]?.react?.(fact, out);
   },
 });
 
@@ -75,7 +74,7 @@ const controllersOf = (plane: ControlPlane): readonly Actor[] => {
 };
 
 /** The same, with another rule for who hears of which facts: for tests. */
-export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof listenersByType<Actor>): Cluster => {
+export const createClusterHearing = (parts: ClusterParts, hearingOf: typeof audienceOf): Cluster => {
   const { settings, behaviorOf, followScript, timeline, plugins } = parts;
   const world = createWorld();
   const log = createColumnLog(EVENTS);
@@ -97,7 +96,7 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
   ];
   const startUs: SimTime = 0;
   const simulation = createSimulation<World, Intention>({
-    model: modelOf(listenersOf(actors, EVENTS)),
+    model: modelOf(actors, hearingOf(actors)),
     world,
     log,
     arrivals: sortArrivals(arrivals, (intention) => intention.actor.rank),
@@ -106,4 +105,4 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
   return { simulation, world, log, pendingUs: () => Math.max(arriving.pendingUs, apiServer.pendingUs()) };
 };
 
-export const createCluster = (parts: ClusterParts): Cluster => createClusterHearing(parts, listenersByType);
+export const createCluster = (parts: ClusterParts): Cluster => createClusterHearing(parts, audienceOf);
