@@ -4,7 +4,7 @@ import type { ClusterView } from "../cluster/cluster-view.js";
 import type { CycleState } from "./cycle-state.js";
 import { FilterTrial } from "./filter-trial.js";
 import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
-import type { Rejections } from "./filter-nodes.js";
+import type { Rejected, Rejections } from "./filter-nodes.js";
 import { fitErrorText, rejectedNodes } from "./fit-error.js";
 import type { RejectedNodes } from "./fit-error.js";
 import type { PodView } from "./pod-view.js";
@@ -99,6 +99,17 @@ const refusedEverywhere = (pod: PodView, around: Surroundings, { verdict, reject
 export const leftOutReason = (narrowedBy: readonly string[]): string =>
   `node(s) didn't satisfy plugin(s) [${[...narrowedBy].sort().join(" ")}]`;
 
+const NOWHERE: readonly NodeIx[] = [];
+
+/** Of the nodes, in their order: where pods that go away would help. */
+const resolvableOf = (groups: readonly Rejected[], nodes: readonly NodeIx[]): readonly NodeIx[] => {
+  const hopeful = groups.filter(({ verdict }) => verdict.code === "Unschedulable");
+  if (hopeful.length === 0) return NOWHERE;
+  if (hopeful.length === groups.length) return nodes;
+  const resolvable = new Set(hopeful.flatMap((group) => group.nodes));
+  return nodes.filter((node) => resolvable.has(node));
+};
+
 const fitsNowhere = (
   pod: PodView,
   around: Surroundings,
@@ -109,18 +120,16 @@ const fitsNowhere = (
   const { cluster, profile } = around;
   const nodeCount = cluster.nodes.size;
   const rejectedBy = new Set(narrowedBy);
+  const groups = gatherRejected(nodes, filters, rejections);
   const rejected: RejectedNodes[] = [];
-  const resolvable = new Set<NodeIx>();
-  for (const group of gatherRejected(nodes, filters, rejections)) {
-    rejectedBy.add(group.plugin);
-    rejected.push(rejectedNodes(group.verdict, group.nodes.length));
-    if (group.verdict.code === "Unschedulable") for (const node of group.nodes) resolvable.add(node);
+  for (const { plugin, verdict, nodes: of } of groups) {
+    rejectedBy.add(plugin);
+    rejected.push(rejectedNodes(verdict, of.length));
   }
   if (nodes.length < nodeCount) {
     rejected.push(rejectedNodes(unresolvable(leftOutReason(narrowedBy)), nodeCount - nodes.length));
   }
-  const inOrder = cluster.nodes.order().filter((node) => resolvable.has(node));
-  const leftovers = leftoversOf(pod, around, inOrder, false);
+  const leftovers = leftoversOf(pod, around, resolvableOf(groups, nodes), false);
   const { message: postFilterMessage, nomination } = runPostFilters(profile, pod, leftovers, cluster);
   const message = fitErrorText({ nodeCount, preFilterMessage: "", rejected, postFilterMessage });
   return { kind: "unschedulable", message, rejectedBy, nomination };

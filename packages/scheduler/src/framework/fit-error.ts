@@ -22,6 +22,11 @@ export interface FitError {
 
 /** "1 Insufficient memory, 2 Insufficient cpu": each reason with its nodes, in the order of the texts. */
 const histogram = (rejected: readonly RejectedNodes[]): string => {
+  const [first] = rejected;
+  if (first === undefined) return "";
+  if (first.reasons.length === 1 && rejected.every(({ reasons }) => reasons === first.reasons)) {
+    return `${rejected.reduce((sum, { count }) => sum + count, 0)} ${first.reasons[0]}`;
+  }
   const counts = new Map<string, number>();
   for (const { reasons, count } of rejected) {
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + count);
