@@ -6,7 +6,6 @@ import { FilterTrial } from "./filter-trial.js";
 import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
 import type { Rejected, Rejections } from "./filter-nodes.js";
 import { fitErrorText, rejectedNodes } from "./fit-error.js";
-import type { RejectedNodes } from "./fit-error.js";
 import type { PodView } from "./pod-view.js";
 import { NOBODY_NOMINATED } from "./nominations.js";
 import type { NominatedPods } from "./nominations.js";
@@ -101,12 +100,13 @@ export const leftOutReason = (narrowedBy: readonly string[]): string =>
 
 const NOWHERE: readonly NodeIx[] = [];
 
+const isResolvable = ({ verdict }: Rejected): boolean => verdict.code === "Unschedulable";
+
 /** Of the nodes, in their order: where pods that go away would help. */
 const resolvableOf = (groups: readonly Rejected[], nodes: readonly NodeIx[]): readonly NodeIx[] => {
-  const hopeful = groups.filter(({ verdict }) => verdict.code === "Unschedulable");
-  if (hopeful.length === 0) return NOWHERE;
-  if (hopeful.length === groups.length) return nodes;
-  const resolvable = new Set(hopeful.flatMap((group) => group.nodes));
+  if (!groups.some(isResolvable)) return NOWHERE;
+  if (groups.every(isResolvable)) return nodes;
+  const resolvable = new Set(groups.filter(isResolvable).flatMap((group) => group.nodes));
   return nodes.filter((node) => resolvable.has(node));
 };
 
@@ -121,11 +121,8 @@ const fitsNowhere = (
   const nodeCount = cluster.nodes.size;
   const rejectedBy = new Set(narrowedBy);
   const groups = gatherRejected(nodes, filters, rejections);
-  const rejected: RejectedNodes[] = [];
-  for (const { plugin, verdict, nodes: of } of groups) {
-    rejectedBy.add(plugin);
-    rejected.push(rejectedNodes(verdict, of.length));
-  }
+  for (const { plugin } of groups) rejectedBy.add(plugin);
+  const rejected = groups.map((group) => rejectedNodes(group.verdict, group.nodes.length));
   if (nodes.length < nodeCount) {
     rejected.push(rejectedNodes(unresolvable(leftOutReason(narrowedBy)), nodeCount - nodes.length));
   }

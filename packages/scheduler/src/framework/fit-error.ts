@@ -1,4 +1,5 @@
 // What the scheduler says of a pod that fits nowhere.
+import { textsInOrder } from "@podsim/core";
 import type { Code, Verdict } from "./verdict.js";
 
 /** Nodes that were rejected with one verdict. */
@@ -31,10 +32,9 @@ const histogram = (rejected: readonly RejectedNodes[]): string => {
   for (const { reasons, count } of rejected) {
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
-  return [...counts]
-    .map(([reason, count]) => `${count} ${reason}`)
-    .sort()
-    .join(", ");
+  const parts: string[] = [];
+  counts.forEach((count, reason) => parts.push(`${count} ${reason}`));
+  return textsInOrder(parts).join(", ");
 };
 
 export const fitErrorText = ({ nodeCount, preFilterMessage, rejected, postFilterMessage }: FitError): string => {
