@@ -45,6 +45,12 @@ export interface SyncChain {
   backOffUntilUs: SimTime;
 }
 
+/** A state of a pod of which there was nothing to report: every sync of it comes to the same. */
+export interface SettledState {
+  readonly pod: PodState;
+  readonly steps: readonly SyncStep[];
+}
+
 /** An execution of a probe whose answer has not come yet. */
 export interface ProbeUnderWay {
   readonly startedAtUs: SimTime;
@@ -140,6 +146,8 @@ export interface PodWorker {
   next: Token;
   nextAtUs: SimTime;
   chain: SyncChain | null;
+  /** What the last sync found so; null = none did. */
+  settled: SettledState | null;
   probes: ProbeWorker[];
   exits: PlannedExit[];
   stop: StopUnderWay | null;
@@ -183,6 +191,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   next: NO_TOKEN,
   nextAtUs: -1,
   chain: null,
+  settled: null,
   probes: [],
   exits: [],
   stop: null,

@@ -1,5 +1,6 @@
 // A sync found an exited container in back-off and did not start it.
 import type { EventDefinition } from "../../event.js";
+import type { Duration } from "../../time.js";
 import { formatGoDuration } from "../../time.js";
 import { aboutContainer } from "../announce.js";
 import { containerAt } from "../container-list.js";
@@ -13,6 +14,25 @@ export interface ContainerRestartBackedOff {
 
 const formatPod = (pod: PodState): string => `${pod.identity.name}_${pod.identity.namespace}(${pod.identity.uid})`;
 
+const REASON = "CrashLoopBackOff";
+
+const messageOf = (pod: PodState, container: number, backOffUs: Duration): readonly string[] => {
+  const { name, namespace, uid } = pod.identity;
+  const failed = containerAt(specOf(pod), container).name;
+  const wait = formatGoDuration(backOffUs);
+  return ["back-off ", wait, " restarting failed container=", failed, " pod=", name, "_", namespace, "(", uid, ")"];
+};
+
+/** Whether the text is these pieces, one after the other. */
+const consistsOf = (text: string, pieces: readonly string[]): boolean => {
+  let at = 0;
+  for (const piece of pieces) {
+    if (!text.startsWith(piece, at)) return false;
+    at += piece.length;
+  }
+  return at === text.length;
+};
+
 export const containerRestartBackedOff: EventDefinition<
   "ContainerRestartBackedOff",
   ContainerRestartBackedOff,
@@ -22,13 +42,12 @@ export const containerRestartBackedOff: EventDefinition<
   entity: "pod",
   revision: 1,
   fields: { container: "int" },
+  // Most syncs find what the one before has found: then nothing is made anew, not even the text.
   evolve: (pod, d) => {
-    const wait = formatGoDuration(runtimeAt(pod, d.container).restartBackOff?.backOffUs ?? 0);
-    const name = containerAt(specOf(pod), d.container).name;
-    return withFailure(pod, d.container, {
-      reason: "CrashLoopBackOff",
-      message: `back-off ${wait} restarting failed container=${name} pod=${formatPod(pod)}`,
-    });
+    const { failure, restartBackOff } = runtimeAt(pod, d.container);
+    const pieces = messageOf(pod, d.container, restartBackOff?.backOffUs ?? 0);
+    if (failure?.reason === REASON && consistsOf(failure.message, pieces)) return pod;
+    return withFailure(pod, d.container, { reason: REASON, message: pieces.join("") });
   },
   announce: (pod, d) => {
     const name = containerAt(specOf(pod), d.container).name;
