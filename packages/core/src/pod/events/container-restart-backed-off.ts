@@ -5,7 +5,7 @@ import { formatGoDuration } from "../../time.js";
 import { aboutContainer } from "../announce.js";
 import { containerAt } from "../container-list.js";
 import { runtimeAt, withFailure } from "../container-runtime.js";
-import type { PodState } from "../pod-state.js";
+import type { PodState, StartFailure } from "../pod-state.js";
 import { specOf } from "../pod-state.js";
 
 export interface ContainerRestartBackedOff {
@@ -14,24 +14,8 @@ export interface ContainerRestartBackedOff {
 
 const formatPod = (pod: PodState): string => `${pod.identity.name}_${pod.identity.namespace}(${pod.identity.uid})`;
 
-const REASON = "CrashLoopBackOff";
-
-const messageOf = (pod: PodState, container: number, backOffUs: Duration): readonly string[] => {
-  const { name, namespace, uid } = pod.identity;
-  const failed = containerAt(specOf(pod), container).name;
-  const wait = formatGoDuration(backOffUs);
-  return ["back-off ", wait, " restarting failed container=", failed, " pod=", name, "_", namespace, "(", uid, ")"];
-};
-
-/** Whether the text is these pieces, one after the other. */
-const consistsOf = (text: string, pieces: readonly string[]): boolean => {
-  let at = 0;
-  for (const piece of pieces) {
-    if (!text.startsWith(piece, at)) return false;
-    at += piece.length;
-  }
-  return at === text.length;
-};
+/** What was said of a container, by the back-off it was said of: most syncs find what the one before has found. */
+const backOffsOf = new WeakMap<StartFailure, Duration>();
 
 export const containerRestartBackedOff: EventDefinition<
   "ContainerRestartBackedOff",
@@ -42,12 +26,15 @@ export const containerRestartBackedOff: EventDefinition<
   entity: "pod",
   revision: 1,
   fields: { container: "int" },
-  // Most syncs find what the one before has found: then nothing is made anew, not even the text.
   evolve: (pod, d) => {
     const { failure, restartBackOff } = runtimeAt(pod, d.container);
-    const pieces = messageOf(pod, d.container, restartBackOff?.backOffUs ?? 0);
-    if (failure?.reason === REASON && consistsOf(failure.message, pieces)) return pod;
-    return withFailure(pod, d.container, { reason: REASON, message: pieces.join("") });
+    const backOffUs = restartBackOff?.backOffUs ?? 0;
+    if (failure !== null && backOffsOf.get(failure) === backOffUs) return pod;
+    const name = containerAt(specOf(pod), d.container).name;
+    const message = `back-off ${formatGoDuration(backOffUs)} restarting failed container=${name} pod=${formatPod(pod)}`;
+    const said: StartFailure = { reason: "CrashLoopBackOff", message };
+    backOffsOf.set(said, backOffUs);
+    return withFailure(pod, d.container, said);
   },
   announce: (pod, d) => {
     const name = containerAt(specOf(pod), d.container).name;
