@@ -86,6 +86,8 @@ export interface ProbeWorker {
   /** Of the instance that it last asked about; null = it has none. */
   flaps: { readonly of: number; readonly under: ProbeFlap; readonly spells: ProbeFlaps } | null;
   underWay: ProbeUnderWay | null;
+  /** What it says when nobody answers at that address; null = it had not to say so yet. */
+  noAnswer: { readonly podIP: string; readonly text: string } | null;
   /** The planned tick, or the end of the execution under way. */
   token: Token;
   nextAtUs: SimTime;
