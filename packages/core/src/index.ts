@@ -91,6 +91,7 @@ export { findUntoleratedTaint, tolerates, toleratesTaint } from "./api/toleratio
 export { compileSelectorText } from "./api/selector-text.js";
 export { defaultPullPolicy } from "./api/image-reference.js";
 export { generatedName } from "./generated-names.js";
+export { inOrder, textsInOrder } from "./in-order.js";
 export { BURST_REPLICAS, nextBatchSize } from "./replica-set/slow-start.js";
 export { availabilityCheckUs, isAvailable, readySinceUs } from "./replica-set/availability.js";
 export { compareForScaleDown, scaleDownCandidate, selectVictims } from "./replica-set/scale-down-ranking.js";

@@ -7,6 +7,7 @@ import type { Controller, ControllerDefinition, Enqueue, SyncOutbox } from "./co
 import { apiDelayUs } from "./api-delay.js";
 import { sample } from "./engine/distribution.js";
 import type { Latencies } from "./settings.js";
+import { EVERYTHING } from "./hearing.js";
 import type { Hears } from "./hearing.js";
 
 /** A controller that says how long it takes from a fact to the sync; controllerSync unless told otherwise. */
@@ -29,6 +30,28 @@ interface QueueEntry {
   latencyUs: Duration | null;
 }
 
+/** What a sync may do, and what it did. */
+class CountingOutbox implements SyncOutbox {
+  writeCount = 0;
+  /** The shortest wait it asked for; Infinity = it asked for none. */
+  againAfter: Duration = Infinity;
+  readonly #out: Outbox;
+
+  constructor(out: Outbox) {
+    this.#out = out;
+  }
+
+  record<Data extends object>(definition: EventDefinition<string, Data>, subject: number, data: NoInfer<Data>): void {
+    this.writeCount += 1;
+    this.#out.record(definition, subject, data);
+  }
+
+  requeueAfter(delay: Duration): void {
+    invariant(delay >= 1, () => `a sync asked for another one after ${String(delay)} µs`);
+    this.againAfter = Math.min(this.againAfter, delay);
+  }
+}
+
 class ControllerActor implements Actor {
   readonly name: string;
   readonly rank: number;
@@ -46,7 +69,7 @@ class ControllerActor implements Actor {
   constructor({ name, rank, hears, build, pace = "controllerSync" }: PacedControllerDefinition, plane: ControlPlane) {
     this.name = name;
     this.rank = rank;
-    this.hears = hears ?? ((): boolean => true);
+    this.hears = hears ?? EVERYTHING;
     this.#plane = plane;
     this.#pace = pace;
     this.#controller = build(plane);
@@ -73,27 +96,12 @@ class ControllerActor implements Actor {
     entry.isPending = false;
     const readyUs = this.#limit?.readyAt(now) ?? now;
     if (readyUs > now) return this.#queue(entry, readyUs, out);
-    let writes = 0;
     entry.syncCount += 1;
     entry.latencyUs = null;
-    let again: SimTime | null = null;
-    const syncOut: SyncOutbox = {
-      record<Data extends object>(
-        definition: EventDefinition<string, Data>,
-        subject: number,
-        data: NoInfer<Data>,
-      ): void {
-        writes += 1;
-        out.record(definition, subject, data);
-      },
-      requeueAfter(delay: Duration): void {
-        invariant(delay >= 1, () => `a sync asked for another one after ${String(delay)} µs`);
-        again = Math.min(again ?? Infinity, now + delay);
-      },
-    };
+    const syncOut = new CountingOutbox(out);
     this.#controller.sync(key, now, syncOut);
-    this.#limit?.spend(writes, now);
-    if (again !== null) this.#queue(entry, again, out);
+    this.#limit?.spend(syncOut.writeCount, now);
+    if (syncOut.againAfter < Infinity) this.#queue(entry, now + syncOut.againAfter, out);
   }
 
   #entryOf(key: number): QueueEntry {

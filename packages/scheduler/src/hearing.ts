@@ -4,12 +4,46 @@ import type { EventDefinition } from "@podsim/core";
 /** Whether facts of this type concern somebody; asked once per type. */
 export type Hears = (definition: Pick<EventDefinition, "type" | "entity">) => boolean;
 
-/** By rule and list of types: the answers, in the order of the list. */
-const lastingAnswers = new WeakMap<Hears, WeakMap<readonly EventDefinition[], readonly boolean[]>>();
+/** Places of listeners in their list, in its order: those who hear of facts of this type. */
+export type Audience = (definition: EventDefinition) => readonly number[];
 
-/** A rule that goes by nothing but the type: it is asked once per list of types, however many clusters are made. */
+/** Rules in a row, and what came of asking them. */
+class RuleList {
+  readonly #rules: readonly Hears[];
+  /** The lists that are longer by one lasting rule. */
+  readonly #longer = new WeakMap<Hears, RuleList>();
+  readonly #places = new Map<EventDefinition, readonly number[]>();
+
+  constructor(rules: readonly Hears[]) {
+    this.#rules = rules;
+  }
+
+  with(rule: Hears): RuleList {
+    let longer = this.#longer.get(rule);
+    if (longer === undefined) {
+      longer = new RuleList([...this.#rules, rule]);
+      this.#longer.set(rule, longer);
+    }
+    return longer;
+  }
+
+  hearing(definition: EventDefinition): readonly number[] {
+    let places = this.#places.get(definition);
+    if (places === undefined) {
+      places = this.#rules.flatMap((hears, place) => (hears(definition) ? [place] : []));
+      this.#places.set(definition, places);
+    }
+    return places;
+  }
+}
+
+const lastingRules = new WeakSet<Hears>();
+/** Lists of lasting rules are few, and know nothing of a cluster: they are kept, however many clusters are made. */
+const lastingLists = new RuleList([]);
+
+/** A rule that goes by nothing but the type: a list of such rules is asked once per type, however many clusters are made. */
 export const lasting = (hears: Hears): Hears => {
-  lastingAnswers.set(hears, new WeakMap());
+  lastingRules.add(hears);
   return hears;
 };
 
@@ -19,31 +53,12 @@ export const hearsOf = (types: readonly string[]): Hears => {
   return lasting(({ type }) => heard.has(type));
 };
 
-const answersOf = (hears: Hears, definitions: readonly EventDefinition[]): readonly boolean[] => {
-  const known = lastingAnswers.get(hears);
-  let answers = known?.get(definitions);
-  if (answers === undefined) {
-    answers = definitions.map(hears);
-    known?.set(definitions, answers);
-  }
-  return answers;
-};
+export const EVERYTHING = lasting(() => true);
 
-/**
- * For each type of fact those who hear of it, in the order of the list; who does not say what it hears, hears all. The
- * list of types must not change afterwards.
- */
-export const listenersByType = <Listener extends { readonly hears?: Hears }>(
-  listeners: readonly Listener[],
-  definitions: readonly EventDefinition[],
-): ReadonlyMap<EventDefinition, readonly Listener[]> => {
-  const answers = listeners.map(({ hears }) => (hears === undefined ? null : answersOf(hears, definitions)));
-  const byType = new Map<EventDefinition, readonly Listener[]>();
-  for (const [typeIx, definition] of definitions.entries()) {
-    byType.set(
-      definition,
-      listeners.filter((_, ix) => answers[ix]?.[typeIx] ?? true),
-    );
-  }
-  return byType;
+/** Who does not say what it hears, hears all. */
+export const audienceOf = (listeners: readonly { readonly hears?: Hears }[]): Audience => {
+  const rules = listeners.map(({ hears = EVERYTHING }) => hears);
+  const areLasting = rules.every((rule) => lastingRules.has(rule));
+  const list = areLasting ? rules.reduce((shorter, rule) => shorter.with(rule), lastingLists) : new RuleList(rules);
+  return (definition) => list.hearing(definition);
 };

@@ -1,6 +1,6 @@
 // A cluster put together: the API server's front, controllers, scheduler and kubelets as one model for the engine.
 import { EVENTS } from "@podsim/core";
-import type { EventDefinition, FollowScript, Judge, SimTime } from "@podsim/core";
+import type { FollowScript, Judge, SimTime } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import type { ColumnLog } from "@podsim/core/log";
 import type { Actor, ControlPlane, Intention } from "./actor.js";
@@ -23,7 +23,8 @@ import { schedulerActor } from "./scheduler-actor.js";
 import type { BehaviorOf } from "./kubelet/container-life.js";
 import { kubeletActor } from "./kubelet/kubelet-actor.js";
 import type { Settings } from "./settings.js";
-import { listenersByType } from "./hearing.js";
+import { audienceOf } from "./hearing.js";
+import type { Audience } from "./hearing.js";
 import { applyJudged, judgeOf } from "./judge-log.js";
 import type { LawsToJudge } from "./judge-log.js";
 import { seededDraws } from "./seeded-draws.js";
@@ -57,12 +58,7 @@ export interface Cluster {
   readonly judge: Judge | null;
 }
 
-const NOBODY: readonly Actor[] = [];
-
-const modelOf = (
-  listeners: ReadonlyMap<EventDefinition, readonly Actor[]>,
-  judge: Judge | null,
-): Model<World, Intention> => ({
+const modelOf = (actors: readonly Actor[], audience: Audience, judge: Judge | null): Model<World, Intention> => ({
   rank: (intention) => intention.actor.rank,
   handle: (intention, now, _world, out) => {
     intention.actor.handle(intention, now, out);
@@ -74,7 +70,7 @@ const modelOf = (
           applyJudged(world, fact, judge);
         },
   react: (fact, _world, out) => {
-    for (const actor of listeners.get(fact.definition) ?? NOBODY) actor.react?.(fact, out);
+    for (const place of audience(fact.definition)) actors[place]?.react?.(fact, out);
   },
 });
 
@@ -89,7 +85,7 @@ const controllersOf = (plane: ControlPlane): readonly Actor[] => {
 };
 
 /** The same, with another rule for who hears of which facts: for tests. */
-export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof listenersByType<Actor>): Cluster => {
+export const createClusterHearing = (parts: ClusterParts, hearingOf: typeof audienceOf): Cluster => {
   const { settings, behaviorOf, followScript, timeline, plugins } = parts;
   const world = createWorld();
   const log = createColumnLog(EVENTS);
@@ -112,7 +108,7 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
   const judge = parts.laws === undefined ? null : judgeOf(world, parts.laws);
   const startUs: SimTime = 0;
   const simulation = createSimulation<World, Intention>({
-    model: modelOf(listenersOf(actors, EVENTS), judge),
+    model: modelOf(actors, hearingOf(actors), judge),
     world,
     log,
     arrivals: sortArrivals(arrivals, (intention) => intention.actor.rank),
@@ -121,4 +117,4 @@ export const createClusterHearing = (parts: ClusterParts, listenersOf: typeof li
   return { simulation, world, log, pendingUs: () => Math.max(arriving.pendingUs, apiServer.pendingUs()), judge };
 };
 
-export const createCluster = (parts: ClusterParts): Cluster => createClusterHearing(parts, listenersByType);
+export const createCluster = (parts: ClusterParts): Cluster => createClusterHearing(parts, audienceOf);

@@ -1,4 +1,5 @@
 // When two values of an object are the same to Kubernetes.
+import { textsInOrder } from "../in-order.js";
 
 const isEmpty = (value: unknown): boolean =>
   value === undefined ||
@@ -7,12 +8,18 @@ const isEmpty = (value: unknown): boolean =>
 
 /** JSON with sorted keys, in which a field that is empty is as good as one that is not there. */
 export const textOf = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(textOf).join(",")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const fields = Object.entries(value)
-    .filter(([, field]) => !isEmpty(field))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${textOf(field)}`).join(",")}}`;
+  let text = "";
+  if (Array.isArray(value)) {
+    for (const element of value) text += `${text === "" ? "" : ","}${textOf(element)}`;
+    return `[${text}]`;
+  }
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const key of textsInOrder(Object.keys(fields))) {
+    const field = fields[key];
+    if (!isEmpty(field)) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${textOf(field)}`;
+  }
+  return `{${text}}`;
 };
 
 /** Whatever the order of their fields, and whether what is empty is written or left out. */

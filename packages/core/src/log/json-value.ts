@@ -1,4 +1,5 @@
 // JSON values as fields of facts: what counts as one, and the canonical text two equal ones share.
+import { textsInOrder } from "../in-order.js";
 
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
@@ -42,7 +43,7 @@ export const canonicalJson = (value: JsonValue): string => {
     return `${text}]`;
   }
   let text = "{";
-  for (const key of Object.keys(value).sort()) {
+  for (const key of textsInOrder(Object.keys(value))) {
     const child = value[key];
     if (child === undefined) continue;
     text += `${text === "{" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(child)}`;

@@ -2,32 +2,29 @@
 import type { SimTime } from "../time.js";
 import { SECOND } from "../time.js";
 import type { PodCondition, PodStatus } from "./pod-state.js";
+import { findCondition } from "./pod-state.js";
 
-/** lastTransitionUs moves only when the status value changes, and is in whole seconds as the API keeps it. */
+/**
+ * lastTransitionUs moves only when the status value changes, and is in whole seconds as the API keeps it. `status` itself
+ * when it says so already.
+ */
 export const replaceCondition = (
   status: PodStatus,
   next: Omit<PodCondition, "lastTransitionUs">,
   at: SimTime,
 ): PodStatus => {
-  const conditions: PodCondition[] = [];
-  let lastTransitionUs = Math.floor(at / SECOND) * SECOND;
-  let place = -1;
-  for (const old of status.conditions) {
-    if (old.type === next.type) {
-      place = conditions.length;
-      if (old.status === next.status) lastTransitionUs = old.lastTransitionUs;
-    }
-    conditions.push(old);
-  }
+  const old = findCondition(status, next.type);
+  const hasTurned = old?.status !== next.status;
+  if (!hasTurned && old?.reason === next.reason && old.message === next.message) return status;
   const condition: PodCondition = {
     type: next.type,
     status: next.status,
     reason: next.reason,
     message: next.message,
-    lastTransitionUs,
+    lastTransitionUs: hasTurned || old === undefined ? Math.floor(at / SECOND) * SECOND : old.lastTransitionUs,
   };
-  if (place < 0) conditions.push(condition);
-  else conditions[place] = condition;
+  const { conditions: listed } = status;
+  const conditions = old === undefined ? [...listed, condition] : listed.with(listed.indexOf(old), condition);
   return {
     phase: status.phase,
     reason: status.reason,

@@ -1,8 +1,8 @@
 // Pod conditions: the five a kubelet owns, beside those of others, which it leaves alone.
-import type { Container, PodSpec } from "../api/pod.js";
+import type { PodSpec } from "../api/pod.js";
 import { isSameValue } from "../api/same-value.js";
 import type { SimTime } from "../time.js";
-import { isSidecar } from "./container-list.js";
+import { containerAt, ephemeralStart, isSidecar } from "./container-list.js";
 import { apiTime, findStatus } from "./container-status.js";
 import { hasAnyRegularStarted } from "./phase.js";
 import type {
@@ -10,6 +10,7 @@ import type {
   ContainerStatus,
   Phase,
   PodCondition,
+  PodResize,
   PodState,
   PodStatus,
   Sandbox,
@@ -32,7 +33,7 @@ const NOT_READY_FAILED = finding("False", "PodFailed");
 const UNKNOWN_STATUSES = finding("False", "UnknownContainerStatuses");
 
 /** Written by the kubelet on every sync; all other types belong to others and are kept. */
-const isKubeletCondition = (type: string): boolean =>
+const isKubeletCondition = ({ type }: PodCondition): boolean =>
   type === "PodResizePending" ||
   type === "PodResizeInProgress" ||
   type === "PodReadyToStartContainers" ||
@@ -151,17 +152,14 @@ const findContainersReady = (
   }
   let unknown = NONE;
   let unready = NONE;
-  const look = (container: Container, status: ContainerStatus | undefined): void => {
-    if (status === undefined) unknown = withName(unknown, container.name);
-    else if (!status.ready) unready = withName(unready, container.name);
-  };
-  for (let i = 0; i < spec.initContainers.length; i += 1) {
-    const container = spec.initContainers[i];
-    if (container !== undefined && isSidecar(container)) look(container, findStatus(initStatuses, container.name, i));
-  }
-  for (let i = 0; i < spec.containers.length; i += 1) {
-    const container = spec.containers[i];
-    if (container !== undefined) look(container, findStatus(statuses, container.name, i));
+  const initCount = spec.initContainers.length;
+  for (let ix = 0; ix < ephemeralStart(spec); ix += 1) {
+    const container = containerAt(spec, ix);
+    const { name } = container;
+    if (ix < initCount && !isSidecar(container)) continue;
+    const status = ix < initCount ? findStatus(initStatuses, name, ix) : findStatus(statuses, name, ix - initCount);
+    if (status === undefined) unknown = withName(unknown, name);
+    else if (!status.ready) unready = withName(unready, name);
   }
   if (phase === "Succeeded" && unknown.length === 0) return NOT_READY_COMPLETED;
   if (phase === "Failed") return NOT_READY_FAILED;
@@ -192,20 +190,25 @@ const nextOf = (old: PodStatus, type: string, found: Finding, at: SimTime): PodC
 
 const NO_CONDITIONS: readonly PodCondition[] = [];
 
+const isOfOthers = (condition: PodCondition): boolean => !isKubeletCondition(condition);
+
+const resizeConditions = (old: PodStatus, { pending, allocated, actual }: PodResize, at: SimTime): PodCondition[] => {
+  const conditions: PodCondition[] = [];
+  const write = (type: string, found: Finding): void => {
+    conditions.push(nextOf(old, type, found, at));
+  };
+  if (pending !== null) write("PodResizePending", finding("True", pending.reason, pending.message));
+  if (!isSameValue(allocated, actual)) write("PodResizeInProgress", TRUE);
+  return conditions;
+};
+
 /** What stands before the five that a kubelet writes on every sync: what others have written, and what a resize says. */
 const conditionsBefore = (pod: PodState, at: SimTime): readonly PodCondition[] => {
   const old = pod.status;
   const { resize } = pod.runtime;
-  if (resize === null && old.conditions.every(({ type }) => isKubeletCondition(type))) return NO_CONDITIONS;
-  const before = old.conditions.filter(({ type }) => !isKubeletCondition(type));
-  if (resize === null) return before;
-  const write = (type: string, found: Finding): void => {
-    before.push(nextOf(old, type, found, at));
-  };
-  const { pending } = resize;
-  if (pending !== null) write("PodResizePending", finding("True", pending.reason, pending.message));
-  if (!isSameValue(resize.allocated, resize.actual)) write("PodResizeInProgress", TRUE);
-  return before;
+  if (resize === null && old.conditions.every(isKubeletCondition)) return NO_CONDITIONS;
+  const others = old.conditions.filter(isOfOthers);
+  return resize === null ? others : [...others, ...resizeConditions(old, resize, at)];
 };
 
 /**
@@ -239,7 +242,7 @@ export const conditionsOf = (
     listed[first + 2] === ready &&
     listed[first + 3] === containersReady &&
     listed[first + 4] === scheduled &&
-    before.every((condition, i) => condition === listed[i]);
+    (first === 0 || before.every((condition, i) => condition === listed[i]));
   if (isSame) return listed;
   if (first === 0) return [network, initialized, ready, containersReady, scheduled];
   return [...before, network, initialized, ready, containersReady, scheduled];

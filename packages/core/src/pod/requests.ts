@@ -97,7 +97,8 @@ const raiseAll = (to: Amounts, from: Amounts): void => {
 /** What a resource list says, read. */
 export const amountsIn = (list: ResourceList | undefined): Amounts => {
   const amounts: Amounts = new Map();
-  for (const name of Object.keys(list ?? {})) {
+  if (list === undefined) return amounts;
+  for (const name of Object.keys(list)) {
     const quantity = quantityIn(list, name);
     if (quantity !== undefined) amounts.set(name, quantity);
   }
@@ -117,6 +118,7 @@ const requestsOf = (container: Container, assumed: Amounts): Amounts => {
 const aggregate = (spec: PodSpec, assumed: Amounts): Amounts => {
   const total: Amounts = new Map();
   for (const container of spec.containers) addAll(total, requestsOf(container, assumed));
+  if (spec.initContainers.length === 0) return total;
   const sidecars: Amounts = new Map();
   const peak: Amounts = new Map();
   for (const container of spec.initContainers) {
@@ -135,6 +137,11 @@ const aggregate = (spec: PodSpec, assumed: Amounts): Amounts => {
 };
 
 const NOTHING: Amounts = new Map();
+/** Of a pod that gives nothing for the whole of it. */
+const ASSUMED: Amounts = new Map([
+  ["cpu", ASSUMED_CPU],
+  ["memory", ASSUMED_MEMORY],
+]);
 
 /** Resources given for the pod as a whole. */
 export interface PodLevelResources {
@@ -153,8 +160,9 @@ const podLevelIn = (list: ResourceList | undefined): Amounts => {
  * filled in as the API server does: from the containers (cpu and memory), else from the limit.
  */
 export const podLevelResources = (spec: PodSpec): PodLevelResources | null => {
-  const requests = podLevelIn(spec.resources?.requests);
-  const limits = podLevelIn(spec.resources?.limits);
+  if (spec.resources === undefined) return null;
+  const requests = podLevelIn(spec.resources.requests);
+  const limits = podLevelIn(spec.resources.limits);
   if (requests.size + limits.size === 0) return null;
   if (limits.size > 0) {
     for (const [name, quantity] of aggregate(spec, NOTHING)) {
@@ -168,8 +176,16 @@ export const podLevelResources = (spec: PodSpec): PodLevelResources | null => {
 const totalOf = (spec: PodSpec, assumed: Amounts): Amounts => {
   const total = aggregate(spec, assumed);
   for (const [name, quantity] of podLevelResources(spec)?.requests ?? NOTHING) total.set(name, quantity);
-  addAll(total, amountsIn(spec.overhead));
+  if (spec.overhead !== undefined) addAll(total, amountsIn(spec.overhead));
   return total;
+};
+
+/** What is assumed of the containers where the whole pod leaves it open. */
+const assumedOf = (spec: PodSpec): Amounts => {
+  if (podLevelResources(spec) === null) return ASSUMED;
+  const assumed = new Map(ASSUMED);
+  for (const name of totalOf(spec, NOTHING).keys()) assumed.delete(name);
+  return assumed;
 };
 
 const milliCpuIn = (amounts: Amounts): number => {
@@ -222,12 +238,7 @@ const nonZeroBySpec = new WeakMap<PodSpec, NonZeroRequests>();
 export const nonZeroRequests = (spec: PodSpec): NonZeroRequests => {
   const known = nonZeroBySpec.get(spec);
   if (known !== undefined) return known;
-  const total = totalOf(spec, NOTHING);
-  const assumed: Amounts = new Map();
-  const fillAll = podLevelResources(spec) === null;
-  if (fillAll || !total.has("cpu")) assumed.set("cpu", ASSUMED_CPU);
-  if (fillAll || !total.has("memory")) assumed.set("memory", ASSUMED_MEMORY);
-  const filled = totalOf(spec, assumed);
+  const filled = totalOf(spec, assumedOf(spec));
   const requests: NonZeroRequests = { milliCpu: milliCpuIn(filled), memoryBytes: unitsIn(filled, "memory") };
   nonZeroBySpec.set(spec, requests);
   return requests;

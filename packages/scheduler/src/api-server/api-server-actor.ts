@@ -52,12 +52,16 @@ class ApiServerActor implements Actor {
     },
   };
 
-  readonly hears: Hears = (definition) => this.#drains.hears(definition) || this.#watches.hears(definition);
-
   constructor(plane: ControlPlane) {
     this.#plane = plane;
     this.#drains = drainActor(plane);
     this.#watches = new Watches(plane.world);
+  }
+
+  /** As long as nothing is waited for, that is what drains go by. */
+  get hears(): Hears {
+    const { hears } = this.#drains;
+    return this.#watches.isEmpty ? hears : (definition) => hears(definition) || this.#watches.hears(definition);
   }
 
   react(fact: Envelope, out: Outbox): void {

@@ -1,5 +1,5 @@
 // Every node that exists, as columns the scheduler's loops run over; the pods on them are in node-placements.ts.
-import { invariant, placeOf } from "@podsim/core";
+import { inOrder, invariant, placeOf } from "@podsim/core";
 import type { Labels, NodeIx, NodeState, PodState, StoredImage, Taint } from "@podsim/core";
 import { ChangeJournal } from "./change-journal.js";
 import type {
@@ -25,8 +25,7 @@ import { withRoom } from "./typed-column.js";
 const taintSetKey = (taints: readonly Taint[]): string =>
   taints.length === 0 ? "" : JSON.stringify(taints.map(({ key, value, effect }) => [key, value, effect]));
 
-const labelSetKey = (labels: Labels): string =>
-  JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+const labelSetKey = (labels: Labels): string => JSON.stringify(inOrder(Object.entries(labels), ([a], [b]) => a < b));
 
 export class NodeTable implements NodesView {
   readonly #slots: (NodeState | undefined)[] = [];

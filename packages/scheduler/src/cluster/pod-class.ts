@@ -1,7 +1,7 @@
 // What other pods' selectors can tell pods apart by, and what pods ask of their neighbours: pods that are alike in both
 // are of one class, so a selector is tried on a class once and not on its thousand pods.
 import { isLeft } from "fp-ts/lib/Either.js";
-import { compileLabelSelector, selectorErrorText } from "@podsim/core";
+import { compileLabelSelector, inOrder, selectorErrorText } from "@podsim/core";
 import type {
   Labels,
   LabelSelector,
@@ -57,7 +57,7 @@ const NOTHING: CarriedTerms = {
 };
 
 const sortedEntries = (labels: Labels): readonly (readonly [string, string])[] =>
-  Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  inOrder(Object.entries(labels), ([a], [b]) => a < b);
 
 const compile = (selector: LabelSelector | undefined, errors: string[]): LabelTest => {
   const compiled = compileLabelSelector(selector);

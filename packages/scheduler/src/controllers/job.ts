@@ -1,6 +1,7 @@
 // Runs Jobs: creates their pods until enough have succeeded, counts each that ends, and says how the Job ended.
 import {
   assessJob,
+  inOrder,
   indexedTemplate,
   isJobFinished,
   jobConditionSet,
@@ -106,7 +107,7 @@ class JobController implements Controller {
       const pod = pods.at(podIx) ?? gone;
       if (pod !== null) known.push({ pod, isTracked: tracked.has(podIx), isGone: pods.at(podIx) === undefined });
     }
-    return known.sort((a, b) => a.pod.identity.ix - b.pod.identity.ix);
+    return inOrder(known, (a, b) => a.pod.identity.ix < b.pod.identity.ix);
   }
 
   #create(job: JobState, assessment: Assessment, now: SimTime, out: SyncOutbox): void {

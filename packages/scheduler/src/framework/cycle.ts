@@ -4,9 +4,8 @@ import type { ClusterView } from "../cluster/cluster-view.js";
 import type { CycleState } from "./cycle-state.js";
 import { FilterTrial } from "./filter-trial.js";
 import { findFeasible, gatherRejected, nodesToVisit } from "./filter-nodes.js";
-import type { Rejections } from "./filter-nodes.js";
+import type { Rejected, Rejections } from "./filter-nodes.js";
 import { fitErrorText, rejectedNodes } from "./fit-error.js";
-import type { RejectedNodes } from "./fit-error.js";
 import type { PodView } from "./pod-view.js";
 import { NOBODY_NOMINATED } from "./nominations.js";
 import type { NominatedPods } from "./nominations.js";
@@ -99,6 +98,18 @@ const refusedEverywhere = (pod: PodView, around: Surroundings, { verdict, reject
 export const leftOutReason = (narrowedBy: readonly string[]): string =>
   `node(s) didn't satisfy plugin(s) [${[...narrowedBy].sort().join(" ")}]`;
 
+const NOWHERE: readonly NodeIx[] = [];
+
+const isResolvable = ({ verdict }: Rejected): boolean => verdict.code === "Unschedulable";
+
+/** Of the nodes, in their order: where pods that go away would help. */
+const resolvableOf = (groups: readonly Rejected[], nodes: readonly NodeIx[]): readonly NodeIx[] => {
+  if (!groups.some(isResolvable)) return NOWHERE;
+  if (groups.every(isResolvable)) return nodes;
+  const resolvable = new Set(groups.filter(isResolvable).flatMap((group) => group.nodes));
+  return nodes.filter((node) => resolvable.has(node));
+};
+
 const fitsNowhere = (
   pod: PodView,
   around: Surroundings,
@@ -109,18 +120,13 @@ const fitsNowhere = (
   const { cluster, profile } = around;
   const nodeCount = cluster.nodes.size;
   const rejectedBy = new Set(narrowedBy);
-  const rejected: RejectedNodes[] = [];
-  const resolvable = new Set<NodeIx>();
-  for (const group of gatherRejected(nodes, filters, rejections)) {
-    rejectedBy.add(group.plugin);
-    rejected.push(rejectedNodes(group.verdict, group.nodes.length));
-    if (group.verdict.code === "Unschedulable") for (const node of group.nodes) resolvable.add(node);
-  }
+  const groups = gatherRejected(nodes, filters, rejections);
+  for (const { plugin } of groups) rejectedBy.add(plugin);
+  const rejected = groups.map((group) => rejectedNodes(group.verdict, group.nodes.length));
   if (nodes.length < nodeCount) {
     rejected.push(rejectedNodes(unresolvable(leftOutReason(narrowedBy)), nodeCount - nodes.length));
   }
-  const inOrder = cluster.nodes.order().filter((node) => resolvable.has(node));
-  const leftovers = leftoversOf(pod, around, inOrder, false);
+  const leftovers = leftoversOf(pod, around, resolvableOf(groups, nodes), false);
   const { message: postFilterMessage, nomination } = runPostFilters(profile, pod, leftovers, cluster);
   const message = fitErrorText({ nodeCount, preFilterMessage: "", rejected, postFilterMessage });
   return { kind: "unschedulable", message, rejectedBy, nomination };

@@ -49,7 +49,6 @@ interface FilterCount {
 export class FilterTrial implements DryRun {
   readonly #pod: PodView;
   readonly #trial: TrialView;
-  readonly #base: ClusterView;
   readonly #nominated: NominatedPods;
   readonly plugins: readonly BuiltPlugin[];
   readonly #count: FilterCount;
@@ -64,16 +63,14 @@ export class FilterTrial implements DryRun {
   ) {
     this.#count = count;
     this.#pod = pod;
-    this.#base = cluster;
     this.#trial = trialOf(cluster);
     this.#nominated = nominated;
     this.plugins = activePlugins(pod, cluster, profile);
   }
 
-  begin(node: NodeIx): readonly PlacedPod[] {
+  begin(node: NodeIx): void {
     this.#node = node;
     this.#trial.begin(node);
-    return this.#base.pods.on(node);
   }
 
   remove(placed: PlacedPod): void {

@@ -1,4 +1,5 @@
 // What the scheduler says of a pod that fits nowhere.
+import { textsInOrder } from "@podsim/core";
 import type { Code, Verdict } from "./verdict.js";
 
 /** Nodes that were rejected with one verdict. */
@@ -22,14 +23,18 @@ export interface FitError {
 
 /** "1 Insufficient memory, 2 Insufficient cpu": each reason with its nodes, in the order of the texts. */
 const histogram = (rejected: readonly RejectedNodes[]): string => {
+  const [first] = rejected;
+  if (first === undefined) return "";
+  if (first.reasons.length === 1 && rejected.every(({ reasons }) => reasons === first.reasons)) {
+    return `${rejected.reduce((sum, { count }) => sum + count, 0)} ${first.reasons[0]}`;
+  }
   const counts = new Map<string, number>();
   for (const { reasons, count } of rejected) {
     for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + count);
   }
-  return [...counts]
-    .map(([reason, count]) => `${count} ${reason}`)
-    .sort()
-    .join(", ");
+  const parts: string[] = [];
+  counts.forEach((count, reason) => parts.push(`${count} ${reason}`));
+  return textsInOrder(parts).join(", ");
 };
 
 export const fitErrorText = ({ nodeCount, preFilterMessage, rejected, postFilterMessage }: FitError): string => {

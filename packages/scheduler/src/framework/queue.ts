@@ -52,6 +52,8 @@ export const queuePartsOf = (
   };
 };
 
+const NOTHING_HAPPENED: readonly ClusterEvent[] = [];
+
 /** What an event means for a pod that waits. */
 type Requeuing = "stay" | "after-back-off" | "at-once";
 
@@ -62,8 +64,8 @@ export class SchedulingQueue {
   readonly #backOff: Heap<QueuedPod>;
   readonly #errorBackOff: Heap<QueuedPod>;
   readonly #unschedulable = new UnschedulablePool();
-  /** Pods whose try is not over, with the events since it began. */
-  readonly #inFlight = new Map<QueuedPod, ClusterEvent[]>();
+  /** Pods whose try is not over: seldom more than one. */
+  readonly #inFlight: QueuedPod[] = [];
   #sequence = 0;
   #poolFlushedAtUs: SimTime = 0;
 
@@ -103,7 +105,7 @@ export class SchedulingQueue {
     if (queued === undefined) return this.add(pod, now);
     queued.pod = pod;
     if (queued.station === "in-flight") {
-      for (const flown of this.#inFlight.values()) flown.push(...events);
+      for (const event of events) this.#tellInFlight(event);
     } else if (queued.station === "unschedulable") {
       this.#requeue(queued, this.#requeuingAfter(queued, events), now);
     } else {
@@ -116,7 +118,7 @@ export class SchedulingQueue {
     const queued = this.#pods.get(ix);
     if (queued === undefined) return;
     this.#leave(queued);
-    this.#inFlight.delete(queued);
+    this.#land(queued);
     queued.station = "gone";
     this.#pods.delete(ix);
   }
@@ -130,7 +132,8 @@ export class SchedulingQueue {
     queued.rejectedBy = NO_PLUGINS;
     queued.pendingOn = NO_PLUGINS;
     queued.gatedBy = "";
-    this.#inFlight.set(queued, []);
+    queued.meanwhile = [];
+    this.#inFlight.push(queued);
     return queued;
   }
 
@@ -142,8 +145,7 @@ export class SchedulingQueue {
   /** The try failed; no plugins = with an error. */
   fail(queued: QueuedPod, rejectedBy: ReadonlySet<string>, now: SimTime, pendingOn = NO_PLUGINS): void {
     invariant(queued.station === "in-flight", () => `pod ${queued.pod.key} was not being tried`);
-    const events = this.#inFlight.get(queued) ?? [];
-    this.#inFlight.delete(queued);
+    const events = this.#land(queued);
     const isError = this.#countFailure(queued, rejectedBy, pendingOn, now);
     const requeuing = isError ? "after-back-off" : this.#requeuingAfter(queued, events);
     if (requeuing === "stay") this.#park(queued);
@@ -164,32 +166,25 @@ export class SchedulingQueue {
     const queued = this.#pods.get(ix);
     if (queued === undefined || queued.station === "active") return;
     if (queued.station !== "in-flight") return this.#activate(queued);
-    const event: ClusterEvent = { resource: "*", action: ACTION.all, pod: queued.pod.state };
-    for (const events of this.#inFlight.values()) events.push(event);
+    this.#tellInFlight({ resource: "*", action: ACTION.all, pod: queued.pod.state });
   }
 
   /** Something changed in the cluster: pods come back for which a plugin that rejected them finds it worth a try. */
   moveFor(event: ClusterEvent, now: SimTime, concerns: (pod: PodView) => boolean = () => true): void {
-    if (this.#unschedulable.size === 0 && this.#inFlight.size === 0) return;
+    if (this.#unschedulable.size === 0 && this.#inFlight.length === 0) return;
     const matching = this.#parts.wakes.matching(event);
-    if (event.resource !== "*" && matching.size === 0) return;
+    if (event.resource !== "*" && matching.plugins.length === 0) return;
     for (const queued of this.#askedBy(event, matching)) {
       if (concerns(queued.pod)) this.#moveFor(queued, event, matching, now);
     }
-    for (const events of this.#inFlight.values()) events.push(event);
+    this.#tellInFlight(event);
   }
 
   /** Does what was due by now: waits that are over end, and who waited too long is tried again. */
   flush(now: SimTime): void {
     this.#flushPool(now);
-    for (const heap of [this.#backOff, this.#errorBackOff]) {
-      for (let first = heap.peek(); first !== undefined; first = heap.peek()) {
-        if (isBackingOff(first.backOffExpiryUs, now)) break;
-        heap.pop();
-        first.station = "active";
-        this.#active.push(first);
-      }
-    }
+    this.#release(this.#backOff, now);
+    this.#release(this.#errorBackOff, now);
   }
 
   /** When there is something to try, or may be after a flush: now, later or never. */
@@ -209,7 +204,7 @@ export class SchedulingQueue {
     pendingOn: ReadonlySet<string>,
     now: SimTime,
   ): boolean {
-    queued.rejectedBy = new Set([...rejectedBy, ...pendingOn]);
+    queued.rejectedBy = pendingOn.size === 0 ? rejectedBy : new Set([...rejectedBy, ...pendingOn]);
     queued.pendingOn = pendingOn;
     queued.timestampUs = now;
     const isError = queued.rejectedBy.size === 0;
@@ -221,6 +216,29 @@ export class SchedulingQueue {
     const failures = isError ? queued.errorsInARow : queued.rejections;
     queued.backOffExpiryUs = backOffExpiry(now, failures, this.#parts.backOff);
     return isError;
+  }
+
+  /** Pods whose back-off is over are tried again. */
+  #release(backingOff: Heap<QueuedPod>, now: SimTime): void {
+    for (let first = backingOff.peek(); first !== undefined; first = backingOff.peek()) {
+      if (isBackingOff(first.backOffExpiryUs, now)) return;
+      backingOff.pop();
+      first.station = "active";
+      this.#active.push(first);
+    }
+  }
+
+  #tellInFlight(event: ClusterEvent): void {
+    for (const { meanwhile } of this.#inFlight) meanwhile?.push(event);
+  }
+
+  /** Its try is over; returns what happened since it began. */
+  #land(queued: QueuedPod): readonly ClusterEvent[] {
+    const at = this.#inFlight.indexOf(queued);
+    if (at >= 0) this.#inFlight.splice(at, 1);
+    const { meanwhile } = queued;
+    queued.meanwhile = null;
+    return meanwhile ?? NOTHING_HAPPENED;
   }
 
   #flushPool(now: SimTime): void {
@@ -235,13 +253,12 @@ export class SchedulingQueue {
   }
 
   #askedBy(event: ClusterEvent, matching: Matching): Iterable<QueuedPod> {
-    if (event.resource === "*") return this.#unschedulable.all();
-    return this.#unschedulable.rejectedBy([...matching.values()].flat().map(({ plugin }) => plugin));
+    return event.resource === "*" ? this.#unschedulable.all() : this.#unschedulable.rejectedBy(matching.plugins);
   }
 
   #moveFor(queued: QueuedPod, event: ClusterEvent, matching: Matching, now: SimTime): void {
     const { gatedBy, pod } = queued;
-    const wakes = matching.get(pod.spec.schedulerName) ?? [];
+    const wakes = matching.byName.get(pod.spec.schedulerName) ?? [];
     if (gatedBy !== "" && !wakes.some(({ plugin }) => plugin === gatedBy)) return;
     this.#requeue(queued, this.#requeuing(queued, event, wakes), now);
   }
@@ -250,7 +267,7 @@ export class SchedulingQueue {
   #requeuingAfter(queued: QueuedPod, events: readonly ClusterEvent[]): Requeuing {
     let requeuing: Requeuing = "stay";
     for (const event of events) {
-      const wakes = this.#parts.wakes.matching(event).get(queued.pod.spec.schedulerName) ?? [];
+      const wakes = this.#parts.wakes.matching(event).byName.get(queued.pod.spec.schedulerName) ?? [];
       const next = this.#requeuing(queued, event, wakes);
       if (next === "at-once") return next;
       if (next === "after-back-off") requeuing = next;
@@ -314,7 +331,9 @@ export class SchedulingQueue {
 
   #leave(queued: QueuedPod): void {
     if (queued.station === "unschedulable") this.#unschedulable.delete(queued);
-    for (const heap of [this.#active, this.#backOff, this.#errorBackOff]) heap.remove(queued);
+    this.#active.remove(queued);
+    this.#backOff.remove(queued);
+    this.#errorBackOff.remove(queued);
   }
 }
 

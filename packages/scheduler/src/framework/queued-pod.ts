@@ -2,6 +2,7 @@
 import type { SimTime } from "@podsim/core";
 import type { HeapMember } from "./heap.js";
 import type { PodView } from "./pod-view.js";
+import type { ClusterEvent } from "./wake.js";
 
 /** Where in the queue a pod is; "in-flight" = it was taken out and its try is not over. */
 export type Station = "active" | "back-off" | "error-back-off" | "unschedulable" | "in-flight" | "gone";
@@ -27,6 +28,8 @@ export interface QueuedPod extends HeapMember {
   pendingOn: ReadonlySet<string>;
   /** The plugin that keeps it from entering, "" if none does. */
   gatedBy: string;
+  /** What happened in the cluster since its try began; null = it is not being tried. */
+  meanwhile: ClusterEvent[] | null;
 }
 
 export const NO_PLUGINS: ReadonlySet<string> = new Set();
@@ -43,5 +46,6 @@ export const queuedPod = (pod: PodView, now: SimTime, sequence: number): QueuedP
   rejectedBy: NO_PLUGINS,
   pendingOn: NO_PLUGINS,
   gatedBy: "",
+  meanwhile: null,
   heapIx: -1,
 });

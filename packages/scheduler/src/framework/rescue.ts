@@ -11,8 +11,8 @@ export interface Objection {
 
 /** Pods that come to a node and go, and what the filters make of it. */
 export interface DryRun {
-  /** From now on it is about this node, as it is; gives the pods on it. */
-  begin(node: NodeIx): readonly PlacedPod[];
+  /** From now on it is about this node, as it is. */
+  begin(node: NodeIx): void;
   remove(placed: PlacedPod): void;
   add(placed: PlacedPod): void;
   /** null = the pod would fit. */

@@ -1,6 +1,8 @@
 // Pods that were rejected, or may not enter the queue, and wait for a change: findable by the plugin that has to wake.
 import type { QueuedPod } from "./queued-pod.js";
 
+const NOBODY: readonly QueuedPod[] = [];
+
 export class UnschedulablePool {
   /** In order of arrival, which for pods that are not gated is the order of their timestamps. */
   readonly #waiting = new Set<QueuedPod>();
@@ -38,6 +40,7 @@ export class UnschedulablePool {
 
   /** Pods that one of the plugins rejected, each once. */
   rejectedBy(plugins: Iterable<string>): Iterable<QueuedPod> {
+    if (this.size === 0) return NOBODY;
     const found = new Set<QueuedPod>();
     for (const plugin of plugins) for (const queued of this.#byPlugin.get(plugin) ?? []) found.add(queued);
     return found;

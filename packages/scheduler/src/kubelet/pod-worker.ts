@@ -45,6 +45,12 @@ export interface SyncChain {
   backOffUntilUs: SimTime;
 }
 
+/** A state of a pod of which there was nothing to report: every sync of it comes to the same. */
+export interface SettledState {
+  readonly pod: PodState;
+  readonly steps: readonly SyncStep[];
+}
+
 /** An execution of a probe whose answer has not come yet. */
 export interface ProbeUnderWay {
   readonly startedAtUs: SimTime;
@@ -80,6 +86,8 @@ export interface ProbeWorker {
   /** Of the instance that it last asked about; null = it has none. */
   flaps: { readonly of: number; readonly under: ProbeFlap; readonly spells: ProbeFlaps } | null;
   underWay: ProbeUnderWay | null;
+  /** What it says when nobody answers at that address; null = it had not to say so yet. */
+  noAnswer: { readonly podIP: string; readonly text: string } | null;
   /** The planned tick, or the end of the execution under way. */
   token: Token;
   nextAtUs: SimTime;
@@ -140,6 +148,8 @@ export interface PodWorker {
   next: Token;
   nextAtUs: SimTime;
   chain: SyncChain | null;
+  /** What the last sync found so; null = none did. */
+  settled: SettledState | null;
   probes: ProbeWorker[];
   exits: PlannedExit[];
   stop: StopUnderWay | null;
@@ -183,6 +193,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   next: NO_TOKEN,
   nextAtUs: -1,
   chain: null,
+  settled: null,
   probes: [],
   exits: [],
   stop: null,

@@ -59,6 +59,7 @@ export const addProbes = (context: KubeletContext, worker: PodWorker, pod: PodSt
         startupOf: -1,
         startupUs: 0,
         flaps: null,
+        noAnswer: null,
         underWay: null,
         token: NO_TOKEN,
         nextAtUs: -1,

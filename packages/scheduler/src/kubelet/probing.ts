@@ -33,6 +33,13 @@ import {
 const NO_TASK =
   "rpc error: code = NotFound desc = failed to exec in container: failed to load task: no running task found";
 
+const noAnswerOf = (probe: ProbeWorker, podIP: string): string => {
+  if (probe.noAnswer?.podIP !== podIP) {
+    probe.noAnswer = { podIP, text: noAnswerText(probe.probe, probe.spec.ports, podIP) };
+  }
+  return probe.noAnswer.text;
+};
+
 /** Asks the container at `now`. */
 const ask = (
   context: KubeletContext,
@@ -55,7 +62,7 @@ const ask = (
   const outcome = outcomeAt(context, worker, pod, probe, now);
   if (outcome.passes) return { result: "success", output: "", takesUs };
   const said = runs ? (outcome.output ?? behavior?.failure ?? "") : "";
-  return { result: "failure", output: said === "" ? noAnswerText(probe.probe, ports, podIP) : said, takesUs };
+  return { result: "failure", output: said === "" ? noAnswerOf(probe, podIP) : said, takesUs };
 };
 
 const store = (worker: PodWorker, pod: PodState, probe: ProbeWorker, result: ProbeResult, out: Outbox): void => {

@@ -65,11 +65,12 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   const known = context.pod(worker);
   if (known === undefined || !worker.alive || waitsForRuntime(context, worker)) return;
   const pod = settleResize(context, worker, withDeadline(known, now, out), now, out);
-  const status = reportStatus(pod, now, "syncing");
+  const settled = worker.settled?.pod === pod ? worker.settled : null;
+  const status = settled === null ? reportStatus(pod, now, "syncing") : pod.status;
   if (status !== pod.status && !context.cutOff.has(worker.nodeIx))
     out.record(podStatusReported, worker.pod, { stage: "syncing" });
   planDeadline(context, worker, pod, status.startTimeUs, out);
-  if (isTerminalPhase(computedPhase(pod))) {
+  if (settled === null && isTerminalPhase(computedPhase(pod))) {
     context.endSync(worker, now);
     return enterTeardown(context, worker, now, out);
   }
@@ -79,7 +80,8 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
     return requeueForNetwork(context, worker, now, out);
   }
   if (worker.readyProbes) pokeReadiness(context, worker, pod, now, out);
-  const steps = stepsOf(pod, computePodActions(pod));
+  const steps = settled?.steps ?? stepsOf(pod, computePodActions(pod));
+  worker.settled = status === pod.status ? (settled ?? { pod, steps }) : null;
   worker.busy = true;
   worker.firstChangeUs = -1;
   worker.lastChangeUs = -1;

@@ -42,11 +42,15 @@ const NOT_HELPFUL = unresolvable("Preemption is not helpful for scheduling");
 
 type Attempt = { readonly candidate: Candidate } | { readonly verdict: Verdict } | null;
 
-/** Everybody less important goes, then whoever is not in the way comes back, first those that budgets protect. */
-const tryNode = (node: NodeIx, pod: PodView, { pods, objects }: ClusterView, dryRun: DryRun): Attempt => {
+/** `potential`: the pods on the node that are less important. They all go, then whoever is not in the way comes back, first those that budgets protect. */
+const tryNode = (
+  node: NodeIx,
+  potential: readonly PlacedPod[],
+  { pods, objects }: ClusterView,
+  dryRun: DryRun,
+): Attempt => {
   const stateOf = (placed: PlacedPod): PodState => pods.stateOf(placed);
-  const potential = dryRun.begin(node).filter((placed) => isLess(placed, pod));
-  if (potential.length === 0) return { verdict: NO_VICTIMS };
+  dryRun.begin(node);
   for (const placed of potential) dryRun.remove(placed);
   const objection = dryRun.objection();
   if (objection !== null) return { verdict: objection.verdict };
@@ -83,14 +87,20 @@ const search = (
   if (length === 0) return { candidates: [], verdicts: [] };
   const share = Math.floor((length * minCandidateNodesPercentage) / 100);
   const enough = Math.min(length, Math.max(share, minCandidateNodesAbsolute));
-  const trial = dryRun();
+  let trial: DryRun | null = null;
   const start = offset(length);
   const harmless: Candidate[] = [];
   const violating: Candidate[] = [];
   const verdicts: Verdict[] = [];
   for (let i = 0; i < length; i++) {
     const node = resolvable[(start + i) % length];
-    const attempt = node === undefined ? null : tryNode(node, pod, cluster, trial);
+    if (node === undefined) continue;
+    const potential = cluster.pods.on(node).filter((placed) => isLess(placed, pod));
+    if (potential.length === 0) {
+      verdicts.push(NO_VICTIMS);
+      continue;
+    }
+    const attempt = tryNode(node, potential, cluster, (trial ??= dryRun()));
     if (attempt === null) continue;
     if ("verdict" in attempt) {
       verdicts.push(attempt.verdict);

@@ -124,6 +124,7 @@ const hasOwnClaims = ({ name, spec }: PodView): boolean =>
   claimsOfPod(name, spec).some(({ isEphemeral }) => isEphemeral);
 
 const filter = (pod: PodView, cluster: ClusterView): Filtering => {
+  if (pod.spec.volumes === undefined) return NOTHING_TO_FILTER;
   const claims = claimsIn(pod, cluster);
   if (typeof claims === "string") return { kind: "refusal", verdict: unresolvable(claims) };
   const { bound, delayed } = claims;

@@ -63,6 +63,7 @@ const isThere = ({ labels }: NodeState, places: readonly Place[]): boolean => {
 };
 
 const filter = (pod: PodView, cluster: ClusterView): Filtering => {
+  if (pod.spec.volumes === undefined) return NOTHING_TO_FILTER;
   const places: Place[] = [];
   for (const name of claimNames(pod.spec)) {
     const found = placesOfClaim(name, pod, cluster);

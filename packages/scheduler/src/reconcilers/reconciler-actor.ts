@@ -4,7 +4,7 @@ import type { ControllerDisturbed, Duration, Entity, Envelope, SimTime } from "@
 import type { Actor, ControlPlane, Intention, Outbox } from "../actor.js";
 import { RANK } from "../actor.js";
 import { sample } from "../engine/distribution.js";
-import type { Hears } from "../hearing.js";
+import { lasting } from "../hearing.js";
 import { modified, timedOut, unavailable } from "./api-error.js";
 import { ApiFront, servedKind } from "./api-front.js";
 import type { Outcome, ShowObject } from "./api-front.js";
@@ -33,10 +33,12 @@ interface Step extends Intention {
 
 const WRITES: ReadonlySet<ApiCall["verb"]> = new Set(["create", "update", "delete", "evict"]);
 
+const HEARS = lasting(({ entity, type }) => entity !== "cluster" || type === "ControllerDisturbed");
+
 class ReconcilerActor implements Actor {
   readonly name = "reconcilers";
   readonly rank = RANK.reconcilers;
-  readonly hears: Hears = ({ entity, type }) => entity !== "cluster" || type === "ControllerDisturbed";
+  readonly hears = HEARS;
   readonly #front: ApiFront;
   readonly #processes: readonly ControllerProcess[];
   #steps = 0;

@@ -1,10 +1,11 @@
 // A sync found an exited container in back-off and did not start it.
 import type { EventDefinition } from "../../event.js";
+import type { Duration } from "../../time.js";
 import { formatGoDuration } from "../../time.js";
 import { aboutContainer } from "../announce.js";
 import { containerAt } from "../container-list.js";
 import { runtimeAt, withFailure } from "../container-runtime.js";
-import type { PodState } from "../pod-state.js";
+import type { PodState, StartFailure } from "../pod-state.js";
 import { specOf } from "../pod-state.js";
 
 export interface ContainerRestartBackedOff {
@@ -12,6 +13,9 @@ export interface ContainerRestartBackedOff {
 }
 
 const formatPod = (pod: PodState): string => `${pod.identity.name}_${pod.identity.namespace}(${pod.identity.uid})`;
+
+/** What was said of a container, by the back-off it was said of: most syncs find what the one before has found. */
+const backOffsOf = new WeakMap<StartFailure, Duration>();
 
 export const containerRestartBackedOff: EventDefinition<
   "ContainerRestartBackedOff",
@@ -23,12 +27,14 @@ export const containerRestartBackedOff: EventDefinition<
   revision: 1,
   fields: { container: "int" },
   evolve: (pod, d) => {
-    const wait = formatGoDuration(runtimeAt(pod, d.container).restartBackOff?.backOffUs ?? 0);
+    const { failure, restartBackOff } = runtimeAt(pod, d.container);
+    const backOffUs = restartBackOff?.backOffUs ?? 0;
+    if (failure !== null && backOffsOf.get(failure) === backOffUs) return pod;
     const name = containerAt(specOf(pod), d.container).name;
-    return withFailure(pod, d.container, {
-      reason: "CrashLoopBackOff",
-      message: `back-off ${wait} restarting failed container=${name} pod=${formatPod(pod)}`,
-    });
+    const message = `back-off ${formatGoDuration(backOffUs)} restarting failed container=${name} pod=${formatPod(pod)}`;
+    const said: StartFailure = { reason: "CrashLoopBackOff", message };
+    backOffsOf.set(said, backOffUs);
+    return withFailure(pod, d.container, said);
   },
   announce: (pod, d) => {
     const name = containerAt(specOf(pod), d.container).name;
