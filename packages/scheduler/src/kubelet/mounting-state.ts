@@ -4,8 +4,8 @@ import type { Token } from "../actor.js";
 
 export interface VolumeMounts {
   state: "none" | "mounting" | "mounted";
-  /** Volumes that are set up already. */
-  readonly done: Set<string>;
+  /** Names of the volumes that are set up already. */
+  done: readonly string[];
   failureCount: number;
   /** When the waiting sync began to wait, -1 while none does. */
   waitingSinceUs: SimTime;
@@ -13,9 +13,11 @@ export interface VolumeMounts {
   timeout: Token | null;
 }
 
+const NONE: readonly string[] = [];
+
 export const noVolumeMounts = (): VolumeMounts => ({
   state: "none",
-  done: new Set(),
+  done: NONE,
   failureCount: 0,
   waitingSinceUs: -1,
   timeout: null,

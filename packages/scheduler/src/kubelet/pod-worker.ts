@@ -15,6 +15,7 @@ import type {
   Stopping,
 } from "@podsim/core";
 import type { ProbeCount, ProbeFlap } from "@podsim/core";
+import { containerCount, specOf } from "@podsim/core";
 import type { Outbox, Token } from "../actor.js";
 import type { ProbeFlaps } from "./probe-flaps.js";
 import { noVolumeMounts } from "./mounting-state.js";
@@ -124,7 +125,7 @@ export interface PodWorker {
   /** namespace/name: what the pod's draws are keyed by. */
   readonly key: string;
   /** The same of its containers: see containerKey. */
-  readonly containerKeys: string[];
+  readonly containerKeys: (string | undefined)[];
   readonly nodeIx: NodeIx;
   mode: "syncing" | "terminating" | "terminated";
   /** False once the kubelet was restarted or the pod is gone: whatever it planned is void. */
@@ -174,10 +175,14 @@ export interface PodWorker {
 
 export const NO_TOKEN: Token = -1;
 
+/** One place per container: a list that grows place by place sets 17 aside. */
+const perContainer = <T>(pod: PodState): (T | undefined)[] =>
+  new Array<T | undefined>(containerCount(specOf(pod))).fill(undefined);
+
 export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker => ({
   pod: pod.identity.ix,
   key,
-  containerKeys: [],
+  containerKeys: perContainer(pod),
   nodeIx,
   mode: "syncing",
   alive: true,
@@ -199,8 +204,8 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   stop: null,
   requeueCount: 0,
   updateCount: 0,
-  startedUnder: [],
-  startedAmid: [],
+  startedUnder: perContainer(pod),
+  startedAmid: perContainer(pod),
   pullCount: 0,
   sandboxCount: 0,
   readyProbes: false,

@@ -39,13 +39,14 @@ const firstTick = (context: KubeletContext, worker: PodWorker, key: string, peri
 /** Makes the workers, once per pod and kubelet; their ticks count from now, not from any container's start. */
 export const addProbes = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime): void => {
   const spec = specOf(pod);
+  const probes: ProbeWorker[] = [];
   for (let container = 0; container < containerCount(spec); container++) {
     if (isInitIx(spec, container) && !isSidecar(containerAt(spec, container))) continue;
     for (const type of PROBE_TYPES) {
       const probe = probeOf(pod, container, type);
       if (probe === undefined) continue;
       const periodUs = probe.periodSeconds * SECOND;
-      worker.probes.push({
+      probes.push({
         container,
         type,
         probe,
@@ -66,6 +67,8 @@ export const addProbes = (context: KubeletContext, worker: PodWorker, pod: PodSt
       });
     }
   }
+  // A copy is as long as it has to be; a list that grows sets places aside.
+  if (probes.length > 0) worker.probes = worker.probes.concat(probes);
   worker.readyProbes = worker.probes.some((p) => p.type === "readiness");
 };
 

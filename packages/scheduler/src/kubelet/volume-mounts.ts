@@ -47,15 +47,14 @@ export const mountVolumes = (context: KubeletContext, worker: PodWorker, now: Si
   if (pod === undefined || !worker.alive || worker.mode !== "syncing") return false;
   const spec = specOf(pod);
   const lookup = configLookup(context.plane.world, pod.identity.namespace);
-  const missing = missingForVolumes(spec, lookup).filter(({ volume }) => !volumes.done.has(volume));
+  const missing = missingForVolumes(spec, lookup).filter(({ volume }) => !volumes.done.includes(volume));
   const isAttached = hasVolumesAttached(context.plane.world, pod, worker.nodeIx);
   if (missing.length === 0 && isAttached) {
     volumes.state = "mounted";
     return stopWaiting(worker, out);
   }
-  for (const { name } of spec.volumes ?? []) {
-    if (!missing.some(({ volume }) => volume === name)) volumes.done.add(name);
-  }
+  const names = (spec.volumes ?? []).map(({ name }) => name);
+  volumes.done = names.filter((name) => !missing.some(({ volume }) => volume === name));
   for (const each of missing) out.record(volumeMountFailed, worker.pod, each);
   const delayUs = Math.min(FIRST_RETRY_US * 2 ** volumes.failureCount++, LAST_RETRY_US);
   context.plan(out, now + delayUs, { kind: "mount-volumes", worker });
