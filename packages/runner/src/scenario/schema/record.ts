@@ -4,7 +4,7 @@ import * as t from "io-ts";
 import { showValue } from "@podsim/core";
 import { closest } from "../../input/closest.js";
 import { emptyRecord } from "../../input/record.js";
-import { describeType, Schema } from "./schema.js";
+import { describeType, readBelow, Schema } from "./schema.js";
 import type { Explanation, JsonSchema } from "./schema.js";
 
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -140,7 +140,7 @@ class RecordSchema<A extends object> extends Schema<A> {
         } else result[key] = field.fallback.value;
         continue;
       }
-      const read = field.type.validate(given, t.appendContext(context, key, field.type, given));
+      const read = readBelow(field.type, given, context, key);
       if (isLeft(read)) errors.push(...read.left);
       else result[key] = read.right;
     }
