@@ -105,7 +105,7 @@ export const checkNode = (check: Validity, { metadata, spec, status }: Node): vo
     // Where allocatable is capacity's own list, its problems have been said.
     if (name === "allocatable" && status.allocatable === status.capacity) continue;
     for (const resource of Object.keys(status[name])) {
-      checkAmount(check, ["status", name, resource], resource, status[name][resource] ?? "0");
+      checkAmount(check, ["status", name], resource, status[name][resource] ?? "0");
     }
   }
 };
