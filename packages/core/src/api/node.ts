@@ -85,10 +85,9 @@ const statusDraft = struct<StatusDraft>(
   },
 );
 
-const nodeStatus: ApiType<NodeStatus> = completed(statusDraft, (draft) => ({
-  ...draft,
-  allocatable: draft.allocatable ?? draft.capacity,
-}));
+const nodeStatus: ApiType<NodeStatus> = completed(statusDraft, (draft) =>
+  Object.assign(draft, { allocatable: draft.allocatable ?? draft.capacity }),
+);
 
 export const nodeCodec = struct<Node>("Node", {
   apiVersion: defaulted(constant("v1"), "v1"),
