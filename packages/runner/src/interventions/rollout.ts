@@ -93,7 +93,7 @@ const requestOf = (given: RolloutParams, ref: ObjectRef, planning: Planning): Ap
     verb: "set-template",
     target: ref,
     images: wanted,
-    restartedAt: given.restart === true ? planning.timestamp : null,
+    restartedAt: given.restart === true ? planning.timestamp() : null,
   };
   return request;
 };
