@@ -58,7 +58,7 @@ const SOURCE = sourceText("case", "");
 const unwritten = ({ timeline, ...spec }: JsonMap, document: JsonMap): LocatedDocument => ({
   source: SOURCE,
   index: 0,
-  value: { ...document, spec: timeline === undefined ? spec : { ...spec, timeline: bare(timeline) } },
+  value: { ...document, spec: timeline === undefined ? spec : { timeline: bare(timeline), ...spec } },
   locate: () => null,
 });
 

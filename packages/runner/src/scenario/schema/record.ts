@@ -150,7 +150,7 @@ class RecordSchema<A extends object> extends Schema<A> {
   #refusals(value: Mapping, context: t.Context): t.ValidationError[] {
     const errors: t.ValidationError[] = [];
     const unsupported = this.options.unsupported ?? {};
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
       if (this.#isKnown.has(key)) continue;
       const missing = Object.hasOwn(unsupported, key) ? unsupported[key] : undefined;
       const type = new Refused(key, this.name, this.#known, missing ?? null);
