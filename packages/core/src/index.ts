@@ -46,6 +46,7 @@ export {
   BACK_OFF_MAX_US,
 } from "./kubelet/back-off.js";
 export { replay, foldEvents } from "./decider.js";
+export { keptReadings } from "./kept-readings.js";
 export { parseClock, parseDuration } from "./parse-duration.js";
 export { formatClock, formatDuration, formatGoDuration, humanDuration } from "./time.js";
 export {

@@ -106,10 +106,10 @@ const checkPodAffinity = (check: Validity, at: Path, affinity: PodAffinity): voi
   }
 };
 
-export const checkAffinity = (check: Validity, at: Path, affinity: Affinity | undefined): void => {
-  if (affinity?.nodeAffinity !== undefined) checkNodeAffinity(check, [...at, "nodeAffinity"], affinity.nodeAffinity);
-  if (affinity?.podAffinity !== undefined) checkPodAffinity(check, [...at, "podAffinity"], affinity.podAffinity);
-  if (affinity?.podAntiAffinity !== undefined) {
+export const checkAffinity = (check: Validity, at: Path, affinity: Affinity): void => {
+  if (affinity.nodeAffinity !== undefined) checkNodeAffinity(check, [...at, "nodeAffinity"], affinity.nodeAffinity);
+  if (affinity.podAffinity !== undefined) checkPodAffinity(check, [...at, "podAffinity"], affinity.podAffinity);
+  if (affinity.podAntiAffinity !== undefined) {
     checkPodAffinity(check, [...at, "podAntiAffinity"], affinity.podAntiAffinity);
   }
 };

@@ -97,12 +97,13 @@ const ephemeralDraft = struct<EphemeralDraft>(
   },
 );
 
-export const container: ApiType<Container> = completed(containerDraft, (draft) => ({
-  ...draft,
-  imagePullPolicy: draft.imagePullPolicy ?? defaultPullPolicy(draft.image),
-}));
+const pullPolicy = ({ image, imagePullPolicy }: ContainerDraft | EphemeralDraft): PullPolicy =>
+  imagePullPolicy ?? defaultPullPolicy(image);
 
-export const ephemeralContainer: ApiType<EphemeralContainer> = completed(ephemeralDraft, (draft) => ({
-  ...draft,
-  imagePullPolicy: draft.imagePullPolicy ?? defaultPullPolicy(draft.image),
-}));
+export const container: ApiType<Container> = completed(containerDraft, (draft) =>
+  Object.assign(draft, { imagePullPolicy: pullPolicy(draft) }),
+);
+
+export const ephemeralContainer: ApiType<EphemeralContainer> = completed(ephemeralDraft, (draft) =>
+  Object.assign(draft, { imagePullPolicy: pullPolicy(draft) }),
+);

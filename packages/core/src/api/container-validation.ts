@@ -2,7 +2,7 @@
 import { checkEnvironment } from "./env-validation.js";
 import type { Path } from "./errors.js";
 import { asDnsLabel, dns1123Label, portName, portNumber } from "./names.js";
-import type { Container, ContainerPort, EphemeralContainer, RestartPolicy } from "./pod.js";
+import type { Container, ContainerPort, ContainerResizePolicy, EphemeralContainer, RestartPolicy } from "./pod.js";
 import { checkNoProbesOrHooks, checkProbesAndHooks } from "./probe-validation.js";
 import { checkResourceRequirements } from "./resource-list.js";
 import { checkRestartRules } from "./restart-rule-validation.js";
@@ -18,14 +18,14 @@ const checkPorts = (check: Validity, at: Path, ports: readonly ContainerPort[]):
       if (objections.length === 0) names.add(name);
     }
     if (containerPort === 0) check.required([...at, i, "containerPort"]);
-    else check.names([...at, i, "containerPort"], containerPort, portNumber(containerPort));
-    if (hostPort === undefined) continue;
-    check.names([...at, i, "hostPort"], hostPort, portNumber(hostPort));
+    else check.namesAt([...at, i], "containerPort", containerPort, portNumber(containerPort));
+    if (hostPort !== undefined) check.namesAt([...at, i], "hostPort", hostPort, portNumber(hostPort));
   }
 };
 
 /** Every host port once. `at` is the list the containers are in, `first` the position of the first of them. */
 const checkHostPorts = (check: Validity, at: Path, containers: readonly Container[], first: number): void => {
+  if (!containers.some(({ ports }) => ports.some(({ hostPort }) => hostPort !== undefined))) return;
   const seen = new Map<string, Path>();
   for (const [c, { ports }] of containers.entries()) {
     for (const [p, { protocol, hostIP, hostPort }] of ports.entries()) {
@@ -46,19 +46,24 @@ const checkContainer = (check: Validity, at: Path, container: Container): void =
   else {
     const objections = dns1123Label(name);
     const better = objections.length === 0 ? null : asDnsLabel(name);
-    check.names([...at, "name"], name, objections, better === null ? {} : { fix: `write ${better}` });
+    check.namesAt(at, "name", name, objections, better === null ? {} : { fix: `write ${better}` });
   }
   if (image === "") check.required([...at, "image"]);
-  checkPorts(check, [...at, "ports"], ports);
+  if (ports.length > 0) checkPorts(check, [...at, "ports"], ports);
   checkEnvironment(check, at, container);
   checkResourceRequirements(check, [...at, "resources"], resources);
   checkRestartRules(check, at, container);
 };
 
 /** Each resource once; a pod that restarts nothing restarts nothing for a resize either. */
-const checkResizePolicy = (check: Validity, at: Path, container: Container, podPolicy: RestartPolicy): void => {
+const checkResizePolicy = (
+  check: Validity,
+  at: Path,
+  policies: readonly ContainerResizePolicy[],
+  podPolicy: RestartPolicy,
+): void => {
   const seen = new Set<string>();
-  for (const [i, { resourceName, restartPolicy }] of (container.resizePolicy ?? []).entries()) {
+  for (const [i, { resourceName, restartPolicy }] of policies.entries()) {
     if (seen.has(resourceName)) check.duplicate([...at, i], resourceName);
     seen.add(resourceName);
     if (podPolicy === "Never" && restartPolicy !== "NotRequired") {
@@ -68,11 +73,15 @@ const checkResizePolicy = (check: Validity, at: Path, container: Container, podP
   }
 };
 
-const checkUniqueName = (check: Validity, path: Path, name: string, seen: Map<string, Path>): void => {
+/** Of the container at `at`; `seen` tells where names were met first. */
+const checkUniqueName = (check: Validity, at: Path, name: string, seen: Map<string, Path>): void => {
   if (name === "") return;
   const earlier = seen.get(name);
-  if (earlier === undefined) seen.set(name, path);
-  else check.duplicate(path, name, "", { secondary: { path: earlier, label: "first used here" } });
+  if (earlier === undefined) seen.set(name, at);
+  else {
+    const secondary = { path: [...earlier, "name"], label: "first used here" };
+    check.duplicate([...at, "name"], name, "", { secondary });
+  }
 };
 
 const checkEphemeral = (
@@ -108,9 +117,12 @@ export const checkContainers = (check: Validity, at: Path, spec: Containers): vo
   for (const [i, container] of spec.containers.entries()) {
     const path = [...list, i];
     checkContainer(check, path, container);
-    checkUniqueName(check, [...path, "name"], container.name, names);
+    checkUniqueName(check, path, container.name, names);
     checkProbesAndHooks(check, path, container, grace);
-    checkResizePolicy(check, [...path, "resizePolicy"], container, spec.restartPolicy);
+    const { resizePolicy } = container;
+    if (resizePolicy !== undefined) {
+      checkResizePolicy(check, [...path, "resizePolicy"], resizePolicy, spec.restartPolicy);
+    }
   }
   checkHostPorts(check, list, spec.containers, 0);
 
@@ -118,7 +130,7 @@ export const checkContainers = (check: Validity, at: Path, spec: Containers): vo
   for (const [i, container] of spec.initContainers.entries()) {
     const path = [...initList, i];
     checkContainer(check, path, container);
-    checkUniqueName(check, [...path, "name"], container.name, names);
+    checkUniqueName(check, path, container.name, names);
     // They run one after the other: each has the host's ports to itself.
     checkHostPorts(check, initList, [container], i);
     if (container.restartPolicy === "Always") checkProbesAndHooks(check, path, container, grace);
@@ -127,7 +139,7 @@ export const checkContainers = (check: Validity, at: Path, spec: Containers): vo
   for (const [i, container] of (spec.ephemeralContainers ?? []).entries()) {
     const path = [...at, "ephemeralContainers", i];
     checkContainer(check, path, container);
-    checkUniqueName(check, [...path, "name"], container.name, names);
+    checkUniqueName(check, path, container.name, names);
     checkEphemeral(check, path, container, names);
   }
 };

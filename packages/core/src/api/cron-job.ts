@@ -80,8 +80,8 @@ export const checkCronJob = (check: Validity, { metadata, spec }: CronJob): void
     const parsed = parseSchedule(schedule);
     if (isLeft(parsed)) check.invalid(["spec", "schedule"], schedule, parsed.left);
   }
-  check.nonNegative(["spec", "startingDeadlineSeconds"], spec.startingDeadlineSeconds);
-  check.nonNegative(["spec", "successfulJobsHistoryLimit"], spec.successfulJobsHistoryLimit);
-  check.nonNegative(["spec", "failedJobsHistoryLimit"], spec.failedJobsHistoryLimit);
+  check.nonNegative(["spec"], "startingDeadlineSeconds", spec.startingDeadlineSeconds);
+  check.nonNegative(["spec"], "successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit);
+  check.nonNegative(["spec"], "failedJobsHistoryLimit", spec.failedJobsHistoryLimit);
   checkJobSpec(check, ["spec", "jobTemplate", "spec"], spec.jobTemplate.spec);
 };

@@ -54,6 +54,6 @@ export const checkCsiNode = (check: Validity, { metadata, spec }: CSINode): void
     else check.names([...at, "name"], name, dns1123Subdomain(name.toLowerCase()));
     if (names.has(name)) check.duplicate([...at, "name"], name);
     names.add(name);
-    check.nonNegative([...at, "allocatable", "count"], allocatable?.count);
+    check.nonNegative([...at, "allocatable"], "count", allocatable?.count);
   }
 };

@@ -85,8 +85,8 @@ const checkStrategy = (check: Validity, at: Path, given: DaemonSetUpdateStrategy
   const path = [...at, "rollingUpdate"];
   const { maxSurge, maxUnavailable } = given.rollingUpdate;
   for (const [name, value] of Object.entries({ maxUnavailable, maxSurge })) {
-    checkIntOrPercent(check, [...path, name], value);
-    checkAtMostWhole(check, [...path, name], value);
+    checkIntOrPercent(check, path, name, value);
+    checkAtMostWhole(check, path, name, value);
   }
   if (!isNone(maxSurge) && !isNone(maxUnavailable)) {
     check.invalid([...path, "maxSurge"], maxSurge, "may not be set when maxUnavailable is non-zero", {
@@ -102,7 +102,7 @@ export const checkDaemonSet = (check: Validity, { metadata, spec }: DaemonSetDra
   const at = ["spec"];
   checkMeta(check, metadata, dns1123Subdomain);
   checkSelectorAndTemplate(check, at, spec, "daemonset");
-  check.nonNegative([...at, "minReadySeconds"], spec.minReadySeconds);
+  check.nonNegative(at, "minReadySeconds", spec.minReadySeconds);
   checkStrategy(check, [...at, "updateStrategy"], spec.updateStrategy);
-  check.nonNegative([...at, "revisionHistoryLimit"], spec.revisionHistoryLimit);
+  check.nonNegative(at, "revisionHistoryLimit", spec.revisionHistoryLimit);
 };

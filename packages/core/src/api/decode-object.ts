@@ -57,7 +57,8 @@ const decoderOf =
     const { value: draft, problems, ignored } = decodeChecked(value, codec, new Validity(kind), check);
     const besides = draft === null ? [] : ignoredBesides(draft);
     // A draft without problems has everything the kind's interface promises.
-    return { object: draft as KubernetesObject | null, problems, ignored: [...ignored, ...besides] };
+    const object = draft as KubernetesObject | null;
+    return { object, problems, ignored: besides.length === 0 ? ignored : [...ignored, ...besides] };
   };
 
 const DECODERS: ReadonlyMap<string, { readonly apiVersion: string; readonly decode: Decode }> = new Map(

@@ -100,28 +100,28 @@ const checkStrategy = (check: Validity, at: Path, given: DeploymentStrategy): vo
     return;
   }
   const { maxSurge, maxUnavailable } = given.rollingUpdate;
-  checkIntOrPercent(check, [...path, "maxUnavailable"], maxUnavailable);
-  checkIntOrPercent(check, [...path, "maxSurge"], maxSurge);
+  checkIntOrPercent(check, path, "maxUnavailable", maxUnavailable);
+  checkIntOrPercent(check, path, "maxSurge", maxSurge);
   if (isNone(maxUnavailable) && isNone(maxSurge)) {
     check.invalid([...path, "maxUnavailable"], maxUnavailable, "may not be 0 when `maxSurge` is 0", {
       fix: "allow at least one pod more or one pod less while rolling",
       secondary: { path: [...path, "maxSurge"], label: "nothing more is allowed here" },
     });
   }
-  checkAtMostWhole(check, [...path, "maxUnavailable"], maxUnavailable);
+  checkAtMostWhole(check, path, "maxUnavailable", maxUnavailable);
 };
 
 export const checkDeployment = (check: Validity, { metadata, spec }: DeploymentDraft): void => {
   const at = ["spec"];
   checkMeta(check, metadata, dns1123Subdomain);
-  check.nonNegative([...at, "replicas"], spec.replicas);
+  check.nonNegative(at, "replicas", spec.replicas);
   checkSelectorAndTemplate(check, at, spec);
   checkStrategy(check, [...at, "strategy"], spec.strategy);
-  check.nonNegative([...at, "minReadySeconds"], spec.minReadySeconds);
-  check.nonNegative([...at, "revisionHistoryLimit"], spec.revisionHistoryLimit);
-  const deadline = [...at, "progressDeadlineSeconds"];
-  check.nonNegative(deadline, spec.progressDeadlineSeconds);
+  check.nonNegative(at, "minReadySeconds", spec.minReadySeconds);
+  check.nonNegative(at, "revisionHistoryLimit", spec.revisionHistoryLimit);
+  check.nonNegative(at, "progressDeadlineSeconds", spec.progressDeadlineSeconds);
   if (spec.progressDeadlineSeconds <= spec.minReadySeconds) {
-    check.invalid(deadline, spec.progressDeadlineSeconds, "must be greater than minReadySeconds");
+    const path = [...at, "progressDeadlineSeconds"];
+    check.invalid(path, spec.progressDeadlineSeconds, "must be greater than minReadySeconds");
   }
 };

@@ -1,4 +1,5 @@
 // An image reference taken apart: registry/path:tag@digest.
+import { keptReadings } from "../kept-readings.js";
 
 export interface ImageReference {
   /** Registry and path as written, e.g. "nginx" or "localhost:5000/team/app". */
@@ -22,8 +23,7 @@ const MAX_NAME_LENGTH = 255;
 /** The first part of a reference names a registry if it could not be a path: a dot, a port, a capital, "localhost". */
 const isDomain = (part: string): boolean => /[.:]/.test(part) || part === "localhost" || part.toLowerCase() !== part;
 
-/** Null for what no container runtime would accept, e.g. capitals in the path. */
-export const parseImageReference = (image: string): ImageReference | null => {
+const readReference = (image: string): ImageReference | null => {
   const slash = image.indexOf("/");
   const first = slash < 0 ? "" : image.slice(0, slash);
   const hasDomain = slash >= 0 && isDomain(first);
@@ -35,6 +35,11 @@ export const parseImageReference = (image: string): ImageReference | null => {
   const isBareHash = !hasDomain && /^[a-f0-9]{64}$/.test(path);
   return name.length > MAX_NAME_LENGTH || isBareHash ? null : { name, tag, digest };
 };
+
+const kept = keptReadings((image) => ({ reference: readReference(image) }));
+
+/** Null for what no container runtime would accept, e.g. capitals in the path. */
+export const parseImageReference = (image: string): ImageReference | null => kept(image).reference;
 
 /** The pull policy a container gets that names none: decided once, from the reference as written. */
 export const defaultPullPolicy = (image: string): "Always" | "IfNotPresent" => {

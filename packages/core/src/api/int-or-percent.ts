@@ -13,14 +13,18 @@ const percentOf = (value: IntOrPercent): number | null =>
 /** Whether it comes to nothing: 0 or "0%". */
 export const isNone = (value: IntOrPercent): boolean => value === 0 || percentOf(value) === 0;
 
-export const checkIntOrPercent = (check: Validity, path: Path, value: IntOrPercent): void => {
-  if (typeof value === "number") check.nonNegative(path, value);
+/** Of the value at `key` below `at`. */
+export const checkIntOrPercent = (check: Validity, at: Path, key: string, value: IntOrPercent): void => {
+  if (typeof value === "number") check.nonNegative(at, key, value);
   else {
+    const objections = percentage(value);
+    if (objections.length === 0) return;
     const fix = /^\d+$/.test(value) ? `write ${value} without quotes, or "${value}%"` : 'e.g. 1 or "25%"';
-    check.names(path, value, percentage(value), { fix });
+    check.namesAt(at, key, value, objections, { fix });
   }
 };
 
-export const checkAtMostWhole = (check: Validity, path: Path, value: IntOrPercent): void => {
-  if ((percentOf(value) ?? 0) > 100) check.invalid(path, value, "must not be greater than 100%");
+/** Of the value at `key` below `at`. */
+export const checkAtMostWhole = (check: Validity, at: Path, key: string, value: IntOrPercent): void => {
+  if ((percentOf(value) ?? 0) > 100) check.invalid([...at, key], value, "must not be greater than 100%");
 };

@@ -22,7 +22,7 @@ const checkNumbers = (check: Validity, at: Path, spec: JobSpec): void => {
     "backoffLimitPerIndex",
     "maxFailedIndexes",
   ] as const;
-  for (const name of names) check.nonNegative([...at, name], spec[name]);
+  for (const name of names) check.nonNegative(at, name, spec[name]);
 };
 
 const checkIndexed = (check: Validity, at: Path, spec: JobSpec): void => {
@@ -137,7 +137,7 @@ const checkSuccessPolicy = (check: Validity, at: Path, { successPolicy, completi
     if (succeededIndexes !== undefined && !INDEXES.test(succeededIndexes)) {
       check.invalid([...path, i, "succeededIndexes"], succeededIndexes, "error parsing succeededIndexes");
     }
-    check.nonNegative([...path, i, "succeededCount"], succeededCount);
+    check.nonNegative([...path, i], "succeededCount", succeededCount);
     if (succeededCount !== undefined && completions !== undefined && succeededCount > completions) {
       const detail = `must be less than or equal to ${completions} (the number of specified completions)`;
       check.invalid([...path, i, "succeededCount"], succeededCount, detail);

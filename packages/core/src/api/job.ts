@@ -129,14 +129,12 @@ const NO_LIMIT = 2 ** 31 - 1;
 /** One pod where neither number is given; a limit per index takes the place of the one for all. */
 export const jobSpec: ApiType<JobSpec> = completed(specDraft, (draft): JobSpec => {
   const isSingle = draft.completions === undefined && draft.parallelism === undefined;
-  return {
-    ...draft,
-    parallelism: draft.parallelism ?? 1,
-    ...(isSingle ? { completions: 1 } : {}),
+  const { parallelism = 1 } = draft;
+  return Object.assign(draft, isSingle ? { parallelism, completions: 1 } : { parallelism }, {
     backoffLimit: draft.backoffLimit ?? (draft.backoffLimitPerIndex === undefined ? 6 : NO_LIMIT),
     podReplacementPolicy:
       draft.podReplacementPolicy ?? (draft.podFailurePolicy === undefined ? "TerminatingOrFailed" : "Failed"),
-  };
+  });
 });
 
 export const jobCodec = struct<Job>(

@@ -18,10 +18,11 @@ const MAX_ANNOTATIONS_BYTES = 256 * 1024;
 
 export const checkLabels = (check: Validity, at: Path, labels: Labels): void => {
   for (const key of Object.keys(labels)) {
-    const path = [...at, key];
-    check.names(path, key, qualifiedName(key), { field: at });
     const value = labels[key] ?? "";
-    check.names(path, value, labelValue(value), { field: at });
+    const [wrongKey, wrongValue] = [qualifiedName(key), labelValue(value)];
+    if (wrongKey.length + wrongValue.length === 0) continue;
+    check.namesAt(at, key, key, wrongKey, { field: at });
+    check.namesAt(at, key, value, wrongValue, { field: at });
   }
 };
 
@@ -38,7 +39,7 @@ const utf8Length = (text: string): number => {
 export const checkAnnotations = (check: Validity, at: Path, annotations: Labels): void => {
   let bytes = 0;
   for (const key of Object.keys(annotations)) {
-    check.names([...at, key], key, qualifiedName(key.toLowerCase()), { field: at });
+    check.namesAt(at, key, key, qualifiedName(key.toLowerCase()), { field: at });
     bytes += utf8Length(key) + utf8Length(annotations[key] ?? "");
   }
   if (bytes > MAX_ANNOTATIONS_BYTES) check.tooLong(at, `may not be more than ${MAX_ANNOTATIONS_BYTES} bytes`);
@@ -49,7 +50,7 @@ const STANDARD_FINALIZERS: ReadonlySet<string> = new Set(["kubernetes", "foregro
 export const checkFinalizers = (check: Validity, at: Path, finalizers: readonly string[]): void => {
   for (const [i, name] of finalizers.entries()) {
     const wrong = qualifiedName(name);
-    check.names([...at, i], name, wrong);
+    check.namesAt(at, i, name, wrong);
     if (wrong.length > 0 || name.includes("/") || STANDARD_FINALIZERS.has(name)) continue;
     check.invalid([...at, i], name, "name is neither a standard finalizer name nor is it fully qualified");
   }
@@ -70,27 +71,30 @@ const checkOwners = (check: Validity, at: Path, owners: readonly OwnerReference[
   check.invalid(at, owners, `Only one reference can have Controller set to true. ${found}`);
 };
 
+const METADATA: Path = ["metadata"];
+const LABELS: Path = ["metadata", "labels"];
+const ANNOTATIONS: Path = ["metadata", "annotations"];
+
 /** `objectionsTo` are the rules for names of this kind. */
 export const checkMeta = (
   check: Validity,
   meta: ObjectMeta,
   objectionsTo: (name: string) => readonly string[],
 ): void => {
-  const at = ["metadata"];
   if (meta.name === "") {
-    check.required([...at, "name"], "name or generateName is required", {
+    check.required([...METADATA, "name"], "name or generateName is required", {
       fix: "generateName" in meta ? "give it a name: podsim applies, and apply cannot generate one" : "give it a name",
     });
   } else {
     const objections = objectionsTo(meta.name);
     const better = objections.length === 0 ? null : asDnsLabel(meta.name);
     const isBetter = better !== null && objectionsTo(better).length === 0;
-    check.names([...at, "name"], meta.name, objections, isBetter ? { fix: `write ${better}` } : {});
+    check.namesAt(METADATA, "name", meta.name, objections, isBetter ? { fix: `write ${better}` } : {});
   }
-  if (meta.namespace !== "") check.names([...at, "namespace"], meta.namespace, dns1123Label(meta.namespace));
-  checkLabels(check, [...at, "labels"], meta.labels);
-  checkAnnotations(check, [...at, "annotations"], meta.annotations);
-  checkOwners(check, [...at, "ownerReferences"], meta.ownerReferences ?? []);
+  if (meta.namespace !== "") check.namesAt(METADATA, "namespace", meta.namespace, dns1123Label(meta.namespace));
+  checkLabels(check, LABELS, meta.labels);
+  checkAnnotations(check, ANNOTATIONS, meta.annotations);
+  if (meta.ownerReferences !== undefined) checkOwners(check, [...METADATA, "ownerReferences"], meta.ownerReferences);
 };
 
 /** Whether the operator's values are there or missing as it wants them. */
@@ -99,26 +103,29 @@ const checkValueCount = (
   at: Path,
   { operator, values = [] }: LabelSelectorRequirement | NodeSelectorRequirement,
 ): void => {
-  const path = [...at, "values"];
   switch (operator) {
     case "In":
     case "NotIn":
-      if (values.length === 0) check.required(path, "must be specified when `operator` is 'In' or 'NotIn'");
+      if (values.length === 0)
+        check.required([...at, "values"], "must be specified when `operator` is 'In' or 'NotIn'");
       return;
     case "Exists":
     case "DoesNotExist":
-      if (values.length > 0)
-        check.forbidden(path, "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+      if (values.length > 0) {
+        check.forbidden([...at, "values"], "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+      }
       return;
     case "Gt":
     case "Lt":
-      if (values.length !== 1) check.required(path, "must be specified single value when `operator` is 'Lt' or 'Gt'");
+      if (values.length !== 1) {
+        check.required([...at, "values"], "must be specified single value when `operator` is 'Lt' or 'Gt'");
+      }
       return;
   }
 };
 
 const checkValues = (check: Validity, at: Path, values: readonly string[]): void => {
-  for (const [i, value] of values.entries()) check.names([...at, i], value, labelValue(value));
+  for (const [i, value] of values.entries()) check.namesAt(at, i, value, labelValue(value));
 };
 
 export const checkLabelSelector = (check: Validity, at: Path, selector: LabelSelector | undefined): void => {
@@ -127,7 +134,7 @@ export const checkLabelSelector = (check: Validity, at: Path, selector: LabelSel
   for (const [i, requirement] of (selector.matchExpressions ?? []).entries()) {
     const path = [...at, "matchExpressions", i];
     checkValueCount(check, path, requirement);
-    check.names([...path, "key"], requirement.key, qualifiedName(requirement.key));
+    check.namesAt(path, "key", requirement.key, qualifiedName(requirement.key));
     checkValues(check, [...path, "values"], requirement.values ?? []);
   }
 };
@@ -140,7 +147,7 @@ export const checkNodeRequirement = (
   areValuesChecked: boolean,
 ): void => {
   checkValueCount(check, at, requirement);
-  check.names([...at, "key"], requirement.key, qualifiedName(requirement.key));
+  check.namesAt(at, "key", requirement.key, qualifiedName(requirement.key));
   if (areValuesChecked) checkValues(check, [...at, "values"], requirement.values ?? []);
 };
 
@@ -158,7 +165,7 @@ export const checkTaints = (check: Validity, at: Path, taints: readonly Taint[])
 
 const checkToleration = (check: Validity, at: Path, toleration: Toleration): void => {
   const { key, operator, value, effect, tolerationSeconds } = toleration;
-  if (key !== "") check.names([...at, "key"], key, qualifiedName(key));
+  if (key !== "") check.namesAt(at, "key", key, qualifiedName(key));
   else if (operator !== "Exists") {
     const detail = 'operator must be Exists when `key` is empty, which means "match all values and all keys"';
     check.invalid([...at, "operator"], operator, detail, { fix: "add the key, or write operator: Exists" });

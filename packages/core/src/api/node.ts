@@ -85,10 +85,9 @@ const statusDraft = struct<StatusDraft>(
   },
 );
 
-const nodeStatus: ApiType<NodeStatus> = completed(statusDraft, (draft) => ({
-  ...draft,
-  allocatable: draft.allocatable ?? draft.capacity,
-}));
+const nodeStatus: ApiType<NodeStatus> = completed(statusDraft, (draft) =>
+  Object.assign(draft, { allocatable: draft.allocatable ?? draft.capacity }),
+);
 
 export const nodeCodec = struct<Node>("Node", {
   apiVersion: defaulted(constant("v1"), "v1"),
@@ -105,7 +104,7 @@ export const checkNode = (check: Validity, { metadata, spec, status }: Node): vo
     // Where allocatable is capacity's own list, its problems have been said.
     if (name === "allocatable" && status.allocatable === status.capacity) continue;
     for (const resource of Object.keys(status[name])) {
-      checkAmount(check, ["status", name, resource], resource, status[name][resource] ?? "0");
+      checkAmount(check, ["status", name], resource, status[name][resource] ?? "0");
     }
   }
 };

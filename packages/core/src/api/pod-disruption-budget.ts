@@ -61,8 +61,8 @@ export const checkPodDisruptionBudget = (check: Validity, { metadata, spec }: Po
   for (const name of ["minAvailable", "maxUnavailable"] as const) {
     const value = spec[name];
     if (value === undefined) continue;
-    checkIntOrPercent(check, [...at, name], value);
-    checkAtMostWhole(check, [...at, name], value);
+    checkIntOrPercent(check, at, name, value);
+    checkAtMostWhole(check, at, name, value);
   }
   checkLabelSelector(check, [...at, "selector"], spec.selector);
 };

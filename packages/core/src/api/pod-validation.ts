@@ -7,7 +7,7 @@ import type { Path } from "./errors.js";
 import type { Labels } from "./meta.js";
 import { checkAnnotations, checkFinalizers, checkLabels, checkMeta, checkTolerations } from "./meta-validation.js";
 import { dns1123Subdomain, qualifiedName } from "./names.js";
-import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
+import type { Container, Pod, PodSpec, PodTemplateSpec, ResourceRequirements } from "./pod.js";
 import { quantityFrom } from "./quantity-text.js";
 import { checkPodResource, checkResourceList, checkResourceRequirements } from "./resource-list.js";
 import type { Validity } from "./validity.js";
@@ -16,9 +16,8 @@ import { checkVolumes } from "./volume-validation.js";
 const MAX_INT32 = 2 ** 31 - 1;
 
 /** Resources of the pod as a whole: enough for its containers together, and for each container's limit. */
-const checkPodResources = (check: Validity, at: Path, spec: PodSpec): void => {
-  const { resources, overhead: _, ...rest } = spec;
-  if (resources === undefined) return;
+const checkPodResources = (check: Validity, at: Path, spec: PodSpec, resources: ResourceRequirements): void => {
+  const { resources: _, overhead: __, ...rest } = spec;
   checkResourceRequirements(check, at, resources, checkPodResource);
   const sum = podRequests(rest);
   const sums = { cpu: milliQuantityOf(sum.milliCpu, "DecimalSI"), memory: quantityOf(sum.memoryBytes, "BinarySI") };
@@ -44,8 +43,9 @@ const checkGates = (check: Validity, at: Path, spec: PodSpec): void => {
   for (const [i, { conditionType }] of (spec.readinessGates ?? []).entries()) {
     check.names([...at, "readinessGates", i, "conditionType"], conditionType, qualifiedName(conditionType));
   }
+  if (spec.schedulingGates === undefined) return;
   const seen = new Set<string>();
-  for (const [i, { name }] of (spec.schedulingGates ?? []).entries()) {
+  for (const [i, { name }] of spec.schedulingGates.entries()) {
     const path = [...at, "schedulingGates", i, "name"];
     check.names(path, name, qualifiedName(name));
     if (seen.has(name)) check.duplicate(path, name);
@@ -65,26 +65,32 @@ const checkHostNetwork = (check: Validity, at: Path, spec: PodSpec): void => {
   }
 };
 
+/** Fields of a pod spec that name an object. */
+const NAMED = ["nodeName", "priorityClassName", "runtimeClassName"] as const;
+
 /** A pod spec at `at`, in a pod or in a template. */
 const checkPodSpec = (check: Validity, at: Path, spec: PodSpec): void => {
   checkVolumes(check, at, spec);
   checkContainers(check, at, spec);
-  checkPodResources(check, [...at, "resources"], spec);
+  if (spec.resources !== undefined) checkPodResources(check, [...at, "resources"], spec, spec.resources);
   checkHostNetwork(check, at, spec);
-  checkLabels(check, [...at, "nodeSelector"], spec.nodeSelector ?? {});
-  checkAffinity(check, [...at, "affinity"], spec.affinity);
+  const { nodeSelector, affinity, topologySpreadConstraints, tolerations, overhead } = spec;
+  if (nodeSelector !== undefined) checkLabels(check, [...at, "nodeSelector"], nodeSelector);
+  if (affinity !== undefined) checkAffinity(check, [...at, "affinity"], affinity);
   checkGates(check, at, spec);
-  checkTopologySpread(check, [...at, "topologySpreadConstraints"], spec.topologySpreadConstraints ?? []);
-  checkTolerations(check, [...at, "tolerations"], spec.tolerations);
-  for (const name of ["nodeName", "priorityClassName", "runtimeClassName"] as const) {
+  if (topologySpreadConstraints !== undefined) {
+    checkTopologySpread(check, [...at, "topologySpreadConstraints"], topologySpreadConstraints);
+  }
+  if (tolerations.length > 0) checkTolerations(check, [...at, "tolerations"], tolerations);
+  for (const name of NAMED) {
     const value = spec[name];
-    if (value !== undefined && value !== "") check.names([...at, name], value, dns1123Subdomain(value));
+    if (value !== undefined && value !== "") check.namesAt(at, name, value, dns1123Subdomain(value));
   }
   const deadline = spec.activeDeadlineSeconds;
   if (deadline !== undefined && (deadline < 1 || deadline > MAX_INT32)) {
     check.invalid([...at, "activeDeadlineSeconds"], deadline, `must be between 1 and ${MAX_INT32}, inclusive`);
   }
-  checkResourceList(check, [...at, "overhead"], spec.overhead ?? {});
+  if (overhead !== undefined) checkResourceList(check, [...at, "overhead"], overhead);
 };
 
 const DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
@@ -97,10 +103,14 @@ const checkPodAnnotations = (check: Validity, at: Path, annotations: Labels): vo
   if (!isInt32Text(cost)) check.invalid([...at, DELETION_COST], cost, "must be a 32bit integer");
 };
 
-const checkImageSpaces = (check: Validity, at: Path, containers: readonly Container[]): void => {
+const checkImageSpaces = (
+  check: Validity,
+  list: "containers" | "initContainers",
+  containers: readonly Container[],
+): void => {
   for (const [i, { image }] of containers.entries()) {
     if (image.trim() === image) continue;
-    check.invalid([...at, i, "image"], image, "must not have leading or trailing whitespace");
+    check.invalid(["spec", list, i, "image"], image, "must not have leading or trailing whitespace");
   }
 };
 
@@ -109,8 +119,8 @@ export const checkPod = (check: Validity, { metadata, spec }: Pod): void => {
   checkPodAnnotations(check, ["metadata", "annotations"], metadata.annotations);
   checkFinalizers(check, ["metadata", "finalizers"], metadata.finalizers ?? []);
   checkPodSpec(check, ["spec"], spec);
-  checkImageSpaces(check, ["spec", "containers"], spec.containers);
-  checkImageSpaces(check, ["spec", "initContainers"], spec.initContainers);
+  checkImageSpaces(check, "containers", spec.containers);
+  checkImageSpaces(check, "initContainers", spec.initContainers);
   if (spec.nodeName !== undefined && (spec.schedulingGates ?? []).length > 0) {
     check.forbidden(["spec", "nodeName"], "cannot be set until all schedulingGates have been cleared");
   }
@@ -121,7 +131,9 @@ export const checkPodTemplate = (check: Validity, at: Path, { metadata, spec }: 
   checkLabels(check, [...at, "metadata", "labels"], metadata.labels);
   checkAnnotations(check, annotations, metadata.annotations);
   checkPodAnnotations(check, annotations, metadata.annotations);
-  checkFinalizers(check, [...at, "metadata", "finalizers"], metadata.finalizers ?? []);
+  if (metadata.finalizers !== undefined) {
+    checkFinalizers(check, [...at, "metadata", "finalizers"], metadata.finalizers);
+  }
   checkPodSpec(check, [...at, "spec"], spec);
   if ((spec.ephemeralContainers ?? []).length > 0) {
     check.forbidden([...at, "spec", "ephemeralContainers"], "ephemeral containers not allowed in pod template");

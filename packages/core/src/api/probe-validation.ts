@@ -45,11 +45,11 @@ const PROBES = ["livenessProbe", "readinessProbe", "startupProbe"] as const;
 
 const checkProbe = (check: Validity, at: Path, probe: Probe, graceSeconds: number): void => {
   checkHandler(check, at, probe, graceSeconds);
-  check.nonNegative([...at, "initialDelaySeconds"], probe.initialDelaySeconds);
-  check.nonNegative([...at, "timeoutSeconds"], probe.timeoutSeconds);
-  check.nonNegative([...at, "periodSeconds"], probe.periodSeconds);
-  check.nonNegative([...at, "successThreshold"], probe.successThreshold);
-  check.nonNegative([...at, "failureThreshold"], probe.failureThreshold);
+  check.nonNegative(at, "initialDelaySeconds", probe.initialDelaySeconds);
+  check.nonNegative(at, "timeoutSeconds", probe.timeoutSeconds);
+  check.nonNegative(at, "periodSeconds", probe.periodSeconds);
+  check.nonNegative(at, "successThreshold", probe.successThreshold);
+  check.nonNegative(at, "failureThreshold", probe.failureThreshold);
   const grace = probe.terminationGracePeriodSeconds;
   if (grace !== undefined && grace <= 0) {
     check.invalid([...at, "terminationGracePeriodSeconds"], grace, "must be greater than 0");

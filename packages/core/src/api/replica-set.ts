@@ -48,7 +48,7 @@ export const replicaSetCodec = struct<ReplicaSetDraft>(
 
 export const checkReplicaSet = (check: Validity, { metadata, spec }: ReplicaSetDraft): void => {
   checkMeta(check, metadata, dns1123Subdomain);
-  check.nonNegative(["spec", "replicas"], spec.replicas);
-  check.nonNegative(["spec", "minReadySeconds"], spec.minReadySeconds);
+  check.nonNegative(["spec"], "replicas", spec.replicas);
+  check.nonNegative(["spec"], "minReadySeconds", spec.minReadySeconds);
   checkSelectorAndTemplate(check, ["spec"], spec);
 };

@@ -62,9 +62,11 @@ const resourceObjections = (resource: string): readonly string[] => {
   return ["must be a standard resource type or fully qualified"];
 };
 
-type CheckName = (check: Validity, path: Path, resource: string) => void;
+/** Of the resource at its key below `at`. */
+type CheckName = (check: Validity, at: Path, resource: string) => void;
 
-const checkContainerResource: CheckName = (check, path, resource) => {
+const checkContainerResource: CheckName = (check, at, resource) => {
+  if (CONTAINER_RESOURCES.has(resource)) return;
   const objections = [...resourceObjections(resource)];
   if (!resource.includes("/")) {
     const isContainers = CONTAINER_RESOURCES.has(resource) || isHugePages(resource);
@@ -72,23 +74,26 @@ const checkContainerResource: CheckName = (check, path, resource) => {
   } else if (!isNative(resource) && !isExtended(resource)) {
     objections.push("doesn't follow extended resource name standard");
   }
-  check.names(path, resource, objections);
+  check.namesAt(at, resource, resource, objections);
 };
 
 /** For resources of the pod as a whole. */
-export const checkPodResource: CheckName = (check, path, resource) => {
+export const checkPodResource: CheckName = (check, at, resource) => {
   const objections = resourceObjections(resource);
-  check.names(path, resource, objections, { fix: `remove ${resource}: pods ask for cpu, memory and hugepages-SIZE` });
+  const fix = `remove ${resource}: pods ask for cpu, memory and hugepages-SIZE`;
+  check.namesAt(at, resource, resource, objections, { fix });
   if (objections.length > 0 || resource === "cpu" || resource === "memory" || isHugePages(resource)) return;
-  check.unsupported(path, resource, ["cpu", HUGE_PAGES, "memory"]);
+  check.unsupported([...at, resource], resource, ["cpu", HUGE_PAGES, "memory"]);
 };
 
-/** Not negative, and whole where the resource is counted. */
-export const checkAmount = (check: Validity, path: Path, resource: string, text: string): Quantity => {
+/** Of the resource at its key below `at`: not negative, and whole where the resource is counted. */
+export const checkAmount = (check: Validity, at: Path, resource: string, text: string): Quantity => {
   const quantity = quantityFrom(text);
-  if (compareQuantities(quantity, ZERO) < 0) check.invalid(path, text, "must be greater than or equal to 0");
+  if (compareQuantities(quantity, ZERO) < 0) {
+    check.invalid([...at, resource], text, "must be greater than or equal to 0");
+  }
   const isCounted = COUNTED_RESOURCES.has(resource) || isExtended(resource);
-  if (isCounted && milliValue(quantity) % 1000 !== 0) check.invalid(path, text, "must be an integer");
+  if (isCounted && milliValue(quantity) % 1000 !== 0) check.invalid([...at, resource], text, "must be an integer");
   return quantity;
 };
 
@@ -101,7 +106,6 @@ const checkHugePages = (check: Validity, path: Path, resource: string, text: str
 
 const checkRequest = (check: Validity, at: Path, resource: string, requirements: ResourceRequirements): void => {
   const request = requirements.requests[resource] ?? "0";
-  const path = [...at, "requests", resource];
   if (!Object.hasOwn(requirements.limits, resource)) {
     if (isOvercommitAllowed(resource)) return;
     const detail = "Limit must be set for non overcommitable resources";
@@ -117,7 +121,7 @@ const checkRequest = (check: Validity, at: Path, resource: string, requirements:
     : `must be less than or equal to ${resource} limit of ${limit}`;
   const relation = mustEqual ? "is not" : "is more than";
   check.add({
-    path,
+    path: [...at, "requests", resource],
     code: "E301",
     expected: detail,
     got: request,
@@ -137,10 +141,9 @@ export const checkResourceList = (
 ): void => {
   for (const resource of Object.keys(list)) {
     const text = list[resource] ?? "0";
-    const path = [...at, resource];
-    checkName(check, path, resource);
-    checkAmount(check, path, resource, text);
-    if (isHugePages(resource)) checkHugePages(check, path, resource, text);
+    checkName(check, at, resource);
+    checkAmount(check, at, resource, text);
+    if (isHugePages(resource)) checkHugePages(check, [...at, resource], resource, text);
   }
 };
 

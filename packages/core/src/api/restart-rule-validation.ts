@@ -9,7 +9,8 @@ const EXIT_CODES_MAX = 255;
 /** The restart rules of the container at `at`. */
 export const checkRestartRules = (check: Validity, at: Path, container: Container): void => {
   const { restartPolicy, restartPolicyRules: rules = [] } = container;
-  if (restartPolicy === undefined && rules.length > 0) {
+  if (rules.length === 0) return;
+  if (restartPolicy === undefined) {
     check.required([...at, "restartPolicy"], "must specify restartPolicy when restart rules are used");
   }
   const list = [...at, "restartPolicyRules"];

@@ -51,10 +51,9 @@ const portDraft = struct<PortDraft>(
   { inert: ["appProtocol"] },
 );
 
-const servicePort = completed(portDraft, (draft): ServicePort => ({
-  ...draft,
-  targetPort: draft.targetPort ?? draft.port,
-}));
+const servicePort = completed(portDraft, (draft): ServicePort =>
+  Object.assign(draft, { targetPort: draft.targetPort ?? draft.port }),
+);
 
 // What is passed over says how traffic is sent to endpoints. Who is an endpoint is modelled, traffic is not.
 const serviceSpec = struct<ServiceSpec>(

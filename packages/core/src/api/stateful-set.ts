@@ -130,11 +130,11 @@ const checkStrategy = (check: Validity, at: Path, given: StatefulSetUpdateStrate
     return;
   }
   const { partition, maxUnavailable } = given.rollingUpdate;
-  check.nonNegative([...path, "partition"], partition);
+  check.nonNegative(path, "partition", partition);
   if (maxUnavailable === undefined) return;
-  checkIntOrPercent(check, [...path, "maxUnavailable"], maxUnavailable);
+  checkIntOrPercent(check, path, "maxUnavailable", maxUnavailable);
   if (isNone(maxUnavailable)) check.invalid([...path, "maxUnavailable"], maxUnavailable, "cannot be 0");
-  checkAtMostWhole(check, [...path, "maxUnavailable"], maxUnavailable);
+  checkAtMostWhole(check, path, "maxUnavailable", maxUnavailable);
 };
 
 /** The template with a volume for each claim, as pods have it: mounts may name them. */
@@ -148,14 +148,14 @@ const withClaimVolumes = ({ template, volumeClaimTemplates }: SpecDraft): PodTem
 export const checkStatefulSet = (check: Validity, { metadata, spec }: StatefulSetDraft): void => {
   const at = ["spec"];
   checkMeta(check, metadata, dns1123Subdomain);
-  check.nonNegative([...at, "replicas"], spec.replicas);
+  check.nonNegative(at, "replicas", spec.replicas);
   const { selector } = spec;
   const template = withClaimVolumes(spec);
   checkSelectorAndTemplate(check, at, selector === undefined ? { template } : { selector, template }, "statefulset");
   checkStrategy(check, [...at, "updateStrategy"], spec.updateStrategy);
-  check.nonNegative([...at, "revisionHistoryLimit"], spec.revisionHistoryLimit);
-  check.nonNegative([...at, "minReadySeconds"], spec.minReadySeconds);
-  check.nonNegative([...at, "ordinals", "start"], spec.ordinals?.start);
+  check.nonNegative(at, "revisionHistoryLimit", spec.revisionHistoryLimit);
+  check.nonNegative(at, "minReadySeconds", spec.minReadySeconds);
+  check.nonNegative([...at, "ordinals"], "start", spec.ordinals?.start);
   spec.volumeClaimTemplates.forEach((claim, i) => {
     checkClaimSpec(check, [...at, "volumeClaimTemplates", i, "spec"], claim.spec);
   });

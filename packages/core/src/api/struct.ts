@@ -199,7 +199,10 @@ export const struct = <A extends object>(
   // StructFields<A> is a record of fields whose values this generic code does not look at.
   new StructType<A>(name, fields as unknown as Readonly<Record<string, OptionalField<unknown>>>, other);
 
-/** A struct whose defaults need a look at several of its fields: `complete` makes an A of the fields read. */
+/**
+ * A struct whose defaults need a look at several of its fields: `complete` makes an A of the fields read, which are its own.
+ * It adds keys to them and spreads none: a key after a spread is a hidden class of its own for every object.
+ */
 class CompletedType<Draft extends object, A extends object> extends ApiType<A> implements Explaining {
   override readonly ofNull: unknown = {};
 

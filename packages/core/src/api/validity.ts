@@ -83,11 +83,23 @@ export class Validity {
     if (objections.length > 0) this.invalid(path, value, objections.join("; "), extras);
   }
 
+  /** The same of what stands at `key` below `at`: the path is put together for what is refused only. */
+  namesAt(
+    at: Path,
+    key: string | number,
+    value: string | number,
+    objections: readonly string[],
+    extras: Extras = {},
+  ): void {
+    if (objections.length > 0) this.names([...at, key], value, objections, extras);
+  }
+
   notFound(path: Path, value: string, extras: Extras = {}): void {
     this.refuse("E308", path, showValue(value), "", extras);
   }
 
-  nonNegative(path: Path, value: number | undefined): void {
-    if (value !== undefined && value < 0) this.invalid(path, value, "must be greater than or equal to 0");
+  /** Of what stands at `key` below `at`. */
+  nonNegative(at: Path, key: string, value: number | undefined): void {
+    if (value !== undefined && value < 0) this.invalid([...at, key], value, "must be greater than or equal to 0");
   }
 }

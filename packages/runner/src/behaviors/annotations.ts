@@ -22,6 +22,18 @@ export interface Annotated {
   readonly fromKwok: boolean;
 }
 
+/** No annotations. */
+export const NOTHING_SAID: Annotated = {
+  behavior: null,
+  startup: null,
+  exitCode: null,
+  run: null,
+  imageSizeBytes: null,
+  memory: null,
+  disk: null,
+  fromKwok: false,
+};
+
 export interface AnnotationIssue {
   readonly annotation: string;
   readonly explanation: Explanation;
@@ -78,8 +90,12 @@ export interface ReadAnnotations {
   readonly issues: readonly AnnotationIssue[];
 }
 
+const NOTHING_READ: ReadAnnotations = { of: () => NOTHING_SAID, issues: [] };
+
 /** Everything a template's annotations say; run-for and exit-code are about its regular containers. */
 export const readAnnotations = (annotations: Labels): ReadAnnotations => {
+  const names = Object.keys(annotations);
+  if (names.length === 0) return NOTHING_READ;
   const reader = new Reader(annotations);
   const behavior = reader.take(`${OURS}behavior`, right);
   const startup = reader.take(`${OURS}startup`, (value) => readWith(distributionText, value));
@@ -92,7 +108,7 @@ export const readAnnotations = (annotations: Labels): ReadAnnotations => {
   const kwokDelay = reader.take(`${KWOK}delay`, (value) => readWith(duration, value));
   const kwokCode = reader.take(`${KWOK}exit-code`, readExitCode);
   const fails = kwokDelay !== null || kwokCode !== null;
-  const foreign = Object.keys(annotations).filter((name) => name.startsWith(OURS) && !KNOWN.includes(name));
+  const foreign = names.filter((name) => name.startsWith(OURS) && !KNOWN.includes(name));
   return {
     issues: [...reader.issues, ...foreign.map(unknown)],
     of: (container, isFirst, isInit) => {

@@ -2,10 +2,11 @@
 import { containerCount } from "@podsim/core";
 import type { Behavior, BehaviorChange, PodTemplateSpec } from "@podsim/core";
 import type { BehaviorOf } from "@podsim/scheduler";
+import { NOTHING_SAID } from "./annotations.js";
 import { ruleOf } from "./behavior-rule.js";
 import type { Rule } from "./behavior-rule.js";
 import type { ChangedBehavior } from "./behavior-spec.js";
-import { mergeBehavior, NOTHING_SAID } from "./merge-behavior.js";
+import { mergeBehavior } from "./merge-behavior.js";
 
 type BaseOf = (template: PodTemplateSpec, container: number) => Behavior;
 /** `of`: the entry of spec.behaviors that the container has to have, by its position. */

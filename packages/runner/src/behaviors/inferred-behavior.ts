@@ -141,7 +141,6 @@ const followed = (
   image: KnownImage | null,
 ): ScriptSource => {
   const { livenessProbe, readinessProbe, startupProbe, lifecycle } = container;
-  const probes = { startup: startupProbe, liveness: livenessProbe, readiness: readinessProbe };
   const isExec = <K extends string>(handlers: Readonly<Record<K, { exec?: unknown } | undefined>>): readonly K[] =>
     (Object.keys(handlers) as K[]).filter((key) => handlers[key]?.exec !== undefined);
   const follows = argv.length > 0;
@@ -151,8 +150,8 @@ const followed = (
     worksUs,
     ends: follows,
     signals: follows,
-    probes: follows ? isExec(probes) : [],
-    hooks: isExec({ postStart: lifecycle?.postStart, preStop: lifecycle?.preStop }),
+    probes: follows ? isExec({ startup: startupProbe, liveness: livenessProbe, readiness: readinessProbe }) : [],
+    hooks: lifecycle === undefined ? [] : isExec({ postStart: lifecycle.postStart, preStop: lifecycle.preStop }),
   };
 };
 

@@ -59,8 +59,10 @@ export const inferProbes = (
   };
 };
 
-export const probeReasons = (probes: Behavior["probes"]): readonly string[] =>
-  Object.entries(probes).flatMap(([type, probe]: [string, ProbeBehavior | null]) => {
+export const probeReasons = (probes: Behavior["probes"]): readonly string[] => {
+  if ((probes.startup ?? probes.liveness ?? probes.readiness) === null) return [];
+  return Object.entries(probes).flatMap(([type, probe]: [string, ProbeBehavior | null]) => {
     if (probe?.passAfter === "never") return [`nothing listens where its ${type} probe asks`];
     return probe?.failFrom == null ? [] : [`its ${type} probe fails from ${String(probe.failFrom / SECOND)} s on`];
   });
+};

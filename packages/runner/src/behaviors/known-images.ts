@@ -1,6 +1,6 @@
 // What public images do when nothing else is said: what they listen on, how large they are, how long they take to serve,
 // and what they answer to SIGTERM. Sizes are of the compressed layers, rounded.
-import { parseImageReference } from "@podsim/core";
+import { keptReadings, parseImageReference } from "@podsim/core";
 import type { Duration, ScriptTools } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 
@@ -133,16 +133,21 @@ export type BaseImage = "busybox" | "alpine" | "debian" | "ubuntu";
 
 const isBase = (name: string): name is BaseImage => /^(busybox|alpine|debian|ubuntu)$/.test(name);
 
-export const baseImage = (image: string): BaseImage | null => {
+interface NamedImage {
+  readonly base: BaseImage | null;
+  readonly known: KnownImage | null;
+}
+
+const named = keptReadings((image): NamedImage => {
   const name = shortName(image);
-  return isBase(name) ? name : null;
-};
+  return { base: isBase(name) ? name : null, known: Object.hasOwn(IMAGES, name) ? (IMAGES[name] ?? null) : null };
+});
 
 /** null for any other image. */
-export const knownImage = (image: string): KnownImage | null => {
-  const name = shortName(image);
-  return Object.hasOwn(IMAGES, name) ? (IMAGES[name] ?? null) : null;
-};
+export const baseImage = (image: string): BaseImage | null => named(image).base;
+
+/** null for any other image. */
+export const knownImage = (image: string): KnownImage | null => named(image).known;
 
 const SAYS_MISSING =
   /(^|[^a-z])(non-?exist(ing|ent|ant)?|(does|do)(-?not|n-?t)-?exist|not-?exist(ing|ent)?|no-?such-?(image|tag|repo))([^a-z]|$)/;

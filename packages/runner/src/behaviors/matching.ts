@@ -7,7 +7,7 @@ import type { BehaviorMatch } from "./behavior-spec.js";
 /** Whether `namespaces` (those a template is used in) are all meant is for the caller to see to. */
 export interface Matcher {
   readonly namespace: string | null;
-  readonly matches: (template: PodTemplateSpec, container: Container) => boolean;
+  readonly matches: (template: PodTemplateSpec, container: Pick<Container, "name" | "image">) => boolean;
 }
 
 /** A text with * for any characters, as a test. */

@@ -4,18 +4,6 @@ import type { Annotated } from "./annotations.js";
 import type { BehaviorSpec, HookSpec, ProbeSpec } from "./behavior-spec.js";
 import { SIGTERM_EXIT_CODE } from "./inferred-behavior.js";
 
-/** No annotations. */
-export const NOTHING_SAID: Annotated = {
-  behavior: null,
-  startup: null,
-  exitCode: null,
-  run: null,
-  imageSizeBytes: null,
-  memory: null,
-  disk: null,
-  fromKwok: false,
-};
-
 export const isSaid = (said: Annotated): boolean =>
   said.startup !== null ||
   said.run !== null ||

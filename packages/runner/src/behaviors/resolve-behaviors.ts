@@ -58,6 +58,16 @@ const keyOf = ({ metadata, spec }: PodTemplateSpec): string => {
   return JSON.stringify([labels.map(([key, value]) => `${key}=${value}`).sort(), names]);
 };
 
+/** By what stays the same of a template. */
+const namespacesOf = (placed: readonly PlacedTemplate[]): ReadonlyMap<string, ReadonlySet<string>> => {
+  const namespaces = new Map<string, Set<string>>();
+  for (const { namespace, template } of placed) {
+    const key = keyOf(template);
+    namespaces.set(key, (namespaces.get(key) ?? new Set()).add(namespace));
+  }
+  return namespaces;
+};
+
 interface Resolved {
   /** Null = no behaviour of the scenario. */
   readonly rule: Rule | null;
@@ -68,15 +78,14 @@ interface Resolved {
 /** `placed` are the templates known beforehand; namespaces of behaviours are told from them. */
 export const resolveBehaviors = (specs: readonly BehaviorSpec[], placed: readonly PlacedTemplate[]): Behaviors => {
   const rules = specs.map(ruleOf);
-  const namespaces = new Map<string, Set<string>>();
-  for (const { namespace, template } of placed) {
-    const key = keyOf(template);
-    namespaces.set(key, (namespaces.get(key) ?? new Set()).add(namespace));
-  }
+  // Worked out when a behaviour first asks for a namespace, which few do.
+  let namespaces: ReadonlyMap<string, ReadonlySet<string>> | null = null;
 
   const matches = ({ matcher }: Rule, template: PodTemplateSpec, container: Container): boolean => {
     if (matcher === null || !matcher.matches(template, container)) return false;
-    return matcher.namespace === null || namespaces.get(keyOf(template))?.has(matcher.namespace) === true;
+    if (matcher.namespace === null) return true;
+    namespaces ??= namespacesOf(placed);
+    return namespaces.get(keyOf(template))?.has(matcher.namespace) === true;
   };
 
   const resolve = (template: PodTemplateSpec, ix: number, said: Annotated): Resolved => {
@@ -103,10 +112,12 @@ export const resolveBehaviors = (specs: readonly BehaviorSpec[], placed: readonl
   const resolveTemplate = (template: PodTemplateSpec): readonly Resolved[] => {
     const annotations = readAnnotations(template.metadata.annotations);
     const { spec } = template;
-    return Array.from({ length: containerCount(spec) }, (_, ix) => {
-      const isInit = isInitIx(spec, ix);
-      return resolve(template, ix, annotations.of(containerAt(spec, ix), ix === spec.initContainers.length, isInit));
-    });
+    const all: Resolved[] = [];
+    for (let ix = 0; ix < containerCount(spec); ix += 1) {
+      const isFirst = ix === spec.initContainers.length;
+      all.push(resolve(template, ix, annotations.of(containerAt(spec, ix), isFirst, isInitIx(spec, ix))));
+    }
+    return all;
   };
 
   const known = new WeakMap<PodTemplateSpec, readonly Resolved[]>();

@@ -97,7 +97,8 @@ export const isPossible = (given: CaseScenario, act: JsonMap): boolean => {
 const strikeOut = (texts: Set<unknown>, value: unknown): void => {
   if (typeof value === "string") texts.delete(value);
   else if (Array.isArray(value)) for (const each of value as readonly unknown[]) strikeOut(texts, each);
-  else if (typeof value === "object" && value !== null) for (const each of Object.values(value)) strikeOut(texts, each);
+  else if (typeof value === "object" && value !== null)
+    for (const key in value) strikeOut(texts, (value as JsonMap)[key]);
 };
 
 const imageMatchedBy = (behavior: JsonMap): unknown => asMap(behavior["match"])["image"];

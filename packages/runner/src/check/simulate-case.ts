@@ -51,17 +51,27 @@ class NoFiles implements InputAccess {
   }
 }
 
-/** A document that was never written down. */
-const unwritten = (value: JsonMap): LocatedDocument => ({
-  source: sourceText("case", ""),
+const SOURCE = sourceText("case", "");
+
+/**
+ * A document that was never written down. Its objects and behaviours are read into others of the run's own; what stands in
+ * its timeline may be taken over as it is.
+ */
+const unwritten = ({ timeline, ...spec }: JsonMap, document: JsonMap): LocatedDocument => ({
+  source: SOURCE,
   index: 0,
-  value: bare(value),
+  value: { ...document, spec: timeline === undefined ? spec : { timeline: bare(timeline), ...spec } },
   locate: () => null,
 });
 
 /** Throws UnusableCase with everything that is wrong. */
 const prepareCase = (given: CaseScenario): PreparedRun => {
-  const reading = new ScenarioReading(new NoFiles(), unwritten(documentOf(given)), DEFAULT_LOAD_OPTIONS);
+  const document = documentOf(given);
+  const reading = new ScenarioReading(
+    new NoFiles(),
+    unwritten(document["spec"] as JsonMap, document),
+    DEFAULT_LOAD_OPTIONS,
+  );
   const run = reading.prepare();
   if (run !== null) return run;
   const found = reading.reports.errors.flatMap(({ diagnostics }) =>

@@ -19,7 +19,7 @@ export const addNodes = defineIntervention<NodeGroup>({
     for (const { metadata } of added) {
       if (planning.sketch.hasNode(metadata.name)) {
         const why = "two nodes cannot have one name";
-        const message = `there already is a node "${metadata.name}" at ${planning.at}`;
+        const message = `there already is a node "${metadata.name}" at ${planning.at()}`;
         planning.report({ code: "E108", message, why, fix: "give the group another name", path: ["name"] });
         break;
       }

@@ -5,6 +5,7 @@ import { defineIntervention } from "../scenario/intervention.js";
 import { forms, list, listOrOne, mapped } from "../scenario/schema/collections.js";
 import { isMapping, record, withDefault } from "../scenario/schema/record.js";
 import { Leaf } from "../scenario/schema/schema.js";
+import type { Schema } from "../scenario/schema/schema.js";
 import { text } from "../scenario/schema/scalars.js";
 
 interface ApplyParams {
@@ -20,23 +21,27 @@ const files = listOrOne(text, (value) => typeof value === "string");
 
 const anObject = new Leaf("a manifest", (_): _ is unknown => true, right);
 
+const filesAndObjects = (isList: boolean): Schema<ApplyParams> =>
+  mapped(
+    record<{ files: readonly string[]; objects: readonly unknown[] }>("apply", {
+      files: withDefault(files, []),
+      objects: withDefault(list(anObject), []),
+    }),
+    (given): ApplyParams => ({ at: "files", isList, ...given }),
+  );
+
+const filesAlone = (isList: boolean): Schema<ApplyParams> =>
+  mapped(files, (given): ApplyParams => ({ files: given, at: null, isList, objects: [] }));
+
+const MAPPINGS = { list: filesAndObjects(true), one: filesAndObjects(false) };
+const FILES = { list: filesAlone(true), one: filesAlone(false) };
+
 const params = forms<ApplyParams>(
   "files to apply",
-  (value) =>
-    isMapping(value)
-      ? mapped(
-          record<{ files: readonly string[]; objects: readonly unknown[] }>("apply", {
-            files: withDefault(files, []),
-            objects: withDefault(list(anObject), []),
-          }),
-          (given): ApplyParams => ({ at: "files", isList: Array.isArray(value["files"]), ...given }),
-        )
-      : mapped(files, (given): ApplyParams => ({
-          files: given,
-          at: null,
-          isList: Array.isArray(value),
-          objects: [],
-        })),
+  (value) => {
+    const [types, written] = isMapping(value) ? [MAPPINGS, value["files"]] : [FILES, value];
+    return Array.isArray(written) ? types.list : types.one;
+  },
   "write ./web.yaml, or { files: [./web.yaml] }, or { objects: [{ apiVersion: v1, kind: Pod, … }] }",
 );
 

@@ -53,8 +53,8 @@ const plan = (verb: string, params: unknown, sketch = cluster()): Planned | read
   const issues: Issue[] = [];
   const requests = read.right.plan({
     sketch,
-    at: "10m",
-    timestamp: "2026-01-01T00:10:00Z",
+    at: () => "10m",
+    timestamp: () => "2026-01-01T00:10:00Z",
     entries: [],
     report: (issue) => issues.push(issue),
     manifests: () => [WEB],

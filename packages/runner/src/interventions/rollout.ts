@@ -22,9 +22,12 @@ interface RolloutParams {
   readonly restart: boolean | null;
 }
 
+const byContainer = dictionary(text);
+const ofAll = mapped(text, (image): Images => ({ "*": image }));
+
 const images = forms<Images>(
   "an image",
-  (value) => (isMapping(value) ? dictionary(text) : mapped(text, (image): Images => ({ "*": image }))),
+  (value) => (isMapping(value) ? byContainer : ofAll),
   'write "registry.corp/api:v2", or { container: image }',
 );
 
@@ -90,7 +93,7 @@ const requestOf = (given: RolloutParams, ref: ObjectRef, planning: Planning): Ap
     verb: "set-template",
     target: ref,
     images: wanted,
-    restartedAt: given.restart === true ? planning.timestamp : null,
+    restartedAt: given.restart === true ? planning.timestamp() : null,
   };
   return request;
 };

@@ -39,6 +39,7 @@ export const reportAnnotations = (
     const made = templateOf(loaded.object);
     if (made === null) continue;
     const { annotations } = made.template.metadata;
+    if (Object.keys(annotations).length === 0) continue;
     const at = annotationsPath(loaded);
     for (const { annotation, explanation } of readAnnotations(annotations).issues) {
       reports.addIssue(loaded.document, { ...explanation, path: [...at, annotation] });
@@ -79,9 +80,12 @@ const isUsed = ({ spec }: PlacedBehavior, made: readonly PlacedTemplate[], later
   const { matches, namespace: wanted } = compileMatch(spec.match);
   return made.some(({ namespace, template }) => {
     if (wanted !== null && namespace !== wanted) return false;
-    return Array.from({ length: containerCount(template.spec) }, (_, ix) => containerAt(template.spec, ix)).some(
-      (container) => [container.image, ...laterImages].some((image) => matches(template, { ...container, image })),
-    );
+    for (let ix = 0; ix < containerCount(template.spec); ix += 1) {
+      const container = containerAt(template.spec, ix);
+      const { name } = container;
+      if (matches(template, container) || laterImages.some((image) => matches(template, { name, image }))) return true;
+    }
+    return false;
   });
 };
 

@@ -107,8 +107,9 @@ export class ClusterSketch {
   /** An object of which nothing but the name is known. */
   addName(object: SketchedObject): void {
     if (object.kind === "Node") return this.addNode({ name: object.name, labels: {} });
-    this.#objects.set(keyOf(object), object);
-    this.#ever.set(keyOf(object), object);
+    const key = keyOf(object);
+    this.#objects.set(key, object);
+    this.#ever.set(key, object);
   }
 
   addNode(node: SketchedNode): void {

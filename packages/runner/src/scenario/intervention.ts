@@ -22,9 +22,9 @@ export interface Planning {
   /** What exists when the verb takes place; planning changes it as the verb will. */
   readonly sketch: ClusterSketch;
   /** The time as a person reads it: "10m". */
-  readonly at: string;
+  readonly at: () => string;
   /** The same as RFC 3339, counted from the clock's start. */
-  readonly timestamp: string;
+  readonly timestamp: () => string;
   /** Names of all entries that have one. */
   readonly entries: readonly string[];
   /** `path` starts at the verb's parameters. */

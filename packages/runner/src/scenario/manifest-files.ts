@@ -109,8 +109,9 @@ export class ManifestFiles {
   /** Objects written at `path` of another document: a manifest, or a List of them. */
   inline(document: LocatedDocument, value: unknown, path: Path): readonly LoadedObject[] {
     return expandList(value).flatMap((item) => {
-      const object = this.#object(document, { value: item.value, path: [...path, ...item.path] });
-      return object === null ? [] : [{ object, document, path: [...path, ...item.path] }];
+      const at = item.path.length === 0 ? path : [...path, ...item.path];
+      const object = this.#object(document, { value: item.value, path: at });
+      return object === null ? [] : [{ object, document, path: at }];
     });
   }
 

@@ -108,7 +108,7 @@ const mentionsParams = (value: unknown): boolean => {
   if (typeof value === "string") return value.includes(MENTION);
   if (Array.isArray(value)) return value.some(mentionsParams);
   if (!isMapping(value)) return false;
-  for (const key of Object.keys(value)) if (mentionsParams(value[key])) return true;
+  for (const key in value) if (mentionsParams(value[key])) return true;
   return false;
 };
 

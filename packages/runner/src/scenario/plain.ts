@@ -21,7 +21,7 @@ const copied = (value: unknown): unknown => {
   }
   const given = value as Readonly<PlainObject>;
   const copy: PlainObject = {};
-  for (const key of Object.keys(given)) {
+  for (const key in given) {
     const each = copied(given[key]);
     if (each !== undefined) put(copy, key, each);
   }

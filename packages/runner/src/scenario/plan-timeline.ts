@@ -88,8 +88,8 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
     const planningAt = (base: Path): Planning => {
       const planning: Planning = {
         sketch: waits === null ? means.sketch : means.sketch.ofAllTimes(),
-        at: waits === null ? shortTime(firstUs) : "any time",
-        timestamp: means.timestampOf(firstUs),
+        at: () => (waits === null ? shortTime(firstUs) : "any time"),
+        timestamp: () => means.timestampOf(firstUs),
         entries: all,
         report: (issue) => means.report({ ...issue, path: [...base, ...issue.path] }),
         manifests: (pattern, path) => means.manifests(pattern, [...base, ...path]),

@@ -53,6 +53,8 @@ const featureGatesShape: Schema<GateSwitches> = record<GateSwitches>(
   gateFields as Fields<GateSwitches>,
 );
 
+const NO_SWITCHES = Object.fromEntries(FEATURE_GATES.map((gate) => [gate, null])) as GateSwitches;
+
 export interface ScenarioProfile {
   readonly kubernetes: KubernetesVersion;
   /** Those that are set. */
@@ -78,10 +80,12 @@ export const readProfile = (
   });
   const own = reader.decode(kubernetesVersion, written, ["spec", "kubernetes"]);
   const kubernetes = asked ?? own ?? DEFAULT_PROFILE.kubernetes;
-  const switches = reader.decode(featureGatesShape, spec["featureGates"] ?? {}, ["spec", "featureGates"]);
+  const gates = spec["featureGates"] ?? null;
+  const switches = gates === null ? NO_SWITCHES : reader.decode(featureGatesShape, gates, ["spec", "featureGates"]);
   const set = FEATURE_GATES.flatMap((gate) => (switches?.[gate] == null ? [] : [[gate, switches[gate]]]));
   const featureGates = Object.fromEntries(set) as FeatureGates;
-  const kubelet = reader.decode(kubeletShape, spec["kubelet"] ?? {}, ["spec", "kubelet"]) ?? {};
+  const given = spec["kubelet"] ?? null;
+  const kubelet = (given === null ? null : reader.decode(kubeletShape, given, ["spec", "kubelet"])) ?? {};
   const periodUs = kubelet.maxContainerRestartPeriodUs;
   if (
     periodUs !== undefined &&

@@ -113,7 +113,7 @@ export const readObjects = (
   items: readonly unknown[],
   reader: SectionReader,
 ): readonly LoadedObject[] =>
-  items.flatMap((item, ix) => manifests.inline(reader.document, item, [...CLUSTER, "objects", ix]));
+  items.flatMap((item, ix) => manifests.inline(reader.document, item, ["spec", "cluster", "objects", ix]));
 
 /** Node objects of a group that is written at `path`. */
 export const buildGroup = (

@@ -215,11 +215,7 @@ export class ScenarioReading {
     this.#usedParams = new Set([...replaced.used, ...entries.used, ...times.changed]);
     const places = [...replaced.places, ...entries.places];
     this.#paramEffects = new ParamEffects({ spec, places, params, times }, this.#reader, this.access);
-    return {
-      ...(isMapping(replaced.value) ? replaced.value : {}),
-      ...(timeline === undefined ? {} : { timeline: entries.value }),
-      ...(declared === undefined ? {} : { params: declared }),
-    };
+    return { timeline: entries.value, params: declared, ...(isMapping(replaced.value) ? replaced.value : {}) };
   }
 
   #scheduler(

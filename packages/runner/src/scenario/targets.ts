@@ -128,7 +128,7 @@ export const resolveTarget = (wanted: Target, namespace: string, planning: Plann
   const where = ref.namespace === "" ? "" : ` in namespace "${ref.namespace}"`;
   planning.report({
     code: "E201",
-    message: `no ${wanted.kind} "${wanted.name}"${where} at ${planning.at}`,
+    message: `no ${wanted.kind} "${wanted.name}"${where} at ${planning.at()}`,
     why:
       here.length > 0
         ? `objects that exist then: ${firstFew(here.map((name) => `${word}/${name}`))}`

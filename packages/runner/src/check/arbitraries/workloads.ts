@@ -7,7 +7,7 @@ import { said, seldom } from "./seldom.js";
 const template = (app: string, restartPolicies: readonly string[] = ["Always"]): fc.Arbitrary<JsonMap> =>
   podSpec(app, restartPolicies).map((spec) => ({ metadata: { labels: { app } }, spec }));
 
-const selected = (app: string): JsonMap => ({ selector: { matchLabels: { app } } });
+const selecting = (app: string): JsonMap => ({ matchLabels: { app } });
 
 const share = fc.constantFrom<number | string>(0, 1, 2, "0%", "25%", "50%", "100%");
 
@@ -38,7 +38,7 @@ const namedDeployment = (name: string): fc.Arbitrary<JsonMap> =>
       apiVersion: "apps/v1",
       kind: "Deployment",
       metadata: { name },
-      spec: { ...selected(name), ...spec },
+      spec: { selector: selecting(name), ...spec },
     }));
 
 const namedStatefulSet = (name: string): fc.Arbitrary<JsonMap> =>
@@ -52,7 +52,7 @@ const namedStatefulSet = (name: string): fc.Arbitrary<JsonMap> =>
       apiVersion: "apps/v1",
       kind: "StatefulSet",
       metadata: { name },
-      spec: { ...selected(name), serviceName: name, ...spec },
+      spec: { selector: selecting(name), serviceName: name, ...spec },
     }));
 
 const namedDaemonSet = (name: string): fc.Arbitrary<JsonMap> =>
@@ -60,7 +60,7 @@ const namedDaemonSet = (name: string): fc.Arbitrary<JsonMap> =>
     apiVersion: "apps/v1",
     kind: "DaemonSet",
     metadata: { name },
-    spec: { ...selected(name), template: made },
+    spec: { selector: selecting(name), template: made },
   }));
 
 /** Never makes a pod for every try, OnFailure a container. */
@@ -111,7 +111,7 @@ export const budgetFor = (app: string): fc.Arbitrary<JsonMap> =>
       apiVersion: "policy/v1",
       kind: "PodDisruptionBudget",
       metadata: { name: app },
-      spec: { ...selected(app), ...limit },
+      spec: { selector: selecting(app), ...limit },
     }));
 
 /** An autoscaler of an app by what its pods use of cpu, which needs no requests. */

@@ -4,7 +4,7 @@ import * as t from "io-ts";
 import { showValue } from "@podsim/core";
 import { emptyRecord } from "../../input/record.js";
 import { isMapping, notAMapping, Refused } from "./record.js";
-import { describeType, Schema } from "./schema.js";
+import { describeType, readBelow, Schema } from "./schema.js";
 import type { Explanation, JsonSchema } from "./schema.js";
 import { listed } from "./shown.js";
 
@@ -32,8 +32,8 @@ class ListSchema<A> extends Schema<readonly A[]> {
     if (!Array.isArray(value) || value.length < this.minCount) return t.failure(value, context);
     const errors: t.ValidationError[] = [];
     const items: A[] = [];
-    for (const [ix, each] of (value as readonly unknown[]).entries()) {
-      const read = this.item.validate(each, t.appendContext(context, String(ix), this.item, each));
+    for (let ix = 0; ix < value.length; ix += 1) {
+      const read = readBelow(this.item, value[ix], context, String(ix));
       if (isLeft(read)) errors.push(...read.left);
       else items.push(read.right);
     }
@@ -82,7 +82,7 @@ class DictionarySchema<A> extends Schema<Readonly<Record<string, A>>> {
     const errors: t.ValidationError[] = [];
     const result = emptyRecord();
     for (const key of Object.keys(value)) {
-      const read = this.item.validate(value[key], t.appendContext(context, key, this.item, value[key]));
+      const read = readBelow(this.item, value[key], context, key);
       if (isLeft(read)) errors.push(...read.left);
       else result[key] = read.right;
     }
@@ -116,6 +116,12 @@ class MappedSchema<A, B> extends Schema<B> {
     return isLeft(read) ? read : t.success(this.change(read.right));
   }
 
+  override readAt(value: unknown, parent: t.Context, key: string): t.Validation<B> {
+    if (!(this.inner instanceof Schema)) return super.readAt(value, parent, key);
+    const read = (this.inner as Schema<A>).readAt(value, parent, key);
+    return isLeft(read) ? read : t.success(this.change(read.right));
+  }
+
   override explain(value: unknown, path: readonly (string | number)[]): Explanation {
     return this.inner instanceof Schema ? this.inner.explain(value, path) : notAMapping(this.name, value);
   }
@@ -140,6 +146,12 @@ class CheckedSchema<A> extends Schema<A> {
     const read = this.inner.validate(value, context);
     if (isLeft(read) || this.objection(read.right) === null) return read;
     return t.failure(value, context);
+  }
+
+  override readAt(value: unknown, parent: t.Context, key: string): t.Validation<A> {
+    const read = this.inner.readAt(value, parent, key);
+    if (isLeft(read) || this.objection(read.right) === null) return read;
+    return t.failure(value, t.appendContext(parent, key, this, value));
   }
 
   override explain(value: unknown, path: readonly (string | number)[]): Explanation {
@@ -175,6 +187,12 @@ class FormsSchema<A> extends Schema<A> {
     return type.validate(value, inPlaceOf(context, type, value));
   }
 
+  override readAt(value: unknown, parent: t.Context, key: string): t.Validation<A> {
+    const type = this.form(value);
+    if (type === null) return t.failure(value, t.appendContext(parent, key, this, value));
+    return readBelow(type, value, parent, key);
+  }
+
   override explain(value: unknown): Explanation {
     const message = `expected ${this.name}, got ${showValue(value)}`;
     return {
@@ -205,19 +223,23 @@ export interface Choice<A> {
 }
 
 class ChoiceSchema<A> extends Schema<Choice<A>> {
+  readonly #known: readonly string[];
+
   constructor(
     name: string,
     private readonly types: Readonly<Record<string, t.Type<A, unknown, unknown>>>,
     private readonly unsupported: Readonly<Record<string, string>>,
   ) {
     super(name, (_): _ is Choice<A> => false);
+    this.#known = Object.keys(types);
   }
 
   override read(value: unknown, context: t.Context): t.Validation<Choice<A>> {
     if (!isMapping(value)) return t.failure(value, context);
-    const known = Object.keys(this.types);
-    const foreign = Object.keys(value).filter((key) => !known.includes(key));
-    if (foreign.length > 0) {
+    const known = this.#known;
+    const keys = Object.keys(value);
+    if (!keys.every((key) => known.includes(key))) {
+      const foreign = keys.filter((key) => !known.includes(key));
       return t.failures(
         foreign.map((key) => {
           const missing = Object.hasOwn(this.unsupported, key) ? (this.unsupported[key] ?? null) : null;
@@ -228,16 +250,16 @@ class ChoiceSchema<A> extends Schema<Choice<A>> {
         }),
       );
     }
-    const [key, ...others] = Object.keys(value);
+    const [key] = keys;
     const type = key === undefined ? undefined : this.types[key];
-    if (key === undefined || type === undefined || others.length > 0) return t.failure(value, context);
-    const read = type.validate(value[key], t.appendContext(context, key, type, value[key]));
+    if (key === undefined || type === undefined || keys.length > 1) return t.failure(value, context);
+    const read = readBelow(type, value[key], context, key);
     return isLeft(read) ? read : t.success({ key, value: read.right });
   }
 
   override explain(value: unknown): Explanation {
     if (!isMapping(value)) return notAMapping(this.name, value);
-    const known = Object.keys(this.types);
+    const known = this.#known;
     const given = Object.keys(value);
     return given.length === 0
       ? {

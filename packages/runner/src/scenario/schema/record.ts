@@ -4,7 +4,7 @@ import * as t from "io-ts";
 import { showValue } from "@podsim/core";
 import { closest } from "../../input/closest.js";
 import { emptyRecord } from "../../input/record.js";
-import { describeType, Schema } from "./schema.js";
+import { describeType, readBelow, Schema } from "./schema.js";
 import type { Explanation, JsonSchema } from "./schema.js";
 
 export type Mapping = Readonly<Record<string, unknown>>;
@@ -140,7 +140,7 @@ class RecordSchema<A extends object> extends Schema<A> {
         } else result[key] = field.fallback.value;
         continue;
       }
-      const read = field.type.validate(given, t.appendContext(context, key, field.type, given));
+      const read = readBelow(field.type, given, context, key);
       if (isLeft(read)) errors.push(...read.left);
       else result[key] = read.right;
     }
@@ -150,7 +150,7 @@ class RecordSchema<A extends object> extends Schema<A> {
   #refusals(value: Mapping, context: t.Context): t.ValidationError[] {
     const errors: t.ValidationError[] = [];
     const unsupported = this.options.unsupported ?? {};
-    for (const key of Object.keys(value)) {
+    for (const key in value) {
       if (this.#isKnown.has(key)) continue;
       const missing = Object.hasOwn(unsupported, key) ? unsupported[key] : undefined;
       const type = new Refused(key, this.name, this.#known, missing ?? null);

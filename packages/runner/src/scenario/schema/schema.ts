@@ -43,6 +43,11 @@ export abstract class Schema<A> extends t.Type<A, unknown, unknown> {
 
   abstract read(value: unknown, context: t.Context): t.Validation<A>;
 
+  /** Reads the value below a key of the value that `parent` ends with. */
+  readAt(value: unknown, parent: t.Context, key: string): t.Validation<A> {
+    return this.read(value, t.appendContext(parent, key, this, value));
+  }
+
   abstract explain(value: unknown, path: Path): Explanation;
 
   /** What editors are told; a parameter may stand anywhere a value without parts may. */
@@ -50,6 +55,17 @@ export abstract class Schema<A> extends t.Type<A, unknown, unknown> {
     return { description: this.name };
   }
 }
+
+/** Reads the value below a key of the value that `parent` ends with. */
+export const readBelow = <A>(
+  type: t.Type<A, unknown, unknown>,
+  value: unknown,
+  parent: t.Context,
+  key: string,
+): t.Validation<A> =>
+  type instanceof Schema
+    ? (type as Schema<A>).readAt(value, parent, key)
+    : type.validate(value, t.appendContext(parent, key, type, value));
 
 /** The JSON Schema of a type. */
 export const describeType = (type: t.Type<unknown, unknown, unknown> | t.Mixed): JsonSchema =>
@@ -86,6 +102,8 @@ export const decodeAt = <A>(
   return isLeft(decoded) ? { _tag: "Left", left: decoded.left.map((error) => issueOf(error, base)) } : decoded;
 };
 
+const NOWHERE: Path = [];
+
 /** A value without parts: `parse` reads it or says what is wrong. */
 export class Leaf<A> extends Schema<A> {
   constructor(
@@ -104,8 +122,13 @@ export class Leaf<A> extends Schema<A> {
   }
 
   override read(value: unknown, context: t.Context): t.Validation<A> {
-    const parsed = this.parse(value, []);
-    return isLeft(parsed) ? t.failure(value, context) : t.success(parsed.right);
+    const parsed = this.parse(value, NOWHERE);
+    return isLeft(parsed) ? t.failure(value, context) : parsed;
+  }
+
+  override readAt(value: unknown, parent: t.Context, key: string): t.Validation<A> {
+    const parsed = this.parse(value, NOWHERE);
+    return isLeft(parsed) ? t.failure(value, t.appendContext(parent, key, this, value)) : parsed;
   }
 
   override explain(value: unknown, path: Path): Explanation {
