@@ -97,6 +97,7 @@ export class PodTable {
   put(pod: PodState): void {
     const { ix, namespace, name, owner } = pod.identity;
     const before = this.#slots[ix];
+    if (before === pod) return;
     if (before === undefined) {
       this.#created = Math.max(this.#created, ix + 1);
       this.#byKey.set(objectKey(namespace, name), ix);
