@@ -131,12 +131,28 @@ const grown = <A extends { set(from: A): void }>(to: A, from: A): A => {
   return to;
 };
 
+/** What no field can hold. */
+const NOTHING_YET: unique symbol = Symbol("nothing yet");
+
+/** The values of the latest fact of a type and their words: facts of one type follow each other with much the same data. */
+interface Latest {
+  readonly values: unknown[];
+  readonly words: number[];
+}
+
+const nothingYet = (fieldCount: number): Latest => ({
+  values: new Array<unknown>(fieldCount).fill(NOTHING_YET),
+  words: new Array<number>(fieldCount).fill(0),
+});
+
 class TypedColumnLog implements ColumnLog {
   readonly packed: PackedFacts;
   readonly registry: readonly EventDefinition[];
   readonly #columns: Columns;
   readonly #typeIxOf: ReadonlyMap<EventDefinition, number>;
   readonly #digest: FactDigest;
+  /** By type; of most types a log has no fact. */
+  readonly #latest: (Latest | undefined)[] = [];
 
   constructor(registry: readonly EventDefinition[], columns: Columns) {
     this.registry = registry;
@@ -168,9 +184,15 @@ class TypedColumnLog implements ColumnLog {
     const fields = columns.layouts[typeIx]!.fields;
     columns.reserve(fields.length);
     const first = columns.wordCount;
+    const { values, words } = (this.#latest[typeIx] ??= nothingYet(fields.length));
     for (let k = 0; k < fields.length; k += 1) {
       const field = fields[k]!;
-      columns.setWord(first + k, packField(field, (data as Record<string, unknown>)[field.name], columns.tables));
+      const value = (data as Record<string, unknown>)[field.name];
+      if (value !== values[k]) {
+        words[k] = packField(field, value, columns.tables);
+        values[k] = value;
+      }
+      columns.setWord(first + k, words[k]!);
     }
     return columns.commit(at, typeIx, subject, causedBy);
   }
