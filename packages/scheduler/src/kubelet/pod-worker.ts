@@ -152,7 +152,7 @@ export interface PodWorker {
   /** What the last sync found so; null = none did. */
   settled: SettledState | null;
   probes: ProbeWorker[];
-  exits: PlannedExit[];
+  exits: readonly PlannedExit[];
   stop: StopUnderWay | null;
   /** How many times each of the pod's repeated draws was made. */
   requeueCount: number;
@@ -179,6 +179,8 @@ export const NO_TOKEN: Token = -1;
 const perContainer = <T>(pod: PodState): (T | undefined)[] =>
   new Array<T | undefined>(containerCount(specOf(pod))).fill(undefined);
 
+const NO_EXITS: readonly PlannedExit[] = [];
+
 export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker => ({
   pod: pod.identity.ix,
   key,
@@ -200,7 +202,7 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   chain: null,
   settled: null,
   probes: [],
-  exits: [],
+  exits: NO_EXITS,
   stop: null,
   requeueCount: 0,
   updateCount: 0,

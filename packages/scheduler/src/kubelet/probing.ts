@@ -85,6 +85,7 @@ const conclude = (
   const before = storedResult(pod, probe);
   const counted = countProbe(probe.count, before, result, probe.probe);
   probe.count = counted.count;
+  if (result === "success") probe.noAnswer = null;
   if (counted.stored === before) return;
   store(worker, pod, probe, counted.stored, out);
   if (type === "readiness" || (type === "liveness" && counted.stored === "success")) return;

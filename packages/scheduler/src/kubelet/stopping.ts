@@ -112,7 +112,7 @@ const planStop = (
     const attempt = runtimeAt(pod, container).current?.attempt ?? 0;
     const { exitAtUs, exitCode } = plan;
     const token = context.plan(out, exitAtUs, { kind: "stopped-exit", worker, container, attempt, exitCode });
-    worker.exits.push({ container, attempt, exitAtUs, exitCode, token });
+    worker.exits = [...worker.exits, { container, attempt, exitAtUs, exitCode, token }];
   }
   if (stop.nextToken !== NO_TOKEN) out.withdraw(stop.nextToken);
   stop.nextToken = stop.planNext(lastUs, out);

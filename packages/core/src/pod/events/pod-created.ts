@@ -2,7 +2,7 @@
 import type { PodTemplateSpec } from "../../api/pod.js";
 import type { EventDefinition } from "../../event.js";
 import type { PodIx } from "../../ids.js";
-import type { PodCondition, PodState } from "../pod-state.js";
+import type { ContainerStatus, PodCondition, PodState } from "../pod-state.js";
 import { podState } from "../pod-state.js";
 import { containerCount } from "../container-list.js";
 import { NEVER_STARTED } from "../container-runtime.js";
@@ -29,6 +29,12 @@ const gatedCondition = (at: SimTime): PodCondition => ({
   message: "Scheduling is blocked due to non-empty scheduling gates",
   lastTransitionUs: Math.floor(at / SECOND) * SECOND,
 });
+
+// What every pod begins with is made once; states are never changed.
+const NO_STATUSES: readonly ContainerStatus[] = [];
+const NOT_TRIED: PodState["scheduling"] = { attempts: 0, lastAttemptAtUs: -1, message: "", assumed: null };
+const NO_SANDBOX: PodState["runtime"]["sandbox"] = { state: "none", attempt: -1, ip: null };
+const NO_BACK_OFF: PodState["runtime"]["imageBackOff"] = {};
 
 export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | undefined> = {
   type: "PodCreated",
@@ -64,8 +70,8 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
       },
       null,
       null,
-      { attempts: 0, lastAttemptAtUs: -1, message: "", assumed: null },
-      { sandbox: { state: "none", attempt: -1, ip: null }, containers, imageBackOff: {}, failure: null, resize: null },
+      NOT_TRIED,
+      { sandbox: NO_SANDBOX, containers, imageBackOff: NO_BACK_OFF, failure: null, resize: null },
       {
         phase: "Pending",
         reason: "",
@@ -74,9 +80,9 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
         podIP: null,
         nominatedNodeName: "",
         conditions: gates.length > 0 ? [gatedCondition(at)] : [],
-        initContainerStatuses: [],
-        containerStatuses: [],
-        ephemeralContainerStatuses: [],
+        initContainerStatuses: NO_STATUSES,
+        containerStatuses: NO_STATUSES,
+        ephemeralContainerStatuses: NO_STATUSES,
       },
     );
   },
