@@ -2,6 +2,7 @@
 // is one to try. It plans one wake-up at a time and none while nothing can change.
 import { invariant, isTerminalPhase, objectKey, placeOf, podSchedulingFailed } from "@podsim/core";
 import type { Envelope, NodeIx, NodeState, PodCreated, PodIx, PodState } from "@podsim/core";
+import type { PlacedPod } from "./cluster/cluster-view.js";
 import { NEVER } from "@podsim/core/time";
 import type { Duration, SimTime } from "@podsim/core/time";
 import { RANK } from "./actor.js";
@@ -92,8 +93,8 @@ class SchedulerActor implements Actor {
   readonly #storage: StorageEvents;
   readonly #evictions: Evictions;
   readonly #promises: PromisedNodes;
-  /** Pods that take room somewhere, bound or about to be, as of then or the last change of what they are. */
-  readonly #assigned = new Map<number, PodState>();
+  /** Pods that take room somewhere, bound or about to be, as of the last change of what they are. */
+  readonly #assigned = new Map<PodIx, PlacedPod>();
   /** Nodes as of the last fact about each. */
   readonly #nodes: (NodeState | undefined)[] = [];
   readonly #cost: SchedulerCost | undefined;
@@ -178,9 +179,9 @@ class SchedulerActor implements Actor {
     if (type === "PodBound") {
       this.#queue.delete(ix);
       this.#promises.forget(ix, fact.at);
-      this.#assigned.set(ix, state);
+      this.#assign(ix);
       this.#move(null, state, fact.at);
-    } else if (type === "PodReserved") this.#assigned.set(ix, { ...state, binding: placeOf(state) });
+    } else if (type === "PodReserved") this.#assign(ix);
     else if (type === "PodSchedulingFailed") this.#forget(ix, fact.at);
     else if (type === "PodNominated") this.#promises.changed(state, fact.at);
     else this.#reactToChange(state, fact.at);
@@ -193,9 +194,20 @@ class SchedulerActor implements Actor {
     this.#forget(ix, now);
   }
 
+  #assign(ix: PodIx): void {
+    const placed = this.#plane.world.nodes.placedPod(ix);
+    if (placed !== undefined) this.#assigned.set(ix, placed);
+  }
+
+  /** The last state of a pod that took room; one that is about to be bound counts as bound. */
+  #assignedState(ix: PodIx): PodState | undefined {
+    const pod = this.#assigned.get(ix)?.pod;
+    return pod?.binding === null ? { ...pod, binding: placeOf(pod) } : pod;
+  }
+
   /** A pod that took room and could not be bound leaves it, as if it had been deleted. */
   #forget(ix: PodIx, now: SimTime): void {
-    const assigned = this.#assigned.get(ix);
+    const assigned = this.#assignedState(ix);
     if (assigned === undefined) return;
     this.#assigned.delete(ix);
     this.#move(assigned, null, now);
@@ -209,10 +221,10 @@ class SchedulerActor implements Actor {
       if (before === undefined || before.identity.template === template) return;
       return this.#queue.update(podViewOf(state, this.#view), podEvents(before, state), now);
     }
-    const before = this.#assigned.get(ix);
+    const before = this.#assigned.get(ix)?.pod;
     const isSame = before?.identity.template === template && before.runtime.resize === state.runtime.resize;
     if (before === undefined || isSame) return;
-    this.#assigned.set(ix, state);
+    this.#assign(ix);
     this.#move(before, state, now);
   }
 

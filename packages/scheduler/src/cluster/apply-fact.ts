@@ -57,7 +57,10 @@ const applyPod = (world: World, fact: Envelope): void => {
     world.trackedPods.track(after.identity.owner.ix, after.identity.ix);
   }
   if (!held && holds) world.nodes.podPlaced(after);
-  else if (held && holds && countsOtherwise(before, after)) world.nodes.podChanged(before, after);
+  else if (held && holds && before !== after) {
+    if (countsOtherwise(before, after)) world.nodes.podChanged(before, after);
+    else world.nodes.podRenewed(after);
+  }
 };
 
 const applyNode = (world: World, fact: Envelope): void => {

@@ -106,7 +106,7 @@ export interface TopologyView {
 
 /** A pod that takes room on a node: bound and not finished. */
 export interface PlacedPod {
-  /** As of its binding or the request to delete it; only its identity and deletion are kept up to date. */
+  /** As it is now. */
   readonly pod: PodState;
   readonly podClass: PodClass;
 }

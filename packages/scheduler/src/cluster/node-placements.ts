@@ -1,6 +1,6 @@
 // The pods that take room on each node, what they hold there, and those whose node is not there (any more).
 import { accountedSpec, invariant, placeOf } from "@podsim/core";
-import type { NodeIx, PodState } from "@podsim/core";
+import type { NodeIx, PodIx, PodState } from "@podsim/core";
 import type { ChangeJournal } from "./change-journal.js";
 import type { CarriedRole, HostPort, PlacedPod, PodClass, PodTerm } from "./cluster-view.js";
 import { hostPortsOf, samePort } from "./host-port.js";
@@ -16,16 +16,22 @@ export type PlacementListener = (node: NodeIx, placed: PlacedPod, sign: 1 | -1) 
 /** The node that takes a pod; undefined = there is none of that name. */
 type Home = NodeIx | undefined;
 
+interface Placed extends PlacedPod {
+  pod: PodState;
+}
+
 export class NodePlacements {
   readonly #capacity: NodeCapacity;
   readonly #changes: ChangeJournal;
   readonly #listeners: PlacementListener[] = [];
   readonly #podClasses = new PodClasses();
   readonly #carriedTerms = new CarriedTermIndex();
-  readonly #pods: PlacedPod[][] = [];
+  readonly #pods: Placed[][] = [];
   readonly #ports: HostPort[][] = [];
   /** Pods bound to a name that no node has (any more). */
-  readonly #stray = new Map<string, PlacedPod[]>();
+  readonly #stray = new Map<string, Placed[]>();
+  /** By the pod's index. */
+  readonly #placed: (Placed | undefined)[] = [];
 
   /** `capacity` counts what pods take, `changes` is told of every node whose pods change. */
   constructor(capacity: NodeCapacity, changes: ChangeJournal) {
@@ -70,20 +76,32 @@ export class NodePlacements {
   }
 
   podPlaced(pod: PodState, home: Home): void {
-    const placed: PlacedPod = { pod, podClass: this.#podClasses.of(pod) };
+    const placed: Placed = { pod, podClass: this.#podClasses.of(pod) };
+    this.#placed[pod.identity.ix] = placed;
     if (home !== undefined) this.#place(home, placed);
     else this.#strayOf(pod).push(placed);
   }
 
   podGone(pod: PodState, home: Home): void {
-    const pods = home === undefined ? this.#strayOf(pod) : this.#pods[home]!;
-    const placed = pods.find((each) => each.pod.identity.ix === pod.identity.ix);
+    const placed = this.#placed[pod.identity.ix];
     if (placed === undefined) return;
-    if (home !== undefined) this.#take(home, placed);
-    else pods.splice(pods.indexOf(placed), 1);
+    this.#placed[pod.identity.ix] = undefined;
+    if (home !== undefined) return this.#take(home, placed);
+    const strays = this.#strayOf(pod);
+    strays.splice(strays.indexOf(placed), 1);
   }
 
-  #strayOf(pod: PodState): PlacedPod[] {
+  /** The next state of a placed pod, in which nothing that others count by is different: no former one is kept. */
+  podRenewed(pod: PodState): void {
+    const placed = this.#placed[pod.identity.ix];
+    if (placed !== undefined) placed.pod = pod;
+  }
+
+  placed(pod: PodIx): PlacedPod | undefined {
+    return this.#placed[pod];
+  }
+
+  #strayOf(pod: PodState): Placed[] {
     const place = placeOf(pod);
     invariant(place !== null, "a pod that takes room has a node");
     let pods = this.#stray.get(place.nodeName);
@@ -91,7 +109,7 @@ export class NodePlacements {
     return pods;
   }
 
-  #place(ix: NodeIx, placed: PlacedPod): void {
+  #place(ix: NodeIx, placed: Placed): void {
     const spec = accountedSpec(placed.pod);
     this.#pods[ix]!.push(placed);
     this.#capacity.addPod(ix, spec, 1);
@@ -102,7 +120,7 @@ export class NodePlacements {
     for (const listener of this.#listeners) listener(ix, placed, 1);
   }
 
-  #take(ix: NodeIx, placed: PlacedPod): void {
+  #take(ix: NodeIx, placed: Placed): void {
     const spec = accountedSpec(placed.pod);
     const pods = this.#pods[ix]!;
     // The last one moves into the hole, as in kube-scheduler: the order of a node's pods breaks ties of preemption.

@@ -1,6 +1,6 @@
 // Every node that exists, as columns the scheduler's loops run over; the pods on them are in node-placements.ts.
 import { inOrder, invariant, placeOf } from "@podsim/core";
-import type { Labels, NodeIx, NodeState, PodState, StoredImage, Taint } from "@podsim/core";
+import type { Labels, NodeIx, NodeState, PodIx, PodState, StoredImage, Taint } from "@podsim/core";
 import { ChangeJournal } from "./change-journal.js";
 import type {
   CarriedRole,
@@ -231,6 +231,16 @@ export class NodeTable implements NodesView {
     this.podPlaced(after);
   }
 
+  /** A placed pod's next state, in which nothing that others count by is different. */
+  podRenewed(pod: PodState): void {
+    this.#placements.podRenewed(pod);
+  }
+
+  /** The pod as it takes room, bound or about to be; undefined = it takes none. It goes on showing the latest state. */
+  placedPod(pod: PodIx): PlacedPod | undefined {
+    return this.#placements.placed(pod);
+  }
+
   #enter(node: NodeState): void {
     const { ix, labels } = node;
     invariant(!this.#byName.has(node.name), () => `two nodes are called ${node.name}`);
@@ -293,4 +303,7 @@ export class NodeTable implements NodesView {
 }
 
 /** The same table for those who only look. */
-export type NodeTableView = Omit<NodeTable, "put" | "remove" | "podPlaced" | "podGone" | "podChanged" | "putImage">;
+export type NodeTableView = Omit<
+  NodeTable,
+  "put" | "remove" | "podPlaced" | "podGone" | "podChanged" | "podRenewed" | "putImage"
+>;

@@ -89,7 +89,10 @@ type Reading<Table, Writers extends keyof Table> = Omit<Table, Writers>;
 export interface WorldView {
   readonly nowUs: SimTime;
   readonly pods: Reading<PodTable, "put" | "remove">;
-  readonly nodes: Reading<NodeTable, "put" | "putImage" | "remove" | "podPlaced" | "podGone" | "podChanged">;
+  readonly nodes: Reading<
+    NodeTable,
+    "put" | "putImage" | "remove" | "podPlaced" | "podGone" | "podChanged" | "podRenewed"
+  >;
   readonly deployments: Reading<ObjectTable<DeploymentState>, "put" | "remove">;
   readonly replicaSets: Reading<ObjectTable<ReplicaSetState>, "put" | "remove">;
   readonly statefulSets: Reading<ObjectTable<StatefulSetState>, "put" | "remove">;
