@@ -25,8 +25,12 @@ export interface EventuallyOptions<View, Happening> extends LawOptions {
 /** How the author of a law sees the cluster and what happens in it. */
 export interface Lens<View, Happening> {
   readonly view: (cluster: ClusterView, circumstances: Circumstances) => View;
-  /** `cluster`: after the fact. */
-  readonly happening: (fact: Envelope, cluster: ClusterView, circumstances: Circumstances) => Happening;
+  readonly happening: (
+    fact: Envelope,
+    before: ClusterView,
+    after: ClusterView,
+    circumstances: Circumstances,
+  ) => Happening;
   /** What the fact is about. */
   readonly subject: (fact: Envelope, cluster: ClusterView) => Witness;
 }
@@ -82,7 +86,8 @@ class Waiting<View, Happening> implements Observer {
   see(fact: Envelope, before: ClusterView, after: ClusterView): Judgement {
     if (this.#dueUs >= 0 && fact.at > this.#dueUs) return this.#missed(before);
     const view = this.lens.view(after, this.circumstances);
-    const starts = this.options.after?.(this.lens.happening(fact, after, this.circumstances), view) ?? !this.#begun;
+    const starts =
+      this.options.after?.(this.lens.happening(fact, before, after, this.circumstances), view) ?? !this.#begun;
     this.#begun = true;
     if (this.#dueUs < 0 && !starts) return true;
     if (this.test(view)) this.#dueUs = -1;
@@ -114,7 +119,7 @@ export const invariantBuilders = <View, Happening>(lens: Lens<View, Happening>):
   step: (id, title, test, options = {}) =>
     lawOf(id, title, options, (about) => ({
       see: (fact, before, after) =>
-        test(lens.view(before, about), lens.happening(fact, after, about), lens.view(after, about)),
+        test(lens.view(before, about), lens.happening(fact, before, after, about), lens.view(after, about)),
     })),
   never: (id, title, find, options = {}) =>
     lawOf(id, title, options, (about) => ({

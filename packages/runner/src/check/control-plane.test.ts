@@ -146,3 +146,23 @@ test.each([
   expect(real.judge([law])).toEqual({ breaches: [], failures: [] });
   expect([...messages].some((message) => words.test(message))).toBe(true);
 });
+
+test("laws of one's own are told what each fact is about, what is gone by its name as well", () => {
+  const about = new Map<string, Set<string>>();
+  const law = step("x.listens", "it listens", (_before, { fact, object }) => {
+    about.set(fact, (about.get(fact) ?? new Set()).add(object));
+    return true;
+  });
+  const objects = [NODE, { ...deployment(0), spec: { ...deployment(0).spec, replicas: 2 } }];
+  const real = new ControlPlane({ objects });
+  real.advance("30s");
+  real.perform({ delete: { target: "deployment/shop" } });
+  real.advance("5m");
+  expect(real.judge([law])).toEqual({ breaches: [], failures: [] });
+  const of = (fact: string): readonly string[] => [...(about.get(fact) ?? [])].sort();
+  expect(of("NodeAdded")).toEqual(["node/n1"]);
+  expect(of("DeploymentApplied")).toEqual(["deployment/default/shop"]);
+  expect(of("PodCreated")).toHaveLength(2);
+  expect(of("PodRemoved")).toEqual(of("PodCreated"));
+  for (const name of of("PodRemoved")) expect(name).toMatch(/^pod\/default\/shop-/);
+});

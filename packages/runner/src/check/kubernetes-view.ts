@@ -1,5 +1,5 @@
 // The cluster as its API server shows it, for laws of one's own: real Kubernetes objects, chosen by label selectors.
-import { compileSelectorText, stateIn } from "@podsim/core";
+import { compileSelectorText, stateIn, subjectOf } from "@podsim/core";
 import type {
   Circumstances,
   ClusterView,
@@ -9,6 +9,7 @@ import type {
   NodeState,
   PodState,
   SimTime,
+  Witness,
 } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import { isLeft } from "fp-ts/lib/Either.js";
@@ -94,6 +95,8 @@ export interface Happening {
   readonly tUs: SimTime;
   /** The type of the fact: "PodBound". */
   readonly fact: string;
+  /** What it is about: "pod/default/web-1", "node/n1". */
+  readonly object: Witness;
   /** Of the first Event it announces: "Scheduled"; "" if it announces none. */
   readonly reason: string;
   readonly message: string;
@@ -190,13 +193,19 @@ export class KubernetesView {
 }
 
 /** What a fact is for laws of one's own. */
-export const happeningOf = (fact: Envelope, cluster: ClusterView, { profile }: Circumstances): Happening => {
-  const state = stateIn(cluster, fact.definition.entity, fact.subject);
+export const happeningOf = (
+  fact: Envelope,
+  before: ClusterView,
+  after: ClusterView,
+  { profile }: Circumstances,
+): Happening => {
+  const state = stateIn(after, fact.definition.entity, fact.subject);
   const [event] = state === undefined ? [] : (fact.definition.announce?.(state, fact.data, fact.at, profile) ?? []);
   return {
     seq: fact.seq,
     tUs: fact.at,
     fact: fact.definition.type,
+    object: subjectOf(fact, state === undefined ? before : after),
     reason: event?.reason ?? "",
     message: event?.message ?? "",
     data: fact.data as Readonly<Record<string, unknown>>,
