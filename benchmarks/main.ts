@@ -111,7 +111,7 @@ const probes = (): void => {
 };
 
 /** Enough of them for the compiler to have seen everything. */
-const HISTORIES = 6_000;
+const HISTORIES = 10_000;
 
 const histories = (): void => {
   const row = benchHistories(HISTORIES, 1);
