@@ -25,7 +25,7 @@ import { isScore } from "./score-arithmetic.js";
 import { outOfRange, scoringError } from "./scoring-error.js";
 
 /** Numbers per node kept at once, over all kinds of pods; beyond, the kinds not met the longest are forgotten. */
-const KEPT_NUMBERS_MAX = 8_000_000;
+const KEPT_NUMBERS_MAX = 32_000_000;
 const KEPT_MIN = 32;
 /** Of a kind: rating, group and a few traits. */
 const NUMBERS_PER_NODE = 5;
