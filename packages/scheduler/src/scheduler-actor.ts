@@ -2,7 +2,6 @@
 // is one to try. It plans one wake-up at a time and none while nothing can change.
 import { invariant, isTerminalPhase, objectKey, placeOf, podSchedulingFailed } from "@podsim/core";
 import type { Envelope, NodeIx, NodeState, PodCreated, PodIx, PodState } from "@podsim/core";
-import type { PlacedPod } from "./cluster/cluster-view.js";
 import { NEVER } from "@podsim/core/time";
 import type { Duration, SimTime } from "@podsim/core/time";
 import { RANK } from "./actor.js";
@@ -12,6 +11,7 @@ import type { Evict } from "./evictions.js";
 import { BindingCycle } from "./binding-cycle.js";
 import type { BindingIntention } from "./binding-cycle.js";
 import { DEFAULT_SCHEDULER, profilesFor } from "./configuration/build-profiles.js";
+import type { PlacedPod } from "./cluster/cluster-view.js";
 import { LiveView } from "./cluster/live-view.js";
 import { drawnOffset, tieBreakOf } from "./drawn-tie-break.js";
 import { apiDelayUs } from "./api-delay.js";

@@ -42,7 +42,10 @@ const NOT_HELPFUL = unresolvable("Preemption is not helpful for scheduling");
 
 type Attempt = { readonly candidate: Candidate } | { readonly verdict: Verdict } | null;
 
-/** `potential`: the pods on the node that are less important. They all go, then whoever is not in the way comes back, first those that budgets protect. */
+/**
+ * `potential`: the pods on the node that are less important. They all go, then whoever is not in the way comes back, first
+ * those that budgets protect.
+ */
 const tryNode = (
   node: NodeIx,
   potential: readonly PlacedPod[],
