@@ -60,6 +60,12 @@ describe("run", () => {
     expect(told.out).not.toContain("warning");
   });
 
+  test("with -o json too, and stdout is still one object", async () => {
+    const told = await new Workplace(MANIFESTS).podsim("run -f web.yaml --until 1m -o json");
+    expect(told.err).toContain("warning W505: no nodes were given");
+    expect(JSON.parse(told.out)).toMatchObject({ warnings: [{ code: "W505" }] });
+  });
+
   test("-q prints the result alone", async () => {
     const told = await new Workplace(MANIFESTS).podsim("run -f web.yaml --until 1m -q");
     expect(told.err).toBe("");

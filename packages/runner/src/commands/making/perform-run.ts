@@ -67,7 +67,7 @@ const print = (
 
 /** How the header and the warnings are told before anything runs. */
 const tellBefore = (prepared: PreparedRun, isTextWanted: boolean, line: CommandLine, session: Session): void => {
-  if (line.flag("quiet") || line.choice("output", FORMATS, "text") === "json") return;
+  if (line.flag("quiet")) return;
   warn(prepared, line, session);
   if (!isTextWanted || line.choice("output", FORMATS, "text") !== "text") return;
   const { stdout } = session.console;
