@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { decodeObject, EVENTS, loadSet, nodeAdded, nodeRemoved, podCreated, podRemoved } from "@podsim/core";
+import {
+  decodeObject,
+  EVENTS,
+  loadSet,
+  nodeAdded,
+  nodeRelabelled,
+  nodeRemoved,
+  podCreated,
+  podRemoved,
+} from "@podsim/core";
 import type { EventDefinition, Node, PodState } from "@podsim/core";
 import { createColumnLog } from "@podsim/core/log";
 import { HOUR, MINUTE } from "@podsim/core/time";
@@ -57,6 +66,12 @@ test("node hours count from the node's coming to its going, or the end", () => {
 test("the cost is that time by the label's price; without one it is nothing", () => {
   const entries = [added(0, 0, "0.5"), added(0, 1, null), [2 * HOUR, nodeRemoved as EventDefinition, 0, {}] as const];
   expect(sumOf("sim_cost_total", entries, 4 * HOUR)).toBe(1);
+});
+
+test("a price that changes counts from then on", () => {
+  const labels = { "podsim.dev/price-per-hour": "2" };
+  const entries = [added(0, 0, "0.5"), [2 * HOUR, nodeRelabelled as EventDefinition, 0, { labels }] as const];
+  expect(sumOf("sim_cost_total", entries, 4 * HOUR)).toBe(5);
 });
 
 const podOf = (ix: number): readonly Entry[] => {

@@ -17,6 +17,7 @@ spec:
   timeline:
     - { at: 2m, name: more, scale: { target: deployment/web, replicas: 4 } }
     - { at: 5m, name: gone, delete: { target: deployment/web } }
+    - { at: 7m, name: dearer, patch: { target: node/node-2, set: { "metadata.labels[podsim.dev/price-per-hour]": "0.5" } } }
 `;
 
 const work = new Workplace({
@@ -73,6 +74,11 @@ describe("top", () => {
     ]);
     const left = (await work.podsim("top nodes --at 4m --available -o csv --no-headers")).out;
     expect(textLines(left)[0]).toBe("*,1600m/2000m,1200m/2000m,1792Mi/2048Mi,2048Mi/2048Mi,0.5");
+  });
+
+  test("a node's price is the one it has by then", async () => {
+    const [all] = textLines((await work.podsim("top nodes -o csv --no-headers")).out);
+    expect(all?.split(",").at(-1)).toBe("0.75");
   });
 
   test("with pods, as a tree, as bars, by workload", async () => {

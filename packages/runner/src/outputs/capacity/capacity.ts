@@ -113,11 +113,11 @@ export const capacityOf = (world: WorldView, isWanted: (pod: PodState) => boolea
       else rows.push(row);
     }
   }
-  const nodes = [...world.nodes.values()].map(({ name, object }): NodeCapacity => ({
+  const nodes = [...world.nodes.values()].map(({ name, object, labels }): NodeCapacity => ({
     name,
     allocatable: allocatableOf(object.status.allocatable),
     pods: (byNode.get(name) ?? []).sort(byKey),
-    pricePerHour: priceOf(object.metadata.labels),
+    pricePerHour: priceOf(labels),
   }));
   const extended = new Set(
     nodes.flatMap(({ allocatable }) => [...allocatable.keys()].filter((key) => key.includes("/"))),
