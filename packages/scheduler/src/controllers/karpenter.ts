@@ -8,6 +8,7 @@ import type { Actor, ControlPlane, Intention, Outbox, Token } from "../actor.js"
 import { RANK } from "../actor.js";
 import { evictPod } from "../api-server/evict-pod.js";
 import { LiveView } from "../cluster/live-view.js";
+import { DISRUPTED_TAINT } from "../cluster/passing-taints.js";
 import { nextAfterOnGrid } from "../engine/grid.js";
 import { lasting } from "../hearing.js";
 import { nextWindowUs } from "../node-autoscaling/karpenter/budgets.js";
@@ -23,7 +24,7 @@ import { movingPods } from "../node-autoscaling/removable.js";
 import { simulatedProfile } from "../node-autoscaling/simulated-profile.js";
 import { DEFAULT_CLOCK_START_US } from "../settings.js";
 
-const TAINT = { key: "karpenter.sh/disrupted", value: "", effect: "NoSchedule" } as const;
+const TAINT = { key: DISRUPTED_TAINT, value: "", effect: "NoSchedule" } as const;
 const LOOK_PERIOD_US: Duration = 10 * SECOND;
 const VALIDATION_US: Duration = 15 * SECOND;
 const DRAIN_POLL_US: Duration = 2 * SECOND;

@@ -2,6 +2,7 @@
 // the rest of the cluster where a pod's placement depends on other pods.
 import { daemonPlaces, daemonTemplate, pinnedTemplate, specOf } from "@podsim/core";
 import type { Node, NodeIx, PodState } from "@podsim/core";
+import { presentNode } from "../cluster/present-node.js";
 import type { WorldView } from "../cluster/world.js";
 import { StillCluster } from "../still/still-cluster.js";
 
@@ -32,9 +33,7 @@ export const imaginedCluster = (world: WorldView, isWhole: boolean): StillCluste
   copyObjects(world, cluster);
   if (!isWhole) return cluster;
   for (const node of world.nodes.values()) {
-    const { taints, unschedulable, labels } = node;
-    const { metadata, spec } = node.object;
-    cluster.addNode({ ...node.object, metadata: { ...metadata, labels }, spec: { ...spec, taints, unschedulable } });
+    cluster.addNode(presentNode(node));
     for (const podIx of world.pods.onNode(node.ix)) {
       const pod = world.pods.at(podIx);
       if (pod !== undefined && pod.status.phase !== "Succeeded" && pod.status.phase !== "Failed") {

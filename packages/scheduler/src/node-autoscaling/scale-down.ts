@@ -12,6 +12,7 @@ import { MINUTE, SECOND } from "@podsim/core/time";
 import type { ControlPlane, Outbox } from "../actor.js";
 import { evictPod } from "../api-server/evict-pod.js";
 import type { LiveView } from "../cluster/live-view.js";
+import { TO_BE_DELETED_TAINT } from "../cluster/passing-taints.js";
 import type { Profile } from "../framework/profile.js";
 import { Fitting } from "./fitting.js";
 import type { ClusterAutoscalerSettings, NodeGroup } from "./node-group.js";
@@ -19,7 +20,6 @@ import type { NodeGroups } from "./node-groups.js";
 import { blockerOf, movingPods, SCALE_DOWN_DISABLED, utilizationOf, wouldAllFit } from "./removable.js";
 
 const FROM = "cluster-autoscaler";
-const TAINT = "ToBeDeletedByClusterAutoscaler";
 const STATUS = { kind: "ConfigMap", namespace: "kube-system", name: "cluster-autoscaler-status" } as const;
 
 const PARALLEL_MAX = 10;
@@ -197,7 +197,7 @@ export class ScaleDown {
     if (node === undefined) return;
     this.#deletions.set(nodeIx, deletion);
     this.#unneeded.delete(nodeIx);
-    out.record(nodeTainted, nodeIx, { key: TAINT, value: "", effect: "NoSchedule" });
+    out.record(nodeTainted, nodeIx, { key: TO_BE_DELETED_TAINT, value: "", effect: "NoSchedule" });
     if (this.#settings.cordons && !node.unschedulable) out.record(nodeCordoned, nodeIx, {});
     const pods = movingPods(this.#plane.world, nodeIx);
     const names = pods.map(({ identity }) => identity.name).join(",");
@@ -257,7 +257,7 @@ export class ScaleDown {
     this.#deletions.delete(nodeIx);
     this.#unremovable.set(nodeIx, now + UNREMOVABLE_US);
     this.#blockedUntilUs = Math.max(this.#blockedUntilUs, now + this.#settings.delayAfterFailureUs);
-    out.record(nodeUntainted, nodeIx, { key: TAINT, effect: "NoSchedule" });
+    out.record(nodeUntainted, nodeIx, { key: TO_BE_DELETED_TAINT, effect: "NoSchedule" });
     if (node.unschedulable && !wasCordoned) out.record(nodeUncordoned, nodeIx, {});
     const about = { kind: "Node", namespace: "", name: node.name };
     this.#note("Warning", "ScaleDownFailed", "failed to drain the node, aborting ScaleDown", about, out);

@@ -1,6 +1,8 @@
 // What would let a pod that fits nowhere fit: single changes, each tried out by deciding again.
 import { milliQuantityOf, formatQuantity, quantityOf } from "@podsim/core";
-import type { Container, Node, NodeIx, PodSpec, PodTemplateSpec, ResourceList, Toleration } from "@podsim/core";
+import type { Container, Node, NodeIx, PodSpec, PodTemplateSpec, ResourceList, Taint, Toleration } from "@podsim/core";
+import { isPassingTaint } from "../cluster/passing-taints.js";
+import { presentNode } from "../cluster/present-node.js";
 import { explainOne } from "../framework/explain.js";
 import type { Explanation } from "../framework/explain.js";
 import type { NominatedPods } from "../framework/nominations.js";
@@ -75,8 +77,8 @@ class Remedies {
     return this.tryTemplate(change, withSpec(this.pod.template, spec));
   }
 
-  /** Keeps the change if the pod goes to a node like this one, empty and ready. */
-  tryNode(like: Node): void {
+  /** Keeps the change if the pod goes to a node like this one, empty and ready; `words`: which one that is. */
+  tryNode(like: Node, words: string): boolean {
     const name = `${like.metadata.name}-more`;
     const labels = { ...like.metadata.labels, "kubernetes.io/hostname": name };
     const object: Node = {
@@ -87,7 +89,9 @@ class Remedies {
     const added = this.cluster.addNode(object);
     const node = this.#decide(this.pod);
     this.cluster.removeNode(added);
-    if (node === name) this.#found.push({ change: `one more node like ${like.metadata.name}`, node: "the new node" });
+    const helps = node === name;
+    if (helps) this.#found.push({ change: `one more node like ${words}`, node: "the new node" });
+    return helps;
   }
 }
 
@@ -115,18 +119,23 @@ const tryRequests = (remedies: Remedies, pod: PodView, shortfalls: readonly Shor
   }
 };
 
-const tolerationText = ({ key, value, effect }: Toleration): string =>
-  `a toleration for ${key}${value === "" ? "" : `=${value}`}:${effect}`;
+/** What one does about it: what a node gets over is nothing to put up with. */
+const taintAnswer = (taint: Taint): string => {
+  const { key, value, effect } = taint;
+  const text = `${key}${value === "" ? "" : `=${value}`}:${effect}`;
+  return isPassingTaint(taint) ? `without the taint ${text}` : `a toleration for ${text}`;
+};
 
 const tryTaints = (remedies: Remedies, { spec }: PodView, cluster: StillCluster, nodes: readonly NodeIx[]): void => {
   const seen = new Set<string>();
   for (const node of nodes) {
-    for (const { key, value, effect } of cluster.world.nodes.at(node)?.object.spec.taints ?? []) {
+    for (const taint of cluster.world.nodes.at(node)?.taints ?? []) {
+      const { key, value, effect } = taint;
       if (effect === "PreferNoSchedule") continue;
-      const toleration: Toleration = { key, operator: "Equal", value, effect };
-      const change = tolerationText(toleration);
+      const change = taintAnswer(taint);
       if (seen.has(change)) continue;
       seen.add(change);
+      const toleration: Toleration = { key, operator: "Equal", value, effect };
       remedies.trySpec(change, { tolerations: [...spec.tolerations, toleration] });
     }
   }
@@ -172,16 +181,31 @@ const ANSWERS: Readonly<Record<string, (remedies: Remedies, pod: PodView) => voi
   },
 };
 
-/** One node of each kind: with the same room, labels and taints. */
-const nodeKinds = (cluster: StillCluster): readonly Node[] => {
-  const kinds = new Map<string, Node>();
-  for (const { object } of cluster.world.nodes.values()) {
-    const { "kubernetes.io/hostname": _, ...labels } = object.metadata.labels;
-    const taints = object.spec.taints.filter(({ key }) => !key.startsWith("node.kubernetes.io/"));
-    const key = JSON.stringify([object.status.allocatable, labels, taints]);
-    if (!kinds.has(key)) kinds.set(key, { ...object, spec: { ...object.spec, taints } });
+/** The node as its like would come: without the taints of its state. */
+const asNew = ({ spec, ...rest }: Node): Node => ({
+  ...rest,
+  spec: { ...spec, taints: spec.taints.filter((taint) => !isPassingTaint(taint)) },
+});
+
+/** One of each kind, with the words for it: with the same room, labels and taints. */
+const kindsOf = (nodes: readonly (readonly [node: Node, words: string])[]): typeof nodes => {
+  const kinds = new Map<string, readonly [Node, string]>();
+  for (const [node, words] of nodes) {
+    const { "kubernetes.io/hostname": _, ...labels } = node.metadata.labels;
+    const like = asNew(node);
+    const key = JSON.stringify([like.status.allocatable, labels, like.spec.taints]);
+    if (!kinds.has(key)) kinds.set(key, [like, words]);
   }
   return [...kinds.values()].slice(0, NODE_KINDS_MAX);
+};
+
+/** Like those there are; where none of them helps, as they joined, which is how whoever makes them by a template does. */
+const tryNodes = (remedies: Remedies, { world }: StillCluster): void => {
+  const nodes = [...world.nodes.values()];
+  const present = kindsOf(nodes.map((node) => [presentNode(node), node.name]));
+  if (present.filter(([node, words]) => remedies.tryNode(node, words)).length > 0) return;
+  const joined = kindsOf(nodes.map(({ object, name }) => [object, `${name} as it joined`]));
+  for (const [node, words] of joined) remedies.tryNode(node, words);
 };
 
 /** Single changes that would place the pod, the cheapest first; the cluster is as before. */
@@ -199,6 +223,6 @@ export const remediesFor = (
     if (plugin === "TaintToleration") tryTaints(remedies, pod, cluster, nodes);
   }
   for (const plugin of new Set(rejected.map((each) => each.plugin))) ANSWERS[plugin]?.(remedies, pod);
-  for (const node of nodeKinds(cluster)) remedies.tryNode(node);
+  tryNodes(remedies, cluster);
   return remedies.found;
 };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { Workplace } from "../../../testing/command-run.js";
+import { WEB_MANIFEST, Workplace } from "../../../testing/command-run.js";
 
 interface Decision {
   readonly pod: string;
@@ -144,6 +144,37 @@ describe("what would fix it", () => {
     expect(changes).toContain("a toleration for dedicated=gpu:NoSchedule");
     expect(decision?.fixes?.find(({ change }) => change.startsWith("a toleration"))?.node).toBe("gpu-1");
   });
+});
+
+test("a dump of a run says the same of its nodes as the run does", async () => {
+  const place = new Workplace({
+    "/desk/web.yaml": WEB_MANIFEST,
+    "/desk/scenario.yaml": `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: taint }
+spec:
+  clock: { stop: { after: 10m } }
+  cluster:
+    manifests: [./web.yaml]
+    nodes: [{ name: node, count: 2, template: { metadata: { labels: { disk: ssd } } } }]
+  timeline:
+    - { at: 1m, patch: { target: node/node-1, set: { metadata.labels.disk: hdd } } }
+    - { at: 2m, taint: { nodes: { names: [node-1, node-2] }, taint: "dedicated=gpu:NoSchedule" } }
+    - { at: 3m, scale: { target: deployment/web, replicas: 3 } }
+`,
+  });
+  await place.podsim("run scenario.yaml");
+  const { out } = await place.podsim("get pods --at 5m --field-selector status.phase=Pending -o name");
+  const name = out.trim();
+  const { out: input } = await place.podsim("get nodes,pods -A --at 5m -o json");
+  const ofRun = await place.podsim(`explain ${name} --at 5m`);
+  const ofDump = await place.podsim(`explain -f - ${name}`, { input });
+  const fix = /^ {2}a toleration for dedicated=gpu:NoSchedule +→ node-[12]$/m;
+  expect(ofRun.out).toMatch(fix);
+  expect(ofDump.out).toMatch(fix);
+  // Who made the nodes is not in the dump.
+  expect(ofRun.out).toMatch(/^ {2}one more node like node-1 as it joined +→ the new node$/m);
+  expect(ofDump.out).not.toContain("one more node");
 });
 
 describe("other pods and moments", () => {
