@@ -76,6 +76,26 @@ describe("a run of one seed", () => {
     expect((await execute(prepare(CRASHING), 1, { maxWallMillis: 0 })).stopReason).toBe("max-wall");
   });
 
+  test("--max-events ends every run with the same fact, however it is sliced", async () => {
+    const lengths = [7, 1_000_000].map(async (sliceEntries) => {
+      const { cluster, stopReason } = await execute(prepare(CRASHING), 1, { maxFacts: 100, sliceEntries });
+      expect(stopReason).toBe("max-events");
+      return cluster.log.length;
+    });
+    const [first = 0, second] = await Promise.all(lengths);
+    expect(first).toBe(second);
+    expect(first).toBeGreaterThanOrEqual(100);
+    expect(first).toBeLessThan(120);
+  });
+
+  test("a run that is over by itself was not stopped", async () => {
+    const { cluster, stopReason } = await execute(prepare(QUIET), 1);
+    const maxFacts = cluster.log.length + 1;
+    expect((await execute(prepare(QUIET), 1, { maxFacts })).stopReason).toBe(stopReason);
+    const isOver = { maxWallMillis: 60_000, sliceEntries: 1_000_000 };
+    expect((await execute(prepare(QUIET), 1, isOver)).stopReason).toBe(stopReason);
+  });
+
   test("with orWhen: quiescent it stops 11 minutes after the last fact, not before the timeline is over", async () => {
     const spec = (timeline: string): string =>
       `  clock: { stop: { after: 10h, orWhen: quiescent } }\n  cluster: { manifests: [./web.yaml], nodes: [{ name: a }, { name: b }] }\n${timeline}`;

@@ -39,7 +39,7 @@ export interface ExecuteOptions {
   readonly onSlice?: (slice: Slice) => "stop" | void | Promise<"stop" | void>;
   /** Entries per slice. */
   readonly sliceEntries?: number;
-  /** Facts after which the guard stops the run. */
+  /** Facts after which the guard stops the run, if there is more to come; what is recorded by then hangs on nothing else. */
   readonly maxFacts?: number;
   /** Wall time after which the guard stops the run; null = no limit. */
   readonly maxWallMillis?: number | null;
@@ -135,14 +135,15 @@ class Execute {
   }
 
   #slice(): EndReason | null {
+    if (performance.now() >= this.#deadlineMillis) return "max-wall";
     const { simulation, log } = this.#cluster;
     const untilUs = this.#targetOf(log.endUs);
     const [jobs, abort] = [this.#jobs, this.#abort];
     const isOver = (): boolean => abort?.isBroken === true || jobs?.isDone === true;
     const stopping = jobs === null && abort === null ? {} : { stopWhen: isOver };
-    const reason = simulation.run({ untilUs, maxEntries: this.#sliceEntries, ...stopping });
-    if (log.length >= this.#maxFacts) return "max-events";
-    if (performance.now() > this.#deadlineMillis) return "max-wall";
+    const limits = { untilUs, maxEntries: this.#sliceEntries, maxFacts: this.#maxFacts };
+    const reason = simulation.run({ ...limits, ...stopping });
+    if (reason === "log-full") return "max-events";
     if (reason === "condition-met") return abort?.isBroken === true ? "aborted" : "jobs-done";
     if (reason === "agenda-empty") return "agenda-empty";
     if (reason === "horizon-reached") {

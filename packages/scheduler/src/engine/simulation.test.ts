@@ -193,8 +193,20 @@ describe("limits", () => {
     expect(simulation.handledCount).toBe(3);
   });
 
+  test("facts are counted over all calls, and what one entry records stays together", () => {
+    const two = entry((out) => {
+      for (const text of ["b", "c"]) out.record(noted, 0, { text });
+    });
+    const { simulation, log } = setUp([at(1, note("a")), at(2, two), at(3, note("d"))]);
+    expect(simulation.run({ ...END, maxFacts: 1 })).toBe("log-full");
+    expect(log.length).toBe(1);
+    expect(simulation.run({ ...END, maxFacts: 2 })).toBe("log-full");
+    expect(log.length).toBe(3);
+    expect(simulation.run({ ...END, maxFacts: 4 })).toBe("agenda-empty");
+  });
+
   test("where both are reached, the horizon is the reason", () => {
-    expect(setUp(three).simulation.run({ untilUs: 2, maxEntries: 2 })).toBe("horizon-reached");
+    expect(setUp(three).simulation.run({ untilUs: 2, maxEntries: 2, maxFacts: 2 })).toBe("horizon-reached");
   });
 
   test("a model that never leaves an instant is stopped by the budget", () => {
@@ -215,6 +227,7 @@ describe("limits", () => {
     [{ untilUs: 1.5 }],
     [{ untilUs: 1, maxEntries: -1 }],
     [{ untilUs: 1, maxEntries: NaN }],
+    [{ untilUs: 1, maxFacts: NaN }],
   ])("%o are none", (limits) => {
     expect(() => setUp([]).simulation.run(limits)).toThrow("no limits");
   });

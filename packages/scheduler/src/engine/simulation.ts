@@ -42,14 +42,19 @@ export interface Model<World, Entry extends object> {
   react(fact: Envelope, world: World, out: Outbox<Entry>): void;
 }
 
-/** Why a run stopped: nothing is left; what is left comes after the horizon; maxEntries were handled; stopWhen held. */
-export type StopReason = "agenda-empty" | "horizon-reached" | "budget-spent" | "condition-met";
+/**
+ * Why a run stopped: nothing is left; what is left comes after the horizon; the log holds maxFacts; maxEntries were handled;
+ * stopWhen held.
+ */
+export type StopReason = "agenda-empty" | "horizon-reached" | "log-full" | "budget-spent" | "condition-met";
 
 export interface RunLimits {
   /** Entries at this very instant are handled, later ones are not. */
   readonly untilUs: SimTime;
   /** How many entries this call may handle; no limit if absent. */
   readonly maxEntries?: number;
+  /** With how many facts in the log nothing more is handled; no limit if absent. What an entry records stays together. */
+  readonly maxFacts?: number;
   /** Asked after every entry, once its facts were applied; true ends the call. */
   readonly stopWhen?: () => boolean;
 }
@@ -133,16 +138,17 @@ class Loop<World, Entry extends object> implements Simulation {
     return this.#agenda.size + this.#arrivals.remainingCount;
   }
 
-  run({ untilUs, maxEntries = Infinity, stopWhen }: RunLimits): StopReason {
+  run({ untilUs, maxEntries = Infinity, maxFacts = Infinity, stopWhen }: RunLimits): StopReason {
     invariant(this.#phase === "idle", () => `a simulation cannot be run while, or after it failed, ${this.#phase}`);
     invariant(
-      Number.isSafeInteger(untilUs) && maxEntries >= 0,
-      () => `no limits: until ${String(untilUs)} µs, ${String(maxEntries)} entries`,
+      Number.isSafeInteger(untilUs) && maxEntries >= 0 && maxFacts >= 0,
+      () => `no limits: until ${String(untilUs)} µs, ${String(maxEntries)} entries, ${String(maxFacts)} facts`,
     );
     for (let spent = 0; ; spent += 1) {
       const next = this.nextUs;
       if (next === NEVER) return "agenda-empty";
       if (next > untilUs) return "horizon-reached";
+      if (this.#log.length >= maxFacts) return "log-full";
       if (spent >= maxEntries) return "budget-spent";
       this.#step();
       if (stopWhen?.() === true) return "condition-met";
