@@ -137,6 +137,10 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
     async (each, outside) => (await forkOf(each, outside)).prepared,
     session,
   );
+  if (atUs > base.horizonUs) {
+    const why = `it stops after ${shortTime(base.horizonUs)}: nothing would come of it`;
+    throw usage(`"${at}" is after the end of the run`, why, "fork it earlier, or run it longer and fork that: --until");
+  }
   const yaml = entriesYaml(line);
   const seed = line.whole("seed", 0, SEED_MAX);
   if (yaml === "" && !line.flag("dropLater") && seed === null) {

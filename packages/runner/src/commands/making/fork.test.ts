@@ -125,6 +125,16 @@ describe("what cannot be forked", () => {
     expect(told.err).toContain(message);
   });
 
+  test("a moment after the end, of a run that is at rest then as well", async () => {
+    const place = new Workplace({ "/desk/web.yaml": WEB_MANIFEST });
+    const { out } = await place.podsim("run -f web.yaml --nodes 1 --until 15m -o json");
+    expect(JSON.parse(out)).toMatchObject({ seeds: [{ stopReason: "agenda-empty" }] });
+    expect((await place.podsim("fork --at 15m --scale deployment/web=3")).exit).toBe(0);
+    const told = await place.podsim("fork @~1 --at 15m1s --scale deployment/web=3");
+    expect(told).toMatchObject({ exit: 2, out: "" });
+    expect(told.err).toContain('"15m1s" is after the end of the run\n  why  it stops after 15m');
+  });
+
   test("a run whose files have changed", async () => {
     const place = new Workplace({ "/desk/web.yaml": WEB_MANIFEST, "/desk/scenario.yaml": SCENARIO });
     await place.podsim("run scenario.yaml");
