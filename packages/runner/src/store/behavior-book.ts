@@ -16,12 +16,15 @@ export interface BehaviorBook {
 /** Templates and behaviours are plain data. */
 const digestOf = (plain: object): string => fingerprint(plain as JsonValue);
 
-/** Every template that a pod of the log was made from, each once, in order of first use. */
+/** Facts that say what a pod's template is. */
+const TELLS_TEMPLATE: ReadonlySet<string> = new Set(["PodCreated", "PodUpdated"]);
+
+/** Every template that a pod of the log had, each once, in order of first use. */
 const templatesIn = (log: EventLog): readonly PodTemplateSpec[] => {
-  const typeIx = log.registry.findIndex(({ type }) => type === "PodCreated");
+  const isTelling = log.registry.map(({ type }) => TELLS_TEMPLATE.has(type));
   const templates = new Set<PodTemplateSpec>();
   for (let seq = 0; seq < log.length; seq += 1) {
-    if (log.typeOf(seq) === typeIx) templates.add((log.data(seq) as PodCreated).template);
+    if (isTelling[log.typeOf(seq)] === true) templates.add((log.data(seq) as Pick<PodCreated, "template">).template);
   }
   return [...templates];
 };

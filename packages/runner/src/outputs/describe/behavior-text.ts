@@ -28,10 +28,10 @@ const imageText = ({ image }: Behavior): string => {
 
 const percentText = (share: number): string => `${Number((share * 100).toPrecision(3))}%`;
 
-const probeTexts = ({ probes }: Behavior): readonly string[] =>
+const probeTexts = ({ probes, script }: Behavior): readonly string[] =>
   (["startup", "liveness", "readiness"] as const).flatMap((type) => {
     const probe = probes[type];
-    if (probe === null) return [];
+    if (probe === null || script?.probes.includes(type) === true) return [];
     if (probe.passAfter === "never") return [`${type} probe never passes`];
     const passes =
       probe.passAfter === "startup" ? [] : [`${type} probe passes after ${formatDuration(probe.passAfter)}`];
@@ -56,21 +56,27 @@ const usageText = (what: string, usage: Usage | null | undefined): readonly stri
   return [`${what} ${how}from ${sizeText(first.amount)} to ${sizeText(last.amount)} over ${formatDuration(last.atUs)}`];
 };
 
-/** "serves after 2s; runs until stopped; image 80Mi pulled at 60Mi/s; …" */
+const endText = ({ run, exitCode, script }: Behavior): string => {
+  if (script?.ends === true) return "its command is followed in virtual time";
+  return run === null ? "runs until stopped" : `exits ${exitCode} after ${distributionText(run)}`;
+};
+
+const signalTexts = ({ onSigterm, script }: Behavior): readonly string[] => {
+  if (script?.signals === true) return [];
+  return [onSigterm === "ignore" ? "ignores SIGTERM" : `ends ${distributionText(onSigterm.exitAfter)} after SIGTERM`];
+};
+
+/** "serves after 2s; runs until stopped; image 80Mi pulled at 60Mi/s; …"; of what its commands say themselves nothing. */
 export const behaviorText = (behavior: Behavior): string => {
-  const { startup, run, exitCode, crash, onSigterm, startError } = behavior;
+  const { startup, crash, startError } = behavior;
   if (startError !== undefined)
     return ["cannot be started: its image lacks the program", imageText(behavior)].join("; ");
-  const parts = [`serves after ${distributionText(startup)}`];
-  parts.push(run === null ? "runs until stopped" : `exits ${exitCode} after ${distributionText(run)}`);
+  const parts = [`serves after ${distributionText(startup)}`, endText(behavior)];
   if (crash !== null) {
     const share = crash.chance >= 1 ? "" : ` in ${Math.round(crash.chance * 100)}% of its starts`;
     parts.push(`crashes${share} after ${distributionText(crash.after)}`);
   }
   parts.push(...usageText("memory", behavior.use?.memory), ...usageText("disk", behavior.use?.disk));
-  parts.push(imageText(behavior), ...probeTexts(behavior));
-  parts.push(
-    onSigterm === "ignore" ? "ignores SIGTERM" : `ends ${distributionText(onSigterm.exitAfter)} after SIGTERM`,
-  );
+  parts.push(imageText(behavior), ...probeTexts(behavior), ...signalTexts(behavior));
   return parts.join("; ");
 };
