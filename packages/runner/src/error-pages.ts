@@ -5,7 +5,7 @@ export interface ErrorPage {
   readonly code: string;
   readonly title: string;
   readonly meaning: string;
-  /** Lines of a file, or of a terminal session, that bring the error about; examples of E0 are parsed in a test. */
+  /** Lines of a file, or of a terminal session, that bring the error about; a test gives them to podsim. */
   readonly bad: readonly string[];
   readonly good: readonly string[];
 }
@@ -50,17 +50,17 @@ export const ERROR_PAGES = [
     code: "E006",
     title: "the file is too large",
     meaning:
-      "YAML is read with the position of every value, at 1 to 2 MB per second, so it may have 8 MiB; JSON may have 500 MiB.",
-    bad: ["podsim run dump.yaml        # 40 MiB"],
-    good: ["yq -o json . dump.yaml > dump.json && podsim run dump.json"],
+      "JSON, and YAML as kubectl writes it, may have 500 MiB. Other YAML is read with the position of every value, at 1 to 2 MB per second, so it may have 8 MiB.",
+    bad: ["podsim validate dump.yaml        # 40 MiB, written by hand"],
+    good: ["yq -o json . dump.yaml > dump.json", "podsim validate dump.json"],
   },
   {
     code: "E007",
     title: "the document nests or expands too far",
     meaning:
       "Values may be nested 200 deep, and aliases may not multiply a small file into a huge one (the limit is kubectl's).",
-    bad: ["a: &a [*a]"],
-    good: ["a: &a [1, 2]", "b: *a"],
+    bad: ["args: &same [*same]"],
+    good: ["command: &same [sleep, 1h]", "args: *same"],
   },
   {
     code: "E008",
@@ -145,8 +145,8 @@ export const ERROR_PAGES = [
     title: "not supported by this version",
     meaning:
       "The field belongs to the format, but this version cannot act on it; leaving it out silently would change the answer.",
-    bad: ["timeline:", "  - { at: 10m, evict: { target: pod/web-1 } }"],
-    good: ["timeline:", "  - { at: 10m, delete: { target: pod/web-1 } }"],
+    bad: ["behaviors:", "  - { match: { image: nginx:1.27 }, cpu: 500m }"],
+    good: ["behaviors:", "  - { match: { image: nginx:1.27 }, memory: 200Mi }"],
   },
   {
     code: "E201",
@@ -159,22 +159,28 @@ export const ERROR_PAGES = [
     code: "E202",
     title: "a selector matches nothing",
     meaning: "An intervention without an object would make the scenario pass for the wrong reason.",
-    bad: ["nodes: { matchLabels: { topology.kubernetes.io/zone: us-east-1a } }"],
-    good: ["nodes: { matchLabels: { topology.kubernetes.io/zone: a } }"],
+    bad: ["drain: { nodes: { matchLabels: { topology.kubernetes.io/zone: us-east-1a } } }"],
+    good: ["drain: { nodes: { matchLabels: { topology.kubernetes.io/zone: a } } }"],
   },
   {
     code: "E203",
     title: "an undeclared parameter",
     meaning: "$(params.name) may only name a parameter of spec.params.",
-    bad: ["params: { nodesPerZone: { type: integer, default: 8 } }", "count: $(params.nodesPerZones)"],
-    good: ["params: { nodesPerZone: { type: integer, default: 8 } }", "count: $(params.nodesPerZone)"],
+    bad: [
+      "params: { nodesPerZone: { type: integer, default: 8 } }",
+      "cluster: { nodes: [{ name: general, count: $(params.nodesPerZones) }] }",
+    ],
+    good: [
+      "params: { nodesPerZone: { type: integer, default: 8 } }",
+      "cluster: { nodes: [{ name: general, count: $(params.nodesPerZone) }] }",
+    ],
   },
   {
     code: "E204",
     title: "this happens after the run has stopped",
     meaning: "The entry would never take place, so what it tests is not tested.",
-    bad: ["clock: { stop: { after: 1h } }", "timeline:", "  - at: 90m"],
-    good: ["clock: { stop: { after: 2h } }", "timeline:", "  - at: 90m"],
+    bad: ["clock: { stop: { after: 1h } }", "timeline:", "  - { at: 90m, drain: { nodes: node-3 } }"],
+    good: ["clock: { stop: { after: 2h } }", "timeline:", "  - { at: 90m, drain: { nodes: node-3 } }"],
   },
   {
     code: "E205",
@@ -203,10 +209,22 @@ export const ERROR_PAGES = [
       "    name: 'Mine',",
       "    defaults: { zone: 'a' },",
       "    build: ({ zone }) => ({",
+      "      filter: (pod, { nodes }) => ({",
+      "        kind: 'nodes',",
+      "        // 0 keeps the node; verdictOf says what any other number means.",
+      "        narrow: (candidates) => candidates.keep((node) => (nodes.podCount(node) < 20 ? 0 : 1)),",
+      "        verdictOf: () => ({ code: 'Unschedulable', reasons: ['node(s) had 20 pods'] }),",
+      "      }),",
       "      score: (pod, { nodes }) => (node) =>",
       "        nodes.at(node).labels['topology.kubernetes.io/zone'] === zone ? 100 : 0,",
       "    }),",
       "  };",
+      "mine.yaml: |",
+      "  apiVersion: kubescheduler.config.k8s.io/v1",
+      "  kind: KubeSchedulerConfiguration",
+      "  profiles: [{ plugins: { multiPoint: { enabled: [{ name: Mine, weight: 2 }] } } }]",
+      "",
+      "podsim run -f web.yaml --plugin mine.mjs --scheduler-config mine.yaml",
     ],
   },
   {
@@ -221,10 +239,13 @@ export const ERROR_PAGES = [
     code: "E209",
     title: "entries that wait for each other",
     meaning: "An entry waits for itself, or for one that waits for it: none of them would ever take place.",
-    bad: ["- { name: a, when: { entry: b }, note: x }", "- { name: b, when: { entry: a }, note: y }"],
+    bad: [
+      "- { name: grow, when: { entry: told }, scale: { target: deployment/web, replicas: 9 } }",
+      "- { name: told, when: { entry: grow }, note: there are more }",
+    ],
     good: [
-      "- { name: a, when: { metric: sim_pending_pods > 10 }, note: x }",
-      "- { name: b, when: { entry: a }, note: y }",
+      "- { name: grow, when: { metric: sim_pending_pods > 10 }, scale: { target: deployment/web, replicas: 9 } }",
+      "- { name: told, when: { entry: grow }, note: there are more }",
     ],
   },
   {
@@ -244,7 +265,11 @@ export const ERROR_PAGES = [
       "  export const mine = {",
       "    name: 'mine',",
       "    watches: [{ kind: 'Pod' }],",
-      "    *reconcile(key, client) { … },",
+      "    *reconcile(key, client) {",
+      "      const [namespace, name] = key.split('/');",
+      "      const pod = client.cached('Pod', namespace, name);",
+      "      if (pod?.status.phase === 'Failed') yield* client.delete('Pod', namespace, name);",
+      "    },",
       "  };",
     ],
   },
@@ -266,8 +291,8 @@ export const ERROR_PAGES = [
     code: "E303",
     title: "a value is not one of those supported",
     meaning: "A real API server refuses the object and lists the values it supports.",
-    bad: ["spec: { restartPolicy: Sometimes }"],
-    good: ["spec: { restartPolicy: OnFailure }"],
+    bad: ["restartPolicy: Sometimes"],
+    good: ["restartPolicy: OnFailure"],
   },
   {
     code: "E304",
@@ -294,16 +319,20 @@ export const ERROR_PAGES = [
     code: "E307",
     title: "a value is too long",
     meaning:
-      "A real API server refuses the object: names have 63 or 253 characters at most, annotations 256 KiB together.",
-    bad: ["metadata: { name: a-name-of-more-than-253-characters… }"],
-    good: ["metadata: { name: web }"],
+      "A real API server refuses the object: annotations have 256 KiB together at most, the data of a ConfigMap or Secret 1 MiB, and some lists so many items.",
+    bad: ["metadata: { name: web, annotations: { config: … } }       # 300 KiB"],
+    good: ["metadata: { name: web, annotations: { config: configmap/web } }"],
   },
   {
     code: "E308",
     title: "a name refers to nothing",
     meaning: "A real API server refuses the object: it names a volume, container or port that it does not have.",
-    bad: ["volumeMounts: [{ name: data, mountPath: /data }]     # and no volume data"],
-    good: ["volumes: [{ name: data, emptyDir: {} }]", "volumeMounts: [{ name: data, mountPath: /data }]"],
+    bad: ["containers:", "  - { name: app, image: nginx, volumeMounts: [{ name: data, mountPath: /data }] }"],
+    good: [
+      "volumes: [{ name: data, emptyDir: {} }]",
+      "containers:",
+      "  - { name: app, image: nginx, volumeMounts: [{ name: data, mountPath: /data }] }",
+    ],
   },
   {
     code: "E310",
@@ -343,11 +372,11 @@ export const ERROR_PAGES = [
   },
   {
     code: "W502",
-    title: "a part of every Pod is not modelled",
+    title: "a kind of object is not modelled",
     meaning:
-      "Several objects use something that podsim does not know; they behave as if it were absent. --strict refuses it.",
-    bad: ["spec:", "  resourceClaims: [{ name: gpu }]"],
-    good: ["spec:", "  containers: [{ name: app, resources: { limits: { nvidia.com/gpu: 1 } } }]"],
+      "Objects of the kind are read and passed over: what their controller would do is not done, and pods it would create are missing. --strict refuses them.",
+    bad: ["apiVersion: argoproj.io/v1alpha1", "kind: Rollout"],
+    good: ["apiVersion: apps/v1", "kind: Deployment"],
   },
   {
     code: "W503",

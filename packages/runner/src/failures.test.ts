@@ -1,7 +1,5 @@
-import * as Either from "fp-ts/lib/Either.js";
 import { describe, expect, test } from "vitest";
 import { ERROR_PAGES } from "./error-pages.js";
-import type { ErrorPage } from "./error-pages.js";
 import {
   errorCodesMarkdown,
   errorPage,
@@ -12,8 +10,6 @@ import {
   exitOfError,
   worstExit,
 } from "./failures.js";
-import { readText } from "./input/read-source.js";
-import { sourceText } from "./input/source-text.js";
 
 describe("exit codes", () => {
   test("are the documented numbers, each once", () => {
@@ -67,21 +63,4 @@ describe("error pages", () => {
         "bad\n  - at: 30\n\ngood\n  - at: 30s\n",
     );
   });
-
-  const codesOf = (lines: readonly string[]): readonly string[] => {
-    const read = readText(sourceText("x.yaml", lines.map((line) => `${line}\n`).join("")));
-    return Either.isLeft(read) ? read.left.diagnostics.map(({ code }) => code) : [];
-  };
-  // E003, E005 and E006 are about bytes and files, not about a text.
-  const parsed = ERROR_PAGES.filter(
-    ({ code }) => /^(E0|E[123]|W)/.test(code) && !["E003", "E005", "E006"].includes(code),
-  );
-
-  test.each<ErrorPage>(parsed)(
-    "$code: the good example parses, the bad one fails as it says",
-    ({ code, bad, good }) => {
-      expect(codesOf(good)).toEqual([]);
-      expect(codesOf(bad)).toEqual(code.startsWith("E0") ? [code] : []);
-    },
-  );
 });

@@ -133,6 +133,20 @@ describe("a plugin of the user's own", () => {
     expect((await placesIn(desk))["plain"]).toBe("node-3");
   });
 
+  test("filters nodes, and is asked why", async () => {
+    type Nodes = { at(node: number): { readonly name: string } };
+    type Candidates = { keep(test: (node: number) => number): void };
+    const filter = (_: unknown, { nodes }: { readonly nodes: Nodes }) => ({
+      kind: "nodes",
+      narrow: (candidates: Candidates) => candidates.keep((node) => (nodes.at(node).name === "node-2" ? 7 : 0)),
+      verdictOf: (rejection: number) => ({ code: "Unschedulable", reasons: [`for the reason ${rejection}`] }),
+    });
+    const desk = withPlugin(() => ({ filter }));
+    expect((await desk.podsim(LINE)).exit).toBe(0);
+    const { out } = await desk.podsim("explain pod/plain --node node-2 --plugin mine.mjs");
+    expect(out).toMatch(/Mine +for the reason 7/);
+  });
+
   test("that fails ends the run with its name and the pod's; what was recorded stays readable", async () => {
     const score = ({ name }: { readonly name: string }) => (name === "plain" ? NaN : 1);
     const desk = withPlugin(() => ({ score }));
