@@ -41,12 +41,10 @@ export const EXIT_CODES = [
   {
     code: 5,
     name: "guard",
-    meaning:
-      "Stopped by a guard: --max-events, --max-wall, memory, no-progress detector; the result says complete: false",
+    meaning: "Stopped by a guard: --max-events, --max-wall, no-progress detector; the result says complete: false",
     pipeline: "look",
   },
   { code: 96, name: "different", meaning: "diff --exit-code: different; when: never held", pipeline: "decide" },
-  { code: 97, name: "regression", meaning: "bench --compare: regression beyond the limit", pipeline: "fail" },
   {
     code: 98,
     name: "property-violated",
@@ -85,7 +83,6 @@ const PRECEDENCE: readonly ExitName[] = [
   "guard",
   "property-violated",
   "threshold-failed",
-  "regression",
   "different",
 ];
 
