@@ -11,7 +11,7 @@ export const simAllocatedAtDemandRatio: MetricDefinition = {
   kind: "distribution",
   unit: "ratio",
   better: "high",
-  labels: { resource: "anything", demand: LEVELS.map(String) },
+  labels: { resource: { usual: ["cpu", "memory", "ephemeral-storage"] }, demand: LEVELS.map(String) },
   doc:
     "One sample per resource and level: the share that was allocated once all pods created so far, bound or not, had " +
     'asked for demand="100" (10, 20 … 200) per cent of what the nodes can allocate, the pod that reached it tried.',

@@ -42,7 +42,7 @@ export const simFragmentationRatio: MetricDefinition = {
   kind: "gauge",
   unit: "ratio",
   better: "low",
-  labels: { resource: "anything" },
+  labels: { resource: { usual: ["cpu", "memory", "ephemeral-storage"] } },
   doc:
     "Of what no pod has asked for, the share that lies on nodes where the average pod bound so far does not fit, because " +
     "they lack this or another resource; 0 where nothing is left.",

@@ -7,7 +7,7 @@ export const simNodeUtilisation: MetricDefinition = {
   kind: "gauge",
   unit: "ratio",
   better: "high",
-  labels: { resource: "anything" },
+  labels: { resource: { usual: ["cpu", "memory", "ephemeral-storage"] } },
   doc:
     "Requests of bound pods that have not finished, as a share of what all nodes can allocate, for each resource that " +
     "some node has: cpu, memory and extended resources.",

@@ -276,6 +276,21 @@ spec:
     ]);
   });
 
+  test("a STATUS word or a resource that was nearly spelt is no series; one that nobody knows may turn up", () => {
+    const thresholds = `  thresholds:
+    'sim_reason_pods{reason="CrashLoopBackof"}': [max == 0]
+    'sim_reason_pods{reason="Init:CrashLoopBackof"}': [max == 0]
+    'sim_reason_pods{reason="LicenceExpired"}': [max == 0]
+    'sim_node_utilisation{resource="cpus"}': [max < 1]
+    'sim_node_utilisation{resource="example.com/fpga"}': [max < 1]
+`;
+    expect(codesOf(load({ "bad.yaml": `${HEAD}${CLUSTER}${thresholds}`, "web.yaml": WEB }))).toEqual([
+      "bad.yaml:10:30 E105",
+      "bad.yaml:11:30 E105",
+      "bad.yaml:13:37 E105",
+    ]);
+  });
+
   test("nothing is said about what follows from a value that is not known", () => {
     const files = {
       "bad.yaml": `${HEAD}  cluster:\n    nodes: [{ name: a, count: $(params.n) }]\n`,

@@ -12,7 +12,7 @@ import {
   parseExpression,
   supportedAggregations,
 } from "../run/measure/expression.js";
-import type { MetricDefinition } from "../run/measure/metric.js";
+import type { LabelDomain, MetricDefinition, OpenDomain } from "../run/measure/metric.js";
 import { parseSelector } from "../run/measure/selector.js";
 import type { MetricSelector } from "../run/measure/selector.js";
 import type { ThresholdSpec } from "../run/prepared.js";
@@ -94,10 +94,13 @@ const unknownMetric = (selector: MetricSelector, path: Path, why: string): Issue
   };
 };
 
+const isOpen = (domain: LabelDomain): domain is OpenDomain => typeof domain === "object" && "usual" in domain;
+
+/** What the label can be, of an open domain as far as it is known; null = nobody can tell. */
 const namesIn = (metric: MetricDefinition, label: string, known: KnownNames | null): readonly string[] | null => {
   const domain = metric.labels[label];
   if (domain === undefined || domain === "anything") return null;
-  if (typeof domain !== "string") return domain;
+  if (typeof domain !== "string") return isOpen(domain) ? domain.usual : domain;
   if (known === null) return null;
   switch (domain) {
     case "deployment":
@@ -111,6 +114,22 @@ const namesIn = (metric: MetricDefinition, label: string, known: KnownNames | nu
     case "cause":
       return ["start", ARRIVALS, ...known.interventions];
   }
+};
+
+/** What to write instead of a value that no series has; null = there may be one. */
+const otherValue = (
+  metric: MetricDefinition,
+  label: string,
+  value: string,
+  known: KnownNames | null,
+): string | null => {
+  const names = namesIn(metric, label, known);
+  if (names === null || names.includes(value)) return null;
+  const meant = closest(value, names);
+  if (meant !== null) return `did you mean "${meant}"?`;
+  const domain = metric.labels[label];
+  if (domain !== undefined && isOpen(domain)) return null;
+  return `known here: ${names.length === 0 ? "none" : firstFew(names)}`;
 };
 
 const labelIssue = (
@@ -135,14 +154,13 @@ const labelIssue = (
       token: label,
     };
   }
-  const names = namesIn(metric, label, known);
-  if (names === null || names.includes(value)) return null;
-  const meant = closest(value, names);
+  const fix = otherValue(metric, label, value, known);
+  if (fix === null) return null;
   return {
     code: "E105",
     message: `${metric.name} has no series with ${label}="${value}"`,
     why,
-    fix: meant === null ? `known here: ${names.length === 0 ? "none" : firstFew(names)}` : `did you mean "${meant}"?`,
+    fix,
     path,
     part: "key",
     token: value,

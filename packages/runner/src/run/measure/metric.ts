@@ -7,9 +7,15 @@ import type { SeriesSet } from "./series.js";
 /** gauge: a level over time; counter: something added up; distribution: one number per happening. */
 export type MetricKind = "gauge" | "counter" | "distribution";
 
+/** Values that nobody can list to the end. */
+export interface OpenDomain {
+  /** Known ones: a value that is none of them, but nearly one, was mistyped. */
+  readonly usual: readonly string[];
+}
+
 /** What the values of a label name, so that a threshold on one that does not exist is found before the run. */
 export type LabelDomain =
-  "deployment" | "namespace" | "service" | "intervention" | "cause" | "anything" | readonly string[];
+  "deployment" | "namespace" | "service" | "intervention" | "cause" | "anything" | readonly string[] | OpenDomain;
 
 export interface MetricDefinition {
   readonly name: string;
