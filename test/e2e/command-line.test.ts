@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { ended, Playground } from "./podsim.js";
@@ -74,6 +75,14 @@ describe("the program", () => {
     expect(told.exit, told.err).toBe(0);
     const got = await place.podsim(["get", "deploy", "--run", told.out.trim()]);
     expect(got.out).toContain("piped");
+  });
+
+  test("validates what comes through a named pipe, which can be read once only", async () => {
+    execFileSync("mkfifo", [place.path("pipe")]);
+    const told = ended(place.start(["validate", "pipe"]));
+    writeFileSync(place.path("pipe"), deployment("piped", 1));
+    expect(await told).toMatchObject({ exit: 0 });
+    expect((await told).out).toContain("1 pod ");
   });
 
   test("proves that a log folds to the same world, and notices a changed byte", async () => {

@@ -149,16 +149,23 @@ describe.each([
 });
 
 describe("the disk alone", () => {
-  test("links count as what they lead to; one that leads nowhere is neither", () => {
+  test("links count as what they lead to; one that leads nowhere, or in a circle, is neither", () => {
     const files = onDisk({ "real/x": "1" });
     const root = files.workingDirectory;
     fs.symlinkSync(path.join(root, "real"), path.join(root, "link"));
     fs.symlinkSync(path.join(root, "gone"), path.join(root, "dangling"));
+    fs.symlinkSync(path.join(root, "circle"), path.join(root, "circle"));
     expect(right(files.list("."))).toEqual([
+      { name: "circle", kind: "other", isLink: true },
       { name: "dangling", kind: "other", isLink: true },
       { name: "link", kind: "directory", isLink: true },
       { name: "real", kind: "directory", isLink: false },
     ]);
+  });
+
+  test.runIf(process.platform === "linux")("where no directory can be made it is told, not tried for ever", () => {
+    expect(kindOf(nodeFiles("/").makeDirectory("/proc/podsim/runs"))).toBe("missing");
+    expect(kindOf(onDisk({ a: "1" }).makeDirectory("a/b"))).toBe("not-directory");
   });
 
   test("a device without end is read up to its limit only", () => {

@@ -36,6 +36,29 @@ const attempt = <T>(file: string, act: () => T): FileResult<T> => {
 const kindOf = (entry: { isFile: () => boolean; isDirectory: () => boolean }): FileStat["kind"] =>
   entry.isFile() ? "file" : entry.isDirectory() ? "directory" : "other";
 
+/** What a link leads to; itself where it leads nowhere, or in a circle. */
+const kindBehind = (link: string, entry: fs.Dirent): FileStat["kind"] => {
+  try {
+    return kindOf(fs.statSync(link));
+  } catch {
+    return kindOf(entry);
+  }
+};
+
+/**
+ * Makes it and what it stands in. Step by step: the system's answer that a parent is missing which is there (as /proc
+ * gives it) has Node's own recursion begin again for ever.
+ */
+const makeDirectories = (directory: string): void => {
+  const parent = path.dirname(directory);
+  if (parent !== directory && !fs.existsSync(parent)) makeDirectories(parent);
+  try {
+    fs.mkdirSync(directory);
+  } catch (thrown) {
+    if (!fs.statSync(directory, { throwIfNoEntry: false })?.isDirectory()) throw thrown;
+  }
+};
+
 const byName = (a: { readonly name: string }, b: { readonly name: string }): number =>
   a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 
@@ -117,9 +140,7 @@ export const nodeFiles = (workingDirectory: string = process.cwd()): Files => {
           .map((entry) => ({
             name: entry.name,
             isLink: entry.isSymbolicLink(),
-            kind: entry.isSymbolicLink()
-              ? kindOf(fs.statSync(resolve(directory, entry.name), { throwIfNoEntry: false }) ?? entry)
-              : kindOf(entry),
+            kind: entry.isSymbolicLink() ? kindBehind(resolve(directory, entry.name), entry) : kindOf(entry),
           }))
           .sort(byName),
       ),
@@ -132,7 +153,10 @@ export const nodeFiles = (workingDirectory: string = process.cwd()): Files => {
     open: (file, mode) => attempt(file, () => writerFor(file, fs.openSync(resolve(file), OPEN_FLAGS[mode]))),
     truncate: (file, sizeBytes) => attempt(file, () => fs.truncateSync(resolve(file), sizeBytes)),
     rename: (from, to) => attempt(from, () => fs.renameSync(resolve(from), resolve(to))),
-    makeDirectory: (directory) => attempt(directory, () => void fs.mkdirSync(resolve(directory), { recursive: true })),
+    makeDirectory: (directory) =>
+      attempt(directory, () => {
+        makeDirectories(resolve(directory));
+      }),
     remove: (file) => attempt(file, () => fs.rmSync(resolve(file), { recursive: true, force: true })),
   };
 };

@@ -9,7 +9,7 @@ import { assembleRun, DEFAULT_CLOCK_START } from "./assemble-run.js";
 import { reportAnnotations } from "./behavior-issues.js";
 import { FileReports } from "./file-reports.js";
 import type { LoadedRun } from "./load-scenario.js";
-import { ManifestFiles } from "./manifest-files.js";
+import { loadNamed, ManifestFiles } from "./manifest-files.js";
 import type { LoadedObject } from "./manifest-files.js";
 import { buildNodeObjects, parseNodeSpec } from "./node-spec.js";
 import type { NodeSpec } from "./node-spec.js";
@@ -78,18 +78,6 @@ const withDefault = (
   return [{ count: DEFAULT_NODE_COUNT, zone: null, labels: {}, resources: {} }];
 };
 
-const loadObjects = (
-  files: readonly string[],
-  manifests: ManifestFiles,
-  reports: FileReports,
-): readonly LoadedObject[] =>
-  files.flatMap((pattern) => {
-    const found = manifests.load(".", pattern, null);
-    if (!("code" in found)) return found;
-    reports.add(null, diagnostic(pattern, { line: 1, col: 1, endLine: 1, endCol: 1 }, { ...found, code: "E005" }));
-    return [];
-  });
-
 const firstNumber = (objects: readonly LoadedObject[]): number =>
   objects.reduce((most, { object }) => {
     const number = object.kind === "Node" ? /^node-(\d+)$/.exec(object.metadata.name)?.[1] : undefined;
@@ -101,7 +89,7 @@ export const adHocRun = (options: AdHocOptions, access: InputAccess): LoadedRun 
   const reports = new FileReports();
   const specs = readSpecs(options.nodes, reports);
   const manifests = new ManifestFiles(access, reports, []);
-  const objects = loadObjects(options.files, manifests, reports);
+  const objects = loadNamed(options.files, manifests, reports);
   reportAnnotations(objects, [], reports);
   const wanted = withDefault(specs, options.nodes.length > 0, objects, reports);
   const { nodes } = buildNodeObjects(wanted, firstNumber(objects));

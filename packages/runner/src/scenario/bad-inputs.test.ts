@@ -276,6 +276,21 @@ spec:
     ]);
   });
 
+  test("what would never be so: a day that is not in the calendar, an end before the beginning, a zone twice", () => {
+    const head = HEAD.replace("clock: {", 'clock: { start: "2026-02-30T09:00:00Z",');
+    const text = `${head}${CLUSTER}  timeline:
+    - { every: 30s, from: 5m, until: 1m, note: x }
+    - { every: 30s, until: 20s, note: x }
+    - { at: 1m, addNodes: { name: more, perZone: [a, b, a], count: 1 } }
+`;
+    expect(codesOf(load({ "bad.yaml": text, "web.yaml": WEB }))).toEqual([
+      "bad.yaml:5:19 E104",
+      "bad.yaml:10:31 E108",
+      "bad.yaml:11:21 E108",
+      "bad.yaml:12:50 E108",
+    ]);
+  });
+
   test("a STATUS word or a resource that was nearly spelt is no series; one that nobody knows may turn up", () => {
     const thresholds = `  thresholds:
     'sim_reason_pods{reason="CrashLoopBackof"}': [max == 0]
@@ -342,6 +357,8 @@ describe("files that are no scenario", () => {
       "shop/scenario.yaml:1:1 E005",
     ]);
     expect(codesOf(loadScenario("nope.yaml", DEFAULT_LOAD_OPTIONS, access({})))).toEqual(["nope.yaml:1:1 E005"]);
+    const options = { files: ["shop"], nodes: [], untilUs: null, strict: false, seeds: [1] };
+    expect(printed(adHocRun(options, access({ "shop/notes.md": "" })))).toContain('directory "shop" holds no manifest');
   });
 });
 

@@ -4,6 +4,7 @@ import { decodeObject, kindDefinedBy, expandList, parseObjectPath, putAtPath } f
 import type { IgnoredField, KubernetesObject, ListItem, Path as ObjectPath } from "@podsim/core";
 import { expandPattern, isPattern } from "../io/glob.js";
 import { closest } from "../input/closest.js";
+import { diagnostic } from "../input/diagnostic.js";
 import type { LocatedDocument, Path } from "../input/located.js";
 import { readSource, STANDARD_INPUT } from "../input/read-source.js";
 import type { InputAccess } from "../input/read-source.js";
@@ -242,6 +243,12 @@ const noFile = (
   lookedIn: readonly { readonly directory: string; readonly names: readonly string[] }[],
   missing: string | null,
 ): Explanation => {
+  const stat = isPattern(pattern) ? null : files.stat(joined(base, pattern));
+  if (stat !== null && !isLeft(stat) && stat.right.kind === "directory") {
+    const message = `directory "${pattern}" holds no manifest`;
+    const why = "of a directory the files are read whose names end in .yaml, .yml or .json, and none of them does";
+    return { code: "E205", message, why, fix: "name the files, or the directory they are in" };
+  }
   const [looked] = lookedIn;
   const parent = missing === null ? null : joined(base, missing.includes("/") ? missing.replace(/\/[^/]*$/, "") : ".");
   const listed = parent === null ? null : files.list(parent);
@@ -262,3 +269,16 @@ const noFile = (
         : `did you mean ${pattern.slice(0, pattern.length - last.length)}${meant}?`),
   };
 };
+
+/** The objects of files, patterns and directories as a command line names them; what names none is reported. */
+export const loadNamed = (
+  names: readonly string[],
+  manifests: ManifestFiles,
+  reports: FileReports,
+): readonly LoadedObject[] =>
+  names.flatMap((name) => {
+    const found = manifests.load(".", name, null);
+    if (!("code" in found)) return found;
+    reports.add(null, diagnostic(name, { line: 1, col: 1, endLine: 1, endCol: 1 }, { ...found, code: "E005" }));
+    return [];
+  });

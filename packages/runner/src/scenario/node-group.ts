@@ -40,11 +40,23 @@ const template: Schema<Mapping> = new Leaf("a Node", isMapping, (value) =>
     : { _tag: "Left", left: notAMapping("a Node without a name", value) },
 );
 
+const zoneNames: Schema<readonly string[]> = checked(list(text, 1), (zones) => {
+  const twice = zones.find((zone, ix) => zones.indexOf(zone) < ix);
+  return twice === undefined
+    ? null
+    : {
+        code: "E108",
+        message: `perZone names zone "${twice}" twice`,
+        why: "the nodes of a zone are named for it, so the second ones would be the first ones again",
+        fix: "name it once, and raise count for more nodes in each zone",
+      };
+});
+
 export const nodeGroup: Schema<NodeGroup> = checked(
   record<NodeGroup>("nodes", {
     name: required(text, "general"),
     count: optional(integer({ min: 0, max: NODES_MAX, of: "a node" })),
-    perZone: optional(list(text, 1)),
+    perZone: optional(zoneNames),
     template: optional(template),
     list: optional(
       record<NodeList>("list", {

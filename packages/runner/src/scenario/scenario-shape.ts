@@ -66,8 +66,12 @@ export const specShape = record(
   },
 );
 
-const isRfc3339 = (value: string): boolean =>
-  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(value) && !Number.isNaN(Date.parse(value));
+/** JavaScript takes 30 February for 2 March, and 24:00 for the next day. */
+const isRfc3339 = (value: string): boolean => {
+  const [, local = ""] = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(value) ?? [];
+  const millis = Date.parse(`${local}Z`);
+  return !Number.isNaN(Date.parse(value)) && !Number.isNaN(millis) && new Date(millis).toISOString().startsWith(local);
+};
 
 const timestamp: Schema<string> = new Leaf(
   "a date",

@@ -1,5 +1,6 @@
 // The timeline of a scenario as it is read: entries with a time and exactly one verb.
 import { isLeft } from "fp-ts/lib/Either.js";
+import { formatDuration } from "@podsim/core";
 import type { Duration, SimTime } from "@podsim/core";
 import { INTERVENTIONS } from "../interventions/index.js";
 import type { Path } from "../input/located.js";
@@ -113,6 +114,12 @@ const whenIssue = (given: Times, raw: Mapping, path: Path): Issue | null => {
       why,
       fix: "write every: 30s",
     });
+  }
+  const firstUs = given.from ?? given.every;
+  if (given.until !== null && firstUs !== null && given.until < firstUs) {
+    const why = "it would never take place, so what it tests is not tested";
+    const message = `until is before the first time, which is ${formatDuration(firstUs)}`;
+    return refused([...path, "until"], message, why, "write a later until, or an earlier from");
   }
   return null;
 };

@@ -66,6 +66,11 @@ describe("run", () => {
     expect(JSON.parse(told.out)).toMatchObject({ warnings: [{ code: "W505" }] });
   });
 
+  test("an option that cannot be is refused before anything is printed", async () => {
+    const told = await new Workplace(MANIFESTS).podsim("run -f web.yaml --nodes 1 --jobs many");
+    expect(told).toMatchObject({ exit: 2, out: "" });
+  });
+
   test("-q prints the result alone", async () => {
     const told = await new Workplace(MANIFESTS).podsim("run -f web.yaml --until 1m -q");
     expect(told.err).toBe("");

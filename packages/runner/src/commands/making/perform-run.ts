@@ -18,6 +18,7 @@ import { keepRun, MAX_FACTS, PROGRESS } from "./keep-run.js";
 import { commandOf, durationOption, loadRun } from "./load-run.js";
 import { schedulerChoice } from "../line/scheduler-flags.js";
 import { report, reportingOf } from "./report-run.js";
+import { jobsOf } from "./run-on-workers.js";
 import { runResult } from "../../run/run-result.js";
 
 const FORMATS = ["text", "json", "name"] as const;
@@ -108,6 +109,7 @@ export const performRun = async (line: CommandLine, session: Session): Promise<E
   durationOption(line, "maxWall", "--max-wall");
   const reporting = reportingOf(line);
   const prepared = loadRun(line, await schedulerChoice(line, session), session);
+  jobsOf(prepared, line);
   tellBefore(prepared, reporting.isDefault, line, session);
   if (line.flag("dryRun")) return "ok";
   session.host.heedSignals();

@@ -37,6 +37,8 @@ const isScenario = (file: string, session: Session): boolean => {
   if (!isLeft(stat) && stat.right.kind === "directory") {
     return session.files.exists(session.files.resolve(file, "scenario.yaml"));
   }
+  // A pipe, like standard input, can be read once only, so what it holds is taken for manifests.
+  if (file === "-" || (!isLeft(stat) && stat.right.kind === "other")) return false;
   const read = readSource(inputAccess(session), file);
   if (isLeft(read)) return false;
   return read.right.documents.some(({ value }) => {
@@ -48,8 +50,7 @@ const isScenario = (file: string, session: Session): boolean => {
 const load = (file: string, line: CommandLine, session: Session): LoadedRun => {
   const access = inputAccess(session);
   const strict = line.flag("strict");
-  // Standard input can be read once only, so what it holds is taken for manifests.
-  if (file !== "-" && isScenario(file, session)) {
+  if (isScenario(file, session)) {
     return loadScenario(file, { strict, seeds: null, untilUs: null, settings: line.texts("set") }, access);
   }
   return adHocRun({ files: [file], nodes: [], untilUs: null, strict, seeds: [1] }, access);

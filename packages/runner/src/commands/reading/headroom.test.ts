@@ -114,7 +114,7 @@ describe("how many more fit", () => {
 test.each([
   ["headroom", 2, "which pod is to be measured?"],
   ["headroom -f two.yaml -f c.json", 2, "two.yaml holds 2 pod templates"],
-  ["headroom -f nope.yaml", 2, 'there is no file "nope.yaml"'],
+  ["headroom -f nope.yaml", 3, 'nope.yaml:1:1: error E005: there is no file "nope.yaml"'],
 ])("podsim %s: exit %i", async (line, exit, words) => {
   const result = await desk.podsim(line);
   expect({ exit: result.exit, has: result.err.includes(words) }).toEqual({ exit, has: true });

@@ -11,7 +11,7 @@ import type { DecisionReport } from "../../outputs/explain/decision-report.js";
 import { filterLines } from "../../outputs/explain/explain-text.js";
 import { Table } from "../../outputs/text/table.js";
 import { FileReports } from "../../scenario/file-reports.js";
-import { ManifestFiles } from "../../scenario/manifest-files.js";
+import { loadNamed, ManifestFiles } from "../../scenario/manifest-files.js";
 import type { SchedulerChoice } from "../../scenario/scheduler-choice.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
@@ -39,9 +39,8 @@ interface Ground {
 const templateIn = (file: string, session: Session): PodParts => {
   const reports = new FileReports();
   const manifests = new ManifestFiles(inputAccess(session), reports, []);
-  const loaded = manifests.load(".", file, null);
+  const loaded = loadNamed([file], manifests, reports);
   if (reports.hasErrors) throw CommandFailure.of(reports.errors);
-  if ("code" in loaded) throw CommandFailure.usage(`-f ${file}: ${loaded.message}`, loaded.why, loaded.fix);
   const found = loaded.flatMap(({ object }) => {
     const made = templateOf(object);
     return made === null ? [] : [{ object, template: made.template }];

@@ -217,6 +217,7 @@ describe("replay, runs, list, help, version", () => {
     expect(all).toContain(some[0]);
     expect(jsonLines((await work.podsim("replay -o json --to 1s")).out)[0]).toMatchObject({ seq: 0, atUs: 0 });
     expect((await work.podsim("replay --speed fast")).exit).toBe(2);
+    expect(await work.podsim("replay --from 10s --to 2s")).toMatchObject({ exit: 2, out: "" });
   });
 
   test("runs are listed, shown and removed", async () => {

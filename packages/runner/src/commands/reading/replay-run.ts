@@ -108,6 +108,10 @@ const play = async (selected: SelectedRun, line: CommandLine, session: Session):
   const from = line.text("from");
   const fromUs = from === null ? 0 : momentFor(from, selected).nowUs;
   const to = momentFor(line.text("to"), selected);
+  if (to.nowUs < fromUs) {
+    const why = `${formatClock(to.nowUs)} comes before ${formatClock(fromUs)}`;
+    throw CommandFailure.usage("--to is before --from", why, "exchange them, or leave one out");
+  }
   const { log } = selected.run;
   session.host.heedSignals();
   const first = fromUs === 0 ? 0 : factCountAt(log, fromUs - 1);

@@ -137,6 +137,15 @@ const tellUnplaced = ({ unplaced }: Capacity, { console }: Session): void => {
   console.stderr.write(`${String(unplaced.length)} pods have no node and are in no row: podsim top pods\n`);
 };
 
+/** Flags that say how nodes are shown. */
+const OF_NODES = [
+  ["pods", "--pods"],
+  ["podCount", "--pod-count"],
+  ["available", "--available"],
+  ["tree", "--tree"],
+  ["bars", "--bars"],
+] as const;
+
 export const showTop = (line: CommandLine, session: Session): ExitName => {
   const format = line.choice("output", FORMATS, "table");
   const [text = "nodes", extra] = line.arguments;
@@ -146,6 +155,14 @@ export const showTop = (line: CommandLine, session: Session): ExitName => {
   );
   if (what === undefined || extra !== undefined) {
     throw CommandFailure.usage(`top cannot show "${extra ?? text}"`, `it knows ${WHAT.join(", ")}`, "podsim top nodes");
+  }
+  for (const [name, flag] of what === "nodes" ? [] : OF_NODES) {
+    if (!line.flag(name)) continue;
+    throw CommandFailure.usage(
+      `${flag} goes with nodes`,
+      `top ${what} has no rows for nodes`,
+      `podsim top nodes ${flag}`,
+    );
   }
   const weight = weightOf(line);
   const isWanted = wantedPods(line);

@@ -107,6 +107,7 @@ describe("top", () => {
     expect(sorted).toHaveLength(3);
     expect((await work.podsim("top nodes --sort size")).exit).toBe(2);
     expect((await work.podsim("top moon")).exit).toBe(2);
+    expect(await work.podsim("top pods --tree")).toMatchObject({ exit: 2, out: "" });
   });
 });
 
