@@ -2,7 +2,7 @@
 import type { ApplyRequest } from "@podsim/scheduler";
 import { right } from "fp-ts/lib/Either.js";
 import { defineIntervention } from "../scenario/intervention.js";
-import { forms, list, listOrOne, mapped } from "../scenario/schema/collections.js";
+import { checked, forms, list, listOrOne, mapped } from "../scenario/schema/collections.js";
 import { isMapping, record, withDefault } from "../scenario/schema/record.js";
 import { Leaf } from "../scenario/schema/schema.js";
 import type { Schema } from "../scenario/schema/schema.js";
@@ -17,16 +17,29 @@ interface ApplyParams {
   readonly objects: readonly unknown[];
 }
 
+const EXAMPLE = "write ./web.yaml, or { files: [./web.yaml] }, or { objects: [{ apiVersion: v1, kind: Pod, … }] }";
+
 const files = listOrOne(text, (value) => typeof value === "string");
 
 const anObject = new Leaf("a manifest", (_): _ is unknown => true, right);
 
 const filesAndObjects = (isList: boolean): Schema<ApplyParams> =>
   mapped(
-    record<{ files: readonly string[]; objects: readonly unknown[] }>("apply", {
-      files: withDefault(files, []),
-      objects: withDefault(list(anObject), []),
-    }),
+    checked(
+      record<{ files: readonly string[]; objects: readonly unknown[] }>("apply", {
+        files: withDefault(files, []),
+        objects: withDefault(list(anObject), []),
+      }),
+      (given) =>
+        given.files.length + given.objects.length > 0
+          ? null
+          : {
+              code: "E107",
+              message: "nothing is applied by it",
+              why: "it names no file and holds no object",
+              fix: EXAMPLE,
+            },
+    ),
     (given): ApplyParams => ({ at: "files", isList, ...given }),
   );
 
@@ -42,7 +55,7 @@ const params = forms<ApplyParams>(
     const [types, written] = isMapping(value) ? [MAPPINGS, value["files"]] : [FILES, value];
     return Array.isArray(written) ? types.list : types.one;
   },
-  "write ./web.yaml, or { files: [./web.yaml] }, or { objects: [{ apiVersion: v1, kind: Pod, … }] }",
+  EXAMPLE,
 );
 
 const metadataOf = (object: unknown): { readonly kind: string; readonly name: string } => {

@@ -323,6 +323,7 @@ describe("what cannot be meant is reported before the run", () => {
     ["scale", { target: "service/web", replicas: 1 }, "E108 target"],
     ["scale", { target: "deployment/web" }, "E107 replicas"],
     ["rollout", { target: "deployment/web" }, "E107 "],
+    ["apply", {}, "E107 "],
     ["rollout", { target: "deployment/web", undo: true, restart: true }, "E108 "],
     ["fail", { pods: "x", nodes: "node-a-1" }, "E104 pods"],
     ["fail", { nodes: "node-a-1", mode: "sleepy" }, "E108 mode"],

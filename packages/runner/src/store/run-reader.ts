@@ -10,7 +10,14 @@ import type { Files } from "../io/files.js";
 import type { FoundRun } from "./reference.js";
 import type { RunRecord, SeedRecord } from "./run-record.js";
 import { readRunRecord } from "./run-record.js";
-import { damagedLog, damagedRecord, noSuchSeed, otherFormat, shortLog, unreadableFile } from "./store-diagnostics.js";
+import {
+  damagedLog,
+  damagedRecord,
+  noSuchSeed,
+  otherFormat,
+  otherLength,
+  unreadableFile,
+} from "./store-diagnostics.js";
 
 const WHOLE = (): number => Number.MAX_SAFE_INTEGER;
 
@@ -61,7 +68,7 @@ export const openRun = (files: Files, found: FoundRun): Either<Diagnostic, Store
   const { log, intactBytes, leftoverBytes } = decoded.right;
   if (facts !== null && (log.length !== facts || leftoverBytes > 0)) {
     const cut = { facts: log.length, expected: facts, intactBytes, leftoverBytes };
-    return left(shortLog(shown, file, cut, record.right.command));
+    return left(otherLength(shown, file, cut, record.right.command));
   }
   const unfinished =
     leftoverBytes === 0 ? "" : `; ${leftoverBytes} bytes of an unfinished frame after byte ${intactBytes} are left out`;

@@ -85,7 +85,8 @@ export const damagedLog = (run: string, file: string, error: FrameError, command
         fix: `re-run it: podsim ${command.join(" ")}`,
       });
 
-export const shortLog = (
+/** A log that ends before, or goes on behind, what the run has written down of it. */
+export const otherLength = (
   run: string,
   file: string,
   cut: {
@@ -95,13 +96,21 @@ export const shortLog = (
     readonly leftoverBytes: number;
   },
   command: readonly string[],
-): Diagnostic =>
-  diagnostic(null, null, {
+): Diagnostic => {
+  const endsAt = `${file} ends at byte ${cut.intactBytes + cut.leftoverBytes}`;
+  const found =
+    cut.facts < cut.expected
+      ? `${endsAt}, facts ${cut.facts} to ${cut.expected - 1} are missing`
+      : cut.facts > cut.expected
+        ? `${file} holds facts ${cut.expected} to ${cut.facts - 1}, which are not of this run`
+        : `${endsAt}, and its facts at byte ${cut.intactBytes}`;
+  return diagnostic(null, null, {
     code: "E403",
-    message: `run ${run} is damaged: ${file} ends at byte ${cut.intactBytes + cut.leftoverBytes}, facts ${cut.facts} to ${cut.expected - 1} are missing`,
+    message: `run ${run} is damaged: ${found}`,
     why: `run.json says ${cut.expected} facts; ${cut.facts} are there, in the first ${cut.intactBytes} bytes`,
     fix: `re-run it: podsim ${command.join(" ")}`,
   });
+};
 
 export const otherDigest = (run: string, what: string, expected: string, got: string): Diagnostic =>
   diagnostic(null, null, {
