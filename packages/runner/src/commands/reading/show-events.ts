@@ -69,14 +69,14 @@ const eventJson = ({ atUs, event }: EventWrite, causedBy: number): object => ({
   causedBy,
 });
 
-const occurrenceEvent = ({ seq, atUs, announcement, source }: Occurrence): RecordedEvent => ({
+const occurrenceEvent = ({ seq, atUs, announcement, source, object }: Occurrence): RecordedEvent => ({
   ix: -1,
-  namespace: announcement.object.namespace === "" ? "default" : announcement.object.namespace,
+  namespace: object.namespace === "" ? "default" : object.namespace,
   type: announcement.type,
   reason: announcement.reason,
   message: announcement.message,
   source,
-  object: announcement.object,
+  object,
   firstUs: atUs,
   lastUs: atUs,
   count: 1,
@@ -164,9 +164,11 @@ type Kept = "writes" | "occurrences" | "nothing";
 const record = ({ run, frame }: SelectedRun, { factCount, nowUs }: Moment, kept: Kept): Seen => {
   const writes: EventWrite[] = [];
   const occurrences: Occurrence[] = [];
-  const recorder = new EventRecorder(kept === "writes" ? (write) => writes.push(write) : undefined, frame.profile);
+  const replay = new Replay(run.log);
+  const onWrite = kept === "writes" ? (write: EventWrite) => writes.push(write) : undefined;
+  const recorder = new EventRecorder(replay.world, onWrite, frame.profile);
   const keep = kept === "occurrences" ? (one: Occurrence) => occurrences.push(one) : undefined;
-  new Replay(run.log).advance(factCount, (step) => recorder.see(step, keep));
+  replay.advance(factCount, (step) => recorder.see(step, keep));
   recorder.advance(nowUs);
   return { writes, occurrences, events: recorder.events };
 };

@@ -3,9 +3,9 @@ import { notReadyMessage, pressureWords } from "@podsim/core";
 import type { NodeState, SimTime } from "@podsim/core";
 import { MINUTE } from "@podsim/core/time";
 import type { WallClock } from "../view/wall-clock.js";
-import { derivedUid } from "./derived-uid.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
 import { metadataOf, present, unlessEmpty } from "./kube-object.js";
+import { nodeUid } from "./object-uid.js";
 
 /** How often a kubelet writes a node status in which nothing changed. */
 const STATUS_REPORT_PERIOD = 5 * MINUTE;
@@ -114,7 +114,7 @@ export const nodeObject = (node: NodeState, nowUs: SimTime, kubernetes: string, 
     apiVersion: "v1",
     kind: "Node",
     metadata: metadataOf(
-      { name, namespace: "", uid: derivedUid("Node", "", name), createdAtUs: addedAtUs, labels, annotations },
+      { name, namespace: "", uid: nodeUid(node), createdAtUs: addedAtUs, labels, annotations },
       clock,
     ),
     spec: present({

@@ -6,7 +6,7 @@ import type { EventWrite, Occurrence } from "./recorded-event.js";
 
 const occurrence = (
   at: number,
-  over: { message?: string; reason?: string; name?: string; fieldPath?: string } = {},
+  over: { message?: string; reason?: string; name?: string; uid?: string; fieldPath?: string } = {},
 ): Occurrence => ({
   seq: at,
   atUs: at * SECOND,
@@ -15,12 +15,15 @@ const occurrence = (
     reason: over.reason ?? "BackOff",
     message: over.message ?? "Back-off restarting failed container",
     from: "kubelet",
-    object: {
-      kind: "Pod",
-      namespace: "default",
-      name: over.name ?? "web-1",
-      ...(over.fieldPath === undefined ? {} : { fieldPath: over.fieldPath }),
-    },
+    object: { kind: "Pod", namespace: "default", name: over.name ?? "web-1" },
+  },
+  object: {
+    apiVersion: "v1",
+    kind: "Pod",
+    namespace: "default",
+    name: over.name ?? "web-1",
+    uid: over.uid ?? `uid of ${over.name ?? "web-1"}`,
+    ...(over.fieldPath === undefined ? {} : { fieldPath: over.fieldPath }),
   },
   source: { component: "kubelet", host: "node-1" },
   objectVersion: 0,
@@ -48,6 +51,19 @@ describe("a component's recorder", () => {
     correlator.record(occurrence(1, { reason: "Failed" }));
     correlator.record(occurrence(1, { name: "web-2" }));
     expect(ledger.events.map(({ count }) => count)).toEqual([1, 1, 1, 1, 1]);
+  });
+
+  test("kubelet 11.2, 11.3, 11.4: a later object of the same name is counted, combined and held back by itself", () => {
+    const { correlator, ledger } = recorder();
+    for (let k = 0; k < 30; k += 1) correlator.record(occurrence(k));
+    correlator.record(occurrence(30, { uid: "uid-2" }));
+    expect(ledger.events.map(({ object, count, firstUs }) => [object.uid, count, firstUs])).toEqual([
+      ["uid of web-1", 25, 0],
+      ["uid-2", 1, 30 * SECOND],
+    ]);
+    for (let k = 0; k < 8; k += 1) correlator.record(occurrence(31 + k, { message: `probe ${k}`, uid: "uid-3" }));
+    for (let k = 0; k < 8; k += 1) correlator.record(occurrence(41 + k, { message: `probe ${8 + k}`, uid: "uid-4" }));
+    expect(ledger.events.some(({ message }) => message.startsWith("(combined"))).toBe(false);
   });
 
   test("kubelet 11.3: from ten different messages on they are one Event with the newest text", () => {

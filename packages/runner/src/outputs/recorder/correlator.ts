@@ -3,6 +3,7 @@
 import type { SimTime } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { EventLedger } from "./event-ledger.js";
+import { APART, identityOf } from "./object-reference.js";
 import { RecencyMap } from "./recency-map.js";
 import type { Occurrence } from "./recorded-event.js";
 import { TokenBucket } from "./token-bucket.js";
@@ -26,9 +27,6 @@ interface Observation {
   eventIx: number | null;
 }
 
-/** Stands in no name and no message. */
-const APART = "\u0000";
-
 export class Correlator {
   readonly #ledger: EventLedger;
   readonly #similar = new RecencyMap<Similar>(CACHE_SIZE);
@@ -40,9 +38,9 @@ export class Correlator {
   }
 
   record(occurrence: Occurrence): void {
-    const { atUs, announcement } = occurrence;
-    const { type, reason, object, message } = announcement;
-    const about = object.kind + APART + object.namespace + APART + object.name + APART + type;
+    const { atUs, announcement, object } = occurrence;
+    const { type, reason, message } = announcement;
+    const about = identityOf(object) + APART + type;
     const alike = about + APART + reason;
     const combined = this.#combine(alike, message, atUs);
     const key = combined === null ? alike + APART + (object.fieldPath ?? "") + APART + message : alike;

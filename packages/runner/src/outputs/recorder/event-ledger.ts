@@ -24,9 +24,9 @@ export class EventLedger {
   }
 
   /** Creates an Event, or updates the one at `ix`; returns its position. */
-  write(ix: number | null, { seq, atUs, announcement, source }: Occurrence, parts: WrittenParts): number {
+  write(ix: number | null, { seq, atUs, announcement, source, object }: Occurrence, parts: WrittenParts): number {
     const before = ix === null ? undefined : this.#events[ix];
-    const { type, reason, object } = announcement;
+    const { type, reason } = announcement;
     const { message, count, firstUs, isSeries } = parts;
     const event: RecordedEvent = {
       ix: before?.ix ?? this.#events.length,

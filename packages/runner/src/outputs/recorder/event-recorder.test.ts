@@ -71,8 +71,9 @@ describe("the Events of a run", () => {
     node.delete(100, 0, 5);
     node.run(200);
     const writes: EventWrite[] = [];
-    const recorder = new EventRecorder((write) => writes.push(write));
-    new Replay(node.log).advance(node.log.length, (step) => recorder.see(step));
+    const replay = new Replay(node.log);
+    const recorder = new EventRecorder(replay.world, (write) => writes.push(write));
+    replay.advance(node.log.length, (step) => recorder.see(step));
     const last = new Map(writes.map(({ event }) => [event.ix, event]));
     expect([...last.values()]).toEqual(recorder.events);
     for (const { event } of writes) {
@@ -90,7 +91,7 @@ describe("LAST SEEN", () => {
     reason: "Pulled",
     message: "",
     source: { component: "kubelet", host: "node-1" },
-    object: { kind: "Pod", namespace: "default", name: "web-1" },
+    object: { apiVersion: "v1", kind: "Pod", namespace: "default", name: "web-1", uid: "uid-1" },
     firstUs: 0,
     lastUs: 0,
     count: 1,

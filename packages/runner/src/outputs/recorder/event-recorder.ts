@@ -3,11 +3,13 @@
 import { DEFAULT_PROFILE, keepsKubelet } from "@podsim/core";
 import type { Announcement, Envelope, NodeState, PodState, Profile, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
+import type { WorldView } from "@podsim/scheduler";
 import { isSameApiPod } from "../view/api-pod.js";
 import type { Step } from "../view/replay.js";
 import { Replay } from "../view/replay.js";
 import { Correlator } from "./correlator.js";
 import { EventLedger } from "./event-ledger.js";
+import { referenceOf } from "./object-reference.js";
 import type { EventSource, EventWrite, Occurrence, RecordedEvent } from "./recorded-event.js";
 import { SeriesRecorder } from "./series-recorder.js";
 
@@ -45,8 +47,12 @@ export class EventRecorder {
   readonly #correlators = new Map<string, Correlator>();
   readonly #versions = new Map<number, number>();
 
-  /** `onWrite` hears of every write to the API server, in order; `profile` words the Events. */
+  /**
+   * `world` is what the facts are folded into; `onWrite` hears of every write to the API server, in order; `profile` words
+   * the Events.
+   */
   constructor(
+    private readonly world: WorldView,
     onWrite: (write: EventWrite) => void = () => undefined,
     private readonly profile: Profile = DEFAULT_PROFILE,
   ) {
@@ -59,7 +65,7 @@ export class EventRecorder {
     return this.#ledger.events;
   }
 
-  /** Takes in one fact; `onOccurrence` hears of everything announced, counted or not. */
+  /** Takes in one fact, once it was folded; `onOccurrence` hears of everything announced, counted or not. */
   see(step: Step, onOccurrence?: (occurrence: Occurrence) => void): void {
     const { fact, before } = step;
     this.advance(fact.at);
@@ -68,7 +74,8 @@ export class EventRecorder {
     for (const announcement of announcementsOf(step, this.profile)) {
       const source = { component: announcement.from, host: hostOf(announcement, step) };
       const objectVersion = this.#versions.get(fact.subject) ?? 0;
-      const occurrence = { seq: fact.seq, atUs: fact.at, announcement, source, objectVersion };
+      const object = referenceOf(announcement, step, this.world, this.profile);
+      const occurrence = { seq: fact.seq, atUs: fact.at, announcement, source, object, objectVersion };
       onOccurrence?.(occurrence);
       const isScheduler = source.component === SCHEDULER || OF_A_PROFILE.has(fact.definition.type);
       if (isScheduler) this.#scheduler.record(occurrence);
@@ -104,8 +111,9 @@ export const recordedEvents = (
   nowUs: SimTime,
   profile: Profile = DEFAULT_PROFILE,
 ): readonly RecordedEvent[] => {
-  const recorder = new EventRecorder(undefined, profile);
-  new Replay(log).advance(factCount, (step) => recorder.see(step));
+  const replay = new Replay(log);
+  const recorder = new EventRecorder(replay.world, undefined, profile);
+  replay.advance(factCount, (step) => recorder.see(step));
   recorder.advance(nowUs);
   return recorder.events;
 };

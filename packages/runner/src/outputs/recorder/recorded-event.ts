@@ -8,6 +8,14 @@ export interface EventSource {
   readonly host: string;
 }
 
+/** What an Event is about, as its reporter refers to it. */
+export interface ObjectReference extends InvolvedObject {
+  /** "" where the reporter leaves it out. */
+  readonly apiVersion: string;
+  /** Tells objects apart that bore the same name one after the other; "" where the reporter leaves it out. */
+  readonly uid: string;
+}
+
 export interface RecordedEvent {
   /** Position among the Events of the run, in order of creation. */
   readonly ix: number;
@@ -17,7 +25,7 @@ export interface RecordedEvent {
   readonly reason: string;
   readonly message: string;
   readonly source: EventSource;
-  readonly object: InvolvedObject;
+  readonly object: ObjectReference;
   readonly firstUs: SimTime;
   readonly lastUs: SimTime;
   /** How often it happened as far as the API server was told. */
@@ -41,6 +49,7 @@ export interface Occurrence {
   readonly atUs: SimTime;
   readonly announcement: Announcement;
   readonly source: EventSource;
+  readonly object: ObjectReference;
   /**
    * Which version of the object the announcement speaks of, as its resourceVersion would; the scheduler counts Events
    * about the same version only.

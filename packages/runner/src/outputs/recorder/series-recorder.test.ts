@@ -8,6 +8,7 @@ const failed = (
   seconds: number,
   objectVersion = 1,
   message = "0/3 nodes are available: 3 Insufficient cpu.",
+  uid = "uid-1",
 ): Occurrence => ({
   seq: seconds,
   atUs: seconds * SECOND,
@@ -19,6 +20,7 @@ const failed = (
     object: { kind: "Pod", namespace: "default", name: "web-1" },
   },
   source: { component: "default-scheduler", host: "" },
+  object: { apiVersion: "v1", kind: "Pod", namespace: "default", name: "web-1", uid },
   objectVersion,
 });
 
@@ -60,5 +62,12 @@ describe("the scheduler's recorder", () => {
       [0, "first"],
       [1, "second"],
     ]);
+  });
+
+  test("a later pod of the same name is another object", () => {
+    const { series, counts } = recorder();
+    series.record(failed(0, 0));
+    series.record(failed(10, 0, "0/3 nodes are available: 3 Insufficient cpu.", "uid-2"));
+    expect(counts()).toEqual([1, 1]);
   });
 });

@@ -3,6 +3,7 @@
 import type { SimTime } from "@podsim/core";
 import { MINUTE } from "@podsim/core/time";
 import type { EventLedger } from "./event-ledger.js";
+import { identityOf } from "./object-reference.js";
 import type { Occurrence } from "./recorded-event.js";
 
 /** A series nothing was added to for so long is over; it is looked for at this period as well. */
@@ -30,9 +31,9 @@ export class SeriesRecorder {
   }
 
   record(occurrence: Occurrence): void {
-    const { atUs, seq, announcement, objectVersion } = occurrence;
-    const { type, reason, object, message } = announcement;
-    const key = JSON.stringify([type, reason, object.kind, object.namespace, object.name, objectVersion]);
+    const { atUs, seq, announcement, object, objectVersion } = occurrence;
+    const { type, reason, message } = announcement;
+    const key = JSON.stringify([type, reason, identityOf(object), objectVersion]);
     const series = this.#cache.get(key);
     if (series === undefined) {
       const parts = { message, count: 1, firstUs: atUs, isSeries: true };
