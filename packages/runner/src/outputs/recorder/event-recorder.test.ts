@@ -1,7 +1,9 @@
+import { kubeletRestarted, nodeAdded, nodeCordoned, nodeRemoved } from "@podsim/core";
 import { aContainer, aProbe, aSpec } from "@podsim/core/testing";
 import { SECOND } from "@podsim/core/time";
 import { OneNode } from "@podsim/scheduler/testing";
 import { describe, expect, test } from "vitest";
+import { Chronicle } from "../../../testing/chronicle.js";
 import { EventRecorder, recordedEvents } from "./event-recorder.js";
 import { lastSeenText } from "./event-text.js";
 import type { EventWrite, RecordedEvent } from "./recorded-event.js";
@@ -63,6 +65,23 @@ describe("the Events of a run", () => {
     node.recover(100);
     node.run(200);
     expect(eventsOf(node, 200).filter(({ reason }) => reason === "Started").length).toBeGreaterThan(1);
+  });
+
+  test("kubelet 0.18: what a kubelet counted is lost when it starts again, and with a node that joins anew", () => {
+    const node = { namespace: "", name: nodeAdded.example.object.metadata.name };
+    const chronicle = new Chronicle()
+      .record(nodeAdded, 0, nodeAdded.example)
+      .record(nodeCordoned, 0, {})
+      .record(nodeCordoned, 0, {})
+      .record(kubeletRestarted, 0, {})
+      .record(nodeCordoned, 0, {})
+      .record(nodeRemoved, 0, {})
+      .record(nodeAdded, 1, { ...nodeAdded.example, nodeIx: 1 })
+      .record(nodeCordoned, 1, {});
+    const events = recordedEvents(chronicle.log, chronicle.log.length, 0);
+    const cordoned = events.filter(({ reason }) => reason === "NodeNotSchedulable");
+    expect(cordoned.map(({ count }) => count)).toEqual([2, 1, 1]);
+    for (const { object } of cordoned) expect(object).toMatchObject(node);
   });
 
   test("the writes in order lead to the same Events, and every one names a fact", () => {

@@ -1,7 +1,7 @@
 // What a cluster would have recorded as Kubernetes Events in the course of a run: a fold over what its facts announce, with
 // the counting, combining and holding back that the recorders of the components do.
 import { DEFAULT_PROFILE, keepsKubelet } from "@podsim/core";
-import type { Announcement, Envelope, NodeState, PodState, Profile, SimTime } from "@podsim/core";
+import type { Announcement, NodeState, PodState, Profile, SimTime } from "@podsim/core";
 import type { EventLog } from "@podsim/core/log";
 import type { WorldView } from "@podsim/scheduler";
 import { isSameApiPod } from "../view/api-pod.js";
@@ -31,12 +31,20 @@ const hostOf = (announcement: Announcement, step: Step): string => {
   return "";
 };
 
-/** Whether a kubelet starts anew with this fact, and with it everything its recorder remembered. */
-const restartedKubelet = (fact: Envelope, before: unknown): string | null => {
-  if (fact.definition.type !== "NodeRecovered") return null;
-  const node = before as NodeState | undefined;
-  if (node === undefined) return null;
-  return node.failure !== null && keepsKubelet(node.failure.mode) ? null : node.name;
+/** The node whose kubelet starts anew with this fact, and with it everything its recorder remembered. */
+const restartedKubelet = ({ fact, before, after }: Step): string | null => {
+  const node = (after ?? before) as NodeState | undefined;
+  switch (fact.definition.type) {
+    case "NodeAdded":
+    case "KubeletRestarted":
+      return node?.name ?? null;
+    case "NodeRecovered": {
+      const failure = (before as NodeState | undefined)?.failure ?? null;
+      return node === undefined || (failure !== null && keepsKubelet(failure.mode)) ? null : node.name;
+    }
+    default:
+      return null;
+  }
 };
 
 const recorderKey = (component: string, host: string): string => `${component}/${host}`;
@@ -67,9 +75,9 @@ export class EventRecorder {
 
   /** Takes in one fact, once it was folded; `onOccurrence` hears of everything announced, counted or not. */
   see(step: Step, onOccurrence?: (occurrence: Occurrence) => void): void {
-    const { fact, before } = step;
+    const { fact } = step;
     this.advance(fact.at);
-    const restarted = restartedKubelet(fact, before);
+    const restarted = restartedKubelet(step);
     if (restarted !== null) this.#correlators.delete(recorderKey("kubelet", restarted));
     for (const announcement of announcementsOf(step, this.profile)) {
       const source = { component: announcement.from, host: hostOf(announcement, step) };
