@@ -5,7 +5,7 @@ import { milliText } from "../objects/autoscaler-object.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts } from "./describe-template.js";
 
 type Reading = MetricReading | null | undefined;
@@ -85,5 +85,5 @@ export const describeAutoscaler = (autoscaler: AutoscalerState, view: RunView, o
     out.line(1, "----", "------", "------", "-------");
     for (const { type, status: is, reason, message } of conditions) out.line(1, type, is, reason, message);
   }
-  describeEvents(eventsAbout(view.events(), "HorizontalPodAutoscaler", namespace, name), view.nowUs, out);
+  describeEvents(view, "HorizontalPodAutoscaler", namespace, name, out);
 };

@@ -3,7 +3,7 @@ import { formatLabelSelector } from "@podsim/core";
 import type { BudgetState } from "@podsim/core";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { UNSET } from "../text/none.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import type { RunView } from "../view/run-view.js";
 
 export const describeBudget = (budget: BudgetState, view: RunView, out: IndentedWriter): void => {
@@ -19,6 +19,5 @@ export const describeBudget = (budget: BudgetState, view: RunView, out: Indented
   out.line(2, "Current:", String(status.currentHealthy));
   out.line(2, "Desired:", String(status.desiredHealthy));
   out.line(2, "Total:", String(status.expectedPods));
-  const events = eventsAbout(view.events(), "PodDisruptionBudget", metadata.namespace, metadata.name);
-  describeEvents(events, view.nowUs, out);
+  describeEvents(view, "PodDisruptionBudget", metadata.namespace, metadata.name, out);
 };

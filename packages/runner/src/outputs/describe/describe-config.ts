@@ -4,7 +4,7 @@ import type { ConfigMapState, ObjectMeta, SecretState } from "@podsim/core";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 
 const describeMetadata = ({ name, namespace, labels, annotations }: ObjectMeta, out: IndentedWriter): void => {
   out.line(0, "Name:", name);
@@ -37,7 +37,7 @@ export const describeConfigMap = ({ object }: ConfigMapState, view: RunView, out
   for (const [key, value] of inOrder(binaryData)) out.line(0, `${key}: ${base64Length(value) ?? 0} bytes`);
   out.line(0, "");
   out.flush();
-  describeEvents(eventsAbout(view.events(), "ConfigMap", metadata.namespace, metadata.name), view.nowUs, out);
+  describeEvents(view, "ConfigMap", metadata.namespace, metadata.name, out);
 };
 
 /** Never shows a value. */

@@ -4,7 +4,7 @@ import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
 import { NOT_YET } from "@podsim/core/time";
 
@@ -37,5 +37,5 @@ export const describeCronJob = (cronJob: CronJobState, view: RunView, out: Inden
   out.line(0, "Last Schedule Time:", lastScheduleUs === NOT_YET ? "<unset>" : view.clock.rfc1123(lastScheduleUs));
   const names = active.flatMap((ix) => view.world.jobs.at(ix)?.object.metadata.name ?? []);
   out.line(0, "Active Jobs:", orNone(names.join(", ")));
-  describeEvents(eventsAbout(view.events(), "CronJob", namespace, name), view.nowUs, out);
+  describeEvents(view, "CronJob", namespace, name, out);
 };

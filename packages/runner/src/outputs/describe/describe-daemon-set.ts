@@ -6,7 +6,7 @@ import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
 import { podsStatus } from "./pods-status.js";
 
@@ -27,5 +27,5 @@ export const describeDaemonSet = (daemonSet: DaemonSetState, view: RunView, out:
   out.line(0, "Number of Nodes Misscheduled:", String(status.misscheduled));
   out.line(0, "Pods Status:", podsStatus("DaemonSet", daemonSet.ix, view));
   describeTemplate(template, view.clock, out);
-  describeEvents(eventsAbout(view.events(), "DaemonSet", namespace, name), view.nowUs, out);
+  describeEvents(view, "DaemonSet", namespace, name, out);
 };

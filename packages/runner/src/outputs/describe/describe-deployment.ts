@@ -6,7 +6,7 @@ import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
 
 const setTexts = (sets: readonly ReplicaSetState[]): string =>
@@ -66,5 +66,5 @@ export const describeDeployment = (deployment: DeploymentState, view: RunView, o
     out.line(0, "OldReplicaSets:", setTexts(old));
     out.line(0, "NewReplicaSet:", setTexts(fresh));
   }
-  describeEvents(eventsAbout(view.events(), "Deployment", namespace, name), view.nowUs, out);
+  describeEvents(view, "Deployment", namespace, name, out);
 };

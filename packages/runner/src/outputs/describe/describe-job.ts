@@ -6,7 +6,7 @@ import { wholeSecond } from "../text/age.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
 import { NOT_YET } from "@podsim/core/time";
 
@@ -59,5 +59,5 @@ export const describeJob = (job: JobState, view: RunView, out: IndentedWriter): 
   );
   if (hasIndexes(job)) out.line(0, "Completed Indexes:", shortIndexes(status.completedIndexes));
   describeTemplate(spec.template, view.clock, out);
-  describeEvents(eventsAbout(view.events(), "Job", namespace, name), view.nowUs, out);
+  describeEvents(view, "Job", namespace, name, out);
 };

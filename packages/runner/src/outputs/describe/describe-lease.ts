@@ -3,7 +3,7 @@ import type { LeaseState } from "@podsim/core";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 
 export const describeLease = ({ object, createdAtUs }: LeaseState, view: RunView, out: IndentedWriter): void => {
   const { metadata, spec, apiVersion, kind } = object;
@@ -25,5 +25,5 @@ export const describeLease = ({ object, createdAtUs }: LeaseState, view: RunView
   ] as const;
   for (const [name, value] of fields) if (value !== undefined) out.line(1, name, String(value));
   out.flush();
-  describeEvents(eventsAbout(view.events(), "Lease", metadata.namespace, metadata.name), view.nowUs, out);
+  describeEvents(view, "Lease", metadata.namespace, metadata.name, out);
 };

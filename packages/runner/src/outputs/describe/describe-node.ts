@@ -8,7 +8,7 @@ import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, taintText } from "./describe-template.js";
 import { amountText, podAmounts, shareText, totalAmounts } from "./resource-share.js";
 
@@ -118,5 +118,5 @@ export const describeNode = (node: NodeState, view: RunView, out: IndentedWriter
   describeConditions(node, view, out);
   describeMachine(node, view, out);
   describePods(node, view, out);
-  describeEvents(eventsAbout(view.events(), "Node", "", node.name), view.nowUs, out);
+  describeEvents(view, "Node", "", node.name, out);
 };

@@ -7,7 +7,7 @@ import { NONE } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { behaviorText } from "./behavior-text.js";
 import { describeContainers } from "./describe-container.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describePlacement, describePodVolumes } from "./describe-template.js";
 import { NOT_YET } from "@podsim/core/time";
 
@@ -105,7 +105,7 @@ export const describePod = (pod: PodState, view: RunView, out: IndentedWriter): 
   describePodVolumes(spec, out);
   out.line(0, "QoS Class:", qosClass(spec));
   describePlacement(spec, out);
-  describeEvents(eventsAbout(view.events(), "Pod", namespace, name), view.nowUs, out);
+  describeEvents(view, "Pod", namespace, name, out);
   out.flush();
   describeScheduling(pod, out);
   out.flush();

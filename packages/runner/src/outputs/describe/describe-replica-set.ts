@@ -6,7 +6,7 @@ import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
 import { podsStatus } from "./pods-status.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
 
 export const describeReplicaSet = (set: ReplicaSetState, view: RunView, out: IndentedWriter): void => {
@@ -26,5 +26,5 @@ export const describeReplicaSet = (set: ReplicaSetState, view: RunView, out: Ind
     out.line(1, "----", "------", "------");
     out.line(1, "ReplicaFailure", "True", "FailedCreate");
   }
-  describeEvents(eventsAbout(view.events(), "ReplicaSet", namespace, name), view.nowUs, out);
+  describeEvents(view, "ReplicaSet", namespace, name, out);
 };

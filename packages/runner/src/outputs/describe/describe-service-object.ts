@@ -6,7 +6,7 @@ import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE, orNone, UNSET } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts } from "./describe-template.js";
 
 export const describeServiceObject = (service: ServiceState, view: RunView, out: IndentedWriter): void => {
@@ -31,5 +31,5 @@ export const describeServiceObject = (service: ServiceState, view: RunView, out:
     out.line(0, "Endpoints:", endpointsText(served, own));
   }
   out.line(0, "Session Affinity:", "None");
-  describeEvents(eventsAbout(view.events(), "Service", namespace, name), view.nowUs, out);
+  describeEvents(view, "Service", namespace, name, out);
 };

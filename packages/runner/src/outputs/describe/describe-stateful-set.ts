@@ -4,7 +4,7 @@ import type { StatefulSetState } from "@podsim/core";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
 import { podsStatus } from "./pods-status.js";
 
@@ -45,5 +45,5 @@ export const describeStatefulSet = (set: StatefulSetState, view: RunView, out: I
   out.line(0, "Pods Status:", podsStatus("StatefulSet", ix, view));
   describeTemplate(template, view.clock, out);
   describeClaims(set, out);
-  describeEvents(eventsAbout(view.events(), "StatefulSet", namespace, name), view.nowUs, out);
+  describeEvents(view, "StatefulSet", namespace, name, out);
 };

@@ -7,7 +7,7 @@ import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
-import { describeEvents, eventsAbout } from "./describe-events.js";
+import { describeEvents } from "./describe-events.js";
 import { annotationTexts } from "./describe-template.js";
 
 /** Pods with a volume of the claim, whether they run or not. */
@@ -37,8 +37,7 @@ export const describeClaim = (claim: ClaimState, view: RunView, out: IndentedWri
   out.line(0, "Access Modes:", accessModesText(bound?.accessModes ?? []));
   out.line(0, "VolumeMode:", spec.volumeMode);
   out.values("Used By", usersOf(claim, view));
-  const events = eventsAbout(view.events(), "PersistentVolumeClaim", metadata.namespace, metadata.name);
-  describeEvents(events, view.nowUs, out);
+  describeEvents(view, "PersistentVolumeClaim", metadata.namespace, metadata.name, out);
 };
 
 const describeNodeAffinity = ({ object }: VolumeState, out: IndentedWriter): void => {
@@ -71,5 +70,5 @@ export const describeVolume = (volume: VolumeState, view: RunView, out: Indented
   out.line(0, "Capacity:", orNone(spec.capacity["storage"] ?? ""));
   describeNodeAffinity(volume, out);
   out.line(0, "Message:", "");
-  describeEvents(eventsAbout(view.events(), "PersistentVolume", "", metadata.name), view.nowUs, out);
+  describeEvents(view, "PersistentVolume", "", metadata.name, out);
 };

@@ -1,5 +1,14 @@
 import { aContainer, aProbe, aSpec } from "@podsim/core/testing";
-import { imagePullStarted, podCreated, podSchedulingFailed } from "@podsim/core";
+import {
+  imagePullStarted,
+  nodeAdded,
+  nodeCordoned,
+  nodeRemoved,
+  podCreated,
+  podRemoved,
+  podSchedulingFailed,
+  profileOf,
+} from "@podsim/core";
 import { aBehavior, OneNode } from "@podsim/scheduler/testing";
 import { SECOND } from "@podsim/core/time";
 import { describe, expect, test } from "vitest";
@@ -7,6 +16,7 @@ import { Chronicle, frameOf } from "../../../testing/chronicle.js";
 import { kindNamed } from "../kinds/index.js";
 import { IndentedWriter } from "../text/indented-writer.js";
 import { viewAt } from "../view/make-view.js";
+import type { RunView } from "../view/run-view.js";
 import { factCountAt } from "../view/replay.js";
 
 const constant = (seconds: number): { kind: "constant"; value: number } => ({
@@ -184,6 +194,53 @@ Tolerations:     dedicated=shop:NoSchedule
     expect(reasons(events(3_600))).toContain("Pulling");
     expect(reasons(events(7_000))).not.toContain("Pulling");
     expect(events(7_000).at(-1)).toMatch(/^ {2}\(\d older, expired after an hour: podsim events --for pod\/web-1\)$/);
+  });
+
+  /** Type, reason and message of the Events, as describe tells them. */
+  const told = (view: RunView, kind: string, namespace: string, name: string): readonly string[] => {
+    const out = new IndentedWriter();
+    kindNamed(kind)?.describe?.(view, namespace, name, out);
+    const rows = out.lines().filter((line) => /^ {2}(Normal|Warning) /.test(line));
+    return rows.map((line) => {
+      const [type, reason, , , message] = line.trim().split(/ {2,}/);
+      return `${type} ${reason}: ${message}`;
+    });
+  };
+
+  const template = { metadata: { labels: {}, annotations: {} }, spec: aSpec() };
+  const pulled = (chronicle: Chronicle, podIx: number, image: string): Chronicle =>
+    chronicle
+      .record(podCreated, podIx, { ...podCreated.example, podIx, uid: `uid-${podIx}`, template })
+      .record(imagePullStarted, podIx, { container: 0, image });
+
+  test("kubelet 11.2: Events of an earlier pod of the same name are not told", () => {
+    const { namespace, name } = podCreated.example;
+    const chronicle = pulled(pulled(new Chronicle(), 0, "old").at("1m").record(podRemoved, 0, {}), 1, "new");
+    expect(told(chronicle.viewAt("2m"), "pod", namespace, name)).toEqual(['Normal Pulling: Pulling image "new"']);
+  });
+
+  test("from 1.35 on the container that is meant stands before the message", () => {
+    const { namespace, name } = podCreated.example;
+    const view = { ...pulled(new Chronicle(), 0, "nginx").viewAt("1s"), profile: profileOf("1.35") };
+    expect(told(view, "pod", namespace, name)).toEqual(['Normal Pulling: spec.containers{app}: Pulling image "nginx"']);
+  });
+
+  test("a node's Events are those of its kubelet, which knows it by name, and those about this very node", () => {
+    const { name } = nodeAdded.example.object.metadata;
+    const chronicle = new Chronicle()
+      .record(nodeAdded, 0, nodeAdded.example)
+      .record(nodeCordoned, 0, {})
+      .record(nodeRemoved, 0, {})
+      .at("1m")
+      .record(nodeAdded, 1, { ...nodeAdded.example, nodeIx: 1 });
+    expect(told(chronicle.viewAt("2m"), "node", "", name)).toEqual([
+      `Normal NodeNotSchedulable: Node ${name} status is now: NodeNotSchedulable`,
+      `Normal RegisteredNode: Node ${name} event: Registered Node ${name} in Controller`,
+    ]);
+    const since = viewAt({ ...frameOf(chronicle.log), profile: profileOf("1.35") }, chronicle.log.length, 60 * SECOND);
+    expect(told(since, "node", "", name)).toEqual([
+      `Normal RegisteredNode: Node ${name} event: Registered Node ${name} in Controller`,
+    ]);
   });
 
   test("kubelet 11.7: the Events of the scheduler have no lastTimestamp, so they come first", () => {
