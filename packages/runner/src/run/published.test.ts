@@ -9,7 +9,7 @@ import { frameOf } from "../../testing/chronicle.js";
 import { memoryConsole } from "../../testing/index.js";
 import { nodeFiles } from "../io/node-files.js";
 import { kindNamed } from "../outputs/kinds/index.js";
-import { lastSeenText } from "../outputs/recorder/event-text.js";
+import { intervalText } from "../outputs/recorder/event-text.js";
 import { IndentedWriter } from "../outputs/text/indented-writer.js";
 import { viewAt } from "../outputs/view/make-view.js";
 import { factCountAt, Replay } from "../outputs/view/replay.js";
@@ -126,7 +126,7 @@ describe("a liveness probe on a port nobody serves", () => {
       const { view, name } = podAt81(await execute({ ...prepared, horizonUs: 82 * SECOND }, seed));
       const about = view.events().filter(({ object }) => object.name === name);
       const seen = (reason: string): readonly string[] =>
-        about.flatMap((event) => (event.reason === reason ? [lastSeenText(event, AT_US)] : []));
+        about.flatMap((event) => (event.reason === reason ? [intervalText(event, AT_US)] : []));
       expect(seen("Unhealthy"), `seed ${seed}`).toEqual(["1s (x8 over 71s)"]);
       expect(seen("Killing"), `seed ${seed}`).toEqual(["21s (x2 over 51s)"]);
       expect(seen("Pulled"), `seed ${seed}`).toHaveLength(3);

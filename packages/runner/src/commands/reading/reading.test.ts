@@ -147,6 +147,18 @@ describe("describe, timeline, events", () => {
     expect(backOffs.length).toBeGreaterThan(2);
     expect(backOffs.map(({ count }) => count)).toEqual(backOffs.map((_, k) => k + 1));
     expect(new Set(events.map(({ namespace }) => namespace))).toEqual(new Set(["default", "shop"]));
+    const pod = (await work.podsim("get pod/crash -n shop -o jsonpath={.metadata.uid}")).out;
+    expect(new Set(backOffs.map(({ uid }) => uid))).toEqual(new Set([pod.trim()]));
+  });
+
+  test("events come in kubectl's order: most of its times are cut to the second, those of the scheduler are not", async () => {
+    const reasons = async (options: string): Promise<readonly string[]> => {
+      const told = await work.podsim(`events --at 900ms --no-headers ${options}`);
+      return textLines(told.out).map((line) => line.split(/ {2,}/)[2] ?? "");
+    };
+    const [nodes, made, scheduled] = ["RegisteredNode", "SuccessfulCreate", "Scheduled"];
+    expect(await reasons("")).toEqual([nodes, nodes, made, made, "ScalingReplicaSet", scheduled, scheduled]);
+    expect(await reasons("--time sim")).toEqual([nodes, nodes, "ScalingReplicaSet", made, made, scheduled, scheduled]);
   });
 
   test("events collapses, filters, and shows every occurrence when asked", async () => {
@@ -159,7 +171,7 @@ describe("describe, timeline, events", () => {
     expect((await work.podsim("events -A --types=Warning --no-headers")).out).not.toContain("Normal");
     expect(
       textLines((await work.podsim("events --for pod/crash -n shop --no-headers")).out).every((line) =>
-        line.includes("pod/crash"),
+        line.includes(" Pod/crash "),
       ),
     ).toBe(true);
     expect((await work.podsim("events --types=Wrning")).err).toContain("did you mean Warning?");

@@ -2,11 +2,14 @@
 import { formatDuration, humanDuration } from "@podsim/core";
 import type { SimTime } from "@podsim/core";
 import type { ExitName } from "../../failures.js";
+import { inKeyOrder } from "../../outputs/kinds/object-kind.js";
+import { eventName } from "../../outputs/objects/event-object.js";
 import { EventRecorder } from "../../outputs/recorder/event-recorder.js";
-import { lastSeenText, objectText } from "../../outputs/recorder/event-text.js";
+import { intervalText, keptLastUs, objectText } from "../../outputs/recorder/event-text.js";
 import type { EventWrite, Occurrence, RecordedEvent } from "../../outputs/recorder/recorded-event.js";
 import { Table } from "../../outputs/text/table.js";
 import { Replay } from "../../outputs/view/replay.js";
+import type { WallClock } from "../../outputs/view/wall-clock.js";
 import { closest } from "../../input/closest.js";
 import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
@@ -58,11 +61,12 @@ const eventJson = ({ atUs, event }: EventWrite, causedBy: number): object => ({
   tUs: atUs,
   type: event.type,
   reason: event.reason,
-  object: `${event.object.kind}/${event.object.name}`,
+  object: objectText(event),
   from: event.source.component,
   message: event.message,
   count: event.count,
   namespace: event.namespace,
+  uid: event.object.uid === "" ? null : event.object.uid,
   fieldPath: event.object.fieldPath ?? null,
   host: event.source.host === "" ? null : event.source.host,
   firstUs: event.firstUs,
@@ -84,6 +88,12 @@ const occurrenceEvent = ({ seq, atUs, announcement, source, object }: Occurrence
   firstSeq: seq,
   lastSeq: seq,
 });
+
+/** As the API server lists them. */
+const inListOrder = (events: readonly RecordedEvent[], clock: WallClock): RecordedEvent[] =>
+  inKeyOrder(events.map((event) => ({ namespace: event.namespace, name: eventName(event, clock), event }))).map(
+    ({ event }) => event,
+  );
 
 const TIMES = ["ago", "sim", "wall"] as const;
 
@@ -134,6 +144,13 @@ class EventTable {
     ];
   }
 
+  /** As kubectl sorts them, by times of which most are cut to the second; by the exact time where that is shown. */
+  inOrder(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+    return this.#time === "ago" && !this.#raw
+      ? inListOrder(events, this.#selected.frame.clock).sort((a, b) => keptLastUs(a) - keptLastUs(b))
+      : [...events].sort((a, b) => a.lastUs - b.lastUs || a.lastSeq - b.lastSeq || a.ix - b.ix);
+  }
+
   lines(rows: readonly (readonly string[])[]): readonly string[] {
     return this.#table.lines(rows);
   }
@@ -142,7 +159,7 @@ class EventTable {
     const counted = event.count > 1 ? ` (x${event.count} over ${humanDuration(event.lastUs - event.firstUs)})` : "";
     switch (this.#time) {
       case "ago":
-        return this.#raw ? humanDuration(nowUs - event.lastUs) : lastSeenText(event, nowUs);
+        return this.#raw ? humanDuration(nowUs - event.lastUs) : intervalText(event, nowUs);
       case "sim":
         return formatDuration(event.lastUs) + counted;
       case "wall":
@@ -200,9 +217,10 @@ const watchEvents = (line: CommandLine, session: Session, selected: SelectedRun)
   const seen = record(selected, { factCount: selected.run.log.length, nowUs: selected.run.endUs }, "writes");
   const test = testOf(line, namespaceOf(line));
   const table = new EventTable(line, session, selected);
-  const before = new Map<number, EventWrite>();
-  for (const write of seen.writes) if (write.atUs <= from.nowUs && test(write.event)) before.set(write.event.ix, write);
-  const rows = [...before.values()].map(({ event }) => table.row(event, from.nowUs));
+  const before = new Map<number, RecordedEvent>();
+  for (const { atUs, event } of seen.writes) if (atUs <= from.nowUs && test(event)) before.set(event.ix, event);
+  const listed = inListOrder([...before.values()], selected.frame.clock);
+  const rows = listed.map((event) => table.row(event, from.nowUs));
   const out = new LineBuffer(session.console.stdout);
   out.lines(table.lines([...(line.flag("headers") ? [table.headers] : []), ...rows]));
   for (const { atUs, event } of seen.writes) {
@@ -226,11 +244,9 @@ export const showEvents = (line: CommandLine, session: Session): ExitName => {
     return "ok";
   }
   const test = testOf(line, namespaceOf(line));
-  const events = line.flag("raw")
-    ? seen.occurrences.map(occurrenceEvent)
-    : [...seen.events].sort((a, b) => a.lastUs - b.lastUs || a.lastSeq - b.lastSeq || a.ix - b.ix);
+  const events = line.flag("raw") ? seen.occurrences.map(occurrenceEvent) : seen.events;
   const table = new EventTable(line, session, selected);
-  const rows = events.filter(test).map((event) => table.row(event, moment.nowUs));
+  const rows = table.inOrder(events.filter(test)).map((event) => table.row(event, moment.nowUs));
   const out = new LineBuffer(session.console.stdout);
   if (rows.length === 0) tellNone(seen, line, session);
   else out.lines(table.lines([...(line.flag("headers") ? [table.headers] : []), ...rows]));

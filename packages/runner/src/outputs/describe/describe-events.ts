@@ -3,7 +3,7 @@ import type { SimTime } from "@podsim/core";
 import { uidOf } from "../objects/object-uid.js";
 import type { RecordedEvent } from "../recorder/recorded-event.js";
 import { isKept } from "../recorder/event-lifetime.js";
-import { lastSeenText, objectText } from "../recorder/event-text.js";
+import { intervalText, targetText } from "../recorder/event-text.js";
 import { wholeSecond } from "../text/age.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
@@ -46,7 +46,7 @@ export const describeEvents = (
   else describeTable(events, view, out);
   if (expired === undefined || expiredCount === 0) return;
   out.flush();
-  out.line(1, `(${expiredCount} older, expired after an hour: podsim events --for ${objectText(expired)})`);
+  out.line(1, `(${expiredCount} older, expired after an hour: podsim events --for ${targetText(expired)})`);
 };
 
 /** From 1.35 on kubectl says which container is meant. */
@@ -62,6 +62,6 @@ const describeTable = (events: readonly RecordedEvent[], view: RunView, out: Ind
   out.line(1, "----", "------", "----", "----", "-------");
   for (const event of events) {
     const { type, reason, source } = event;
-    out.line(1, type, reason, lastSeenText(event, view.nowUs), source.component, messageText(event, view));
+    out.line(1, type, reason, intervalText(event, view.nowUs), source.component, messageText(event, view));
   }
 };

@@ -23,6 +23,7 @@ import { aContainer, aSpec } from "@podsim/core/testing";
 import { describe, expect, test } from "vitest";
 import { Chronicle } from "../../../testing/chronicle.js";
 import { printTables } from "../format/columns.js";
+import { uidOf } from "../objects/object-uid.js";
 import type { RunView } from "../view/run-view.js";
 import { closestKindName, kindNamed, KINDS } from "./index.js";
 
@@ -253,6 +254,16 @@ describe("tables have kubectl's columns", () => {
 
 describe("objects are those of a real API server", () => {
   const view = shop().viewAt("70s");
+
+  test("Events refer to an object by the UID that get shows of it", () => {
+    for (const kind of KINDS) {
+      for (const item of kind.list(view)) {
+        const uid = uidOf(view.world, kind.kind, item.namespace, item.name);
+        expect(item.toObject().metadata["uid"], `${kind.singular}/${item.name}`).toBe(uid);
+      }
+    }
+  });
+
   const object = (name: string, ix = 0): unknown => kindNamed(name)?.list(view)[ix]?.toObject();
 
   test("a pod has metadata, spec with its node, and status", () => {

@@ -59,8 +59,9 @@ export const qualifiedName = (kind: ObjectKind, name: string): string =>
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** By namespace, then name, as etcd keeps its keys. */
-export const inKeyOrder = (items: readonly Listed[]): readonly Listed[] =>
-  [...items].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
+export const inKeyOrder = <Named extends Pick<Listed, "namespace" | "name">>(
+  items: readonly Named[],
+): readonly Named[] => [...items].sort((a, b) => compareText(a.namespace, b.namespace) || compareText(a.name, b.name));
 
 export const NAME_COLUMN: Column = { name: "NAME" };
 export const AGE_COLUMN: Column = { name: "AGE" };

@@ -1,11 +1,11 @@
 // Events as `get events` lists them.
 import type { RecordedEvent } from "../recorder/recorded-event.js";
 import { isKept } from "../recorder/event-lifetime.js";
-import { lastSeenText, objectText, sourceText } from "../recorder/event-text.js";
+import { firstSeenText, lastSeenText, sourceText, targetText } from "../recorder/event-text.js";
 import { eventName, eventObject } from "../objects/event-object.js";
-import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
 import type { Listed, ObjectKind } from "./object-kind.js";
+import { inKeyOrder } from "./object-kind.js";
 
 const listedEvent = (event: RecordedEvent, view: RunView): Listed => {
   const name = eventName(event, view.clock);
@@ -17,11 +17,11 @@ const listedEvent = (event: RecordedEvent, view: RunView): Listed => {
       lastSeenText(event, view.nowUs),
       event.type,
       event.reason,
-      objectText(event),
+      targetText(event),
       event.object.fieldPath ?? "",
       sourceText(event),
       event.message.trim(),
-      ageText(event.firstUs, view.nowUs),
+      firstSeenText(event, view.nowUs),
       String(event.count),
       name,
     ],
@@ -49,11 +49,10 @@ export const recordedEvents: ObjectKind = {
     { name: "COUNT", wide: true },
     { name: "NAME", wide: true },
   ],
-  list: (view) =>
-    view
-      .events()
-      .filter((event) => isKept(event, view.nowUs))
-      .map((event) => listedEvent(event, view)),
+  list: (view) => {
+    const kept = view.events().filter((event) => isKept(event, view.nowUs));
+    return inKeyOrder(kept.map((event) => listedEvent(event, view)));
+  },
   describe: null,
   watching: null,
 };

@@ -1,27 +1,17 @@
 // A recorded Event as `get events -o json` shows it (core/v1; the scheduler's carry eventTime and a series).
+import { instanceOf } from "../recorder/event-text.js";
 import type { RecordedEvent } from "../recorder/recorded-event.js";
 import type { WallClock } from "../view/wall-clock.js";
 import { derivedUid } from "./derived-uid.js";
 import type { JsonObject, KubeObject } from "./kube-object.js";
 import { present, unlessEmpty } from "./kube-object.js";
 
-const API_VERSIONS: Readonly<Record<string, string>> = {
-  Pod: "v1",
-  Node: "v1",
-  Service: "v1",
-  ConfigMap: "v1",
-  Secret: "v1",
-  Namespace: "v1",
-  Deployment: "apps/v1",
-  ReplicaSet: "apps/v1",
-  Lease: "coordination.k8s.io/v1",
-  PersistentVolume: "v1",
-  PersistentVolumeClaim: "v1",
-  PodDisruptionBudget: "policy/v1",
-  PriorityClass: "scheduling.k8s.io/v1",
-  RuntimeClass: "node.k8s.io/v1",
-  Scenario: "podsim.dev/v1alpha1",
-};
+/** What the scheduler was about, by the reason of its Event. */
+const ACTIONS: ReadonlyMap<string, string> = new Map([
+  ["Scheduled", "Binding"],
+  ["FailedScheduling", "Scheduling"],
+  ["Preempted", "Preempting"],
+]);
 
 const times = (event: RecordedEvent, clock: WallClock): JsonObject => {
   if (!event.isSeries) {
@@ -33,7 +23,7 @@ const times = (event: RecordedEvent, clock: WallClock): JsonObject => {
     };
   }
   return present({
-    action: event.reason === "FailedScheduling" ? "Scheduling" : "Binding",
+    action: ACTIONS.get(event.reason),
     eventTime: clock.microTimestamp(event.firstUs),
     firstTimestamp: null,
     lastTimestamp: null,
@@ -61,16 +51,17 @@ export const eventObject = (event: RecordedEvent, clock: WallClock): KubeObject 
       uid: derivedUid("Event", event.namespace, name),
     },
     involvedObject: present({
-      apiVersion: API_VERSIONS[object.kind],
+      apiVersion: unlessEmpty(object.apiVersion),
       fieldPath: object.fieldPath,
       kind: object.kind,
       name: object.name,
       namespace: unlessEmpty(object.namespace),
+      uid: unlessEmpty(object.uid),
     }),
     message: event.message,
     reason: event.reason,
     reportingComponent: source.component,
-    reportingInstance: event.isSeries ? `${source.component}-podsim` : source.host,
+    reportingInstance: instanceOf(event),
     source: event.isSeries ? {} : present({ component: source.component, host: unlessEmpty(source.host) }),
     type: event.type,
     ...times(event, clock),

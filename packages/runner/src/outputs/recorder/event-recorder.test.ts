@@ -5,7 +5,7 @@ import { OneNode } from "@podsim/scheduler/testing";
 import { describe, expect, test } from "vitest";
 import { Chronicle } from "../../../testing/chronicle.js";
 import { EventRecorder, recordedEvents } from "./event-recorder.js";
-import { lastSeenText } from "./event-text.js";
+import { intervalText } from "./event-text.js";
 import type { EventWrite, RecordedEvent } from "./recorded-event.js";
 import { Replay } from "../view/replay.js";
 
@@ -127,6 +127,6 @@ describe("LAST SEEN", () => {
     [{ firstUs: 1_900_000, lastUs: 1_900_000 }, 3, "2s"],
     [{ firstUs: 1_900_000, lastUs: 1_900_000, isSeries: true }, 3, "1s"],
   ])("kubelet 11.7: %j seen at %s s reads %s", (over, nowSeconds, text) => {
-    expect(lastSeenText(event(over), nowSeconds * SECOND)).toBe(text);
+    expect(intervalText(event(over), nowSeconds * SECOND)).toBe(text);
   });
 });
