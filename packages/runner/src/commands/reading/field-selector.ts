@@ -2,6 +2,7 @@
 import { isLeft } from "fp-ts/lib/Either.js";
 import { evaluatePath } from "../../outputs/jsonpath/path.js";
 import { readRelaxedPath } from "../../outputs/jsonpath/path-reader.js";
+import type { KubeObject } from "../../outputs/objects/kube-object.js";
 import type { Listed, ObjectKind } from "../../outputs/kinds/object-kind.js";
 import { CommandFailure } from "../line/command-failure.js";
 
@@ -23,19 +24,33 @@ const BY_KIND: Readonly<Record<string, readonly string[]>> = {
     "involvedObject.kind",
     "involvedObject.name",
     "involvedObject.namespace",
+    "involvedObject.uid",
+    "involvedObject.apiVersion",
     "involvedObject.fieldPath",
     "reason",
+    "reportingComponent",
     "source",
     "type",
   ],
 };
 
+/** Where a field is whose name is no path; of several places the first that is not empty counts. */
+const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
+  ["source", ["source.component", "reportingComponent"]],
+]);
+
 const TERM = /^([^=!]+?)\s*(==|!=|=)\s*(.*)$/;
 
-const fieldText = (item: Listed, field: string): string => {
-  const steps = readRelaxedPath(field);
-  const [value = ""] = isLeft(steps) ? [] : evaluatePath(steps.right, [item.toObject()]);
+const textAt = (object: KubeObject, path: string): string => {
+  const steps = readRelaxedPath(path);
+  const [value = ""] = isLeft(steps) ? [] : evaluatePath(steps.right, [object]);
   return typeof value === "object" ? "" : String(value);
+};
+
+const fieldText = (item: Listed, field: string): string => {
+  const object = item.toObject();
+  const texts = (PLACES.get(field) ?? [field]).map((path) => textAt(object, path));
+  return texts.find((text) => text !== "") ?? "";
 };
 
 /** The test for objects of this kind. */
