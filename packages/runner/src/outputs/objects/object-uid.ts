@@ -25,7 +25,10 @@ const TABLES: ReadonlyMap<string, (world: WorldView) => Table> = new Map([
   ["PersistentVolume", (world: WorldView): Table => world.volumes],
 ]);
 
-/** Of the object that bears the name now; "" if there is none, or `get` knows none of its kind. `namespace`: "" for what is cluster-scoped. */
+/**
+ * Of the object that bears the name now; "" if there is none, or `get` knows none of its kind. `namespace`: "" for what is
+ * cluster-scoped.
+ */
 export const uidOf = (world: WorldView, kind: string, namespace: string, name: string): string => {
   if (kind === "Pod") return world.pods.find(namespace, name)?.identity.uid ?? "";
   if (kind === "Node") {
