@@ -286,8 +286,8 @@ test("nodes can stand in a table", () => {
     return object.kind === "Node" ? [object] : [];
   });
   expect(nodes.map(({ metadata, status }) => [metadata.name, metadata.labels["model"], status.allocatable])).toEqual([
-    ["n-1", "A", { pods: "110", cpu: "8", memory: "16Gi", "nvidia.com/gpu": "2" }],
-    ["n-2", undefined, { pods: "110", cpu: "4", memory: "8Gi" }],
+    ["n-1", "A", { pods: "110", cpu: "8", memory: "16Gi", "nvidia.com/gpu": "2", "ephemeral-storage": "100Gi" }],
+    ["n-2", undefined, { pods: "110", cpu: "4", memory: "8Gi", "ephemeral-storage": "100Gi" }],
   ]);
 });
 

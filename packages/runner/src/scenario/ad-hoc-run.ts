@@ -56,7 +56,7 @@ const readSpecs = (texts: readonly string[], reports: FileReports): readonly Nod
     return [];
   });
 
-const sizeText = `cpu ${DEFAULT_NODE_SIZE.cpu}, memory ${DEFAULT_NODE_SIZE.memory}, pods ${DEFAULT_NODE_SIZE.pods}`;
+const sizeText = `cpu ${DEFAULT_NODE_SIZE.cpu}, memory ${DEFAULT_NODE_SIZE.memory}, pods ${DEFAULT_NODE_SIZE.pods}, ephemeral-storage ${DEFAULT_NODE_SIZE["ephemeral-storage"]}`;
 
 /** Three nodes where neither the manifests nor the command line have any. */
 const withDefault = (

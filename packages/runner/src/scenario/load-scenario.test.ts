@@ -287,7 +287,7 @@ describe("manifests without a scenario", () => {
       counts: { files: 1, nodes: 3, pods: 2 },
     });
     expect(run.warnings.map(({ code, message }) => `${code} ${message}`)).toEqual([
-      "W505 no nodes were given: 3 nodes with cpu 4, memory 16Gi, pods 110 were assumed",
+      "W505 no nodes were given: 3 nodes with cpu 4, memory 16Gi, pods 110, ephemeral-storage 100Gi were assumed",
       'W503 no manifest declares the namespace "shop"; it was created',
     ]);
     expect(applied(run)).toContain("Namespace/shop");
@@ -305,16 +305,28 @@ describe("manifests without a scenario", () => {
       "kubernetes.io/hostname": name,
       "kubernetes.io/os": "linux",
       "kubernetes.io/arch": "amd64",
+      "beta.kubernetes.io/os": "linux",
+      "beta.kubernetes.io/arch": "amd64",
       ...more,
     });
-    const big = { cpu: "8", memory: "16Gi", pods: "110", "example.com/gpu": "1" };
+    const disk = { "ephemeral-storage": "100Gi" };
+    const big = { cpu: "8", memory: "16Gi", pods: "110", "example.com/gpu": "1", ...disk };
     expect(nodes).toEqual([
       ["node-7", { cpu: "4", memory: "8Gi", pods: "10" }, {}],
       ["node-8", big, labels("node-8", { "topology.kubernetes.io/zone": "a" })],
       ["node-9", big, labels("node-9", { "topology.kubernetes.io/zone": "a" })],
-      ["node-10", { cpu: "4", memory: "16Gi", pods: "110" }, labels("node-10", { disktype: "ssd" })],
+      ["node-10", { cpu: "4", memory: "16Gi", pods: "110", ...disk }, labels("node-10", { disktype: "ssd" })],
     ]);
     expect(adHoc({ "n.yaml": node }).warnings).toEqual([]);
+  });
+
+  test("nodes have what every kubelet reports: a disk, and its system in both spellings", () => {
+    const arm = "1xlabel:kubernetes.io/arch=arm64,ephemeral-storage=20Gi";
+    const requests = start(adHoc({ "shop.yaml": SHOP }, { nodes: [arm] })).requests as readonly ApplyRequest[];
+    expect(requests.find(({ object }) => object.kind === "Node")?.object).toMatchObject({
+      metadata: { labels: { "kubernetes.io/arch": "arm64", "beta.kubernetes.io/arch": "arm64" } },
+      status: { allocatable: { "ephemeral-storage": "20Gi" }, capacity: { "ephemeral-storage": "20Gi" } },
+    });
   });
 
   test("patterns, directories, lists and standard input", () => {

@@ -78,7 +78,11 @@ export const nodeGroup: Schema<NodeGroup> = checked(
 );
 
 /** What a node has where nothing is said. */
-export const DEFAULT_NODE_SIZE = { cpu: "4", memory: "16Gi", pods: "110" } as const;
+export const DEFAULT_NODE_SIZE = { cpu: "4", memory: "16Gi", pods: "110", "ephemeral-storage": "100Gi" } as const;
+
+/** What a kubelet reports of every node, whatever its owner says of it. */
+const { pods, "ephemeral-storage": disk } = DEFAULT_NODE_SIZE;
+const ALWAYS_REPORTED = { pods, "ephemeral-storage": disk } as const;
 
 export const ZONE_LABEL = "topology.kubernetes.io/zone";
 const HOSTNAME_LABEL = "kubernetes.io/hostname";
@@ -88,10 +92,11 @@ const mappingAt = (value: Mapping, key: string): Mapping => (isMapping(value[key
 /** A node as a cloud would register it: labels of its own, and room for pods. */
 const manifestOf = (name: string, zone: string | null, from: Mapping): unknown => {
   const metadata = mappingAt(from, "metadata");
+  const labels = mappingAt(metadata, "labels");
+  const { "kubernetes.io/os": os = "linux", "kubernetes.io/arch": arch = "amd64" } = labels;
   const status = mappingAt(from, "status");
   const given = isMapping(status["allocatable"]) ? status["allocatable"] : status["capacity"];
-  const room =
-    given === undefined ? DEFAULT_NODE_SIZE : isMapping(given) ? { pods: DEFAULT_NODE_SIZE.pods, ...given } : given;
+  const room = given === undefined ? DEFAULT_NODE_SIZE : isMapping(given) ? { ...ALWAYS_REPORTED, ...given } : given;
   return {
     apiVersion: "v1",
     kind: "Node",
@@ -101,10 +106,12 @@ const manifestOf = (name: string, zone: string | null, from: Mapping): unknown =
       name,
       labels: {
         [HOSTNAME_LABEL]: name,
-        "kubernetes.io/os": "linux",
-        "kubernetes.io/arch": "amd64",
+        "kubernetes.io/os": os,
+        "kubernetes.io/arch": arch,
+        "beta.kubernetes.io/os": os,
+        "beta.kubernetes.io/arch": arch,
         ...(zone === null ? {} : { [ZONE_LABEL]: zone }),
-        ...mappingAt(metadata, "labels"),
+        ...labels,
       },
     },
     status: { ...status, allocatable: room, capacity: isMapping(status["capacity"]) ? status["capacity"] : room },
