@@ -80,6 +80,14 @@ test("eventually starts its clock when it does not hold, and stops it when it do
   expect(seqs(judged(law, [0, 9], 4))).toEqual([2]);
 });
 
+test("what did not come true in time is broken when the time has run out, not when something happens next", () => {
+  const options = { within: 2 * SECOND, after: (n: number) => n === 9 };
+  const law = eventually("n.back", "0 comes back within 2 s after 9", options, (n) => n === 0);
+  const seen = ({ breaches }: Findings): unknown => breaches.map(({ atUs, seq }) => ({ atUs, seq }));
+  expect(seen(judged(law, [0, 9, 1, 1, 1, 1]))).toEqual([{ atUs: 3 * SECOND, seq: 4 }]);
+  expect(seen(judged(law, [0, 9], 100))).toEqual([{ atUs: 3 * SECOND, seq: 2 }]);
+});
+
 test("eventually without a starting fact is about the start of the history, once", () => {
   const law = eventually("n.up", "1 is reached within 1 s", { within: SECOND }, (n) => n === 1);
   expect(seqs(judged(law, [0, 1, 5, 5, 5]))).toEqual([]);

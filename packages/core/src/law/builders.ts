@@ -106,10 +106,9 @@ class Waiting<View, Happening> implements Observer {
     const { within, witnesses } = this.options;
     const named =
       witnesses?.(this.lens.view(cluster, this.circumstances)) ?? (this.#witness === null ? [] : [this.#witness]);
-    const since = formatDuration(this.#dueUs - within);
-    const violation = violated(`not within ${formatDuration(within)} of ${since}`, named);
+    const atUs = this.#dueUs;
     this.#dueUs = -1;
-    return violation;
+    return { ...violated(`not within ${formatDuration(within)} of ${formatDuration(atUs - within)}`, named), atUs };
   }
 }
 

@@ -13,6 +13,8 @@ export interface Violation {
   readonly message: string;
   /** At least one: what happened to these is what the story of the violation is made of. */
   readonly witnesses: readonly Witness[];
+  /** When time had run out, of what only a later fact or the end of the history shows; absent = as it is seen. */
+  readonly atUs?: SimTime;
 }
 
 /** What a law says of a state, a step or a history. */

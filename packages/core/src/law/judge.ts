@@ -10,7 +10,7 @@ import type { LawsByFact } from "./laws-by-fact.js";
 /** A law was broken. */
 export interface Breach {
   readonly invariant: Invariant;
-  /** The fact after which it was seen; the number of facts when it was seen at the end. */
+  /** The fact that broke it; the number of facts up to then where time did, or where it was seen at the end. */
   readonly seq: number;
   readonly atUs: SimTime;
   readonly violation: Violation;
@@ -149,7 +149,8 @@ export class Judge {
       return;
     }
     this.#close(watch);
-    this.#breaches.push({ invariant: watch.invariant, seq, atUs, violation: answer as Violation });
+    const violation = answer as Violation;
+    this.#breaches.push({ invariant: watch.invariant, seq, atUs: violation.atUs ?? atUs, violation });
   }
 
   #fail(watch: Watch, seq: number, atUs: SimTime, message: string): void {

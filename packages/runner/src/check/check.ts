@@ -167,7 +167,7 @@ const counterexampleOf = ({ case: failing, law }: Trouble, search: Search, optio
 const evidenceOf = (played: PlayedCase, breach: Breach): Pick<Counterexample, "breach" | "played" | "slice"> => ({
   breach,
   played,
-  slice: causalSlice(played.cluster.log, breach.seq, breach.violation.witnesses),
+  slice: causalSlice(played.cluster.log, breach),
 });
 
 /** What a run that was played shows of a law it breaks, untouched. */

@@ -6,8 +6,10 @@ import type { CommandRun } from "../../testing/command-run.js";
 import { judgePlayed } from "./judge-played.js";
 import { controllersRun } from "./run-invariants.js";
 import { playCase, playPrepared } from "./simulate-case.js";
-import { always, step } from "./stated-laws.js";
+import { always, eventually, step } from "./stated-laws.js";
 import { violated } from "@podsim/core";
+
+const AFTER_NODES = { within: "5m", after: ({ fact }: { readonly fact: string }) => fact === "NodeAdded" };
 
 const MODULES: Readonly<Record<string, unknown>> = {
   "laws.mjs": {
@@ -50,6 +52,20 @@ const MODULES: Readonly<Record<string, unknown>> = {
       },
     } satisfies Reconciler,
   },
+  "slow-laws.mjs": {
+    never: eventually("my.never", "all are gone within 5 minutes of a node", AFTER_NODES, () => false),
+  },
+  "clumsy.mjs": {
+    clumsy: {
+      name: "clumsy",
+      watches: [{ kind: "Pod" }],
+      *reconcile(key, client) {
+        const [namespace = "", name = ""] = key.split("/");
+        if (client.cached("Pod", namespace, name)?.spec?.["nodeName"] !== undefined) throw new TypeError("it is bound");
+        return {};
+      },
+    } satisfies Reconciler,
+  },
   "wrong-controller.mjs": { mine: { name: "", watches: ["Pod"], reconcile: () => Promise.resolve() } },
 };
 
@@ -71,6 +87,21 @@ test("a controller of one's own runs in every scenario", async () => {
   expect(exit).toBe(98);
   expect(out).toContain("✗ grabber.creates");
   expect(out).toContain("--laws lease-laws.mjs --controller grabber.mjs");
+});
+
+test("a controller that throws is told with the moment, and with what led there", async () => {
+  const { exit, out } = await check("--controller clumsy.mjs --runs 20");
+  expect(exit).toBe(98);
+  expect(out).toMatch(/ Scheduled .* Successfully assigned default\//);
+  expect(out).toMatch(/▲ violated here, at (\d+\.\d+ms|[0-4]\.\d+s): controller "clumsy" failed .*TypeError: it is bound/);
+  expect(out).toMatch(/← witness/);
+});
+
+test("what did not come true in time is told as of the moment when the time had run out", async () => {
+  const { exit, out } = await check("--laws slow-laws.mjs --runs 1");
+  expect(exit).toBe(98);
+  expect(out).toContain("▲ violated here, at 5m0s: not within 5m0s of 0s");
+  expect(out).not.toMatch(/^ {2}[6-9]m/m);
 });
 
 test("a law that throws is told so, and breaks nothing", async () => {

@@ -1,5 +1,5 @@
 // Laws of a run as a whole: that it ends, that it can be repeated, that its log says everything.
-import type { Invariant, Judgement } from "@podsim/core";
+import type { Invariant, Judgement, Witness } from "@podsim/core";
 import { violated } from "@podsim/core";
 import { ControllerFailure } from "@podsim/scheduler";
 import { Replay } from "../outputs/view/replay.js";
@@ -30,12 +30,21 @@ const completes = ofRun("run.completes", "the simulation never contradicts itsel
     : violated(`it stopped with ${thrown.name}: ${thrown.message}`, []),
 );
 
+/** What was reconciled, as keys usually are made: of what is watched, by namespace and name. */
+const reconciled = ({ controller, key }: ControllerFailure, { prepared }: PlayedCase): readonly Witness[] => {
+  const own = prepared.reconcilers?.find(({ name }) => name === controller);
+  return key === "" ? [] : (own?.watches ?? []).map(({ kind }): Witness => `${kind.toLowerCase()}/${key}`);
+};
+
 /** Judged, whatever else is, wherever there are controllers of the user's own: of what they break off nothing is known. */
 export const controllersRun = ofRun(
   "controller.runs",
   "controllers of one's own throw nothing but what the API server answered",
   false,
-  ({ thrown }) => (thrown instanceof ControllerFailure ? violated(thrown.message, []) : true),
+  (played) => {
+    const { thrown } = played;
+    return thrown instanceof ControllerFailure ? violated(thrown.message, reconciled(thrown, played)) : true;
+  },
 );
 
 const deterministic = ofRun(

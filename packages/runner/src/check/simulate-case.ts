@@ -84,6 +84,7 @@ export interface PlayedCase {
   readonly prepared: PreparedRun;
   readonly cluster: Cluster;
   readonly seed: number;
+  /** How far it came. */
   readonly endUs: SimTime;
   /** Why the simulation broke off; null = it did not. What was recorded up to there is in the log. */
   readonly thrown: Error | null;
@@ -106,9 +107,10 @@ type Ending = Pick<PlayedCase, "thrown" | "endUs">;
 
 const playCluster = (cluster: Cluster, prepared: PreparedRun, sliceEntries: number, millisMax: number): Ending => {
   const { horizonUs: endUs, reconcilers = [] } = prepared;
+  const { simulation } = cluster;
   const play = (): { readonly isOver: boolean } => {
     for (let left = ENTRIES_MAX; left > 0; left -= sliceEntries) {
-      const stopped = cluster.simulation.run({ untilUs: endUs, maxEntries: Math.min(left, sliceEntries) });
+      const stopped = simulation.run({ untilUs: endUs, maxEntries: Math.min(left, sliceEntries) });
       if (stopped !== "budget-spent") return { isOver: true };
     }
     return { isOver: false };
@@ -118,11 +120,11 @@ const playCluster = (cluster: Cluster, prepared: PreparedRun, sliceEntries: numb
     if (ended === null) {
       const who = reconcilers.map(({ name }) => `"${name}"`).join(" or ");
       const text = `controller ${who} gave no answer within ${String(millisMax / 1_000)} s`;
-      return { thrown: new EndlessController(text), endUs };
+      return { thrown: new EndlessController(text), endUs: simulation.nowUs };
     }
-    return { thrown: null, endUs: ended.isOver ? endUs : cluster.simulation.nowUs };
+    return { thrown: null, endUs: ended.isOver ? endUs : simulation.nowUs };
   } catch (thrown) {
-    if (thrown instanceof Error) return { thrown, endUs };
+    if (thrown instanceof Error) return { thrown, endUs: simulation.nowUs };
     throw thrown;
   }
 };

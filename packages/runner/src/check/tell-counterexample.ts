@@ -7,6 +7,7 @@ import { Table } from "../outputs/text/table.js";
 import { Replay } from "../outputs/view/replay.js";
 import type { Step } from "../outputs/view/replay.js";
 import { subjectName } from "../outputs/view/subject-name.js";
+import { factsUpTo } from "./causal-slice.js";
 import type { CaseScenario, JsonMap } from "./case-scenario.js";
 import { actText, targetName } from "./case-scenario.js";
 import type { Counterexample } from "./check.js";
@@ -131,7 +132,8 @@ export const storyOf = (counterexample: Counterexample): readonly Line[] => {
 
 /** Pods that are witnesses, as `get pods -o wide` shows them then. */
 const witnessLines = ({ breach, played }: Counterexample): readonly string[] => {
-  const { world } = new Replay(played.cluster.log).advance(Math.min(breach.seq + 1, played.cluster.log.length));
+  const { log } = played.cluster;
+  const { world } = new Replay(log).advance(factsUpTo(log, breach));
   const pods = breach.violation.witnesses.flatMap((witness): readonly PodState[] => {
     const [kind, ...names] = witness.split("/");
     const [namespace, name] = names.length === 1 ? ["default", names[0]] : names;
