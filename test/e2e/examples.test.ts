@@ -40,7 +40,6 @@ test("the leader election's bug is found, and its README tells what is left of t
     told = thrown.message;
     const { case: smallest, found } = thrown.counterexample;
     expect(found.isMinimal).toBe(true);
-    if (smallest === null) throw new Error("it is no case");
     for (const { part, rest } of reductionsOf(smallest)) expect(breaks(rest), `without ${part}`).toBe(false);
     // The same history does no harm to the mended one.
     expect(breaks({ ...smallest, controllers: [mended] })).toBe(false);

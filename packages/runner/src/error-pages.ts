@@ -151,7 +151,8 @@ export const ERROR_PAGES = [
   {
     code: "E201",
     title: "no such object at that time",
-    meaning: "An intervention names an object that does not exist when it happens.",
+    meaning:
+      "An intervention names an object that does not exist when it happens, or a controller of your own that does not run.",
     bad: ["scale: { target: deployment/wbe, replicas: 75 }"],
     good: ["scale: { target: deployment/web, replicas: 75 }"],
   },

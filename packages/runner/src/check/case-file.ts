@@ -6,8 +6,11 @@ import { isLeft } from "fp-ts/lib/Either.js";
 import { parse, stringify } from "yaml";
 import { fingerprint } from "../run/fingerprint.js";
 import type { JsonValue } from "@podsim/core/log";
-import type { CaseScenario, CaseStep, JsonMap } from "./case-scenario.js";
+import type { CaseScenario, CaseStep } from "./case-scenario.js";
 import { documentOf } from "./case-scenario.js";
+import { asMap } from "./json-map.js";
+import type { JsonMap } from "./json-map.js";
+import { eachManifest } from "./manifests.js";
 
 /** "node-neverOvercommitted-3f9a1c2e.yaml": of the law and of what the case holds. */
 export const caseFileName = (given: CaseScenario, { id }: Invariant): string =>
@@ -15,9 +18,6 @@ export const caseFileName = (given: CaseScenario, { id }: Invariant): string =>
 
 export const caseText = (given: CaseScenario, { id, title }: Invariant): string =>
   `# Breaks ${id}: ${title}.\n${stringify(documentOf(given, id), { aliasDuplicateObjects: false, lineWidth: 120 })}`;
-
-const asMap = (value: unknown): JsonMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonMap) : {};
 
 const asMaps = (value: unknown): readonly JsonMap[] =>
   Array.isArray(value) ? (value as readonly unknown[]).map(asMap) : [];
@@ -27,6 +27,23 @@ const secondsOf = (value: unknown): number => {
   return isLeft(parsed) ? NaN : parsed.right / SECOND;
 };
 
+/** What a case holds of a spec, and what makes no difference to what happens in it. */
+const SPEC: readonly string[] = [
+  "question",
+  "kubernetes",
+  "clock",
+  "cluster",
+  "behaviors",
+  "timeline",
+  "repeat",
+  "expect",
+  "thresholds",
+  "checks",
+];
+
+const holdsOnly = (map: JsonMap, keys: readonly string[]): boolean =>
+  Object.keys(map).every((key) => keys.includes(key));
+
 /**
  * The case that a scenario's document holds; null of a scenario that names files, or does what cases do not: it can be
  * judged, and not be taken apart.
@@ -34,8 +51,11 @@ const secondsOf = (value: unknown): number => {
 export const caseOf = (document: unknown): CaseScenario | null => {
   const spec = asMap(asMap(document)["spec"]);
   const cluster = asMap(spec["cluster"]);
-  if (Object.keys(cluster).some((key) => key !== "objects")) return null;
-  const horizonSeconds = secondsOf(asMap(asMap(spec["clock"])["stop"])["after"]);
+  const clock = asMap(spec["clock"]);
+  const stop = asMap(clock["stop"]);
+  if (!holdsOnly(spec, SPEC) || !holdsOnly(clock, ["stop"]) || !holdsOnly(cluster, ["objects"])) return null;
+  if (!holdsOnly(stop, ["after"])) return null;
+  const horizonSeconds = secondsOf(stop["after"]);
   const timeline = asMaps(spec["timeline"]);
   let atSeconds = 0;
   const steps = timeline.map(({ at, ...act }): CaseStep => {
@@ -46,14 +66,17 @@ export const caseOf = (document: unknown): CaseScenario | null => {
   const isPlain = steps.every(({ gapSeconds, act }) => gapSeconds >= 0 && Object.keys(act).length === 1);
   if (!isPlain || !(horizonSeconds > 0)) return null;
   const { base } = asMap(spec["repeat"]);
+  const { controllers } = asMap(spec["expect"]);
+  const playedWith = Array.isArray(controllers) ? controllers.map(String) : [];
   return {
     name: String(asMap(asMap(document)["metadata"])["name"]),
     seed: typeof base === "number" ? base : 1,
     kubernetes: KUBERNETES_VERSIONS.find((version) => version === spec["kubernetes"]) ?? "1.34",
     horizonSeconds,
-    objects: asMaps(cluster["objects"]),
+    objects: eachManifest(asMaps(cluster["objects"])),
     behaviors: asMaps(spec["behaviors"]),
     steps,
+    ...(playedWith.length === 0 ? {} : { playedWith }),
   };
 };
 

@@ -2,9 +2,8 @@
 // holds. Its document is an ordinary scenario.
 import type { KubernetesVersion } from "@podsim/core";
 import type { Reconciler } from "@podsim/scheduler";
-
-/** Plain JSON. */
-export type JsonMap = Readonly<Record<string, unknown>>;
+import { asMap } from "./json-map.js";
+import type { JsonMap } from "./json-map.js";
 
 export interface CaseStep {
   /** Since the step before, or since the start; whole seconds. Gaps, so that a step can go without moving the others' order. */
@@ -23,74 +22,31 @@ export interface CaseScenario {
   /** Entries of spec.behaviors. */
   readonly behaviors: readonly JsonMap[];
   readonly steps: readonly CaseStep[];
-  /** Controllers of the user's own that run in it: code, which its file does not hold. */
+  /** Controllers of the user's own that run in it: code, of which its file holds no more than the names. */
   readonly controllers?: readonly Reconciler[];
+  /** Names of those that have to, where it was read from a file: it is no case until they are given. */
+  readonly playedWith?: readonly string[];
 }
 
-const asMap = (value: unknown): JsonMap =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonMap) : {};
-
-const textIn = (map: JsonMap, key: string): string => {
-  const value = map[key];
-  return typeof value === "string" ? value : "";
-};
-
-/** "deployment/web", as a step's target names it; "node/n1". */
-export const targetName = (manifest: JsonMap): string =>
-  `${textIn(manifest, "kind").toLowerCase()}/${textIn(asMap(manifest["metadata"]), "name")}`;
-
-/** The verb of a step and what stands behind it. */
-const verbOf = ({ act }: CaseStep): { readonly verb: string; readonly params: JsonMap } => {
+/** The verb of an act and what stands behind it. */
+export const verbOf = (act: JsonMap): { readonly verb: string; readonly params: JsonMap } => {
   const [entry = ["", {}]] = Object.entries(act);
   return { verb: entry[0], params: asMap(entry[1]) };
 };
 
-/** Objects that a step applies. */
-const appliedBy = (step: CaseStep): readonly JsonMap[] => {
-  const { verb, params } = verbOf(step);
-  const objects = verb === "apply" ? params["objects"] : [];
-  return Array.isArray(objects) ? (objects as readonly unknown[]).map(asMap) : [];
-};
-
-/** What has to exist for a step to be possible. */
-const needs = (step: CaseStep): readonly string[] => {
-  const { params } = verbOf(step);
-  const names = asMap(params["nodes"])["names"];
-  const nodes = Array.isArray(names) ? (names as readonly unknown[]).map((name) => `node/${String(name)}`) : [];
-  const target = textIn(params, "target");
-  return target === "" ? nodes : [...nodes, target];
-};
-
 /** What a step does, in the words a person would type. */
 export const actText = (act: JsonMap): string => {
-  const { verb, params } = verbOf({ gapSeconds: 0, act });
+  const { verb, params } = verbOf(act);
   const target = typeof params["target"] === "string" ? ` ${params["target"]}` : "";
   const { target: _, ...rest } = params;
   return `${verb}${target}${Object.keys(rest).length === 0 ? "" : ` ${JSON.stringify(rest)}`}`;
 };
 
-/** The steps that are possible: a step about something that is not there, or is gone by then, is none. */
-export const possibleSteps = ({ objects, steps }: CaseScenario): readonly CaseStep[] => {
-  const present = new Set(objects.map(targetName));
-  const possible: CaseStep[] = [];
-  let waitedSeconds = 0;
-  for (const step of steps) {
-    waitedSeconds += step.gapSeconds;
-    if (!needs(step).every((name) => present.has(name))) continue;
-    possible.push({ gapSeconds: waitedSeconds, act: step.act });
-    waitedSeconds = 0;
-    for (const object of appliedBy(step)) present.add(targetName(object));
-    const { verb, params } = verbOf(step);
-    if (verb === "delete") present.delete(textIn(params, "target"));
-    if (verb === "removeNodes") for (const name of needs(step)) present.delete(name);
-  }
-  return possible;
-};
-
-/** Whether something can be done after everything that is in the case. */
-export const isPossible = (given: CaseScenario, act: JsonMap): boolean => {
-  const steps = [...given.steps, { gapSeconds: 0, act }];
-  return possibleSteps({ ...given, steps }).length > possibleSteps(given).length;
+/** The case up to a second of it, without the steps that come later. */
+export const cutAt = (given: CaseScenario, horizonSeconds: number): CaseScenario => {
+  let atSeconds = 0;
+  const steps = given.steps.filter(({ gapSeconds }) => (atSeconds += gapSeconds) <= horizonSeconds);
+  return { ...given, horizonSeconds, steps };
 };
 
 /** Takes from `texts` those that stand somewhere in the value. */
@@ -113,11 +69,17 @@ const usedBehaviors = ({ objects, behaviors }: CaseScenario, timeline: readonly 
 /** The case as a scenario file holds it. `violates`: the law it is about; null = none is expected to be broken. */
 export const documentOf = (given: CaseScenario, violates: string | null = null): JsonMap => {
   let atSeconds = 0;
-  const timeline = possibleSteps(given).flatMap(({ gapSeconds, act }): readonly JsonMap[] => {
+  const timeline = cutAt(given, given.horizonSeconds).steps.map(({ gapSeconds, act }): JsonMap => {
     atSeconds += gapSeconds;
-    return atSeconds > given.horizonSeconds ? [] : [{ at: `${String(atSeconds)}s`, ...act }];
+    return { at: `${String(atSeconds)}s`, ...act };
   });
   const behaviors = usedBehaviors(given, timeline);
+  const { controllers = [], playedWith = [] } = given;
+  const names = [...new Set([...playedWith, ...controllers.map(({ name }) => name)])];
+  const expect = {
+    ...(violates === null ? {} : { violates }),
+    ...(names.length === 0 ? {} : { controllers: names }),
+  };
   return {
     apiVersion: "podsim.dev/v1alpha1",
     kind: "Scenario",
@@ -129,7 +91,7 @@ export const documentOf = (given: CaseScenario, violates: string | null = null):
       ...(behaviors.length === 0 ? {} : { behaviors }),
       ...(timeline.length === 0 ? {} : { timeline }),
       repeat: { seeds: 1, base: given.seed },
-      ...(violates === null ? {} : { expect: { violates } }),
+      ...(Object.keys(expect).length === 0 ? {} : { expect }),
     },
   };
 };

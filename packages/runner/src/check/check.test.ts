@@ -10,7 +10,8 @@ import { documentOf } from "./case-scenario.js";
 import { check, LawBroken, LawUnusable } from "./check.js";
 import { reductionsOf } from "./reductions.js";
 import { judgePlayed } from "./judge-played.js";
-import { playCase, UnusableCase } from "./simulate-case.js";
+import { UnusableCase } from "./load-case.js";
+import { playCase } from "./simulate-case.js";
 import { storyOf, tellCounterexample } from "./tell-counterexample.js";
 import { parse } from "yaml";
 
@@ -51,8 +52,8 @@ const fails = (given: CaseScenario, law: Invariant): boolean => {
 
 const search = () => {
   const { counterexample } = check(lonely, small, { numRuns: 50, seed: 3 });
-  if (counterexample?.case == null) throw new Error("nothing was found");
-  return { ...counterexample, case: counterexample.case };
+  if (counterexample === null) throw new Error("nothing was found");
+  return counterexample;
 };
 
 let first: ReturnType<typeof search> | null = null;
@@ -98,8 +99,15 @@ test("known cases are judged before anything is made up", () => {
   expect(result.counterexample?.breach.invariant.id).toBe("pod.isLonely");
 }, 120_000);
 
-test("assertHolds throws the story", () => {
-  expect(() => assertHolds(lonely, small, { numRuns: 50, seed: 3 })).toThrow(LawBroken);
+test("assertHolds throws the story, with the case and the law for a file", () => {
+  try {
+    assertHolds(lonely, small, { numRuns: 50, seed: 3 });
+    expect.unreachable();
+  } catch (thrown) {
+    if (!(thrown instanceof LawBroken)) throw thrown;
+    const { case: smallest, breach } = thrown.counterexample;
+    expect(caseText(smallest, breach.invariant)).toContain("violates: pod.isLonely");
+  }
   expect(() =>
     assertHolds(
       always("x.true", "nothing is wrong", () => true),
@@ -128,6 +136,72 @@ test("every scenario that is made up can be played", () => {
     { numRuns: 60 },
   );
 }, 120_000);
+
+const neverKept = always("x.never", "it cannot be kept", () => violated("it is not", []));
+
+const OBJECTS_THAT_ARE_NONE = [
+  ["Deploymint/web", { apiVersion: "apps/v1", kind: "Deploymint", metadata: { name: "web" }, spec: {} }],
+  ["Deployment/web", { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web" }, spec: { replicas: 2 } }],
+  ["Pod/Web_1", { apiVersion: "v1", kind: "Pod", metadata: { name: "Web_1" }, spec: { containers: [] } }],
+] as const;
+
+test.each(OBJECTS_THAT_ARE_NONE)(
+  "objects of one's own that do not load are told before anything is played: %s",
+  (name, object) => {
+    const made = (): unknown => scenario({ objects: [object] });
+    expect(made).toThrow(UnusableCase);
+    expect(made).toThrow(`something is wrong with ${name.toLowerCase().replace("web_1", "Web_1")}\n<case>:`);
+    expect(made).toThrow(/\n {2}why .*\n {2}fix /);
+  },
+);
+
+const broken = (name: string): CaseScenario => ({
+  name,
+  seed: 1,
+  kubernetes: "1.34",
+  horizonSeconds: 60,
+  objects: [],
+  behaviors: [],
+  steps: [{ gapSeconds: 1, act: { scale: { target: "deployment/web", replicas: 1 } } }],
+});
+
+test("a regression that does not load any more is no regression that is kept", () => {
+  const [sound] = fc.sample(small, { numRuns: 1, seed: 1 });
+  if (sound === undefined) throw new Error("a case is made up");
+  const kept = always("x.kept", "it is kept", () => true);
+  expect(() => check(kept, small, { numRuns: 1, cases: [sound, broken("old")] })).toThrow(
+    /^cases\[1\] does not load\n<case>:\d+:\d+: error E201: no Deployment "web" in namespace "default" at 1s\n/,
+  );
+});
+
+test("a generated scenario that does not load is told, and counts as nothing", () => {
+  expect(() => check(neverKept, fc.constant(broken("mine")), { numRuns: 5 })).toThrow(
+    /^a generated scenario does not load\n/,
+  );
+});
+
+test("every scenario that counts as one that kept the laws was played", () => {
+  let played = 0;
+  const counts = invariantBuilders<ClusterView, Envelope>({
+    view: (cluster) => cluster,
+    happening: (fact) => fact,
+    subject: () => "pod/x",
+  }).step("x.counts", "it counts histories", (_before, { seq }) => {
+    if (seq === 0) played += 1;
+    return true;
+  });
+  const web = {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: "web", namespace: "shop" },
+    spec: {
+      selector: { matchLabels: { app: "web" } },
+      template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "app", image: "nginx" }] } },
+    },
+  };
+  const { passed } = check(counts, scenario({ objects: [web], workloads: 0, minutes: 2 }), { numRuns: 60 });
+  expect([passed, played]).toEqual([60, 60]);
+}, 60_000);
 
 test("what is no law, and a law of what never happens, is told before anything is made up", () => {
   expect(() => check([{} as Invariant], small, { numRuns: 1 })).toThrow(

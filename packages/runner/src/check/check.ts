@@ -1,20 +1,22 @@
 // Looks for a scenario that breaks a law, makes it as small as it gets, and keeps what is needed to tell and to replay it.
-import type { Breach, Findings, Invariant, LawFailure, SimTime } from "@podsim/core";
+import type { Findings, Invariant, LawFailure, SimTime } from "@podsim/core";
 import { violated } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import fc from "fast-check";
 import { scenario } from "./arbitraries/scenarios.js";
 import { ALL_INVARIANTS } from "./all-invariants.js";
 import type { CaseScenario } from "./case-scenario.js";
-import { possibleSteps } from "./case-scenario.js";
-import { causalSlice } from "./causal-slice.js";
+import { cutAt } from "./case-scenario.js";
+import { AS_GIVEN, evidenceOf } from "./counterexample.js";
+import type { Counterexample, Found } from "./counterexample.js";
 import { minimise } from "./minimise.js";
 import type { MinimiseOptions } from "./minimise.js";
 import { controllersRun } from "./run-invariants.js";
 import { withinMillis } from "../io/time-limit.js";
 import { lawFaults } from "./law-faults.js";
 import { judgePlayed } from "./judge-played.js";
-import { playCase, UnusableCase } from "./simulate-case.js";
+import { UnusableCase } from "./load-case.js";
+import { playCase } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
 
 export interface CheckOptions extends MinimiseOptions {
@@ -28,26 +30,6 @@ export interface CheckOptions extends MinimiseOptions {
   readonly minimise?: boolean;
   /** Judged before anything is generated: regressions that came up before. */
   readonly cases?: readonly CaseScenario[];
-}
-
-/** A scenario that breaks a law, as small as it was made. */
-export interface Counterexample {
-  /** Null of a scenario that can be played and not be taken apart. */
-  readonly case: CaseScenario | null;
-  readonly breach: Breach;
-  readonly played: PlayedCase;
-  /** Positions of the facts that led to it. */
-  readonly slice: readonly number[];
-  readonly found: {
-    /** Scenarios that were tried until one failed, it included. */
-    readonly afterRuns: number;
-    readonly shrinks: number;
-    /** Scenarios that were tried to take it apart. */
-    readonly reductions: number;
-    readonly isMinimal: boolean;
-    /** fast-check's seed and path to what failed first; "" of a given case. */
-    readonly path: string;
-  };
 }
 
 export interface CheckResult {
@@ -98,25 +80,27 @@ const judgedInTime = (played: PlayedCase, laws: readonly Invariant[]): Findings 
   return { breaches: [], failures: [failure] };
 };
 
-/** The laws against one case; null of what is no case. */
-const findingsOf = (given: CaseScenario, laws: readonly Invariant[]): Findings | null => {
+/** The laws against one case. Throws UnusableCase of what is none. */
+const findingsOf = (given: CaseScenario, laws: readonly Invariant[]): Findings =>
+  areOwn(laws) ? judgePlayed(playCase(given, laws), laws) : judgedInTime(playCase(given), laws);
+
+/** What was made of a case that breaks the law: it may keep it, or be no case any more. */
+const breaks = (candidate: CaseScenario, law: Invariant): boolean => {
   try {
-    return areOwn(laws) ? judgePlayed(playCase(given, laws), laws) : judgedInTime(playCase(given), laws);
+    return findingsOf(candidate, [law]).breaches.length > 0;
   } catch (thrown) {
-    if (thrown instanceof UnusableCase) return null;
+    if (thrown instanceof UnusableCase) return false;
     throw thrown;
   }
 };
 
 /** Until shortly after what was seen; what is only seen at the end of a history needs all of it. */
-const cutShort = (given: CaseScenario, laws: readonly Invariant[]): CaseScenario => {
-  const [breach] = findingsOf(given, laws)?.breaches ?? [];
+const cutShort = (given: CaseScenario, law: Invariant): CaseScenario => {
+  const [breach] = findingsOf(given, [law]).breaches;
   if (breach === undefined) return given;
-  const shorter = { ...given, horizonSeconds: Math.min(given.horizonSeconds, Math.ceil(breach.atUs / SECOND) + 1) };
-  return (findingsOf(shorter, laws)?.breaches.length ?? 0) > 0 ? shorter : given;
+  const shorter = cutAt(given, Math.min(given.horizonSeconds, Math.ceil(breach.atUs / SECOND) + 1));
+  return breaks(shorter, law) ? shorter : given;
 };
-
-const tidied = (given: CaseScenario): CaseScenario => ({ ...given, steps: possibleSteps(given) });
 
 interface Trouble {
   readonly case: CaseScenario;
@@ -131,82 +115,84 @@ const SHRINK_TRIES = 60;
 /** What is made of a failing case fails sooner, as a rule: nothing is lost by not waiting for what comes long after. */
 const PATIENCE_SECONDS = 15;
 
-const shortened = (given: CaseScenario, { seenUs }: Trouble): CaseScenario => ({
-  ...given,
-  horizonSeconds: Math.min(given.horizonSeconds, Math.ceil(seenUs / SECOND) + PATIENCE_SECONDS),
-});
-
-/** Facts about the search, for the counterexample. */
-type Search = Omit<Counterexample["found"], "reductions" | "isMinimal">;
-
-const NOT_SEARCHED: Search = { afterRuns: 1, shrinks: 0, path: "" };
-
-const untaken = (search: Search): Counterexample["found"] => ({ ...search, reductions: 0, isMinimal: false });
+const shortened = (given: CaseScenario, { seenUs }: Trouble): CaseScenario =>
+  cutAt(given, Math.min(given.horizonSeconds, Math.ceil(seenUs / SECOND) + PATIENCE_SECONDS));
 
 /** A law that was broken and is kept when the same case is played again: the run is not the same each time. */
-const unrepeatable = (failing: CaseScenario, invariant: Invariant): readonly [PlayedCase, Breach] => {
+const unrepeatable = (failing: CaseScenario, invariant: Invariant, found: Found): Counterexample => {
   const played = playCase(failing);
   const violation = violated("it was broken, and is kept when the same case is played again", []);
-  return [played, { invariant, seq: played.cluster.log.length, atUs: played.endUs, violation }];
+  const breach = { invariant, seq: played.cluster.log.length, atUs: played.endUs, violation };
+  return evidenceOf(failing, played, breach, found);
 };
 
-const counterexampleOf = ({ case: failing, law }: Trouble, search: Search, options: CheckOptions): Counterexample => {
-  const breaks = (candidate: CaseScenario): boolean => (findingsOf(candidate, [law])?.breaches.length ?? 0) > 0;
-  const short = cutShort(tidied(failing), [law]);
+const counterexampleOf = ({ case: failing, law }: Trouble, found: Found, options: CheckOptions): Counterexample => {
+  const short = cutShort(failing, law);
   const small =
-    options.minimise === false ? { smallest: short, tried: 0, isMinimal: false } : minimise(short, breaks, options);
-  const smallest = cutShort(tidied(small.smallest), [law]);
+    options.minimise === false
+      ? { smallest: short, tried: 0, isMinimal: false }
+      : minimise(short, (candidate) => breaks(candidate, law), options);
+  const smallest = cutShort(small.smallest, law);
   const played = playCase(smallest);
   const [breach] = judgePlayed(played, [law]).breaches;
-  if (breach === undefined)
-    return { ...evidenceOf(...unrepeatable(failing, law)), case: failing, found: untaken(search) };
-  const found = { ...search, reductions: small.tried, isMinimal: small.isMinimal };
-  return { ...evidenceOf(played, breach), case: smallest, found };
+  if (breach === undefined) return unrepeatable(failing, law, found);
+  return evidenceOf(smallest, played, breach, { ...found, reductions: small.tried, isMinimal: small.isMinimal });
 };
-
-const evidenceOf = (played: PlayedCase, breach: Breach): Pick<Counterexample, "breach" | "played" | "slice"> => ({
-  breach,
-  played,
-  slice: causalSlice(played.cluster.log, breach),
-});
-
-/** What a run that was played shows of a law it breaks, untouched. */
-export const counterexampleFrom = (played: PlayedCase, breach: Breach, given: CaseScenario | null): Counterexample => ({
-  ...evidenceOf(played, breach),
-  case: given,
-  found: { ...NOT_SEARCHED, reductions: 0, isMinimal: false },
-});
 
 /** Takes a case apart that is known to break the law. */
 export const reduceCase = (given: CaseScenario, law: Invariant, options: CheckOptions = {}): Counterexample =>
-  counterexampleOf({ case: given, law, seenUs: Infinity }, NOT_SEARCHED, options);
+  counterexampleOf({ case: given, law, seenUs: Infinity }, AS_GIVEN, options);
 
 /** The first law that a case breaks or that cannot be judged on it. */
 const troubleIn = (given: CaseScenario, asked: readonly Invariant[]): Trouble | LawFailure | null => {
   const isWatched = given.controllers === undefined || asked.includes(controllersRun);
-  const findings = findingsOf(given, isWatched ? asked : [...asked, controllersRun]);
-  const [failure] = findings?.failures ?? [];
+  const { breaches, failures } = findingsOf(given, isWatched ? asked : [...asked, controllersRun]);
+  const [failure] = failures;
   if (failure !== undefined) return failure;
-  const [breach] = findings?.breaches ?? [];
+  const [breach] = breaches;
   if (breach === undefined) return null;
   const isSeenAtEnd = breach.atUs >= given.horizonSeconds * SECOND;
   return { case: given, law: breach.invariant, seenUs: isSeenAtEnd ? Infinity : breach.atUs };
 };
 
-const judgeCases = (laws: readonly Invariant[], options: CheckOptions): CheckResult => {
-  let passed = 0;
-  for (const given of options.cases ?? []) {
-    const trouble = troubleIn(given, laws);
-    if (trouble === null) passed += 1;
-    else if ("message" in trouble) return { passed, counterexample: null, failure: trouble };
-    else return { passed, counterexample: counterexampleOf(trouble, NOT_SEARCHED, options), failure: null };
+/** The same; of a case that is none it says which it is: nothing is known of what was not played. */
+const troubleInNamed = (
+  given: CaseScenario,
+  laws: readonly Invariant[],
+  what: string,
+): ReturnType<typeof troubleIn> => {
+  try {
+    return troubleIn(given, laws);
+  } catch (thrown) {
+    if (thrown instanceof UnusableCase) throw new UnusableCase(`${what} does not load\n${thrown.message}`);
+    throw thrown;
   }
-  return { passed, counterexample: null, failure: null };
+};
+
+const judgeCases = (laws: readonly Invariant[], options: CheckOptions): CheckResult => {
+  const cases = options.cases ?? [];
+  for (const [passed, given] of cases.entries()) {
+    const trouble = troubleInNamed(given, laws, `cases[${String(passed)}]`);
+    if (trouble === null) continue;
+    if ("message" in trouble) return { passed, counterexample: null, failure: trouble };
+    return { passed, counterexample: counterexampleOf(trouble, AS_GIVEN, options), failure: null };
+  }
+  return { passed: cases.length, counterexample: null, failure: null };
+};
+
+/** Of what fast-check makes of a failing scenario; what does not load shows nothing. */
+const troubleInSmaller = (given: CaseScenario, trouble: Trouble): ReturnType<typeof troubleIn> => {
+  try {
+    return troubleIn(shortened(given, trouble), [trouble.law]);
+  } catch (thrown) {
+    if (thrown instanceof UnusableCase) return null;
+    throw thrown;
+  }
 };
 
 /**
  * Tries scenarios until one breaks one of the laws. The search is made smaller first by fast-check, then part by part.
- * The same options find the same.
+ * The same options find the same. Throws UnusableCase of a scenario, or of a given case, that is none.
  */
 export const check = (
   invariants: Invariant | readonly Invariant[] = ALL_INVARIANTS,
@@ -226,16 +212,16 @@ export const check = (
   let thrown: unknown = null;
   // What is shrunk is the law that failed first, and no other that fails on the way.
   const holds = (given: CaseScenario): boolean => {
-    if (failure !== null) return true;
+    if (failure !== null || thrown !== null) return true;
     if (trouble === null && performance.now() > deadline) return true;
     if (trouble !== null) shrinkTries += 1;
     if (shrinkTries > SHRINK_TRIES) return true;
     let found: Trouble | LawFailure | null;
     try {
-      found = trouble === null ? troubleIn(given, laws) : troubleIn(shortened(given, trouble), [trouble.law]);
+      found = trouble === null ? troubleInNamed(given, laws, "a generated scenario") : troubleInSmaller(given, trouble);
     } catch (mistake) {
       // Of the kit itself, or of the simulation: not for fast-check to take for a failing property.
-      thrown ??= mistake;
+      thrown = mistake;
       return true;
     }
     if (found === null) {
@@ -257,19 +243,14 @@ export const check = (
   });
   if (thrown !== null) throw thrown as Error;
   if (failure !== null) return { passed, counterexample: null, failure };
-  const failing = details.counterexample?.[0];
-  // Assigned in the property.
-  const first = trouble as Trouble | null;
-  if (!details.failed || failing === undefined || first === null)
-    return { passed, counterexample: null, failure: null };
-  const search = {
+  // Assigned in the property; the last that failed is the smallest that did.
+  const smallest = trouble as Trouble | null;
+  if (smallest === null) return { passed, counterexample: null, failure: null };
+  const found = {
+    ...AS_GIVEN,
     afterRuns: details.numRuns,
     shrinks: details.numShrinks,
     path: `seed ${String(details.seed)}, path "${details.counterexamplePath ?? ""}"`,
   };
-  return {
-    passed,
-    counterexample: counterexampleOf({ ...first, case: failing }, search, options),
-    failure: null,
-  };
+  return { passed, counterexample: counterexampleOf(smallest, found, options), failure: null };
 };

@@ -5,9 +5,10 @@ import type { Reconciler } from "@podsim/scheduler";
 import fc from "fast-check";
 import { disturbancesOf, TROUBLES } from "./arbitraries/disturbances.js";
 import { actsOn, gap } from "./arbitraries/steps.js";
-import { actText, isPossible } from "./case-scenario.js";
-import type { JsonMap } from "./case-scenario.js";
+import { actText } from "./case-scenario.js";
 import type { ControlPlane } from "./control-plane.js";
+import type { JsonMap } from "./json-map.js";
+import { isPossible } from "./possible-steps.js";
 
 /** Does one thing after a while; a model need not know of it. */
 class Act<Model extends object> implements fc.Command<Model, ControlPlane> {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { commands } from "./commands.js";
 import { ControlPlane } from "./control-plane.js";
+import { UnusableCase } from "./load-case.js";
 import { never, step } from "./stated-laws.js";
 
 const NODE = {
@@ -166,3 +167,58 @@ test("laws of one's own are told what each fact is about, what is gone by its na
   expect(of("PodRemoved")).toEqual(of("PodCreated"));
   for (const name of of("PodRemoved")) expect(name).toMatch(/^pod\/default\/shop-/);
 });
+
+test("what cannot be done is told when it is tried, and has not happened", () => {
+  const real = new ControlPlane({ objects: [NODE, deployment(2)] });
+  real.advance("1m");
+  const impossible = [
+    { scale: { target: "deployment/shpo", replicas: 5 } },
+    { scale: { target: "deployment/shop", namespace: "elsewhere", replicas: 5 } },
+    { drain: { nodes: { names: ["n9"] } } },
+    { disturb: { controller: "scaler", with: "pause" } },
+  ];
+  for (const act of impossible) expect(() => real.perform(act)).toThrow(UnusableCase);
+  expect(() => real.perform({ scale: { target: "deployment/shpo", replicas: 5 } })).toThrow(
+    /error E201: no Deployment "shpo" in namespace "default" at 1m\n[^]*did you mean deployment\/shop\?/,
+  );
+  real.perform({ scale: { target: "deploy/shop", replicas: 1 } });
+  expect(real.case.steps).toEqual([{ gapSeconds: 60, act: { scale: { target: "deploy/shop", replicas: 1 } } }]);
+});
+
+test("objects that do not load are told at once", () => {
+  const { spec, ...rest } = deployment(1);
+  expect(() => new ControlPlane({ objects: [NODE, { ...rest, spec: { ...spec, selector: {} } }] })).toThrow(
+    /^something is wrong with deployment\/shop\n/,
+  );
+});
+
+test("the view is of now, whenever something happened last", () => {
+  const real = new ControlPlane({ objects: [NODE, deployment(1)] });
+  const heartbeat = (): unknown => {
+    const [node] = real.view.nodes();
+    return (node?.status.conditions?.[0] as { readonly lastHeartbeatTime?: string } | undefined)?.lastHeartbeatTime;
+  };
+  real.advance("1m");
+  real.advance("1m");
+  expect([real.view.nowUs, real.view.timestamp]).toEqual([real.played.endUs, "2026-01-01T00:02:00.000000Z"]);
+  expect(heartbeat()).toBe("2026-01-01T00:00:00Z");
+  real.advance("10m");
+  expect(heartbeat()).not.toBe("2026-01-01T00:00:00Z");
+});
+
+test("standard commands can be done to objects of anybody's", () => {
+  const template = {
+    metadata: { labels: { app: "web" } },
+    spec: { containers: [{ name: "app", image: "nginx" }] },
+  };
+  const spec = { replicas: 2, selector: { matchLabels: { app: "web" } }, template };
+  for (const namespace of ["default", "shop"]) {
+    const objects = [NODE, { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web", namespace }, spec }];
+    const property = fc.property(fc.commands<object, ControlPlane>([...commands.standard(objects)]), (sequence) => {
+      const real = new ControlPlane({ objects });
+      fc.modelRun(() => ({ model: {}, real }), sequence);
+      expect(real.played.thrown).toBeNull();
+    });
+    fc.assert(property, { numRuns: 25, seed: 1 });
+  }
+}, 120_000);

@@ -6,10 +6,13 @@ import { SECOND } from "@podsim/core/time";
 import { lawfulView } from "@podsim/scheduler";
 import type { Reconciler } from "@podsim/scheduler";
 import { isLeft } from "fp-ts/lib/Either.js";
-import type { CaseScenario, CaseStep, JsonMap } from "./case-scenario.js";
+import type { CaseScenario, CaseStep } from "./case-scenario.js";
+import type { JsonMap } from "./json-map.js";
 import { judgePlayed } from "./judge-played.js";
 import { KubernetesView } from "./kubernetes-view.js";
 import { circumstancesOf } from "../run/circumstances.js";
+import { loadCase } from "./load-case.js";
+import { eachManifest } from "./manifests.js";
 import { playCase } from "./simulate-case.js";
 import type { PlayedCase } from "./simulate-case.js";
 
@@ -40,19 +43,31 @@ export class ControlPlane {
   #lastStepSeconds = 0;
   #played: PlayedCase | null = null;
 
+  /** Throws UnusableCase of objects that are none. */
   constructor({ objects = [], behaviors = [], controllers, seed = 1, kubernetes = "1.34" }: ControlPlaneOptions = {}) {
-    const common = { name: "case", seed, kubernetes, horizonSeconds: 0, objects, behaviors, steps: [] };
+    const manifests = eachManifest(objects);
+    const common = { name: "case", seed, kubernetes, horizonSeconds: 1, objects: manifests, behaviors, steps: [] };
     this.#start = controllers === undefined ? common : { ...common, controllers };
+    loadCase(this.#start);
   }
 
   /** Everything that was done up to now: it can be played, judged, told and written down. */
   get case(): CaseScenario {
-    return { ...this.#start, horizonSeconds: Math.max(1, this.#nowSeconds), steps: [...this.#steps] };
+    return this.#caseOf([...this.#steps]);
   }
 
-  /** One verb of a scenario's timeline with its parameters: { scale: { target: "deployment/web", replicas: 2 } }. */
+  #caseOf(steps: readonly CaseStep[]): CaseScenario {
+    return { ...this.#start, horizonSeconds: Math.max(1, this.#nowSeconds), steps };
+  }
+
+  /**
+   * One verb of a scenario's timeline with its parameters: { scale: { target: "deployment/web", replicas: 2 } }. Throws
+   * UnusableCase of what cannot be done: nothing has happened then.
+   */
   perform(act: JsonMap): void {
-    this.#steps.push({ gapSeconds: this.#nowSeconds - this.#lastStepSeconds, act });
+    const step = { gapSeconds: this.#nowSeconds - this.#lastStepSeconds, act };
+    loadCase(this.#caseOf([...this.#steps, step]));
+    this.#steps.push(step);
     this.#lastStepSeconds = this.#nowSeconds;
     this.#played = null;
   }
@@ -73,8 +88,8 @@ export class ControlPlane {
 
   /** The cluster as it is now. */
   get view(): KubernetesView {
-    const { cluster, prepared } = this.played;
-    return new KubernetesView(lawfulView(cluster.world), circumstancesOf(prepared));
+    const { cluster, prepared, endUs } = this.played;
+    return new KubernetesView(lawfulView(cluster.world), circumstancesOf(prepared), endUs);
   }
 
   /** What laws find of everything up to now. */

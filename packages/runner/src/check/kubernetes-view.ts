@@ -5,6 +5,7 @@ import type {
   ClusterView,
   DeploymentState,
   Envelope,
+  KubernetesVersion,
   LeaseState,
   NodeState,
   PodState,
@@ -106,9 +107,18 @@ export interface Happening {
 const CLOCK = new WallClock(DEFAULT_CLOCK_START);
 
 const podsSeen = new WeakMap<PodState, PodInView>();
-const nodesSeen = new WeakMap<NodeState, NodeInView>();
+/** A node's heartbeats go on while its state stays. */
+const nodesSeen = new WeakMap<NodeState, { readonly atUs: SimTime; readonly seen: NodeInView }>();
 const deploymentsSeen = new WeakMap<DeploymentState, DeploymentInView>();
 const leasesSeen = new WeakMap<LeaseState, LeaseInView>();
+
+const nodeSeen = (node: NodeState, atUs: SimTime, kubernetes: KubernetesVersion): NodeInView => {
+  const known = nodesSeen.get(node);
+  if (known?.atUs === atUs) return known.seen;
+  const seen = nodeObject(node, atUs, kubernetes, CLOCK) as unknown as NodeInView;
+  nodesSeen.set(node, { atUs, seen });
+  return seen;
+};
 
 /** States never change, so each is turned into an object once. */
 const kept = <State extends object, Seen>(seen: WeakMap<State, Seen>, state: State, make: () => Seen): Seen => {
@@ -128,19 +138,21 @@ const selecting = (selector: string | undefined): ((labels: Labels) => boolean) 
 };
 
 export class KubernetesView {
+  /** `atUs`: when it is looked at, if later than what happened last. */
   constructor(
     private readonly cluster: ClusterView,
     private readonly circumstances: Circumstances,
+    private readonly atUs: SimTime = 0,
   ) {}
 
   /** Since the start of the run. */
   get nowUs(): SimTime {
-    return this.cluster.nowUs;
+    return Math.max(this.atUs, this.cluster.nowUs);
   }
 
   /** The same as Kubernetes writes it: "2026-01-01T00:00:02.000000Z". */
   get timestamp(): string {
-    return CLOCK.microTimestamp(this.cluster.nowUs);
+    return CLOCK.microTimestamp(this.nowUs);
   }
 
   /** Pods with these labels: "app=db,role=leader", as kubectl -l takes it. In order of creation. */
@@ -153,11 +165,10 @@ export class KubernetesView {
 
   *nodes(selector?: string): Iterable<NodeInView> {
     const matches = selecting(selector);
-    const { nowUs } = this.cluster;
+    const { nowUs } = this;
     const { kubernetes } = this.circumstances.profile;
     for (const node of this.cluster.nodes.values()) {
-      if (!matches(node.labels)) continue;
-      yield kept(nodesSeen, node, () => nodeObject(node, nowUs, kubernetes, CLOCK) as unknown as NodeInView);
+      if (matches(node.labels)) yield nodeSeen(node, nowUs, kubernetes);
     }
   }
 

@@ -69,11 +69,13 @@ const MODULES: Readonly<Record<string, unknown>> = {
   "wrong-controller.mjs": { mine: { name: "", watches: ["Pod"], reconcile: () => Promise.resolve() } },
 };
 
-const check = (flags: string): Promise<CommandRun> => {
+const workplace = (others: Readonly<Record<string, string>> = {}): Workplace => {
   const files = Object.fromEntries(Object.keys(MODULES).map((name) => [`/desk/${name}`, ""]));
   const importModule = (path: string): Promise<unknown> => Promise.resolve(MODULES[path.slice("/desk/".length)]);
-  return new Workplace(files, testHost({ importModule })).podsim(`check ${flags}`);
+  return new Workplace({ ...files, ...others }, testHost({ importModule }));
 };
+
+const check = (flags: string): Promise<CommandRun> => workplace().podsim(`check ${flags}`);
 
 test("laws of one's own alone are judged, and the case says how to play it again", async () => {
   const { exit, out } = await check("--laws laws.mjs --runs 20");
@@ -93,7 +95,9 @@ test("a controller that throws is told with the moment, and with what led there"
   const { exit, out } = await check("--controller clumsy.mjs --runs 20");
   expect(exit).toBe(98);
   expect(out).toMatch(/ Scheduled .* Successfully assigned default\//);
-  expect(out).toMatch(/▲ violated here, at (\d+\.\d+ms|[0-4]\.\d+s): controller "clumsy" failed .*TypeError: it is bound/);
+  expect(out).toMatch(
+    /▲ violated here, at (\d+\.\d+ms|[0-4]\.\d+s): controller "clumsy" failed .*TypeError: it is bound/,
+  );
   expect(out).toMatch(/← witness/);
 });
 
@@ -102,6 +106,50 @@ test("what did not come true in time is told as of the moment when the time had 
   expect(exit).toBe(98);
   expect(out).toContain("▲ violated here, at 5m0s: not within 5m0s of 0s");
   expect(out).not.toMatch(/^ {2}[6-9]m/m);
+});
+
+test("laws of one's own are judged whatever others are named, and may be named themselves", async () => {
+  const besides = await check("--laws laws.mjs --invariant pod.boundOnce --runs 20 -o json");
+  expect(JSON.parse(besides.out)).toMatchObject({
+    laws: ["my.noPods", "pod.boundOnce"],
+    violation: { invariant: "my.noPods" },
+  });
+  const named = await check("--laws laws.mjs --laws slow-laws.mjs --invariant my.never --runs 1 -o json");
+  expect(JSON.parse(named.out)).toMatchObject({ laws: ["my.never"] });
+});
+
+test("--no-minimise shows what was found as it was found", async () => {
+  const { exit, out } = await check("--laws laws.mjs --runs 20 --no-minimise");
+  expect(exit).toBe(98);
+  expect(out).toMatch(
+    /^ {2}found after \d+ scenarios?, and not made smaller: \d+ steps? and \d+ objects? on \d+ nodes?$/m,
+  );
+});
+
+test("a case that is played again is told as it was given", async () => {
+  const work = workplace();
+  const found = await work.podsim("check --laws laws.mjs --runs 20");
+  const [, replay = ""] = /replay {3}podsim (check --case .*)\n/.exec(found.out) ?? [];
+  const again = await work.podsim(replay);
+  expect(again.exit).toBe(98);
+  expect(again.out).toMatch(/^ {2}as it was given: \d+ steps? and \d+ objects? on \d+ nodes?$/m);
+});
+
+test("what `podsim run` cannot play again is not offered for looking at", async () => {
+  expect((await check("--laws laws.mjs --runs 20")).out).toMatch(/ look {5}podsim run /);
+  expect((await check("--controller clumsy.mjs --runs 20")).out).not.toContain("podsim run");
+});
+
+test("no seed of a given scenario is begun once the time is over", async () => {
+  const scenario = `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: long }
+spec: { clock: { stop: { after: 60s } }, cluster: { objects: [] } }
+`;
+  const work = workplace({ "/desk/long.yaml": scenario });
+  const { exit, out } = await work.podsim("check long.yaml --runs 1000000 --time 200ms");
+  expect(exit).toBe(0);
+  expect(Number(/(\d+) scenarios? kept/.exec(out)?.[1])).toBeLessThan(1_000_000);
 });
 
 test("a law that throws is told so, and breaks nothing", async () => {

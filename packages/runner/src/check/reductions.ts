@@ -1,5 +1,8 @@
 // Everything that can be left out of a case, one part at a time.
-import type { CaseScenario, CaseStep, JsonMap } from "./case-scenario.js";
+import type { CaseScenario, CaseStep } from "./case-scenario.js";
+import type { JsonMap } from "./json-map.js";
+import { targetName } from "./manifests.js";
+import { possibleSteps } from "./possible-steps.js";
 
 /** A case without one of its parts. */
 export interface Reduction {
@@ -82,26 +85,21 @@ const replicasOf = (object: JsonMap): number => {
   return typeof replicas === "number" ? replicas : 0;
 };
 
-const shown = (object: JsonMap): string => {
-  const { name } = object["metadata"] as { readonly name: string };
-  return `${String(object["kind"]).toLowerCase()}/${name}`;
-};
-
 const objectReductions = (given: CaseScenario): readonly Reduction[] => {
   const { objects } = given;
   const dropped = objects.map((object, ix) => ({
-    part: shown(object),
+    part: targetName(object),
     rest: { ...given, objects: without(objects, ix) },
   }));
   const fewer = objects.flatMap((object, ix): readonly Reduction[] => {
     const replicas = replicasOf(object);
     if (replicas === 0) return [];
     const less = { ...object, spec: { ...(object["spec"] as JsonMap), replicas: replicas - 1 } };
-    return [{ part: `a replica of ${shown(object)}`, rest: { ...given, objects: objects.with(ix, less) } }];
+    return [{ part: `a replica of ${targetName(object)}`, rest: { ...given, objects: objects.with(ix, less) } }];
   });
   const plainer = objects.flatMap((object, ix) =>
     smaller(object["spec"], "spec").map(({ path, value }) => ({
-      part: `${shown(object)}: spec${path}`,
+      part: `${targetName(object)}: spec${path}`,
       rest: { ...given, objects: objects.with(ix, { ...object, spec: value }) },
     })),
   );
@@ -151,9 +149,14 @@ const behaviorReductions = (given: CaseScenario): readonly Reduction[] => {
   return [...dropped, ...plainer];
 };
 
-/** The largest parts first: the fewer there are, the less there is to try afterwards. */
+/**
+ * The largest parts first: the fewer there are, the less there is to try afterwards. Steps that are not possible without a
+ * part go with it.
+ */
 export const reductionsOf = (given: CaseScenario): readonly Reduction[] => [
-  ...stepReductions(given),
-  ...objectReductions(given),
+  ...[...stepReductions(given), ...objectReductions(given)].map(({ part, rest }) => ({
+    part,
+    rest: { ...rest, steps: possibleSteps(rest) },
+  })),
   ...behaviorReductions(given),
 ];

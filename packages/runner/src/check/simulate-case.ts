@@ -2,23 +2,13 @@
 import type { Findings, Invariant, SimTime } from "@podsim/core";
 import { createCluster } from "@podsim/scheduler";
 import type { Cluster } from "@podsim/scheduler";
-import type { LocatedDocument } from "../input/located.js";
-import type { InputAccess } from "../input/read-source.js";
-import { emptyRecord } from "../input/record.js";
-import { sourceText } from "../input/source-text.js";
 import { withinMillis } from "../io/time-limit.js";
 import { circumstancesOf } from "../run/circumstances.js";
 import { clusterParts } from "../run/prepared.js";
 import type { PreparedRun } from "../run/prepared.js";
-import { DEFAULT_LOAD_OPTIONS, ScenarioReading } from "../scenario/scenario-reading.js";
-import type { CaseScenario, JsonMap } from "./case-scenario.js";
-import { documentOf } from "./case-scenario.js";
+import type { CaseScenario } from "./case-scenario.js";
 import { lawsOfLog } from "./laws-of-log.js";
-
-/** The case is none: it does not load. */
-export class UnusableCase extends Error {
-  override readonly name = "UnusableCase";
-}
+import { loadCase } from "./load-case.js";
 
 /** A controller of the user's own that does not come to an end: nothing is known of the history. */
 export class EndlessController extends Error {
@@ -30,55 +20,6 @@ const PLAYING_MILLIS_MAX = 30_000;
 
 /** Entries after which a history is cut off: where pods are rejected and made anew without end, more says no more. */
 const ENTRIES_MAX = 50_000;
-
-/** Objects that inherit nothing, as those that were read from a file. */
-const bare = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(bare);
-  if (typeof value !== "object" || value === null) return value;
-  const copy = emptyRecord();
-  const given = value as JsonMap;
-  for (const key of Object.keys(given)) copy[key] = bare(given[key]);
-  return copy;
-};
-
-class NoFiles implements InputAccess {
-  get files(): never {
-    throw new UnusableCase("a case names no files");
-  }
-
-  readInput(): never {
-    throw new UnusableCase("a case reads nothing");
-  }
-}
-
-const SOURCE = sourceText("case", "");
-
-/**
- * A document that was never written down. Its objects and behaviours are read into others of the run's own; what stands in
- * its timeline may be taken over as it is.
- */
-const unwritten = ({ timeline, ...spec }: JsonMap, document: JsonMap): LocatedDocument => ({
-  source: SOURCE,
-  index: 0,
-  value: { ...document, spec: timeline === undefined ? spec : { timeline: bare(timeline), ...spec } },
-  locate: () => null,
-});
-
-/** Throws UnusableCase with everything that is wrong. */
-const prepareCase = (given: CaseScenario): PreparedRun => {
-  const document = documentOf(given);
-  const reading = new ScenarioReading(
-    new NoFiles(),
-    unwritten(document["spec"] as JsonMap, document),
-    DEFAULT_LOAD_OPTIONS,
-  );
-  const run = reading.prepare();
-  if (run !== null) return run;
-  const found = reading.reports.errors.flatMap(({ diagnostics }) =>
-    diagnostics.map(({ code, message }) => `${code} ${message}`),
-  );
-  throw new UnusableCase(found.join("; "));
-};
 
 export interface PlayedCase {
   readonly prepared: PreparedRun;
@@ -146,10 +87,9 @@ export const playPrepared = (
   return { prepared, cluster, seed, endUs, thrown, judged };
 };
 
-/** With `laws`, those of them that go by the log are judged meanwhile: judgePlayed has their findings at hand then. */
-export const playCase = (given: CaseScenario, laws?: readonly Invariant[]): PlayedCase => {
-  const prepared = prepareCase(given);
-  const { controllers = [] } = given;
-  const run = controllers.length === 0 ? prepared : { ...prepared, reconcilers: controllers };
-  return playPrepared(run, given.seed, laws === undefined ? {} : { laws });
-};
+/**
+ * With `laws`, those of them that go by the log are judged meanwhile: judgePlayed has their findings at hand then. Throws
+ * UnusableCase of what is none.
+ */
+export const playCase = (given: CaseScenario, laws?: readonly Invariant[]): PlayedCase =>
+  playPrepared(loadCase(given), given.seed, laws === undefined ? {} : { laws });

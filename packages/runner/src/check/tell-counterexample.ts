@@ -8,9 +8,12 @@ import { Replay } from "../outputs/view/replay.js";
 import type { Step } from "../outputs/view/replay.js";
 import { subjectName } from "../outputs/view/subject-name.js";
 import { factsUpTo } from "./causal-slice.js";
-import type { CaseScenario, JsonMap } from "./case-scenario.js";
-import { actText, targetName } from "./case-scenario.js";
-import type { Counterexample } from "./check.js";
+import type { CaseScenario } from "./case-scenario.js";
+import { actText } from "./case-scenario.js";
+import type { Evidence, Found } from "./counterexample.js";
+import { asMap } from "./json-map.js";
+import type { JsonMap } from "./json-map.js";
+import { targetName } from "./manifests.js";
 import { circumstancesOf } from "../run/circumstances.js";
 
 /** Facts that say no more than that a controller wrote down what others did. */
@@ -18,8 +21,6 @@ const QUIET =
   /StatusUpdated$|ConditionSet$|Annotated$|^PodStatusReported$|^ImageStored$|^NamespaceCreated$|^PodSandbox/;
 
 const many = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
-
-const asMap = (value: unknown): JsonMap => (typeof value === "object" && value !== null ? (value as JsonMap) : {});
 
 /** "cpu=1 memory=1Gi" */
 const amounts = (list: unknown): string =>
@@ -50,17 +51,25 @@ const scenarioLines = (given: CaseScenario): readonly string[] => {
   ];
 };
 
-const searchLines = ({ case: given, found, played }: Counterexample): readonly string[] => {
+/** "2 steps and 1 object on 3 nodes" */
+const sizeText = ({ objects, steps }: CaseScenario): string => {
+  const nodes = objects.filter(({ kind }) => kind === "Node").length;
+  return `${many(steps.length, "step")} and ${many(objects.length - nodes, "object")} on ${many(nodes, "node")}`;
+};
+
+const foundText = ({ afterRuns, shrinks, reductions, isMinimal, path }: Found, size: string): string => {
+  const isWhole = reductions === 0 && !isMinimal;
+  if (isWhole && path === "") return `as it was given: ${size}`;
+  const after = `found after ${many(afterRuns, "scenario")}`;
+  if (isWhole && shrinks === 0) return `${after}, and not made smaller: ${size}`;
+  const minimal = isMinimal ? "minimised" : "cut down, not to the end,";
+  const tried = many(reductions, "smaller scenario");
+  return `${after}, shrunk ${many(shrinks, "time")}, ${minimal} to ${size} (${tried} tried)`;
+};
+
+const searchLines = ({ case: given, found, played }: Evidence): readonly string[] => {
   if (given === null) return [`  seen in ${played.prepared.name}, seed ${String(played.seed)}`];
-  const nodes = given.objects.filter(({ kind }) => kind === "Node").length;
-  const minimal = found.isMinimal ? "minimised" : "cut down, not to the end,";
-  const size = [many(given.steps.length, "step"), many(given.objects.length - nodes, "object"), many(nodes, "node")];
-  return [
-    `  found after ${many(found.afterRuns, "scenario")}, shrunk ${many(found.shrinks, "time")}, ${minimal} to ` +
-      `${size[0] ?? ""} and ${size[1] ?? ""} on ${size[2] ?? ""} (${many(found.reductions, "smaller scenario")} tried)`,
-    "",
-    ...scenarioLines(given),
-  ];
+  return [`  ${foundText(found, sizeText(given))}`, "", ...scenarioLines(given)];
 };
 
 interface Line {
@@ -73,7 +82,7 @@ const lowerKind = (kind: string, namespace: string, name: string): string =>
   `${kind}/${namespace === "" ? "" : `${namespace}/`}${name}`;
 
 /** What one fact of the slice reads as; none of a fact that says nothing new. */
-const linesOf = (step: Step, { played }: Counterexample): readonly Line[] => {
+const linesOf = (step: Step, { played }: Evidence): readonly Line[] => {
   const { fact } = step;
   const { profile } = circumstancesOf(played.prepared);
   const time = formatDuration(fact.at);
@@ -120,7 +129,7 @@ const asSeries = (lines: readonly Line[]): readonly Line[] => {
 };
 
 /** The events of the story, in the order in which they were seen last: what is printed of the slice. */
-export const storyOf = (counterexample: Counterexample): readonly Line[] => {
+export const storyOf = (counterexample: Evidence): readonly Line[] => {
   const { slice, played } = counterexample;
   const wanted = new Set(slice);
   const lines: Line[] = [];
@@ -131,7 +140,7 @@ export const storyOf = (counterexample: Counterexample): readonly Line[] => {
 };
 
 /** Pods that are witnesses, as `get pods -o wide` shows them then. */
-const witnessLines = ({ breach, played }: Counterexample): readonly string[] => {
+const witnessLines = ({ breach, played }: Evidence): readonly string[] => {
   const { log } = played.cluster;
   const { world } = new Replay(log).advance(factsUpTo(log, breach));
   const pods = breach.violation.witnesses.flatMap((witness): readonly PodState[] => {
@@ -157,13 +166,12 @@ export interface TellOptions {
 }
 
 /** The whole story, line by line. */
-export const tellCounterexample = (
-  counterexample: Counterexample,
-  { file, flags = "" }: TellOptions,
-): readonly string[] => {
+export const tellCounterexample = (counterexample: Evidence, { file, flags = "" }: TellOptions): readonly string[] => {
   const { breach, found, played } = counterexample;
   const { invariant, violation } = breach;
   const story = storyOf(counterexample);
+  // `podsim run` runs no controller of the user's own.
+  const look = (played.prepared.reconcilers ?? []).length > 0 ? [] : [`  look     podsim run ${file ?? ""}`];
   const table = new Table().lines([
     ["TIME", "EVENT", "TYPE", "REASON", "OBJECT", "FROM", "MESSAGE"],
     ...story.map(({ cells }) => cells),
@@ -179,6 +187,6 @@ export const tellCounterexample = (
     ...witnessLines(counterexample),
     ...(invariant.page === "" ? [] : [`  rule     ${invariant.page}`]),
     ...(found.path === "" ? [] : [`  search   ${found.path}`]),
-    ...(file === null ? [] : [`  replay   podsim check --case ${file}${flags}`, `  look     podsim run ${file}`]),
+    ...(file === null ? [] : [`  replay   podsim check --case ${file}${flags}`, ...look]),
   ];
 };

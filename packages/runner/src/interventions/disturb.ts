@@ -3,6 +3,8 @@ import type { ControllerTrouble, Duration } from "@podsim/core";
 import { SECOND } from "@podsim/core/time";
 import type { DisturbControllerRequest } from "@podsim/scheduler";
 import { defineIntervention } from "../scenario/intervention.js";
+import type { Planning } from "../scenario/intervention.js";
+import { absentController, absentReplica } from "../scenario/own-controllers.js";
 import { optional, record, required } from "../scenario/schema/record.js";
 import { integer, oneOf, text } from "../scenario/schema/scalars.js";
 import { shortTime } from "../scenario/schema/shown.js";
@@ -32,6 +34,15 @@ const TROUBLES = Object.keys(USUAL) as readonly ControllerTrouble[];
 const whom = ({ controller, replica }: DisturbParams): string =>
   replica === null ? controller : `${controller}-${String(replica)}`;
 
+/** Trouble for nobody would make the scenario pass for the wrong reason. */
+const reportAbsent = ({ controller, replica }: DisturbParams, planning: Planning): void => {
+  const { controllers, report } = planning;
+  const absent = absentController(controller, `no controller "${controller}" at ${planning.at()}`, controllers);
+  if (absent !== null) report({ ...absent, path: ["controller"] });
+  const missing = replica === null || absent !== null ? null : absentReplica(controller, replica, controllers);
+  if (missing !== null) report({ ...missing, path: ["replica"] });
+};
+
 export const disturb = defineIntervention<DisturbParams>({
   name: "disturb",
   doc: `trouble a controller of your own: ${TROUBLES.join(", ")}`,
@@ -47,7 +58,8 @@ export const disturb = defineIntervention<DisturbParams>({
     return `disturb ${whom(given)} with ${given.with}${lasts === 0 ? "" : ` for ${shortTime(lasts)}`}`;
   },
   subject: whom,
-  plan: (given) => {
+  plan: (given, planning) => {
+    reportAbsent(given, planning);
     const request: DisturbControllerRequest = {
       verb: "disturb-controller",
       controller: given.controller,

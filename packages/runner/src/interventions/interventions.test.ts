@@ -56,6 +56,7 @@ const plan = (verb: string, params: unknown, sketch = cluster()): Planned | read
     at: () => "10m",
     timestamp: () => "2026-01-01T00:10:00Z",
     entries: [],
+    controllers: [{ name: "elector", replicas: 2 }],
     report: (issue) => issues.push(issue),
     manifests: () => [WEB],
     objects: (items) => items.map(() => WEB),
@@ -113,6 +114,25 @@ describe("every intervention", () => {
       "note",
       "snapshot",
     ]);
+  });
+});
+
+describe("trouble for a controller that is not there", () => {
+  const codes = (params: object): unknown =>
+    planned("disturb", params).issues.map(({ code, path, message, fix }) => [code, path.join("."), message, fix]);
+
+  test("is refused by its name", () => {
+    expect(codes({ controller: "elecotr", with: "pause" })).toEqual([
+      ["E201", "controller", 'no controller "elecotr" at 10m', "did you mean elector?"],
+    ]);
+  });
+
+  test("is refused by its replica", () => {
+    const fix = "name one of them, or leave replica out: then all are meant";
+    expect(codes({ controller: "elector", replica: 7, with: "pause" })).toEqual([
+      ["E201", "replica", 'controller "elector" has no replica 7', fix],
+    ]);
+    expect(codes({ controller: "elector", replica: 1, with: "pause" })).toEqual([]);
   });
 });
 

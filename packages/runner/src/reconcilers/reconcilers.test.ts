@@ -1,7 +1,8 @@
 import { ApiError } from "@podsim/scheduler";
 import type { Reconcile, Reconciler } from "@podsim/scheduler";
 import { expect, test } from "vitest";
-import type { CaseStep, JsonMap } from "../check/case-scenario.js";
+import type { CaseStep } from "../check/case-scenario.js";
+import type { JsonMap } from "../check/json-map.js";
 import { judgePlayed } from "../check/judge-played.js";
 import { controllersRun, RUN_INVARIANTS } from "../check/run-invariants.js";
 import { playCase } from "../check/simulate-case.js";

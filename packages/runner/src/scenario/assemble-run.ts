@@ -4,7 +4,14 @@ import type { Duration, KubernetesObject, Node } from "@podsim/core";
 import type { JsonValue } from "@podsim/core/log";
 import { MILLISECOND } from "@podsim/core/time";
 import { DEFAULT_LATENCIES } from "@podsim/scheduler";
-import type { ApiRequest, ApplyRequest, SchedulerSettings, Settings, TimelineEntry } from "@podsim/scheduler";
+import type {
+  ApiRequest,
+  ApplyRequest,
+  Reconciler,
+  SchedulerSettings,
+  Settings,
+  TimelineEntry,
+} from "@podsim/scheduler";
 import type { Workload } from "../arrivals/read-workloads.js";
 import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import { placedTemplates, summarizeBehaviors, templateOf } from "../behaviors/behavior-summary.js";
@@ -51,6 +58,8 @@ export interface RunParts extends ScenarioProfile {
   /** Null = the scheduler every cluster has. */
   readonly scheduler: SchedulerSettings | null;
   readonly plugins: readonly UserPlugin[];
+  /** Controllers of the user's own. */
+  readonly reconcilers?: readonly Reconciler[];
   readonly workloads?: readonly Workload[];
   /** The cluster that is there already when the run begins; null or absent = there is none. */
   readonly dump?: ScenarioDump | null;
@@ -217,6 +226,7 @@ export const assembleRun = (
     require,
     settings,
     plugins,
+    reconcilers: parts.reconcilers ?? [],
     horizonUs,
     quietUs,
     stopWhen: parts.stopWhen ?? null,

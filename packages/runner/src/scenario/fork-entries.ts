@@ -89,6 +89,7 @@ export const planFork = (
   const timestamp = new Date(Date.parse(clockStart) + Math.trunc(atUs / MILLISECOND)).toISOString();
   const entries = planTimeline(items, {
     sketch: sketchOf(world),
+    controllers: [],
     report: (issue) => reader.report(issue),
     manifests: (pattern, path) => loadPattern(manifests, pattern, path, reader).map(({ object }) => object),
     objects: (raw, path) =>

@@ -7,6 +7,7 @@ import type { BehaviorSpec } from "../behaviors/behavior-spec.js";
 import type { ClusterSketch } from "./cluster-sketch.js";
 import type { ParameterValue } from "./parameter-value.js";
 import type { NodeGroup } from "./node-group.js";
+import type { OwnController } from "./own-controllers.js";
 import type { Issue } from "./schema/schema.js";
 import { mapped } from "./schema/collections.js";
 
@@ -27,6 +28,8 @@ export interface Planning {
   readonly timestamp: () => string;
   /** Names of all entries that have one. */
   readonly entries: readonly string[];
+  /** Controllers of the user's own that run in it; null = nobody knows. */
+  readonly controllers: readonly OwnController[] | null;
   /** `path` starts at the verb's parameters. */
   readonly report: (issue: Issue) => void;
   /** Objects of the files a pattern stands for, which is written at `path` of the parameters. */

@@ -15,6 +15,7 @@ import { waitingOf } from "./waiting.js";
 
 export interface PlanningMeans {
   readonly sketch: ClusterSketch;
+  readonly controllers: Planning["controllers"];
   readonly report: (issue: Issue) => void;
   readonly manifests: (pattern: string, path: Path) => readonly KubernetesObject[];
   readonly objects: (items: readonly unknown[], path: Path) => readonly KubernetesObject[];
@@ -91,6 +92,7 @@ export const planTimeline = (items: readonly TimelineItem[], means: PlanningMean
         at: () => (waits === null ? shortTime(firstUs) : "any time"),
         timestamp: () => means.timestampOf(firstUs),
         entries: all,
+        controllers: means.controllers,
         report: (issue) => means.report({ ...issue, path: [...base, ...issue.path] }),
         manifests: (pattern, path) => means.manifests(pattern, [...base, ...path]),
         objects: (written, path) => means.objects(written, [...base, ...path]),

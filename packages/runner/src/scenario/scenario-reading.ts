@@ -2,7 +2,7 @@
 import { nodeResources } from "@podsim/core";
 import type { Duration, KubernetesObject, KubernetesVersion, SimTime } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
-import type { TimelineEntry } from "@podsim/scheduler";
+import type { Reconciler, SchedulerSettings, TimelineEntry } from "@podsim/scheduler";
 import { placedTemplates } from "../behaviors/behavior-summary.js";
 import type { LocatedDocument } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
@@ -13,6 +13,7 @@ import type { PlacedBehavior } from "./behavior-issues.js";
 import { readChecks } from "./checks.js";
 import { ClusterSketch, imagesOf } from "./cluster-sketch.js";
 import { earlyStopOf } from "./early-stop.js";
+import { checkExpectation } from "./expectation.js";
 import { FileReports } from "./file-reports.js";
 import type { WantedPods } from "./intervention.js";
 import { ManifestFiles } from "./manifest-files.js";
@@ -70,6 +71,8 @@ export interface LoadOptions {
   readonly settings: readonly string[];
   /** Instead of what the scenario says. */
   readonly scheduler?: SchedulerChoice;
+  /** Controllers of the user's own that run in it; none unless given; null = nobody knows. */
+  readonly controllers?: readonly Reconciler[] | null;
 }
 
 export const DEFAULT_LOAD_OPTIONS: LoadOptions = { strict: false, seeds: null, untilUs: null, settings: [] };
@@ -97,6 +100,7 @@ export class ScenarioReading {
   #usedParams: ReadonlySet<string> = new Set();
   #paramEffects: ParamEffects | null = null;
   #timelineEntries = 0;
+  readonly #controllers: readonly Reconciler[] | null;
 
   constructor(
     private readonly access: InputAccess,
@@ -104,6 +108,7 @@ export class ScenarioReading {
     private readonly options: LoadOptions,
   ) {
     this.#reader = new SectionReader(document, this.reports);
+    this.#controllers = options.controllers === undefined ? [] : options.controllers;
   }
 
   /** The run; null when anything is wrong, which is then in `reports`. */
@@ -133,7 +138,7 @@ export class ScenarioReading {
     const startImages = this.#sketchAll(manifests, begin);
     const workloads = this.#workloads(spec["workload"], begin, horizonUs);
     manifests.ignored.push(...workloads.flatMap(({ ignored }) => ignored));
-    const configuration = this.#scheduler(cluster, choice, workloads);
+    const scheduler = this.#scheduler(cluster, choice, workloads);
     const entries = this.#timeline(spec["timeline"], clock, manifests);
     // What containers a dump holds is not looked at file by file.
     if (manifests.faulty.length === 0 && dump === null) this.#checkBehaviors(behaviors, objects, startImages);
@@ -142,6 +147,7 @@ export class ScenarioReading {
     const thresholds = this.#thresholds(spec["thresholds"], interventions, clock);
     const sweep = this.#sweep(spec["sweep"]);
     const checks = readChecks(spec["checks"], reader);
+    checkExpectation(spec["expect"], this.#controllers, reader);
     const run = assembleRun(
       {
         name: header?.metadata.name ?? "",
@@ -160,12 +166,9 @@ export class ScenarioReading {
         thresholds,
         fileCount: manifests.fileCount + 1,
         entryCount: this.#timelineEntries,
-        scheduler: schedulerSettings(
-          configuration,
-          choice.tieBreak ?? cluster.scheduler?.tieBreak ?? null,
-          cluster.scheduler?.cost ?? null,
-        ),
+        scheduler,
         plugins: choice.plugins,
+        reconcilers: this.#controllers ?? [],
         workloads,
         checks,
         parameters: this.#parameterValues(),
@@ -222,8 +225,11 @@ export class ScenarioReading {
     { scheduler }: ClusterOutline,
     choice: SchedulerChoice,
     workloads: readonly Workload[],
-  ): ReturnType<typeof readScenarioScheduler> {
-    return readScenarioScheduler(scheduler, choice, this.options.strict, this.access, this.#reader, workloads);
+  ): SchedulerSettings | null {
+    const { strict } = this.options;
+    const configuration = readScenarioScheduler(scheduler, choice, strict, this.access, this.#reader, workloads);
+    const tieBreak = choice.tieBreak ?? scheduler?.tieBreak ?? null;
+    return schedulerSettings(configuration, tieBreak, scheduler?.cost ?? null);
   }
 
   /** Arrivals; their templates count among the objects that come later. */
@@ -252,6 +258,7 @@ export class ScenarioReading {
       new Date(start + Math.trunc(at / MILLISECOND)).toISOString().replace(/\.\d+Z$/, "Z");
     return planTimeline(items, {
       sketch: this.#sketch,
+      controllers: this.#controllers,
       report: (issue) => reader.report(issue),
       manifests: (pattern, path): readonly KubernetesObject[] => {
         const loaded = loadPattern(manifests, pattern, path, reader);

@@ -2,6 +2,7 @@
 import { behaviorSpec } from "../behaviors/behavior-spec.js";
 import { INTERVENTIONS } from "../interventions/index.js";
 import { workloadEntry } from "../arrivals/workload-shape.js";
+import { expectShape } from "./expectation.js";
 import { nodeGroup } from "./node-group.js";
 import { overrideSchema } from "./overrides.js";
 import { parameterSchema } from "./parameter-value.js";
@@ -53,6 +54,7 @@ export const scenarioSchema = (): JsonSchema => {
     checks: listOf({ type: "string" }),
     repeat: describeType(repeatShape),
     sweep: describeType(sweepShape),
+    expect: describeType(expectShape),
   });
   return withSharedDefinitions({
     $schema: "http://json-schema.org/draft-07/schema#",

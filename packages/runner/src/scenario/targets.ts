@@ -5,6 +5,7 @@ import type { LabelSelector, LabelSelectorRequirement, Labels } from "@podsim/co
 import type { NodeQuery, ObjectRef } from "@podsim/scheduler";
 import { closest } from "../input/closest.js";
 import type { Path } from "../input/located.js";
+import type { ClusterSketch } from "./cluster-sketch.js";
 import type { Planning } from "./intervention.js";
 import { ZONE_LABEL } from "./node-group.js";
 import { forms, listOrOne, mapped } from "./schema/collections.js";
@@ -67,6 +68,15 @@ const CLUSTER_SCOPED = new Set([
 /** kubectl's first name of a kind: "deployment". */
 const kindWord = (kind: string): string => KINDS[kind]?.split(" ")[0] ?? kind.toLowerCase();
 
+const NAMED = /^([^/]+)\/([^/]+)$/;
+
+/** The object a text names; null of what is not kind/name, or of a kind that there is not. */
+export const targetIn = (written: string): Target | null => {
+  const [, word = "", name = ""] = NAMED.exec(written.trim()) ?? [];
+  const kind = KIND_BY_WORD.get(word.toLowerCase());
+  return kind === undefined ? null : { kind, name, text: `${kindWord(kind)}/${name}` };
+};
+
 /** An object of one of the kinds, written kind/name. */
 export const target = (...kinds: readonly string[]): Schema<Target> => {
   const words = kinds.map(kindWord);
@@ -75,14 +85,15 @@ export const target = (...kinds: readonly string[]): Schema<Target> => {
     `${listed(words)}/NAME`,
     (value): value is Target => isMapping(value) && "kind" in value,
     (value) => {
-      const [, word = "", name = ""] = typeof value === "string" ? (/^([^/]+)\/([^/]+)$/.exec(value.trim()) ?? []) : [];
-      const kind = KIND_BY_WORD.get(word.toLowerCase());
-      if (kind !== undefined && kinds.includes(kind)) return right({ kind, name, text: `${kindWord(kind)}/${name}` });
-      const meant = closest(word, [...KIND_BY_WORD.keys()]);
       if (typeof value !== "string") {
         const message = `expected ${example}, got ${showValue(value)}`;
         return left({ code: "E104", message, why: "objects are named as kubectl names them", fix: `write ${example}` });
       }
+      const found = targetIn(value);
+      if (found !== null && kinds.includes(found.kind)) return right(found);
+      const kind = found?.kind;
+      const [, word = "", name = ""] = NAMED.exec(value.trim()) ?? [];
+      const meant = closest(word, [...KIND_BY_WORD.keys()]);
       return left({
         code: "E108",
         message: kind === undefined ? `"${value}" names no object` : `this cannot be done to a ${kind}`,
@@ -107,16 +118,29 @@ export const flagText = (namespace: string): string =>
 const POD_MAKERS = ["Deployment", "ReplicaSet", "Job", "CronJob", "DaemonSet", "StatefulSet"];
 
 /** Pods of workloads get names that are not known before the run. */
-const mayBeMadeLater = ({ kind, name }: Target, { sketch }: Planning): boolean =>
-  kind === "ReplicaSet" || kind === "Pod"
-    ? POD_MAKERS.flatMap((maker) => sketch.ofKind(maker)).some((owner) => name.startsWith(`${owner.name}-`))
-    : false;
+const mayBeMadeLater = ({ kind, namespace, name }: ObjectRef, sketch: ClusterSketch): boolean =>
+  (kind === "ReplicaSet" || kind === "Pod") &&
+  POD_MAKERS.flatMap((maker) => sketch.ofKind(maker)).some(
+    (owner) => owner.namespace === namespace && name.startsWith(`${owner.name}-`),
+  );
+
+const refOf = ({ kind, name }: Target, namespace: string): ObjectRef => ({
+  kind,
+  namespace: namespaceOf(kind, namespace),
+  name,
+});
+
+/** Whether the object a target means is there, or may be there for all that is known. */
+export const mayBeThere = (wanted: Target, namespace: string, sketch: ClusterSketch): boolean => {
+  const ref = refOf(wanted, namespace);
+  if (ref.kind === "Node") return sketch.hidesNodes || sketch.hasNode(ref.name);
+  return sketch.has(ref) || mayBeMadeLater(ref, sketch);
+};
 
 /** The object a target means; reported as E201 when it is not there. */
 export const resolveTarget = (wanted: Target, namespace: string, planning: Planning, path: Path): ObjectRef => {
-  const ref: ObjectRef = { kind: wanted.kind, namespace: namespaceOf(wanted.kind, namespace), name: wanted.name };
-  const exists = wanted.kind === "Node" ? planning.sketch.hasNode(wanted.name) : planning.sketch.has(ref);
-  if (exists || (wanted.kind === "Node" && planning.sketch.hidesNodes) || mayBeMadeLater(wanted, planning)) return ref;
+  const ref = refOf(wanted, namespace);
+  if (mayBeThere(wanted, namespace, planning.sketch)) return ref;
   const sameKind =
     wanted.kind === "Node"
       ? [...planning.sketch.nodes()].map(({ name }) => ({ namespace: "", name }))

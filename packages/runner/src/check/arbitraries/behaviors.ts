@@ -1,6 +1,6 @@
 // What containers do: how long they start, run and take to stop, how they end, what their probes and hooks say.
 import fc from "fast-check";
-import type { JsonMap } from "../case-scenario.js";
+import type { JsonMap } from "../json-map.js";
 import { said, seldom } from "./seldom.js";
 
 const seconds = (min: number, max: number): fc.Arbitrary<string> =>

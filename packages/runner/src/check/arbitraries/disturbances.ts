@@ -2,7 +2,7 @@
 import type { ControllerTrouble } from "@podsim/core";
 import type { Reconciler } from "@podsim/scheduler";
 import fc from "fast-check";
-import type { JsonMap } from "../case-scenario.js";
+import type { JsonMap } from "../json-map.js";
 
 /** Whether it lasts for a time, or is about the next write. */
 const LASTS: Readonly<Record<ControllerTrouble, boolean>> = {

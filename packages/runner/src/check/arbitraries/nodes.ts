@@ -1,6 +1,6 @@
 // Nodes: small, in up to three zones, some tainted or cordoned.
 import fc from "fast-check";
-import type { JsonMap } from "../case-scenario.js";
+import type { JsonMap } from "../json-map.js";
 import { said, seldom } from "./seldom.js";
 import { nodeCpu, nodeMemory, nodePods } from "./quantities.js";
 
@@ -37,11 +37,10 @@ export const namedNode = (name: string): fc.Arbitrary<JsonMap> =>
 /** Any one node. */
 export const node: fc.Arbitrary<JsonMap> = fc.constantFrom(...NAMES).chain(namedNode);
 
-/** One to `max` nodes (at most 5), each of another name; half of the time few, where there is little room. */
-export const nodes = (max: number): fc.Arbitrary<readonly JsonMap[]> =>
-  fc
-    .oneof(
-      fc.subarray(NAMES.slice(0, Math.max(1, Math.min(max, 2))), { minLength: 1 }),
-      fc.subarray(NAMES.slice(0, Math.max(1, Math.min(max, NAMES.length))), { minLength: 1 }),
-    )
-    .chain((names) => fc.tuple(...names.map(namedNode)));
+/** One to `max` nodes (at most 5), each of another name that is not taken; half of the time few, where there is little room. */
+export const nodes = (max: number, taken: readonly string[] = []): fc.Arbitrary<readonly JsonMap[]> => {
+  const free = NAMES.filter((name) => !taken.includes(name));
+  const upTo = (count: number): fc.Arbitrary<string[]> => fc.subarray(free.slice(0, count), { minLength: 1 });
+  if (max < 1 || free.length === 0) return fc.constant([]);
+  return fc.oneof(upTo(Math.min(max, 2)), upTo(max)).chain((names) => fc.tuple(...names.map(namedNode)));
+};

@@ -1,6 +1,7 @@
 // Pod specs: every kind of container, probe, hook, policy and constraint, only such as a server takes.
 import fc from "fast-check";
-import type { JsonMap } from "../case-scenario.js";
+import type { JsonMap } from "../json-map.js";
+import { identityOf } from "../manifests.js";
 import { cpuRequest, memoryRequest, shareOfNode } from "./quantities.js";
 import { said, seldom } from "./seldom.js";
 
@@ -111,11 +112,18 @@ const PRIORITIES = {
 
 const PRIORITY_CLASSES = Object.keys(PRIORITIES);
 
-/** The classes that the objects name: one that nobody needs is none of the scenario's. */
-export const classesNamedIn = (objects: readonly JsonMap[]): readonly JsonMap[] => {
+/** Whether there is another class of that name, whose value nobody can change. */
+const isTaken = (known: readonly JsonMap[], name: string, value: number): boolean =>
+  known.some((manifest) => {
+    const identity = identityOf(manifest);
+    return identity.kind === "PriorityClass" && identity.name === name && manifest["value"] !== value;
+  });
+
+/** The classes that the objects name: one that nobody needs is none of the scenario's. `known`: what is there already. */
+export const classesNamedIn = (objects: readonly JsonMap[], known: readonly JsonMap[] = []): readonly JsonMap[] => {
   const text = JSON.stringify(objects);
   return Object.entries(PRIORITIES)
-    .filter(([name]) => text.includes(`"priorityClassName":"${name}"`))
+    .filter(([name, { value }]) => text.includes(`"priorityClassName":"${name}"`) && !isTaken(known, name, value))
     .map(([name, made]) => ({
       apiVersion: "scheduling.k8s.io/v1",
       kind: "PriorityClass",

@@ -2,7 +2,10 @@
 import type { ControllerTrouble, KubernetesVersion } from "@podsim/core";
 import type { Reconciler } from "@podsim/scheduler";
 import fc from "fast-check";
-import type { CaseScenario, JsonMap } from "../case-scenario.js";
+import type { CaseScenario } from "../case-scenario.js";
+import type { JsonMap } from "../json-map.js";
+import { loadCase } from "../load-case.js";
+import { eachManifest, identityOf, imagesOf } from "../manifests.js";
 import { behaviorFor } from "./behaviors.js";
 import { disturbancesOf, TROUBLES } from "./disturbances.js";
 import { nodes } from "./nodes.js";
@@ -30,21 +33,13 @@ export interface ScenarioOptions {
 
 const APPS = ["web", "db", "api", "job", "cache", "log"] as const;
 
-const containersIn = (value: unknown): readonly string[] => {
-  if (Array.isArray(value)) return value.flatMap(containersIn);
-  if (typeof value !== "object" || value === null) return [];
-  const map = value as JsonMap;
-  const own = typeof map["image"] === "string" ? [map["image"]] : [];
-  return [...own, ...Object.values(map).flatMap(containersIn)];
-};
-
 /** Whether its pods are meant to end. */
 const ends = (manifest: JsonMap): boolean => manifest["kind"] === "Job" || manifest["kind"] === "CronJob";
 
 const behaviorsOf = (workload: JsonMap): fc.Arbitrary<readonly JsonMap[]> => {
   const { name } = workload["metadata"] as { readonly name: string };
   const newer = workload["kind"] === "Deployment" ? [imageOf(name, "c1", 2)] : [];
-  return fc.tuple(...[...containersIn(workload), ...newer].map((image) => behaviorFor(image, ends(workload))));
+  return fc.tuple(...[...imagesOf(workload), ...newer].map((image) => behaviorFor(image, ends(workload))));
 };
 
 /** What stands beside a workload. */
@@ -60,7 +55,17 @@ const companionsOf = (workload: JsonMap): fc.Arbitrary<readonly JsonMap[]> => {
     .map((made) => made.filter((each) => each !== null));
 };
 
-/** Valid scenarios, biased to trouble: nodes that just hold what is asked, simultaneous events, deletion at any moment. */
+/** Everything but what is made up; it has to load by itself, so that nobody blames what is made up. */
+const givenPart = (objects: readonly JsonMap[], controllers: readonly Reconciler[]): readonly JsonMap[] => {
+  const common = { name: "case", seed: 1, kubernetes: "1.34", horizonSeconds: 1, behaviors: [], steps: [] } as const;
+  loadCase({ ...common, objects, controllers });
+  return eachManifest(objects);
+};
+
+/**
+ * Valid scenarios, biased to trouble: nodes that just hold what is asked, simultaneous events, deletion at any moment. Throws
+ * UnusableCase of objects that are none.
+ */
 export const scenario = ({
   nodes: nodeCount = 5,
   workloads = 3,
@@ -68,25 +73,30 @@ export const scenario = ({
   minutes = 30,
   controllers = [],
   troubles = TROUBLES,
-  objects: given = [],
-}: ScenarioOptions = {}): fc.Arbitrary<CaseScenario> =>
-  fc
-    .tuple(nodes(nodeCount), fc.subarray([...APPS], { minLength: Math.min(1, workloads), maxLength: workloads }))
+  objects = [],
+}: ScenarioOptions = {}): fc.Arbitrary<CaseScenario> => {
+  const given = givenPart(objects, controllers);
+  const taken = given.map((object) => identityOf(object).name);
+  const free = APPS.filter((name) => !taken.includes(name));
+  const most = Math.min(workloads, free.length);
+  return fc
+    .tuple(nodes(nodeCount, taken), fc.subarray(free, { minLength: Math.min(1, most), maxLength: most }))
     .chain(([cluster, apps]) =>
       fc
         .tuple(...apps.map(namedWorkload))
         .chain((made) => fc.tuple(fc.constant(made), fc.tuple(...made.map(companionsOf))))
         .chain(([made, companions]) => {
-          const objects = [...cluster, ...classesNamedIn(made), ...given, ...made, ...companions.flat()];
+          const all = [...cluster, ...classesNamedIn(made, given), ...given, ...made, ...companions.flat()];
           return fc.record({
             name: fc.constant("case"),
             seed: fc.integer({ min: 0, max: 1_000_000 }),
             kubernetes: fc.constantFrom<KubernetesVersion>("1.34", "1.35"),
             horizonSeconds: fc.constant(minutes * 60),
-            objects: fc.constant(objects),
+            objects: fc.constant(all),
             behaviors: fc.tuple(...made.map(behaviorsOf)).map((each) => each.flat()),
-            steps: stepsFor(objects, steps, disturbancesOf(controllers, troubles)),
+            steps: stepsFor(all, steps, disturbancesOf(controllers, troubles)),
             ...(controllers.length === 0 ? {} : { controllers: fc.constant(controllers) }),
           });
         }),
     );
+};

@@ -1,6 +1,6 @@
 // What is there now and then.
 import fc from "fast-check";
-import type { JsonMap } from "../case-scenario.js";
+import type { JsonMap } from "../json-map.js";
 
 /** Null but for one time in `of`; what fails is tried without it first. */
 export const seldom = <T>(arbitrary: fc.Arbitrary<T>, of: number): fc.Arbitrary<T | null> =>

@@ -1,6 +1,6 @@
 // Objects that make pods, and what protects or exposes them.
 import fc from "fast-check";
-import type { JsonMap } from "../case-scenario.js";
+import type { JsonMap } from "../json-map.js";
 import { namedPod, podSpec } from "./pods.js";
 import { said, seldom } from "./seldom.js";
 

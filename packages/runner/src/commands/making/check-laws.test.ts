@@ -31,3 +31,31 @@ test("a law that does not exist is a mistake of the command line", async () => {
   expect(err).toContain('there is no law "pod.boundTwice"');
   expect(err).toContain("did you mean pod.boundOnce?");
 });
+
+const ELECTION = `apiVersion: podsim.dev/v1alpha1
+kind: Scenario
+metadata: { name: case }
+spec:
+  clock: { stop: { after: 60s } }
+  cluster: { objects: [] }
+  timeline:
+    - { at: 1s, disturb: { controller: elector, with: pause } }
+  expect: { violates: pod.boundOnce, controllers: [elector] }
+`;
+
+test.each(["check --case case.yaml", "check case.yaml", "run case.yaml"])(
+  "%s: a case of a controller is refused without it, as it would show nothing",
+  async (command) => {
+    const { err, exit } = await new Workplace({ "/desk/case.yaml": ELECTION }).podsim(command);
+    expect(exit).toBe(3);
+    expect(err).toContain('case.yaml:8:40: error E201: no controller "elector" at 1s');
+    expect(err).toContain('error E201: this is a case of the controller "elector", which is not here');
+    expect(err).toContain("podsim check --case FILE --controller FILE");
+  },
+);
+
+test("whether a file is right does not depend on who will run it", async () => {
+  const { out, exit } = await new Workplace({ "/desk/case.yaml": ELECTION }).podsim("validate case.yaml");
+  expect(exit).toBe(0);
+  expect(out).toContain("case.yaml  ok");
+});

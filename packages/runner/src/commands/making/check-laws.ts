@@ -5,13 +5,16 @@ import { scenario as scenarioOf } from "../../check/arbitraries/scenarios.js";
 import type { CaseScenario } from "../../check/case-scenario.js";
 import { ALL_INVARIANTS } from "../../check/all-invariants.js";
 import { caseFileName, caseOf, caseText, expectedViolation } from "../../check/case-file.js";
-import { areOwn, check, counterexampleFrom, reduceCase } from "../../check/check.js";
-import type { CheckOptions, CheckResult, Counterexample } from "../../check/check.js";
+import { areOwn, check, reduceCase } from "../../check/check.js";
+import type { CheckOptions, CheckResult } from "../../check/check.js";
+import { AS_GIVEN, evidenceOf } from "../../check/counterexample.js";
+import type { Evidence } from "../../check/counterexample.js";
 import { judgePlayed } from "../../check/judge-played.js";
 import { loadOwnCode } from "../../check/own-code.js";
 import type { OwnCode } from "../../check/own-code.js";
 import { controllersRun } from "../../check/run-invariants.js";
-import { playPrepared, UnusableCase } from "../../check/simulate-case.js";
+import { UnusableCase } from "../../check/load-case.js";
+import { playPrepared } from "../../check/simulate-case.js";
 import { storyOf, tellCounterexample } from "../../check/tell-counterexample.js";
 import type { ExitName } from "../../failures.js";
 import { closest } from "../../input/closest.js";
@@ -37,7 +40,7 @@ const many = (count: number, noun: string): string => `${String(count)} ${noun}$
 const matches = (pattern: string, id: string): boolean =>
   pattern.endsWith("*") ? id.startsWith(pattern.slice(0, -1)) : id === pattern;
 
-/** The laws that are meant; when none is named those of one's own, and all there are if there are none. */
+/** The laws of these ids, of one's own and of all others. */
 const lawsNamed = (patterns: readonly string[], { laws: own }: OwnCode): readonly Invariant[] => {
   const known = [...own, ...ALL_INVARIANTS];
   const ids = known.map(({ id }) => id);
@@ -52,8 +55,14 @@ const lawsNamed = (patterns: readonly string[], { laws: own }: OwnCode): readonl
       fix,
     );
   }
-  if (patterns.length === 0) return own.length > 0 ? own : ALL_INVARIANTS;
   return known.filter(({ id }) => patterns.some((pattern) => matches(pattern, id)));
+};
+
+/** One's own are judged whatever others are named; naming some of one's own leaves out the rest of them. */
+const lawsAsked = (patterns: readonly string[], own: OwnCode): readonly Invariant[] => {
+  if (patterns.length === 0) return own.laws.length > 0 ? own.laws : ALL_INVARIANTS;
+  const named = lawsNamed(patterns, own);
+  return own.laws.some((law) => named.includes(law)) ? named : [...own.laws, ...named];
 };
 
 const listLaws = (line: CommandLine, session: Session): ExitName => {
@@ -76,34 +85,40 @@ interface Loaded {
 
 const load = (file: string, { controllers }: OwnCode, line: CommandLine, session: Session): Loaded => {
   const access = inputAccess(session);
-  const options = { strict: false, seeds: null, untilUs: null, settings: line.texts("set") };
+  const options = { strict: false, seeds: null, untilUs: null, settings: line.texts("set"), controllers };
   const loaded = loadScenario(file, options, access);
   if (isLeft(loaded)) throw CommandFailure.of(loaded.left);
   const read = readSource(access, file);
   const documents = isLeft(read) ? [] : read.right.documents;
   const document = documents.find(({ value }) => isMapping(value) && value["kind"] === "Scenario")?.value;
   const given = caseOf(document);
-  const violates = expectedViolation(document);
-  if (controllers.length === 0) return { prepared: loaded.right, case: given, violates };
-  const prepared = { ...loaded.right, reconcilers: controllers };
-  return { prepared, case: given === null ? null : { ...given, controllers }, violates };
+  return {
+    prepared: loaded.right,
+    case: given === null || controllers.length === 0 ? given : { ...given, controllers },
+    violates: expectedViolation(document),
+  };
 };
 
-/** Every seed in turn, until one breaks a law. */
+/** Of a given scenario, which may be one that cannot be taken apart. */
+type Outcome = Omit<CheckResult, "counterexample"> & { readonly counterexample: Evidence | null };
+
+/** Every seed in turn, until one breaks a law or time is over. */
 const judgeScenario = (
   loaded: Loaded,
   asked: readonly Invariant[],
   line: CommandLine,
-  options: CheckOptions,
-): CheckResult => {
+  { minimise, timeoutMillis = Infinity }: CheckOptions,
+): Outcome => {
   const { prepared } = loaded;
   // Of what a controller breaks off nothing is known.
-  const isWatched = prepared.reconcilers === undefined || asked.includes(controllersRun);
+  const isWatched = (prepared.reconcilers ?? []).length === 0 || asked.includes(controllersRun);
   const laws = isWatched ? asked : [...asked, controllersRun];
   const [first = 1] = prepared.seeds;
   const from = line.whole("seed", 0, SEED_MAX) ?? first;
   const count = line.whole("runs", 1, RUNS_MAX) ?? prepared.seeds.length;
+  const deadline = performance.now() + timeoutMillis;
   for (let k = 0; k < count; k += 1) {
+    if (performance.now() > deadline) return { passed: k, counterexample: null, failure: null };
     const played = playPrepared(prepared, from + k, areOwn(laws) ? { laws } : {});
     const { breaches, failures } = judgePlayed(played, laws);
     const [breach] = breaches;
@@ -112,16 +127,16 @@ const judgeScenario = (
     if (breach === undefined) continue;
     const given = loaded.case === null ? null : { ...loaded.case, seed: from + k };
     const counterexample =
-      given === null || options.minimise === false
-        ? counterexampleFrom(played, breach, given)
-        : reduceCase(given, breach.invariant, options);
+      given === null || minimise === false
+        ? evidenceOf(given, played, breach, AS_GIVEN)
+        : reduceCase(given, breach.invariant);
     return { passed: k, counterexample, failure: null };
   }
   return { passed: count, counterexample: null, failure: null };
 };
 
 /** Where the case was written; null if it could not be, or is none. */
-const keepCase = ({ case: given, breach }: Counterexample, line: CommandLine, session: Session): string | null => {
+const keepCase = ({ case: given, breach }: Evidence, line: CommandLine, session: Session): string | null => {
   if (given === null) return null;
   const { directory, shown } = locateStore(session.files, line.text("store"));
   const name = caseFileName(given, breach.invariant);
@@ -131,7 +146,7 @@ const keepCase = ({ case: given, breach }: Counterexample, line: CommandLine, se
   return isLeft(written) ? null : `${shown}/cases/${name}`;
 };
 
-const violationJson = (counterexample: Counterexample, file: string | null): object => {
+const violationJson = (counterexample: Evidence, file: string | null): object => {
   const { breach, found, played, slice } = counterexample;
   return {
     invariant: breach.invariant.id,
@@ -167,7 +182,7 @@ const ownFlags = (line: CommandLine): string =>
   ["laws", "controller"].flatMap((name) => line.texts(name).map((file) => ` --${name} ${file}`)).join("");
 
 const tell = (
-  result: CheckResult,
+  result: Outcome,
   laws: readonly Invariant[],
   caseFile: string | null,
   line: CommandLine,
@@ -212,20 +227,21 @@ const perform = (own: OwnCode, line: CommandLine, session: Session): ExitName =>
     const why = "a case file is a scenario of its own";
     throw CommandFailure.usage("a scenario and --case cannot be given together", why, "leave one of them out");
   }
-  if (caseFile !== null) {
-    const loaded = load(caseFile, own, line, session);
-    const named = line.texts("invariant");
-    const laws = lawsNamed(named.length > 0 || loaded.violates === null ? named : [loaded.violates], own);
-    return tell(judgeScenario(loaded, laws, line, { minimise: false }), laws, caseFile, line, session);
-  }
-  const laws = lawsNamed(line.texts("invariant"), own);
+  const named = line.texts("invariant");
   const timeUs = durationOption(line, "time", "--time");
   const options: CheckOptions = {
     numRuns: line.whole("runs", 1, RUNS_MAX) ?? DEFAULT_RUNS,
     seed: line.whole("seed", 0, SEED_MAX) ?? 1,
-    minimise: !line.flag("noMinimise"),
+    minimise: line.flag("minimise"),
     ...(timeUs === null ? {} : { timeoutMillis: timeUs / MILLISECOND }),
   };
+  if (caseFile !== null) {
+    const loaded = load(caseFile, own, line, session);
+    const { violates } = loaded;
+    const laws = named.length > 0 || violates === null ? lawsAsked(named, own) : lawsNamed([violates], own);
+    return tell(judgeScenario(loaded, laws, line, { ...options, minimise: false }), laws, caseFile, line, session);
+  }
+  const laws = lawsAsked(named, own);
   const result =
     scenario === undefined
       ? check(laws, scenarioOf({ controllers: own.controllers }), options)

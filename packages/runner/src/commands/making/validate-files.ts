@@ -51,7 +51,8 @@ const load = (file: string, line: CommandLine, session: Session): LoadedRun => {
   const access = inputAccess(session);
   const strict = line.flag("strict");
   if (isScenario(file, session)) {
-    return loadScenario(file, { strict, seeds: null, untilUs: null, settings: line.texts("set") }, access);
+    const options = { strict, seeds: null, untilUs: null, settings: line.texts("set"), controllers: null };
+    return loadScenario(file, options, access);
   }
   return adHocRun({ files: [file], nodes: [], untilUs: null, strict, seeds: [1] }, access);
 };
