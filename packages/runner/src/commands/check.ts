@@ -16,17 +16,27 @@ export const check: CommandDefinition = {
   ],
   configure: (command) => {
     command.argument("[scenario]", "a scenario to play with many seeds; without it scenarios are made up");
-    repeatable(command, "--invariant <id>", "only these laws: an id, or a pattern such as pod.* (default: all)");
+    repeatable(
+      command,
+      "--invariant <id>",
+      "only these laws: an id, or a pattern such as pod.* (default: all, or yours)",
+    );
     repeatable(
       command,
       "--laws <file>",
-      "laws of your own (a module); they alone are judged unless --invariant names more",
+      "laws of your own (a module): judged alone, or besides those that --invariant names",
     );
     repeatable(command, "--controller <file>", "a controller of your own (a module) that runs in every scenario");
     command
       .option("--case <file>", "play a case file and judge the law it is about")
-      .option("--runs <n>", "how many scenarios, or seeds of the given one, to try (default: 100)")
-      .option("--seed <n>", "of what is made up, or the first seed of the given scenario (default: 1)")
+      .option(
+        "--runs <n>",
+        "how many scenarios to make up (default: 100), or seeds of the given one (default: its own)",
+      )
+      .option(
+        "--seed <n>",
+        "of what is made up (default: 1), or the first seed of the given scenario (default: its own)",
+      )
       .option("--time <time>", "begin nothing new after so much real time: 60s")
       .option("--set <param=value>", "a parameter of the scenario", (value: string, all: readonly string[] = []) => [
         ...all,
