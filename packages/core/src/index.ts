@@ -578,7 +578,7 @@ export type {
 export type { CronJob, CronJobSpec } from "./api/cron-job.js";
 export type { LimitRange } from "./api/limit-range.js";
 export type { ResourceQuota } from "./api/resource-quota.js";
-export type { Job, JobSpec } from "./api/job.js";
+export type { Job, JobSpec, WrittenJobSpec } from "./api/job.js";
 export type { ReplicaSet, ReplicaSetSpec } from "./api/replica-set.js";
 export type { Service, ServicePort } from "./api/service.js";
 export type { PodDisruptionBudget } from "./api/pod-disruption-budget.js";

@@ -1,8 +1,8 @@
 // CronJob (batch/v1): the fields podsim reads after defaulting, its codec and its rules.
 import { isLeft } from "fp-ts/lib/Either.js";
 import { parseSchedule } from "../cron-job/schedule.js";
-import type { JobSpec } from "./job.js";
-import { jobSpec } from "./job.js";
+import type { WrittenJobSpec } from "./job.js";
+import { writtenJobSpec } from "./job.js";
 import { checkJobSpec } from "./job-validation.js";
 import type { ObjectMeta, TemplateMeta } from "./meta.js";
 import { namespacedMeta, templateMeta } from "./meta-codec.js";
@@ -14,7 +14,8 @@ import type { Validity } from "./validity.js";
 
 export interface JobTemplate {
   readonly metadata: TemplateMeta;
-  readonly spec: JobSpec;
+  /** As it was written: what is missing is filled in when a Job is made of it. */
+  readonly spec: WrittenJobSpec;
 }
 
 export interface CronJobSpec {
@@ -38,7 +39,7 @@ export interface CronJob {
 
 const jobTemplate = struct<JobTemplate>("JobTemplateSpec", {
   metadata: defaulted(templateMeta, {}),
-  spec: defaulted(jobSpec, {}),
+  spec: defaulted(writtenJobSpec, {}),
 });
 
 const cronJobSpec = struct<CronJobSpec>("CronJobSpec", {

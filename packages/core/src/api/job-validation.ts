@@ -1,6 +1,6 @@
 // What a server refuses of a Job: numbers, modes that need each other, policies and what they apply to.
 import type { Path } from "./errors.js";
-import type { ExitCodeRequirement, Job, JobSpec, PodFailurePolicyRule } from "./job.js";
+import type { ExitCodeRequirement, Job, PodFailurePolicyRule, WrittenJobSpec } from "./job.js";
 import { checkMeta, checkLabelSelector } from "./meta-validation.js";
 import { dns1123Label, dns1123Subdomain } from "./names.js";
 import { checkPodTemplate } from "./pod-validation.js";
@@ -12,7 +12,7 @@ const RULES_MAX = 20;
 const EXIT_CODES_MAX = 255;
 const PATTERNS_MAX = 20;
 
-const checkNumbers = (check: Validity, at: Path, spec: JobSpec): void => {
+const checkNumbers = (check: Validity, at: Path, spec: WrittenJobSpec): void => {
   const names = [
     "parallelism",
     "completions",
@@ -25,8 +25,8 @@ const checkNumbers = (check: Validity, at: Path, spec: JobSpec): void => {
   for (const name of names) check.nonNegative(at, name, spec[name]);
 };
 
-const checkIndexed = (check: Validity, at: Path, spec: JobSpec): void => {
-  const { completions, parallelism, backoffLimitPerIndex, maxFailedIndexes } = spec;
+const checkIndexed = (check: Validity, at: Path, spec: WrittenJobSpec): void => {
+  const { completions, parallelism = 1, backoffLimitPerIndex, maxFailedIndexes } = spec;
   if (spec.completionMode !== "Indexed") {
     if (backoffLimitPerIndex !== undefined) {
       check.invalid([...at, "backoffLimitPerIndex"], backoffLimitPerIndex, "requires indexed completion mode");
@@ -81,7 +81,7 @@ const checkFailureRule = (
   check: Validity,
   at: Path,
   rule: PodFailurePolicyRule,
-  spec: JobSpec,
+  spec: WrittenJobSpec,
   names: ReadonlySet<string>,
 ): void => {
   const { action, onExitCodes, onPodConditions } = rule;
@@ -100,7 +100,7 @@ const checkFailureRule = (
   }
 };
 
-const checkFailurePolicy = (check: Validity, at: Path, spec: JobSpec): void => {
+const checkFailurePolicy = (check: Validity, at: Path, spec: WrittenJobSpec): void => {
   const { podFailurePolicy, template, podReplacementPolicy } = spec;
   if (podFailurePolicy === undefined) return;
   const { restartPolicy, containers, initContainers } = template.spec;
@@ -110,7 +110,7 @@ const checkFailurePolicy = (check: Validity, at: Path, spec: JobSpec): void => {
       fix: "write restartPolicy: Never, or remove podFailurePolicy",
     });
   }
-  if (podReplacementPolicy !== "Failed") {
+  if (podReplacementPolicy !== undefined && podReplacementPolicy !== "Failed") {
     check.unsupported([...at, "podReplacementPolicy"], podReplacementPolicy, ["Failed"]);
   }
   const names = new Set([...containers, ...initContainers].map(({ name }) => name));
@@ -123,7 +123,7 @@ const checkFailurePolicy = (check: Validity, at: Path, spec: JobSpec): void => {
 
 const INDEXES = /^\d+(-\d+)?(,\d+(-\d+)?)*$/;
 
-const checkSuccessPolicy = (check: Validity, at: Path, { successPolicy, completions }: JobSpec): void => {
+const checkSuccessPolicy = (check: Validity, at: Path, { successPolicy, completions }: WrittenJobSpec): void => {
   if (successPolicy === undefined) return;
   const path = [...at, "successPolicy", "rules"];
   const { rules } = successPolicy;
@@ -146,7 +146,7 @@ const checkSuccessPolicy = (check: Validity, at: Path, { successPolicy, completi
 };
 
 /** The rules of a Job's spec; also of the one in a CronJob's jobTemplate. */
-export const checkJobSpec = (check: Validity, at: Path, spec: JobSpec): void => {
+export const checkJobSpec = (check: Validity, at: Path, spec: WrittenJobSpec): void => {
   checkNumbers(check, at, spec);
   checkIndexed(check, at, spec);
   const template = [...at, "template"];

@@ -6,7 +6,7 @@ import { labelSelector, namespacedMeta } from "./meta-codec.js";
 import type { PodTemplateSpec } from "./pod.js";
 import { podTemplateSpec } from "./pod-codec.js";
 import { constant, enumeration, int32, int64, text, yesOrNo } from "./scalars.js";
-import { completed, defaulted, defaultedPointer, optional, optionalPointer, required, struct } from "./struct.js";
+import { completed, defaulted, optional, optionalPointer, required, struct } from "./struct.js";
 
 export type CompletionMode = "NonIndexed" | "Indexed";
 
@@ -91,23 +91,25 @@ const successPolicy = struct<NonNullable<JobSpec["successPolicy"]>>("SuccessPoli
   rules: defaulted(listOf(successRule), []),
 });
 
-/** The spec before the defaults that depend on each other are known. */
-type SpecDraft = Omit<JobSpec, "parallelism" | "backoffLimit" | "podReplacementPolicy"> &
-  Partial<Pick<JobSpec, "parallelism" | "backoffLimit" | "podReplacementPolicy">>;
+/** What the server fills in of a Job's spec, but not of the one in a CronJob's template. */
+type FilledIn = "parallelism" | "completionMode" | "backoffLimit" | "podReplacementPolicy" | "suspend";
 
-const specDraft = struct<SpecDraft>(
+/** A Job's spec as it was written. */
+export type WrittenJobSpec = Omit<JobSpec, FilledIn> & Partial<Pick<JobSpec, FilledIn>>;
+
+export const writtenJobSpec = struct<WrittenJobSpec>(
   "JobSpec",
   {
     parallelism: optionalPointer(int32),
     completions: optionalPointer(int32),
-    completionMode: defaulted(enumeration(["Indexed", "NonIndexed"]), "NonIndexed"),
+    completionMode: optional(enumeration(["Indexed", "NonIndexed"])),
     backoffLimit: optionalPointer(int32),
     backoffLimitPerIndex: optionalPointer(int32),
     maxFailedIndexes: optionalPointer(int32),
     podFailurePolicy: optionalPointer(failurePolicy),
     successPolicy: optionalPointer(successPolicy),
     podReplacementPolicy: optional(enumeration(["Failed", "TerminatingOrFailed"])),
-    suspend: defaultedPointer(yesOrNo, false),
+    suspend: optionalPointer(yesOrNo),
     activeDeadlineSeconds: optionalPointer(int64),
     ttlSecondsAfterFinished: optionalPointer(int32),
     manualSelector: optional(yesOrNo),
@@ -127,15 +129,23 @@ const specDraft = struct<SpecDraft>(
 const NO_LIMIT = 2 ** 31 - 1;
 
 /** One pod where neither number is given; a limit per index takes the place of the one for all. */
-export const jobSpec: ApiType<JobSpec> = completed(specDraft, (draft): JobSpec => {
-  const isSingle = draft.completions === undefined && draft.parallelism === undefined;
-  const { parallelism = 1 } = draft;
-  return Object.assign(draft, isSingle ? { parallelism, completions: 1 } : { parallelism }, {
-    backoffLimit: draft.backoffLimit ?? (draft.backoffLimitPerIndex === undefined ? 6 : NO_LIMIT),
+export const jobDefaults = (written: WrittenJobSpec): Pick<JobSpec, FilledIn | "completions"> => {
+  const { parallelism = 1, completionMode = "NonIndexed", suspend = false } = written;
+  const isSingle = written.completions === undefined && written.parallelism === undefined;
+  return {
+    parallelism,
+    completionMode,
+    backoffLimit: written.backoffLimit ?? (written.backoffLimitPerIndex === undefined ? 6 : NO_LIMIT),
     podReplacementPolicy:
-      draft.podReplacementPolicy ?? (draft.podFailurePolicy === undefined ? "TerminatingOrFailed" : "Failed"),
-  });
-});
+      written.podReplacementPolicy ?? (written.podFailurePolicy === undefined ? "TerminatingOrFailed" : "Failed"),
+    suspend,
+    ...(isSingle ? { completions: 1 } : {}),
+  };
+};
+
+const jobSpec: ApiType<JobSpec> = completed(writtenJobSpec, (draft): JobSpec =>
+  Object.assign(draft, jobDefaults(draft)),
+);
 
 export const jobCodec = struct<Job>(
   "Job",

@@ -1,6 +1,7 @@
 // The Job that a CronJob starts for one of its times.
 import type { CronJob } from "../api/cron-job.js";
 import type { Job } from "../api/job.js";
+import { jobDefaults } from "../api/job.js";
 import { stampOf } from "./calendar.js";
 
 const SCHEDULED_AT = "batch.kubernetes.io/cronjob-scheduled-timestamp";
@@ -17,6 +18,6 @@ export const scheduledJob = ({ metadata, spec }: CronJob, minute: number): Job =
       labels: jobTemplate.metadata.labels,
       annotations: { ...jobTemplate.metadata.annotations, [SCHEDULED_AT]: stampOf(minute) },
     },
-    spec: jobTemplate.spec,
+    spec: { ...jobTemplate.spec, ...jobDefaults(jobTemplate.spec) },
   };
 };

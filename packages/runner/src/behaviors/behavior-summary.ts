@@ -1,6 +1,6 @@
 // Which behaviour the containers of the manifests were given, and why: what validate prints.
 import { containerAt, containerCount } from "@podsim/core";
-import type { JobSpec, KubernetesObject, PodTemplateSpec } from "@podsim/core";
+import type { KubernetesObject, PodTemplateSpec, WrittenJobSpec } from "@podsim/core";
 import type { Behaviors, BehaviorUse, PlacedTemplate } from "./resolve-behaviors.js";
 
 /** One behaviour and everything it was given to. */
@@ -28,9 +28,9 @@ interface MadePods {
   readonly replicas: number;
 }
 
-const ofJob = ({ template, parallelism, completions }: JobSpec): MadePods => ({
+const ofJob = ({ template, parallelism, completions }: WrittenJobSpec): MadePods => ({
   template,
-  replicas: completions ?? parallelism,
+  replicas: completions ?? parallelism ?? 1,
 });
 
 /** The template of an object that makes pods, and how many; null for other objects. */

@@ -21,14 +21,13 @@ export const describeCronJob = (cronJob: CronJobState, view: RunView, out: Inden
   out.values("Labels", keyValues(labels));
   out.values("Annotations", annotationTexts(annotations));
   out.line(0, "Schedule:", spec.schedule);
-  if (spec.timeZone !== undefined) out.line(0, "Time Zone:", spec.timeZone);
   out.line(0, "Concurrency Policy:", spec.concurrencyPolicy);
   out.line(0, "Suspend:", spec.suspend ? "True" : "False");
   out.line(0, "Successful Job History Limit:", String(spec.successfulJobsHistoryLimit));
   out.line(0, "Failed Job History Limit:", String(spec.failedJobsHistoryLimit));
   out.line(0, "Starting Deadline Seconds:", orUnset(spec.startingDeadlineSeconds, "s"));
   out.line(0, "Selector:", "<unset>");
-  out.line(0, "Parallelism:", String(job.parallelism));
+  out.line(0, "Parallelism:", orUnset(job.parallelism));
   out.line(0, "Completions:", orUnset(job.completions));
   if (job.activeDeadlineSeconds !== undefined) {
     out.line(0, "Active Deadline Seconds:", `${String(job.activeDeadlineSeconds)}s`);

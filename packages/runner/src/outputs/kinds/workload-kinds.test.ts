@@ -97,3 +97,36 @@ describe("Jobs", () => {
     expect((JSON.parse(json.out) as { readonly workloads: readonly unknown[] }).workloads).toHaveLength(3);
   });
 });
+
+describe("CronJobs", () => {
+  const cronJob = (name: string, spec = ""): string => `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: ${name} }
+spec:
+  schedule: "*/2 * * * *"
+  timeZone: Etc/UTC
+  jobTemplate:
+    spec:
+${spec}      template: { spec: { restartPolicy: Never, containers: [{ name: main, image: "perl:5.34.0" }] } }
+---
+`;
+  const manifest = cronJob("bare") + cronJob("told", "      completions: 1\n      parallelism: 1\n");
+
+  test("describe knows of a template what was written: no Job's defaults, and no time zone in 1.34", async () => {
+    const place = await ran(manifest, "1m");
+    const bare = (await place.podsim("describe cj bare")).out;
+    expect(["Parallelism", "Completions", "Suspend"].map((title) => valueOf(bare, title))).toEqual([
+      ...["<unset>", "<unset>", "False"],
+    ]);
+    expect(bare).not.toContain("Time Zone");
+    const told = (await place.podsim("describe cj told")).out;
+    expect(["Parallelism", "Completions"].map((title) => valueOf(told, title))).toEqual(["1", "1"]);
+  });
+
+  test("as JSON its template has nothing of a Job's defaults", async () => {
+    const place = await ran(manifest, "1m");
+    const { out } = await place.podsim("get cj bare -o json");
+    const { spec } = JSON.parse(out) as { readonly spec: { readonly jobTemplate: { readonly spec: object } } };
+    expect(Object.keys(spec.jobTemplate.spec)).toEqual(["template"]);
+  });
+});
