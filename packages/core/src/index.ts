@@ -536,6 +536,7 @@ export type {
   NodeSelectorTerm,
 } from "./api/meta.js";
 export type {
+  EphemeralClaim,
   EphemeralContainer,
   ContainerPort,
   ExecAction,

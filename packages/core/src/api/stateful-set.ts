@@ -78,11 +78,14 @@ const strategy: ApiType<StatefulSetUpdateStrategy> = completed(strategyDraft, (d
   return { type: draft.type, rollingUpdate: draft.rollingUpdate ?? { partition: 0 } };
 });
 
-const claimTemplate = struct<ClaimTemplate>(
+const writtenClaim = struct<ClaimTemplate>(
   "PersistentVolumeClaim",
   { metadata: defaulted(namespacedMeta, {}), spec: defaulted(claimSpec, {}) },
   { inert: ["apiVersion", "kind", "status"] },
 );
+
+/** A server fills in what any claim begins with: a template that says so is the same as one that does not. */
+const claimTemplate: ApiType<ClaimTemplate> = completed(writtenClaim, ({ metadata, spec }) => ({ metadata, spec }));
 
 const retention = struct<ClaimRetention>("StatefulSetPersistentVolumeClaimRetentionPolicy", {
   whenDeleted: defaulted(enumeration(["Delete", "Retain"]), "Retain"),

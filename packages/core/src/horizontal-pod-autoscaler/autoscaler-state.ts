@@ -32,8 +32,6 @@ export interface AutoscalerState {
   readonly uid: string;
   readonly object: HorizontalPodAutoscaler;
   readonly createdAtUs: SimTime;
-  /** Counts spec changes, from 1. */
-  readonly generation: number;
   readonly status: AutoscalerStatus;
   readonly conditions: readonly AutoscalerCondition[];
 }

@@ -21,7 +21,6 @@ export const autoscalerApplied: EventDefinition<"AutoscalerApplied", AutoscalerA
     uid: d.uid,
     object: d.object,
     createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
-    generation: (old?.generation ?? 0) + 1,
     status: old?.status ?? { currentReplicas: 0, desiredReplicas: 0, lastScaleUs: -1, currentMetrics: [] },
     conditions: old?.conditions ?? [],
   }),

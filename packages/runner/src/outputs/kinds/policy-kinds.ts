@@ -3,8 +3,8 @@ import { formatQuantity, ZERO } from "@podsim/core";
 import type { LimitRange, NamespacePolicy, ResourceQuota } from "@podsim/core";
 import { quotaUsage } from "@podsim/scheduler";
 import { describeLimitRange, describeResourceQuota } from "../describe/describe-policies.js";
-import type { Json, KubeObject } from "../objects/kube-object.js";
-import { metadataOf } from "../objects/kube-object.js";
+import type { JsonObject, KubeObject } from "../objects/kube-object.js";
+import { filled, metadataOf } from "../objects/kube-object.js";
 import { derivedUid } from "../objects/derived-uid.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
@@ -13,7 +13,7 @@ import { AGE_COLUMN, inKeyOrder, NAME_COLUMN } from "./object-kind.js";
 
 const policyObject = (
   { object, createdAtUs }: NamespacePolicy<LimitRange | ResourceQuota>,
-  status: Json | null,
+  parts: { readonly spec: JsonObject; readonly status?: JsonObject },
   view: RunView,
 ): KubeObject => {
   const { name, namespace, labels, annotations } = object.metadata;
@@ -22,8 +22,7 @@ const policyObject = (
     apiVersion: "v1",
     kind: object.kind,
     metadata: metadataOf({ name, namespace, uid, createdAtUs, labels, annotations }, view.clock),
-    spec: object.spec as unknown as Json,
-    ...(status === null ? {} : { status }),
+    ...parts,
   };
 };
 
@@ -47,7 +46,10 @@ const listedQuota = (policy: NamespacePolicy<ResourceQuota>, view: RunView): Lis
     name,
     labels,
     cells: () => [name, texts(false), texts(true), ageText(createdAtUs, view.nowUs)],
-    toObject: () => policyObject(policy, { hard: object.spec.hard, used: usedOf(object, view) }, view),
+    toObject: () => {
+      const status = { hard: object.spec.hard, used: usedOf(object, view) };
+      return policyObject(policy, { spec: filled(object.spec), status }, view);
+    },
   };
 };
 
@@ -88,7 +90,7 @@ export const limitRanges: ObjectKind = {
           name,
           labels,
           cells: () => [name, view.clock.timestamp(policy.createdAtUs)],
-          toObject: () => policyObject(policy, null, view),
+          toObject: () => policyObject(policy, { spec: { limits: policy.object.spec.limits.map(filled) } }, view),
         };
       }),
     ),

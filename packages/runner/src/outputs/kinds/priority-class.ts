@@ -1,6 +1,6 @@
 // PriorityClasses, with kubectl's columns.
 import { describePriorityClass } from "../describe/describe-cluster-objects.js";
-import { classObject } from "../objects/plain-objects.js";
+import { priorityClassObject } from "../objects/plain-objects.js";
 import { ageText } from "../text/age.js";
 import { firstAppliedAtUs } from "../view/first-applied.js";
 import type { ObjectKind } from "./object-kind.js";
@@ -32,7 +32,7 @@ export const priorityClasses: ObjectKind = {
             ageText(sinceUs, view.nowUs),
             object.preemptionPolicy,
           ],
-          toObject: () => classObject(object, sinceUs, view.clock),
+          toObject: () => priorityClassObject(object, sinceUs, view.clock),
         };
       }),
     );

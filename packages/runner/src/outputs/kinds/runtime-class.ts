@@ -1,6 +1,6 @@
 // RuntimeClasses, with kubectl's columns.
 import { describeRuntimeClass } from "../describe/describe-cluster-objects.js";
-import { classObject } from "../objects/plain-objects.js";
+import { runtimeClassObject } from "../objects/plain-objects.js";
 import { ageText } from "../text/age.js";
 import { firstAppliedAtUs } from "../view/first-applied.js";
 import type { ObjectKind } from "./object-kind.js";
@@ -26,7 +26,7 @@ export const runtimeClasses: ObjectKind = {
           name,
           labels,
           cells: () => [name, object.handler, ageText(sinceUs, view.nowUs)],
-          toObject: () => classObject(object, sinceUs, view.clock),
+          toObject: () => runtimeClassObject(object, sinceUs, view.clock),
         };
       }),
     );

@@ -38,7 +38,7 @@ const metricJson = (metric: MetricSpec, reading: MetricReading): Json => {
 };
 
 export const autoscalerObject = (autoscaler: AutoscalerState, clock: WallClock): KubeObject => {
-  const { object, uid, createdAtUs, generation, status, conditions } = autoscaler;
+  const { object, uid, createdAtUs, status, conditions } = autoscaler;
   const { name, namespace, labels, annotations } = object.metadata;
   const metrics = object.spec.metrics.flatMap((metric, ix) => {
     const reading = status.currentMetrics[ix];
@@ -47,7 +47,7 @@ export const autoscalerObject = (autoscaler: AutoscalerState, clock: WallClock):
   return {
     apiVersion: "autoscaling/v2",
     kind: "HorizontalPodAutoscaler",
-    metadata: metadataOf({ name, namespace, uid, createdAtUs, labels, annotations, generation }, clock),
+    metadata: metadataOf({ name, namespace, uid, createdAtUs, labels, annotations }, clock),
     spec: object.spec as unknown as Json,
     status: present({
       conditions: conditions.map(({ type, status: is, reason, message, lastTransitionUs }) => ({

@@ -2,10 +2,8 @@
 import type { DaemonSetState } from "@podsim/core";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, KubeObject } from "./kube-object.js";
-import { metadataOf, present } from "./kube-object.js";
+import { metadataOf, present, unlessZero } from "./kube-object.js";
 import { podTemplateJson } from "./pod-spec-json.js";
-
-const unlessZero = (n: number): number | undefined => (n === 0 ? undefined : n);
 
 const GENERATION_ANNOTATION = "deprecated.daemonset.template.generation";
 

@@ -2,10 +2,8 @@
 import type { DeploymentState } from "@podsim/core";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
-import { metadataOf, present } from "./kube-object.js";
+import { metadataOf, present, unlessZero } from "./kube-object.js";
 import { podTemplateJson } from "./pod-spec-json.js";
-
-const unlessZero = (n: number): number | undefined => (n === 0 ? undefined : n);
 
 export const unavailableReplicas = ({ status }: DeploymentState): number =>
   Math.max(0, status.replicas - status.availableReplicas);

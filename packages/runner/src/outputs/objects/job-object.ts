@@ -4,11 +4,9 @@ import type { JobCondition, JobState } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
-import { controllerReference, metadataOf, present, unlessEmpty } from "./kube-object.js";
+import { controllerReference, metadataOf, present, unlessEmpty, unlessZero } from "./kube-object.js";
 import { podTemplateJson } from "./pod-spec-json.js";
 import { NOT_YET } from "@podsim/core/time";
-
-const unlessZero = (n: number): number | undefined => (n === 0 ? undefined : n);
 
 const conditionJson = (condition: JobCondition, clock: WallClock): JsonObject =>
   present({
@@ -54,7 +52,11 @@ export const jobObject = (job: JobState, world: WorldView, clock: WallClock): Ku
       { name, namespace, uid, createdAtUs, labels, annotations, generation, owner: ownerOf(job, world) },
       clock,
     ),
-    spec: present({ ...(spec as unknown as Record<string, Json>), template: podTemplateJson(template) }),
+    spec: present({
+      ...(spec as unknown as Record<string, Json>),
+      manualSelector: spec.manualSelector ?? false,
+      template: podTemplateJson(template),
+    }),
     status: statusJson(job, clock),
   };
 };

@@ -18,7 +18,16 @@ export const present = (entries: Readonly<Record<string, Json | undefined>>): Js
   return object;
 };
 
+const isFilled = (value: unknown): boolean =>
+  value !== "" && value !== false && (typeof value !== "object" || value === null || Object.keys(value).length > 0);
+
+/** The fields that hold something: a server leaves out what is "", false, [] or {}, where it does not mean anything. */
+export const filled = (fields: object): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => isFilled(value)));
+
 export const unlessEmpty = (text: string): string | undefined => (text === "" ? undefined : text);
+
+export const unlessZero = (n: number): number | undefined => (n === 0 ? undefined : n);
 
 /** A map, or nothing if it is empty. */
 export const unlessNone = (map: Labels): JsonObject | undefined => (Object.keys(map).length === 0 ? undefined : map);

@@ -16,7 +16,8 @@ import type {
 import type { WallClock } from "../view/wall-clock.js";
 import { derivedUid } from "./derived-uid.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
-import { metadataOf, present } from "./kube-object.js";
+import { filled, metadataOf, present } from "./kube-object.js";
+import { tolerationJson } from "./pod-spec-json.js";
 
 const metadata = (kind: string, meta: ObjectMeta, createdAtUs: SimTime, clock: WallClock): JsonObject => {
   const { name, namespace, labels, annotations } = meta;
@@ -44,11 +45,18 @@ export const serviceObject = (service: ServiceState, clock: WallClock): KubeObje
   };
 };
 
+/** The policy is no default of the server's: without one it goes by IfHealthyBudget and shows nothing. */
+const budgetSpecJson = ({ unhealthyPodEvictionPolicy, ...spec }: BudgetState["object"]["spec"]): JsonObject =>
+  present({
+    ...(spec as unknown as JsonObject),
+    unhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy === "AlwaysAllow" ? unhealthyPodEvictionPolicy : undefined,
+  });
+
 export const budgetObject = (budget: BudgetState, clock: WallClock): KubeObject => ({
   apiVersion: "policy/v1",
   kind: "PodDisruptionBudget",
   metadata: metadata("PodDisruptionBudget", budget.object.metadata, budget.createdAtUs, clock),
-  spec: budget.object.spec as unknown as JsonObject,
+  spec: budgetSpecJson(budget.object.spec),
   status: {
     currentHealthy: budget.status.currentHealthy,
     desiredHealthy: budget.status.desiredHealthy,
@@ -98,15 +106,25 @@ export const namespaceObject = ({ name, labels, createdAtUs }: NamespaceState, c
   };
 };
 
-/** An object whose fields all stand beside its metadata. */
-export const classObject = (
-  object: PriorityClass | RuntimeClass,
-  createdAtUs: SimTime,
-  clock: WallClock,
-): KubeObject => {
-  const { metadata: meta, ...rest } = object;
+export const priorityClassObject = (object: PriorityClass, createdAtUs: SimTime, clock: WallClock): KubeObject => {
+  const { apiVersion, kind, metadata: meta, ...rest } = object;
+  // Its spec never changes, so that there is no second generation.
   return {
-    ...(rest as unknown as { apiVersion: string; kind: string }),
-    metadata: metadata(object.kind, meta, createdAtUs, clock),
+    apiVersion,
+    kind,
+    metadata: { ...metadata(kind, meta, createdAtUs, clock), generation: 1 },
+    ...filled(rest),
+  };
+};
+
+export const runtimeClassObject = (object: RuntimeClass, createdAtUs: SimTime, clock: WallClock): KubeObject => {
+  const { apiVersion, kind, metadata: meta, scheduling, ...rest } = object;
+  const tolerations = scheduling?.tolerations.map(tolerationJson);
+  return {
+    apiVersion,
+    kind,
+    metadata: metadata(kind, meta, createdAtUs, clock),
+    ...(rest as unknown as JsonObject),
+    ...present({ scheduling: scheduling && filled({ ...scheduling, tolerations }) }),
   };
 };

@@ -4,8 +4,8 @@ import type { ContainerState, ContainerStatus, PodCondition, PodOwner, PodState,
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
-import { controllerReference, metadataOf, present, unlessEmpty, unlessNone } from "./kube-object.js";
-import { podSpecJson, resourcesJson } from "./pod-spec-json.js";
+import { controllerReference, filled, metadataOf, present, unlessEmpty, unlessNone } from "./kube-object.js";
+import { podSpecJson } from "./pod-spec-json.js";
 import { NOT_YET } from "@podsim/core/time";
 
 const timeOrNull = (at: number, clock: WallClock): Json => (at < 0 ? null : clock.timestamp(at));
@@ -66,7 +66,7 @@ const resizedJson = (pod: PodState, name: string): JsonObject => {
   const ix = containerIxOf(specOf(pod), name);
   const [allocated, actual] = [resize?.allocated[ix], resize?.actual[ix]];
   if (allocated === undefined || actual === undefined) return {};
-  return present({ allocatedResources: unlessNone(allocated.requests), resources: resourcesJson(actual) });
+  return present({ allocatedResources: unlessNone(allocated.requests), resources: filled(actual) });
 };
 
 const statusJson = (pod: PodState, clock: WallClock): JsonObject => {

@@ -3,10 +3,8 @@ import type { ReplicaSetState } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
-import { controllerReference, metadataOf, present } from "./kube-object.js";
+import { controllerReference, metadataOf, present, unlessZero } from "./kube-object.js";
 import { podTemplateJson } from "./pod-spec-json.js";
-
-const unlessZero = (n: number): number | undefined => (n === 0 ? undefined : n);
 
 const PREFIX = "deployment.kubernetes.io/";
 

@@ -1,11 +1,10 @@
 // A StatefulSet as `get -o json` shows it.
 import type { StatefulSetState } from "@podsim/core";
 import type { WallClock } from "../view/wall-clock.js";
+import { claimTemplateJson } from "./claim-spec-json.js";
 import type { Json, KubeObject } from "./kube-object.js";
-import { metadataOf, present, unlessEmpty } from "./kube-object.js";
+import { metadataOf, present, unlessEmpty, unlessZero } from "./kube-object.js";
 import { podTemplateJson } from "./pod-spec-json.js";
-
-const unlessZero = (n: number): number | undefined => (n === 0 ? undefined : n);
 
 export const statefulSetObject = (set: StatefulSetState, clock: WallClock): KubeObject => {
   const { object, uid, createdAtUs, generation, status } = set;
@@ -19,7 +18,7 @@ export const statefulSetObject = (set: StatefulSetState, clock: WallClock): Kube
       ...(spec as unknown as Record<string, Json>),
       minReadySeconds: unlessZero(minReadySeconds),
       template: podTemplateJson(template),
-      volumeClaimTemplates: volumeClaimTemplates.length === 0 ? undefined : (volumeClaimTemplates as unknown as Json),
+      volumeClaimTemplates: volumeClaimTemplates.length === 0 ? undefined : volumeClaimTemplates.map(claimTemplateJson),
     }),
     status: present({
       availableReplicas: status.availableReplicas,

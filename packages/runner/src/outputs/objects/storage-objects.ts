@@ -2,9 +2,10 @@
 import type { ClaimState, CsiNodeState, StorageClassState, VolumeAttachmentState, VolumeState } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
+import { claimSpecJson } from "./claim-spec-json.js";
 import { derivedUid } from "./derived-uid.js";
 import type { JsonObject, KubeObject } from "./kube-object.js";
-import { metadataOf } from "./kube-object.js";
+import { filled, metadataOf } from "./kube-object.js";
 
 /** The volume a claim is bound to; undefined for one that waits, and for one whose volume is gone. */
 export const volumeOf = ({ phase, object }: ClaimState, world: WorldView): VolumeState | undefined =>
@@ -21,7 +22,7 @@ export const claimObject = (claim: ClaimState, world: WorldView, clock: WallCloc
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
     metadata: metadataOf({ ...metadata, uid: claim.uid, createdAtUs: claim.createdAtUs }, clock),
-    spec: spec as unknown as JsonObject,
+    spec: claimSpecJson(spec),
     status,
   };
 };
@@ -41,7 +42,7 @@ export const plainStorageObject = (
 ): KubeObject => {
   const { metadata, ...rest } = object;
   const uid = derivedUid(object.kind, "", metadata.name);
-  return { ...rest, metadata: metadataOf({ ...metadata, uid, createdAtUs }, clock) } as unknown as KubeObject;
+  return { ...filled(rest), metadata: metadataOf({ ...metadata, uid, createdAtUs }, clock) } as KubeObject;
 };
 
 export const attachmentObject = (
