@@ -162,6 +162,7 @@ export { decideEviction } from "./budget/eviction.js";
 export {
   conditionTaintChanges,
   isConditionTaint,
+  taintId,
   NOT_READY_TAINT,
   UNREACHABLE_TAINT,
 } from "./node/condition-taints.js";

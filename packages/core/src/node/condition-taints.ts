@@ -21,6 +21,12 @@ const MANAGED: ReadonlySet<string> = new Set([
 export const isConditionTaint = ({ key, effect }: Pick<Taint, "key" | "effect">): boolean =>
   effect === "NoSchedule" && MANAGED.has(key);
 
+/** The node controller says of its taints when it put them on, of those included that evict. */
+export const isStampedTaint = ({ key }: Pick<Taint, "key">): boolean => MANAGED.has(key);
+
+/** A taint is identified by key and effect. */
+export const taintId = ({ key, effect }: Pick<Taint, "key" | "effect">): string => `${key}:${effect}`;
+
 export interface TaintChanges {
   readonly add: readonly Taint[];
   readonly remove: readonly Taint[];

@@ -37,11 +37,15 @@ export interface NodeState {
   readonly unschedulable: boolean;
   /** Every taint, in the order they were put on; those the node controller manages included. */
   readonly taints: readonly Taint[];
+  /** When the node controller put on those of its taints that are on, by what identifies them. */
+  readonly taintedAtUs: Readonly<Record<string, SimTime>>;
   readonly ready: ConditionStatus;
   readonly readyReason: string;
   readonly readyTransitionUs: SimTime;
   /** When the node controller last gave the node up, or heard of it again after that; the node's addition if never. */
   readonly silenceChangedUs: SimTime;
+  /** When the kubelet last had something else to report of its node than before; the node's addition at first. */
+  readonly statusChangedUs: SimTime;
   /** What the kubelet last reported to be short of. */
   readonly pressures: readonly Pressure[];
   /** When each of those reports last changed; absent = never. */
@@ -55,3 +59,10 @@ export interface NodeState {
   /** What is in the node's image store, by reference; the latest arrival last. */
   readonly images: readonly StoredImage[];
 }
+
+/** With other images in its store: a node that is cut off from the API server reports them later. */
+export const withImages = (node: NodeState, images: readonly StoredImage[], at: SimTime): NodeState => ({
+  ...node,
+  images,
+  statusChangedUs: node.failure === null ? at : node.statusChangedUs,
+});

@@ -1,6 +1,7 @@
 // The kubelet threw an unused image out of its node's image store.
 import type { EventDefinition } from "../../event.js";
 import type { NodeState } from "../node-state.js";
+import { withImages } from "../node-state.js";
 
 export interface ImageRemoved {
   readonly image: string;
@@ -11,6 +12,11 @@ export const imageRemoved: EventDefinition<"ImageRemoved", ImageRemoved, NodeSta
   entity: "node",
   revision: 1,
   fields: { image: "string" },
-  evolve: (node, d) => ({ ...node, images: node.images.filter(({ image }) => image !== d.image) }),
+  evolve: (node, d, at) =>
+    withImages(
+      node,
+      node.images.filter(({ image }) => image !== d.image),
+      at,
+    ),
   example: { image: "registry.example/web:1" },
 };

@@ -1,6 +1,7 @@
 // An image arrived in a node's image store.
 import type { EventDefinition } from "../../event.js";
 import type { NodeState, StoredImage } from "../node-state.js";
+import { withImages } from "../node-state.js";
 
 export interface ImageStored {
   readonly image: string;
@@ -8,7 +9,7 @@ export interface ImageStored {
 }
 
 /** An image that was there keeps its place. */
-const withImage = (images: readonly StoredImage[], stored: StoredImage): readonly StoredImage[] =>
+const storedIn = (images: readonly StoredImage[], stored: StoredImage): readonly StoredImage[] =>
   images.some(({ image }) => image === stored.image)
     ? images.map((each) => (each.image === stored.image ? stored : each))
     : [...images, stored];
@@ -18,6 +19,6 @@ export const imageStored: EventDefinition<"ImageStored", ImageStored, NodeState>
   entity: "node",
   revision: 1,
   fields: { image: "string", sizeBytes: "int" },
-  evolve: (node, { image, sizeBytes }) => ({ ...node, images: withImage(node.images, { image, sizeBytes }) }),
+  evolve: (node, { image, sizeBytes }, at) => withImages(node, storedIn(node.images, { image, sizeBytes }), at),
   example: { image: "registry.example/web:1", sizeBytes: 83_886_080 },
 };

@@ -28,6 +28,7 @@ export const nodeFound: EventDefinition<"NodeFound", NodeFound, NodeState> = {
     readyReason: d.readyReason,
     readyTransitionUs: d.readyTransitionUs,
     silenceChangedUs: d.ready === "Unknown" ? d.readyTransitionUs : d.createdAtUs,
+    statusChangedUs: d.ready === "Unknown" ? d.createdAtUs : d.readyTransitionUs,
   }),
   example: {
     createdAtUs: -86_400_000_000,

@@ -18,6 +18,7 @@ export const nodePressureChanged: EventDefinition<"NodePressureChanged", NodePre
     const others = node.pressures.filter((pressure) => pressure !== d.pressure);
     return {
       ...node,
+      statusChangedUs: at,
       pressures: d.isOn ? [...others, d.pressure] : others,
       pressureChangedUs: { ...node.pressureChangedUs, [d.pressure]: at },
     };

@@ -20,6 +20,8 @@ export const nodeReadyChanged: EventDefinition<"NodeReadyChanged", NodeReadyChan
     readyReason: d.reason,
     readyTransitionUs: at,
     silenceChangedUs: node.ready === "Unknown" || d.status === "Unknown" ? at : node.silenceChangedUs,
+    // It is the node controller that turns it Unknown.
+    statusChangedUs: d.status === "Unknown" ? node.statusChangedUs : at,
   }),
   announce: (node, d) => {
     const word = d.status === "True" ? "NodeReady" : "NodeNotReady";

@@ -1,6 +1,7 @@
 // A taint was put on a node.
 import type { TaintEffect } from "../../api/meta.js";
 import type { EventDefinition } from "../../event.js";
+import { isStampedTaint, taintId } from "../condition-taints.js";
 import type { NodeState } from "../node-state.js";
 
 export interface NodeTainted {
@@ -19,10 +20,14 @@ export const nodeTainted: EventDefinition<"NodeTainted", NodeTainted, NodeState>
     effect: { oneOf: ["NoSchedule", "PreferNoSchedule", "NoExecute"] },
   },
   // A taint is identified by key and effect; putting it on again replaces its value in place.
-  evolve: (node, d) => {
+  evolve: (node, d, at) => {
     const taint = { key: d.key, value: d.value, effect: d.effect };
-    const at = node.taints.findIndex((t) => t.key === d.key && t.effect === d.effect);
-    return { ...node, taints: at < 0 ? [...node.taints, taint] : node.taints.with(at, taint) };
+    const place = node.taints.findIndex((t) => t.key === d.key && t.effect === d.effect);
+    return {
+      ...node,
+      taints: place < 0 ? [...node.taints, taint] : node.taints.with(place, taint),
+      taintedAtUs: isStampedTaint(d) ? { ...node.taintedAtUs, [taintId(d)]: at } : node.taintedAtUs,
+    };
   },
   example: { key: "node.kubernetes.io/unreachable", value: "", effect: "NoExecute" },
 };

@@ -1,6 +1,7 @@
 // A taint was taken off a node.
 import type { TaintEffect } from "../../api/meta.js";
 import type { EventDefinition } from "../../event.js";
+import { taintId } from "../condition-taints.js";
 import type { NodeState } from "../node-state.js";
 
 export interface NodeUntainted {
@@ -13,9 +14,10 @@ export const nodeUntainted: EventDefinition<"NodeUntainted", NodeUntainted, Node
   entity: "node",
   revision: 1,
   fields: { key: "string", effect: { oneOf: ["NoSchedule", "PreferNoSchedule", "NoExecute"] } },
-  evolve: (node, d) => ({
-    ...node,
-    taints: node.taints.filter((t) => !(t.key === d.key && t.effect === d.effect)),
-  }),
+  evolve: (node, d) => {
+    const { [taintId(d)]: _, ...taintedAtUs } = node.taintedAtUs;
+    const taints = node.taints.filter((t) => !(t.key === d.key && t.effect === d.effect));
+    return { ...node, taints, taintedAtUs };
+  },
   example: { key: "node.kubernetes.io/unreachable", effect: "NoExecute" },
 };

@@ -1,10 +1,10 @@
 // A node as `get -o json` shows it: its manifest with the labels, taints and conditions it has by now.
-import { notReadyMessage, pressureWords } from "@podsim/core";
-import type { NodeState, SimTime } from "@podsim/core";
+import { notReadyMessage, pressureWords, taintId } from "@podsim/core";
+import type { NodeState, SimTime, Taint } from "@podsim/core";
 import { MINUTE } from "@podsim/core/time";
 import type { WallClock } from "../view/wall-clock.js";
 import type { Json, JsonObject, KubeObject } from "./kube-object.js";
-import { metadataOf, present, unlessEmpty } from "./kube-object.js";
+import { filled, metadataOf, present } from "./kube-object.js";
 import { nodeUid } from "./object-uid.js";
 
 /** How often a kubelet writes a node status in which nothing changed. */
@@ -32,9 +32,10 @@ const readyMessage = ({ ready, readyTransitionUs, runtimeTrouble }: NodeState, n
 
 /** When the API server last heard of the node: its kubelet reports at once what changed, else every five minutes. */
 const heartbeatUs = (node: NodeState, nowUs: SimTime): SimTime => {
-  const heardUntil = node.failure === null ? nowUs : Math.min(node.failure.sinceUs, nowUs);
-  const since = node.ready === "True" ? Math.min(node.readyTransitionUs, heardUntil) : node.addedAtUs;
-  return since + Math.floor((heardUntil - since) / STATUS_REPORT_PERIOD) * STATUS_REPORT_PERIOD;
+  const { statusChangedUs, failure, ready, readyTransitionUs } = node;
+  const heardUntil = Math.min(nowUs, failure?.sinceUs ?? nowUs, ready === "Unknown" ? readyTransitionUs : nowUs);
+  const sinceUs = Math.max(0, heardUntil - statusChangedUs);
+  return statusChangedUs + Math.floor(sinceUs / STATUS_REPORT_PERIOD) * STATUS_REPORT_PERIOD;
 };
 
 /** The four conditions every node has; they all turn Unknown when the node falls silent. */
@@ -108,8 +109,14 @@ const statusJson = (node: NodeState, nowUs: SimTime, kubernetes: string, clock: 
   });
 };
 
+/** A taint that a node was found with says when it was added, where its manifest does. */
+const taintJson = (taint: Taint, addedAtUs: SimTime | undefined, clock: WallClock): JsonObject => {
+  const timeAdded = addedAtUs === undefined ? {} : { timeAdded: clock.timestamp(addedAtUs) };
+  return filled({ ...taint, ...timeAdded });
+};
+
 export const nodeObject = (node: NodeState, nowUs: SimTime, kubernetes: string, clock: WallClock): KubeObject => {
-  const { name, labels, annotations, addedAtUs, taints, unschedulable } = node;
+  const { name, labels, annotations, addedAtUs, taints, taintedAtUs, unschedulable } = node;
   return {
     apiVersion: "v1",
     kind: "Node",
@@ -120,9 +127,7 @@ export const nodeObject = (node: NodeState, nowUs: SimTime, kubernetes: string, 
     spec: present({
       providerID: node.object.spec.providerID,
       taints:
-        taints.length === 0
-          ? undefined
-          : taints.map(({ key, value, effect }) => present({ effect, key, value: unlessEmpty(value) })),
+        taints.length === 0 ? undefined : taints.map((taint) => taintJson(taint, taintedAtUs[taintId(taint)], clock)),
       unschedulable: unschedulable ? true : undefined,
     }),
     status: statusJson(node, nowUs, kubernetes, clock),
