@@ -14,5 +14,9 @@ export interface BudgetState {
   readonly ix: BudgetIx;
   readonly object: PodDisruptionBudget;
   readonly createdAtUs: SimTime;
+  /** Counts versions of its spec, from 1. */
+  readonly generation: number;
   readonly status: BudgetStatus;
+  /** Since when disruptions are allowed, or are not. */
+  readonly verdictSinceUs: SimTime;
 }

@@ -13,6 +13,8 @@ const budget = (
 ): BudgetState => ({
   ix: 0 as BudgetIx,
   createdAtUs: 0,
+  generation: 1,
+  verdictSinceUs: 0,
   object: {
     apiVersion: "policy/v1",
     kind: "PodDisruptionBudget",

@@ -29,6 +29,10 @@ export interface ReplicaSetState {
    */
   readonly sizedFor: { readonly desiredReplicas: number; readonly maxReplicas: number } | null;
   readonly status: { readonly replicas: number; readonly readyReplicas: number; readonly availableReplicas: number };
+  /** Counts versions of its spec, from 1. */
+  readonly generation: number;
   /** Message of the condition ReplicaFailure; "" while pods can be created. */
   readonly failure: string;
+  /** When pods were first refused, while they are; -1 = they never were. */
+  readonly failingSinceUs: SimTime;
 }

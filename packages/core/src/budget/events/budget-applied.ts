@@ -1,5 +1,6 @@
 // A PodDisruptionBudget was created or its object replaced.
 import type { PodDisruptionBudget } from "../../api/pod-disruption-budget.js";
+import { isSameValue } from "../../api/same-value.js";
 import type { EventDefinition } from "../../event.js";
 import type { BudgetIx } from "../../ids.js";
 import type { BudgetState } from "../budget-state.js";
@@ -18,7 +19,9 @@ export const budgetApplied: EventDefinition<"BudgetApplied", BudgetApplied, Budg
     ix: d.budgetIx as BudgetIx,
     object: d.object,
     createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
+    generation: old === undefined ? 1 : old.generation + (isSameValue(old.object.spec, d.object.spec) ? 0 : 1),
     status: old?.status ?? { expectedPods: 0, currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0 },
+    verdictSinceUs: old?.verdictSinceUs ?? d.object.metadata.found?.createdAtUs ?? at,
   }),
   example: {
     budgetIx: 0,

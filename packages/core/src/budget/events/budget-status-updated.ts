@@ -14,16 +14,18 @@ export const budgetStatusUpdated: EventDefinition<"BudgetStatusUpdated", BudgetS
   entity: "budget",
   revision: 1,
   fields: { expectedPods: "int", currentHealthy: "int", desiredHealthy: "int", disruptionsAllowed: "int" },
-  evolve: (s, d) => ({
+  evolve: (s, d, at) => ({
     ix: s.ix,
     object: s.object,
     createdAtUs: s.createdAtUs,
+    generation: s.generation,
     status: {
       expectedPods: d.expectedPods,
       currentHealthy: d.currentHealthy,
       desiredHealthy: d.desiredHealthy,
       disruptionsAllowed: d.disruptionsAllowed,
     },
+    verdictSinceUs: d.disruptionsAllowed > 0 === s.status.disruptionsAllowed > 0 ? s.verdictSinceUs : at,
   }),
   example: { expectedPods: 3, currentHealthy: 3, desiredHealthy: 2, disruptionsAllowed: 1 },
 };

@@ -16,7 +16,11 @@ export const replicaSetCreateFailed: EventDefinition<
   entity: "replica-set",
   revision: 1,
   fields: { message: "string" },
-  evolve: (s, d) => ({ ...s, failure: d.message }),
+  evolve: (s, d, at) => ({
+    ...s,
+    failure: d.message,
+    failingSinceUs: s.failure === "" ? at : s.failingSinceUs,
+  }),
   announce: (s, d) => [
     {
       type: "Warning",

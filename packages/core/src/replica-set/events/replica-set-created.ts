@@ -6,6 +6,7 @@ import type { DeploymentIx, ReplicaSetIx } from "../../ids.js";
 import { EXAMPLE_TEMPLATE } from "../../pod/example-template.js";
 import { scalingAnnouncement } from "../announce.js";
 import type { ReplicaSetState } from "../replica-set-state.js";
+import { NOT_YET } from "../../time.js";
 
 export interface ReplicaSetCreated {
   readonly replicaSetIx: number;
@@ -59,7 +60,9 @@ export const replicaSetCreated: EventDefinition<"ReplicaSetCreated", ReplicaSetC
     replicas: d.replicas,
     sizedFor: null,
     status: { replicas: 0, readyReplicas: 0, availableReplicas: 0 },
+    generation: 1,
     failure: "",
+    failingSinceUs: NOT_YET,
   }),
   announce: (s, d) => (s === undefined ? [] : scalingAnnouncement(s, 0, d.replicas)),
   example: {

@@ -15,6 +15,6 @@ export const replicaSetMinReadyChanged: EventDefinition<
   entity: "replica-set",
   revision: 1,
   fields: { minReadySeconds: "int" },
-  evolve: (s, d) => ({ ...s, minReadySeconds: d.minReadySeconds }),
+  evolve: (s, d) => ({ ...s, minReadySeconds: d.minReadySeconds, generation: s.generation + 1 }),
   example: { minReadySeconds: 10 },
 };

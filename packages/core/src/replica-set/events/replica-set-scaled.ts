@@ -13,7 +13,7 @@ export const replicaSetScaled: EventDefinition<"ReplicaSetScaled", ReplicaSetSca
   entity: "replica-set",
   revision: 1,
   fields: { from: "int", to: "int" },
-  evolve: (s, d) => ({ ...s, replicas: d.to }),
+  evolve: (s, d) => ({ ...s, replicas: d.to, generation: s.generation + 1 }),
   announce: (s, d) => scalingAnnouncement(s, d.from, d.to),
   example: { from: 3, to: 5 },
 };

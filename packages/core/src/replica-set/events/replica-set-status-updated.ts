@@ -34,7 +34,9 @@ export const replicaSetStatusUpdated: EventDefinition<
     replicas: s.replicas,
     sizedFor: s.sizedFor,
     status: { replicas: d.replicas, readyReplicas: d.readyReplicas, availableReplicas: d.availableReplicas },
+    generation: s.generation,
     failure: s.failure,
+    failingSinceUs: s.failingSinceUs,
   }),
   example: { replicas: 3, readyReplicas: 2, availableReplicas: 2 },
 };

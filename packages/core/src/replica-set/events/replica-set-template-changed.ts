@@ -17,6 +17,6 @@ export const replicaSetTemplateChanged: EventDefinition<
   entity: "replica-set",
   revision: 1,
   fields: { template: "json" },
-  evolve: (s, d) => ({ ...s, template: d.template }),
+  evolve: (s, d) => ({ ...s, template: d.template, generation: s.generation + 1 }),
   example: { template: EXAMPLE_TEMPLATE },
 };

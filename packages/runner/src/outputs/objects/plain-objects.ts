@@ -52,18 +52,37 @@ const budgetSpecJson = ({ unhealthyPodEvictionPolicy, ...spec }: BudgetState["ob
     unhealthyPodEvictionPolicy: unhealthyPodEvictionPolicy === "AlwaysAllow" ? unhealthyPodEvictionPolicy : undefined,
   });
 
-export const budgetObject = (budget: BudgetState, clock: WallClock): KubeObject => ({
-  apiVersion: "policy/v1",
-  kind: "PodDisruptionBudget",
-  metadata: metadata("PodDisruptionBudget", budget.object.metadata, budget.createdAtUs, clock),
-  spec: budgetSpecJson(budget.object.spec),
-  status: {
-    currentHealthy: budget.status.currentHealthy,
-    desiredHealthy: budget.status.desiredHealthy,
-    disruptionsAllowed: budget.status.disruptionsAllowed,
-    expectedPods: budget.status.expectedPods,
-  },
-});
+/** The one condition a budget has. */
+const disruptionAllowed = ({ generation, status, verdictSinceUs }: BudgetState, clock: WallClock): JsonObject => {
+  const isAllowed = status.disruptionsAllowed > 0;
+  return {
+    lastTransitionTime: clock.timestamp(verdictSinceUs),
+    message: "",
+    observedGeneration: generation,
+    reason: isAllowed ? "SufficientPods" : "InsufficientPods",
+    status: isAllowed ? "True" : "False",
+    type: "DisruptionAllowed",
+  };
+};
+
+export const budgetObject = (budget: BudgetState, clock: WallClock): KubeObject => {
+  const { object, createdAtUs, generation, status } = budget;
+  return {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: { ...metadata("PodDisruptionBudget", object.metadata, createdAtUs, clock), generation },
+    spec: budgetSpecJson(object.spec),
+    status: {
+      conditions: [disruptionAllowed(budget, clock)],
+      currentHealthy: status.currentHealthy,
+      desiredHealthy: status.desiredHealthy,
+      disruptionsAllowed: status.disruptionsAllowed,
+      expectedPods: status.expectedPods,
+      // Its controller looks at it as soon as it changes.
+      observedGeneration: generation,
+    },
+  };
+};
 
 const unlessNone = (values: Readonly<Record<string, string>>): JsonObject | undefined =>
   Object.keys(values).length === 0 ? undefined : values;

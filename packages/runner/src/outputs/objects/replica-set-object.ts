@@ -19,9 +19,12 @@ export const replicaSetAnnotations = ({ sizedFor, revision }: ReplicaSetState): 
   ...(revision === 0 ? {} : { [`${PREFIX}revision`]: String(revision) }),
 });
 
-/** The one condition a ReplicaSet can have; when it began is not recorded. */
-const conditionsJson = ({ failure }: ReplicaSetState): Json | undefined =>
-  failure === "" ? undefined : [{ message: failure, reason: "FailedCreate", status: "True", type: "ReplicaFailure" }];
+/** The one condition a ReplicaSet can have. */
+const conditionsJson = ({ failure, failingSinceUs }: ReplicaSetState, clock: WallClock): Json | undefined => {
+  if (failure === "") return undefined;
+  const lastTransitionTime = clock.timestamp(failingSinceUs);
+  return [{ lastTransitionTime, message: failure, reason: "FailedCreate", status: "True", type: "ReplicaFailure" }];
+};
 
 const ownerOf = (set: ReplicaSetState, world: WorldView): JsonObject | undefined => {
   if (set.deployment === null || set.deploymentName === null) return undefined;
@@ -30,13 +33,13 @@ const ownerOf = (set: ReplicaSetState, world: WorldView): JsonObject | undefined
 };
 
 export const replicaSetObject = (set: ReplicaSetState, world: WorldView, clock: WallClock): KubeObject => {
-  const { name, namespace, uid, createdAtUs, labels, status } = set;
+  const { name, namespace, uid, createdAtUs, labels, generation, status } = set;
   const annotations = replicaSetAnnotations(set);
   return {
     apiVersion: "apps/v1",
     kind: "ReplicaSet",
     metadata: metadataOf(
-      { name, namespace, uid, createdAtUs, labels, annotations, generation: 1, owner: ownerOf(set, world) },
+      { name, namespace, uid, createdAtUs, labels, annotations, generation, owner: ownerOf(set, world) },
       clock,
     ),
     spec: present({
@@ -47,9 +50,10 @@ export const replicaSetObject = (set: ReplicaSetState, world: WorldView, clock: 
     }),
     status: present({
       availableReplicas: unlessZero(status.availableReplicas),
-      conditions: conditionsJson(set),
+      conditions: conditionsJson(set, clock),
       fullyLabeledReplicas: unlessZero(status.replicas),
-      observedGeneration: 1,
+      // Its controller looks at it as soon as it changes, also where nothing has to be counted anew.
+      observedGeneration: generation,
       readyReplicas: unlessZero(status.readyReplicas),
       replicas: status.replicas,
     }),
