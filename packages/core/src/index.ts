@@ -11,6 +11,7 @@ export { objectKey } from "./ids.js";
 export { invariant, InvariantViolation } from "./invariant.js";
 export { DEFAULT_PROFILE, FEATURE_GATES, isGateOn, KUBERNETES_VERSIONS, profileOf } from "./profile.js";
 export { accountedSpec, findCondition, isActive, isReady, isTerminalPhase, placeOf, specOf } from "./pod/pod-state.js";
+export { conditionGenerationOf, generationOf, observedGenerationOf } from "./pod/generation.js";
 export {
   containerAt,
   containerCount,

@@ -250,4 +250,5 @@ export const deletionAt = (at: SimTime, graceSeconds = 30): PodDeletion => ({
   requestedAtUs: at,
   deletionTimestampUs: at + seconds(graceSeconds),
   graceSeconds,
+  isObserved: false,
 });

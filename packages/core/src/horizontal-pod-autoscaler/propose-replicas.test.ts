@@ -95,7 +95,10 @@ describe("controllers 4.5: which pods count", () => {
   test.each<[string, PodGroup, PodGroup]>([
     [
       "on its way out",
-      found(aPod({ deletion: { requestedAtUs: 0, deletionTimestampUs: 1, graceSeconds: 1 } }), sample()),
+      found(
+        aPod({ deletion: { requestedAtUs: 0, deletionTimestampUs: 1, graceSeconds: 1, isObserved: false } }),
+        sample(),
+      ),
       "gone",
     ],
     ["failed", found(aPod({ status: { phase: "Failed" } }), sample()), "gone"],

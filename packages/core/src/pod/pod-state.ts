@@ -39,6 +39,8 @@ export interface PodDeletion {
   /** requestedAtUs + grace: the time by which the pod should be gone. */
   readonly deletionTimestampUs: SimTime;
   readonly graceSeconds: number;
+  /** The kubelet has said something to the API server since it knows. */
+  readonly isObserved: boolean;
 }
 
 /** What the scheduler has written down about its tries. */
@@ -236,6 +238,15 @@ export const withRuntime = (pod: PodState, runtime: PodRuntime): PodState =>
 
 export const withStatus = (pod: PodState, status: PodStatus): PodState =>
   podState(pod.identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, status);
+
+/** Its kubelet knows that it is being deleted, if it is, and has reported so. */
+export const withDeletionObserved = (pod: PodState): PodState => {
+  const { deletion } = pod;
+  if (deletion === null || deletion.isObserved) return pod;
+  const { requestedAtUs, deletionTimestampUs, graceSeconds } = deletion;
+  const observed: PodDeletion = { requestedAtUs, deletionTimestampUs, graceSeconds, isObserved: true };
+  return podState(pod.identity, pod.binding, observed, pod.scheduling, pod.runtime, pod.status);
+};
 
 /** Where the pod takes room: on the node it is bound to, or is about to be bound to; null = nowhere. */
 export const placeOf = (pod: PodState): PodBinding | null => pod.binding ?? pod.scheduling.assumed;

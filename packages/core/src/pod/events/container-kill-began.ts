@@ -2,6 +2,7 @@
 import type { EventDefinition } from "../../event.js";
 import { aboutContainer } from "../announce.js";
 import type { PodState } from "../pod-state.js";
+import { withDeletionObserved } from "../pod-state.js";
 
 export interface ContainerKillBegan {
   readonly container: number;
@@ -15,7 +16,8 @@ export const containerKillBegan: EventDefinition<"ContainerKillBegan", Container
   entity: "pod",
   revision: 1,
   fields: { container: "int", message: "string", graceSeconds: "int" },
-  evolve: (pod) => pod,
+  // A kubelet that tears a pod down reports its status before it stops the containers, if only with the generation.
+  evolve: withDeletionObserved,
   announce: (pod, d) => [aboutContainer(pod, d.container, "Normal", "Killing", d.message)],
   example: { container: 0, message: "Stopping container app", graceSeconds: 30 },
 };

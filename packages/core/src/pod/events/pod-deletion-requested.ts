@@ -66,6 +66,7 @@ export const podDeletionRequested: EventDefinition<"PodDeletionRequested", PodDe
         requestedAtUs: pod.deletion?.requestedAtUs ?? at,
         deletionTimestampUs: d.deletionTimestampUs,
         graceSeconds: d.graceSeconds,
+        isObserved: pod.deletion?.isObserved ?? false,
       },
       pod.scheduling,
       pod.runtime,

@@ -45,10 +45,12 @@ export const podFound: EventDefinition<"PodFound", PodFound, PodState> = {
     const { binding, scheduling } = pod;
     const { deletionTimestampUs, graceSeconds } = d;
     const requestedAtUs = (deletionTimestampUs ?? 0) - graceSeconds * SECOND_US;
+    // Its kubelet has had the time to say so.
+    const isObserved = true;
     return podState(
       { ix, namespace, name, uid, template, owner: ownerOf(d), createdAtUs: d.createdAtUs, generation },
       binding === null ? null : { nodeIx: binding.nodeIx, nodeName: binding.nodeName, atUs: d.boundAtUs },
-      deletionTimestampUs === null ? null : { requestedAtUs, deletionTimestampUs, graceSeconds },
+      deletionTimestampUs === null ? null : { requestedAtUs, deletionTimestampUs, graceSeconds, isObserved },
       // Whoever placed it needed one try, as far as anybody knows.
       binding === null ? scheduling : { attempts: 1, lastAttemptAtUs: d.boundAtUs, message: "", assumed: null },
       d.runtime,

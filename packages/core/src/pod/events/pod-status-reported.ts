@@ -1,7 +1,7 @@
 // The kubelet sent a changed status to the API server: from now on clients see what the node knew at this instant.
 import type { EventDefinition } from "../../event.js";
 import type { PodState } from "../pod-state.js";
-import { withStatus } from "../pod-state.js";
+import { withDeletionObserved, withStatus } from "../pod-state.js";
 import { reportStatus } from "../report-status.js";
 
 export interface PodStatusReported {
@@ -14,6 +14,9 @@ export const podStatusReported: EventDefinition<"PodStatusReported", PodStatusRe
   entity: "pod",
   revision: 1,
   fields: { stage: { oneOf: ["syncing", "terminating", "terminated"] } },
-  evolve: (pod, d, at) => withStatus(pod, reportStatus(pod, at, d.stage)),
+  evolve: (pod, d, at) => {
+    const status = reportStatus(pod, at, d.stage);
+    return withStatus(withDeletionObserved(pod), status);
+  },
   example: { stage: "syncing" },
 };

@@ -1,5 +1,12 @@
 // A pod as `get -o json` shows it: metadata, spec and the status a client of the API server reads.
-import { containerIxOf, qosClass, specOf } from "@podsim/core";
+import {
+  conditionGenerationOf,
+  containerIxOf,
+  generationOf,
+  observedGenerationOf,
+  qosClass,
+  specOf,
+} from "@podsim/core";
 import type { ContainerState, ContainerStatus, PodCondition, PodOwner, PodState, Terminated } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
@@ -50,11 +57,12 @@ const containerStatusJson = (status: ContainerStatus, clock: WallClock): JsonObj
     state: stateJson(status.state, clock),
   });
 
-const conditionJson = (condition: PodCondition, clock: WallClock): JsonObject =>
+const conditionJson = (condition: PodCondition, pod: PodState, clock: WallClock): JsonObject =>
   present({
     lastProbeTime: null,
     lastTransitionTime: clock.timestamp(condition.lastTransitionUs),
     message: unlessEmpty(condition.message),
+    observedGeneration: conditionGenerationOf(pod, condition) ?? undefined,
     reason: unlessEmpty(condition.reason),
     status: condition.status,
     type: condition.type,
@@ -76,12 +84,14 @@ const statusJson = (pod: PodState, clock: WallClock): JsonObject => {
       ? undefined
       : list.map((one) => ({ ...containerStatusJson(one, clock), ...resizedJson(pod, one.name) }));
   return present({
-    conditions: status.conditions.length === 0 ? undefined : status.conditions.map((one) => conditionJson(one, clock)),
+    conditions:
+      status.conditions.length === 0 ? undefined : status.conditions.map((one) => conditionJson(one, pod, clock)),
     containerStatuses: statuses(status.containerStatuses),
     ephemeralContainerStatuses: statuses(status.ephemeralContainerStatuses),
     initContainerStatuses: statuses(status.initContainerStatuses),
     message: unlessEmpty(status.message),
     nominatedNodeName: unlessEmpty(status.nominatedNodeName),
+    observedGeneration: observedGenerationOf(pod) ?? undefined,
     phase: status.phase,
     podIP: status.podIP ?? undefined,
     podIPs: status.podIP === null ? undefined : [{ ip: status.podIP }],
@@ -137,7 +147,7 @@ export const podObject = (pod: PodState, world: WorldView, clock: WallClock): Ku
         labels: template.metadata.labels,
         annotations: template.metadata.annotations,
         finalizers: template.metadata.finalizers,
-        generation: pod.identity.generation,
+        generation: generationOf(pod),
         generateName: generateNameOf(pod),
         owner: ownerOf(pod, world),
         deletion:

@@ -13,7 +13,11 @@ const showsSame = (a: PodStatus, b: PodStatus): boolean =>
 
 const sameDeletion = (a: PodState["deletion"], b: PodState["deletion"]): boolean =>
   a === b ||
-  (a !== null && b !== null && a.deletionTimestampUs === b.deletionTimestampUs && a.graceSeconds === b.graceSeconds);
+  (a !== null &&
+    b !== null &&
+    a.deletionTimestampUs === b.deletionTimestampUs &&
+    a.graceSeconds === b.graceSeconds &&
+    a.isObserved === b.isObserved);
 
 /**
  * Whether the API server shows the same object for both states, so that no watch event is sent: what is only true on the

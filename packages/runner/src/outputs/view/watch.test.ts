@@ -30,6 +30,8 @@ test("kubelet 10.17: a watch prints every write to the object, also when its row
     "MODIFIED 0/1 ContainerCreating 0",
     "MODIFIED 1/1 Running 0",
     "MODIFIED 1/1 Terminating 0",
+    // The kubelet's word that it has seen the delete.
+    "MODIFIED 1/1 Terminating 0",
     "MODIFIED 0/1 Completed 0",
     "DELETED 0/1 Completed 0",
   ]);

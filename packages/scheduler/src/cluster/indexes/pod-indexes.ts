@@ -38,7 +38,7 @@ interface Audience {
 /** Beyond so many kinds of nodes that take part, all are worked out anew. */
 const COLUMNS_MAX = 256;
 
-const BEING_DELETED: PodDeletion = { requestedAtUs: 0, deletionTimestampUs: 0, graceSeconds: 0 };
+const BEING_DELETED: PodDeletion = { requestedAtUs: 0, deletionTimestampUs: 0, graceSeconds: 0, isObserved: false };
 
 interface Kept {
   readonly sums: DomainSums;

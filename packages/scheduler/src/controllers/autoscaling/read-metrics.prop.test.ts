@@ -62,7 +62,7 @@ const pod = fc
     const current = { ...record, finishedAtUs: -1, exitCode: 0, reason: "", message: "" };
     const made = aPod({
       ...spec,
-      deletion: isGoing ? { requestedAtUs: 0, deletionTimestampUs: 1, graceSeconds: 1 } : null,
+      deletion: isGoing ? { requestedAtUs: 0, deletionTimestampUs: 1, graceSeconds: 1, isObserved: false } : null,
       runtime: Object.fromEntries(
         spec.containers.map(({ name }) => [
           name,
