@@ -2,9 +2,12 @@
 import type { ServiceState } from "@podsim/core";
 import {
   endpointPorts,
+  endpointSliceLabels,
   endpointSliceName,
   endpointSliceObject,
+  endpointsLabels,
   endpointsObject,
+  endpointsPods,
   servedPods,
 } from "../objects/endpoint-objects.js";
 import { ageText } from "../text/age.js";
@@ -24,13 +27,13 @@ const watchedAs = (item: (service: ServiceState, view: RunView) => Listed): Watc
 });
 
 const listedEndpoints = (service: ServiceState, view: RunView): Listed => {
-  const { name, namespace, labels } = service.object.metadata;
+  const { name, namespace } = service.object.metadata;
   return {
     namespace,
     name,
-    labels,
+    labels: endpointsLabels(service),
     cells: () => {
-      const served = servedPods(service, view.world);
+      const served = endpointsPods(service, view.world);
       const text = endpointsText(served, endpointPorts(service, served));
       return [name, text, ageText(service.createdAtUs, view.nowUs)];
     },
@@ -53,12 +56,12 @@ export const endpoints: ObjectKind = {
 };
 
 const listedSlice = (service: ServiceState, view: RunView): Listed => {
-  const { name: serviceName, namespace, labels } = service.object.metadata;
+  const { namespace } = service.object.metadata;
   const name = endpointSliceName(service);
   return {
     namespace,
     name,
-    labels: { ...labels, "kubernetes.io/service-name": serviceName },
+    labels: endpointSliceLabels(service),
     cells: () => {
       const served = servedPods(service, view.world);
       const ports = endpointPorts(service, served).map(({ port }) => String(port));

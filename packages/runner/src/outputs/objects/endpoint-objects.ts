@@ -1,6 +1,6 @@
 // What stands behind a Service, as Endpoints and as an EndpointSlice show it: addresses of pods and the ports they serve on.
 import { specOf } from "@podsim/core";
-import type { Endpoint, PodState, ServicePort, ServiceState } from "@podsim/core";
+import type { Endpoint, Labels, PodState, ServicePort, ServiceState } from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import { derivedUid } from "./derived-uid.js";
@@ -21,7 +21,7 @@ export interface EndpointPort {
   readonly protocol: string;
 }
 
-/** Members that have an address, in order of their joining. */
+/** Members that have an address, in order of their joining: what the EndpointSlices list. */
 export const servedPods = (service: ServiceState, world: WorldView): readonly ServedPod[] => {
   const served: ServedPod[] = [];
   for (const endpoint of world.endpoints.of(service.ix).values()) {
@@ -31,6 +31,18 @@ export const servedPods = (service: ServiceState, world: WorldView): readonly Se
   }
   return served;
 };
+
+/** Bytewise, as Kubernetes compares them: an address is no number here. */
+const byAddress = (a: ServedPod, b: ServedPod): number => {
+  if (a.ip !== b.ip) return a.ip < b.ip ? -1 : 1;
+  return a.pod.identity.uid < b.pod.identity.uid ? -1 : 1;
+};
+
+/** What Endpoints list, by address: of pods that are on their way out only those that are published ready or not. */
+export const endpointsPods = (service: ServiceState, world: WorldView): readonly ServedPod[] =>
+  servedPods(service, world)
+    .filter(({ endpoint }) => !endpoint.terminating || service.object.spec.publishNotReadyAddresses)
+    .sort(byAddress);
 
 /** The number behind targetPort in this pod; null if the pod has no port of that name. */
 const portOf = (port: ServicePort, pod: PodState): number | null => {
@@ -60,9 +72,26 @@ const targetRef = ({ pod }: ServedPod): JsonObject => ({
 const portJson = ({ name, port, protocol }: EndpointPort): JsonObject =>
   present({ name: name === "" ? undefined : name, port, protocol });
 
+const HEADLESS = "service.kubernetes.io/headless";
+
+/** The Service's own labels, and that there is no address in front of its pods. */
+const serviceLabels = ({ object: { metadata, spec } }: ServiceState): Labels =>
+  spec.clusterIP === "None" ? { ...metadata.labels, [HEADLESS]: "" } : metadata.labels;
+
+export const endpointsLabels = (service: ServiceState): Labels => ({
+  ...serviceLabels(service),
+  "endpoints.kubernetes.io/managed-by": "endpoint-controller",
+});
+
+export const endpointSliceLabels = (service: ServiceState): Labels => ({
+  ...serviceLabels(service),
+  "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
+  "kubernetes.io/service-name": service.object.metadata.name,
+});
+
 export const endpointsObject = (service: ServiceState, world: WorldView, clock: WallClock): KubeObject => {
-  const { name, namespace, labels } = service.object.metadata;
-  const served = servedPods(service, world);
+  const { name, namespace } = service.object.metadata;
+  const served = endpointsPods(service, world);
   const addresses = (ready: boolean): readonly JsonObject[] =>
     served
       .filter(({ endpoint }) => endpoint.ready === ready)
@@ -74,7 +103,7 @@ export const endpointsObject = (service: ServiceState, world: WorldView, clock: 
     ports: endpointPorts(service, served).map(portJson),
   });
   const uid = derivedUid("Endpoints", namespace, name);
-  const annotations = {};
+  const [labels, annotations] = [endpointsLabels(service), {}];
   return present({
     apiVersion: "v1",
     kind: "Endpoints",
@@ -97,7 +126,7 @@ const zoneOf = (pod: PodState, world: WorldView): string | undefined => {
 };
 
 export const endpointSliceObject = (service: ServiceState, world: WorldView, clock: WallClock): KubeObject => {
-  const { name: serviceName, namespace, labels } = service.object.metadata;
+  const { name: serviceName, namespace } = service.object.metadata;
   const name = endpointSliceName(service);
   const served = servedPods(service, world);
   const owner = controllerReference("v1", "Service", serviceName, derivedUid("Service", namespace, serviceName));
@@ -120,11 +149,7 @@ export const endpointSliceObject = (service: ServiceState, world: WorldView, clo
         namespace,
         uid: derivedUid("EndpointSlice", namespace, name),
         createdAtUs: service.createdAtUs,
-        labels: {
-          ...labels,
-          "endpointslice.kubernetes.io/managed-by": "endpointslice-controller.k8s.io",
-          "kubernetes.io/service-name": serviceName,
-        },
+        labels: endpointSliceLabels(service),
         annotations: {},
         generateName: `${serviceName}-`,
         owner,
