@@ -20,9 +20,6 @@ export interface ClaimState {
   readonly isDeleting: boolean;
 }
 
-/** Kubernetes' sign that the binding was completed on the claim's side. */
-export const BIND_COMPLETED = "pv.kubernetes.io/bind-completed";
-
 /** The class the claim asks for; "" = none. */
 export const claimClassOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
   metadata.annotations["volume.beta.kubernetes.io/storage-class"] ?? spec.storageClassName ?? "";

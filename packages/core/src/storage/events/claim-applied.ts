@@ -2,7 +2,7 @@
 import type { PersistentVolumeClaim } from "../../api/persistent-volume-claim.js";
 import type { EventDefinition } from "../../event.js";
 import type { ClaimIx } from "../../ids.js";
-import { BIND_COMPLETED } from "../claim-state.js";
+import { BIND_COMPLETED, SELECTED_NODE } from "../annotations.js";
 import type { ClaimState } from "../claim-state.js";
 import { SAMPLE_CLAIM } from "../sample-storage.js";
 
@@ -29,7 +29,7 @@ export const claimApplied: EventDefinition<"ClaimApplied", ClaimApplied, ClaimSt
     createdAtUs: old?.createdAtUs ?? object.metadata.found?.createdAtUs ?? at,
     object,
     phase: old?.phase ?? initialPhase(object),
-    selectedNode: old?.selectedNode ?? object.metadata.annotations["volume.kubernetes.io/selected-node"] ?? "",
+    selectedNode: old?.selectedNode ?? object.metadata.annotations[SELECTED_NODE] ?? "",
     provisioningSinceUs: old?.provisioningSinceUs ?? null,
     waiting: old?.waiting ?? "",
     isDeleting: old?.isDeleting ?? false,

@@ -1,6 +1,6 @@
 // The claim and its volume belong to each other.
 import type { EventDefinition } from "../../event.js";
-import { BIND_COMPLETED } from "../claim-state.js";
+import { annotated, BIND_COMPLETED, BOUND_BY_CONTROLLER } from "../annotations.js";
 import type { ClaimState } from "../claim-state.js";
 
 export interface ClaimBound {
@@ -15,10 +15,15 @@ export const claimBound: EventDefinition<"ClaimBound", ClaimBound, ClaimState> =
   revision: 1,
   fields: { volume: "string", volumeIx: "int" },
   evolve: (s, { volume }) => {
-    const { metadata, spec } = s.object;
-    const annotations = { ...metadata.annotations, [BIND_COMPLETED]: "yes" };
-    const object = { ...s.object, metadata: { ...metadata, annotations }, spec: { ...spec, volumeName: volume } };
-    return { ...s, object, phase: "Bound", provisioningSinceUs: null };
+    const { spec } = s.object;
+    const byController = (spec.volumeName ?? "") === "" ? { [BOUND_BY_CONTROLLER]: "yes" } : {};
+    const object = annotated(s.object, { [BIND_COMPLETED]: "yes", ...byController });
+    return {
+      ...s,
+      object: { ...object, spec: { ...spec, volumeName: volume } },
+      phase: "Bound",
+      provisioningSinceUs: null,
+    };
   },
   example: { volume: "pv-1", volumeIx: 0 },
 };

@@ -1,5 +1,6 @@
 // A scheduler has chosen the node on which the claim's volume has to be usable.
 import type { EventDefinition } from "../../event.js";
+import { annotated, SELECTED_NODE } from "../annotations.js";
 import type { ClaimState } from "../claim-state.js";
 
 export interface ClaimNodeSelected {
@@ -11,6 +12,6 @@ export const claimNodeSelected: EventDefinition<"ClaimNodeSelected", ClaimNodeSe
   entity: "claim",
   revision: 1,
   fields: { node: "string" },
-  evolve: (s, { node }) => ({ ...s, selectedNode: node }),
+  evolve: (s, { node }) => ({ ...s, object: annotated(s.object, { [SELECTED_NODE]: node }), selectedNode: node }),
   example: { node: "node-1" },
 };

@@ -1,5 +1,6 @@
 // A provisioner has been asked for a volume for the claim, and makes it.
 import type { Announcement, EventDefinition } from "../../event.js";
+import { annotated, STORAGE_PROVISIONER } from "../annotations.js";
 import type { ClaimState } from "../claim-state.js";
 
 export interface ClaimProvisioningBegan {
@@ -11,7 +12,10 @@ export const claimProvisioningBegan: EventDefinition<"ClaimProvisioningBegan", C
   entity: "claim",
   revision: 1,
   fields: { provisioner: "string" },
-  evolve: (s, _, at) => ({ ...s, provisioningSinceUs: at }),
+  evolve: (s, { provisioner }, at) => {
+    const asked = Object.fromEntries(STORAGE_PROVISIONER.map((key) => [key, provisioner]));
+    return { ...s, object: annotated(s.object, asked), provisioningSinceUs: at };
+  },
   announce: ({ object: { metadata } }, { provisioner }) => {
     const { namespace, name } = metadata;
     const common = { type: "Normal", object: { kind: "PersistentVolumeClaim", namespace, name } } as const;

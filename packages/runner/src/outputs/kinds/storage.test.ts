@@ -88,7 +88,11 @@ test("a bound claim's object says what it got", () => {
   const view = shop().viewAt("70s");
   const [data, x] = kindNamed("pvc")?.list(view) ?? [];
   expect(data?.toObject()).toMatchObject({
-    metadata: { annotations: { "pv.kubernetes.io/bind-completed": "yes" }, uid: "c0" },
+    metadata: {
+      annotations: { "pv.kubernetes.io/bind-completed": "yes", "pv.kubernetes.io/bound-by-controller": "yes" },
+      finalizers: ["kubernetes.io/pvc-protection"],
+      uid: "c0",
+    },
     spec: { volumeName: "pvc-1", storageClassName: "fast" },
     status: { phase: "Bound", capacity: { storage: "10Gi" }, accessModes: ["ReadWriteOnce"] },
   });

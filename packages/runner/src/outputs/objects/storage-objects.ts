@@ -1,11 +1,18 @@
 // Claims, volumes, storage classes and drivers as `get -o json` shows them.
-import type { ClaimState, CsiNodeState, StorageClassState, VolumeAttachmentState, VolumeState } from "@podsim/core";
+import type {
+  ClaimState,
+  CsiNodeState,
+  PersistentVolumeSpec,
+  StorageClassState,
+  VolumeAttachmentState,
+  VolumeState,
+} from "@podsim/core";
 import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import { claimSpecJson } from "./claim-spec-json.js";
 import { derivedUid } from "./derived-uid.js";
 import type { JsonObject, KubeObject } from "./kube-object.js";
-import { filled, metadataOf } from "./kube-object.js";
+import { filled, metadataOf, present } from "./kube-object.js";
 
 /** The volume a claim is bound to; undefined for one that waits, and for one whose volume is gone. */
 export const volumeOf = ({ phase, object }: ClaimState, world: WorldView): VolumeState | undefined =>
@@ -21,17 +28,31 @@ export const claimObject = (claim: ClaimState, world: WorldView, clock: WallCloc
   return {
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
-    metadata: metadataOf({ ...metadata, uid: claim.uid, createdAtUs: claim.createdAtUs }, clock),
+    metadata: metadataOf(
+      { ...metadata, uid: claim.uid, createdAtUs: claim.createdAtUs, finalizers: ["kubernetes.io/pvc-protection"] },
+      clock,
+    ),
     spec: claimSpecJson(spec),
     status,
   };
 };
 
+/** A reference with a uid was written by the controller, and in full. */
+const volumeSpecJson = ({ claimRef, ...spec }: PersistentVolumeSpec): JsonObject => ({
+  ...(spec as unknown as JsonObject),
+  ...present({
+    claimRef:
+      claimRef?.uid === undefined
+        ? (claimRef as JsonObject | undefined)
+        : { apiVersion: "v1", kind: "PersistentVolumeClaim", ...claimRef },
+  }),
+});
+
 export const volumeObject = ({ object, uid, createdAtUs, phase }: VolumeState, clock: WallClock): KubeObject => ({
   apiVersion: "v1",
   kind: "PersistentVolume",
-  metadata: metadataOf({ ...object.metadata, uid, createdAtUs }, clock),
-  spec: object.spec as unknown as JsonObject,
+  metadata: metadataOf({ ...object.metadata, uid, createdAtUs, finalizers: ["kubernetes.io/pv-protection"] }, clock),
+  spec: volumeSpecJson(object.spec),
   status: { phase },
 });
 
