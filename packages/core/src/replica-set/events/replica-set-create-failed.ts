@@ -18,7 +18,8 @@ export const replicaSetCreateFailed: EventDefinition<
   fields: { message: "string" },
   evolve: (s, d, at) => ({
     ...s,
-    failure: d.message,
+    // The condition keeps its first message; the Events tell of later ones.
+    failure: s.failure === "" ? d.message : s.failure,
     failingSinceUs: s.failure === "" ? at : s.failingSinceUs,
   }),
   announce: (s, d) => [
