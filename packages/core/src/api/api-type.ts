@@ -55,7 +55,7 @@ export abstract class ApiType<A> extends t.Type<A, unknown, unknown> {
     return this.read(value, t.appendContext(parent, key, this, value), findings);
   }
 
-  /** Whether Kubernetes takes the value for an unset field of this type: "", 0, false, an empty list or map. */
+  /** Whether Kubernetes takes the value for an unset field of this type: its "", 0 or false, an empty list or map. */
   isZero(_value: unknown): boolean {
     return false;
   }
@@ -63,13 +63,17 @@ export abstract class ApiType<A> extends t.Type<A, unknown, unknown> {
 
 /** A value without parts. `parse` gives undefined for a value that is not one; it is the identity on its own results. */
 export class LeafType<A extends string | number | boolean> extends ApiType<A> implements Explaining {
+  override readonly ofNull: unknown;
+
   constructor(
     name: string,
     private readonly parse: (value: unknown) => A | undefined,
     readonly explain: (value: unknown, path: Path) => Explanation,
-    override readonly ofNull: unknown = null,
+    /** Go's zero values of the type; a list or map has the first of them for an explicit null. */
+    private readonly zeros: readonly ["" | 0 | false, ...unknown[]],
   ) {
     super(name, (value): value is A => value !== undefined && parse(value) === value);
+    this.ofNull = zeros[0];
   }
 
   override read(value: unknown, context: t.Context, findings: Findings): A | undefined {
@@ -85,7 +89,7 @@ export class LeafType<A extends string | number | boolean> extends ApiType<A> im
   }
 
   override isZero(value: unknown): boolean {
-    return value === "" || value === 0 || value === false;
+    return !value && this.zeros.includes(value);
   }
 }
 

@@ -69,6 +69,7 @@ export const quantityText: LeafType<string> = new LeafType(
     return decoded === null || isLeft(decoded) ? undefined : formatQuantity(roundUpToMilli(decoded.right));
   },
   explain,
+  [0],
 );
 
 /** The quantity of a text that quantityText has let through. */

@@ -31,13 +31,14 @@ const anInteger = (goType: string, limit: number): LeafType<number> =>
     // Adding 0 turns a negative zero into 0 and leaves every other number as it is.
     (value) => (isInt(value, limit) ? value + 0 : undefined),
     wrongType("a whole number", goType, unquoteIt),
+    [0],
   );
 
 export const text: LeafType<string> = new LeafType(
   "a text",
   (value) => (typeof value === "string" ? value : undefined),
   wrongType("a text", "a string", quoteIt),
-  "",
+  [""],
 );
 
 export const yesOrNo: LeafType<boolean> = new LeafType(
@@ -46,6 +47,7 @@ export const yesOrNo: LeafType<boolean> = new LeafType(
   wrongType("true or false", "a boolean", (value) =>
     value === "true" || value === "false" ? `remove the quotes: ${value}` : null,
   ),
+  [false],
 );
 
 export const int32: LeafType<number> = anInteger("int32", 2 ** 31 - 1);
@@ -58,6 +60,7 @@ export const intOrText: LeafType<number | string> = new LeafType<number | string
   "a whole number or a text",
   (value) => (typeof value === "string" ? value : isInt(value, 2 ** 31 - 1) ? value + 0 : undefined),
   wrongType("a whole number or a text", "int-or-string"),
+  [0, ""],
 );
 
 export const texts = listOf(text);
@@ -98,7 +101,7 @@ export const enumeration = <const A extends string>(
     };
   };
   const isMember = (value: unknown): value is A => typeof value === "string" && known.has(value);
-  return new LeafType<A>(`one of ${supported}`, (value) => (isMember(value) ? value : undefined), explain);
+  return new LeafType<A>(`one of ${supported}`, (value) => (isMember(value) ? value : undefined), explain, [""]);
 };
 
 /** Exactly this word: the apiVersion and kind of an object whose codec was chosen by them. */

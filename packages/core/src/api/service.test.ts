@@ -40,6 +40,23 @@ test("an empty selector is none", () => {
   expect(decodedOf(service({ ports: [{ port: 80 }], selector: {} }))).not.toHaveProperty("spec.selector");
 });
 
+test.each([
+  [{ ports: [{ port: 80, targetPort: false }] }, "ports.0.targetPort"],
+  [{ ports: [{ port: 80, protocol: 0 }] }, "ports.0.protocol"],
+  [{ ports: [{ port: 80 }], type: false }, "type"],
+])("a zero value of another type is refused: %j", (spec, place) => {
+  const found = decodeObject(service(spec)).problems.map(({ code, path }) => `${code} ${path.slice(1).join(".")}`);
+  expect(found).toEqual([`E104 ${place}`]);
+});
+
+test("a target of 0 or of no name is the port", () => {
+  for (const targetPort of [0, ""]) {
+    expect(decodedOf(service({ ports: [{ port: 80, targetPort }] }))).toEqual(
+      decodedOf(service({ ports: [{ port: 80 }] })),
+    );
+  }
+});
+
 test("how traffic is sent is passed over in silence, and kept", () => {
   const spec = {
     ports: [{ port: 80, appProtocol: "http" }],

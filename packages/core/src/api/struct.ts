@@ -8,7 +8,7 @@ import type { Explaining, Explanation } from "./errors.js";
 
 interface Field<A> {
   readonly codec: ApiType<A>;
-  /** Whether "", 0, false, [] and {} mean that the field is not set, as in Kubernetes' fields that are no pointers. */
+  /** Whether the type's own zero ("", 0, false, [] or {}) means that the field is not set, as in fields of Go that are no pointers. */
   readonly zeroIsAbsent: boolean;
 }
 
