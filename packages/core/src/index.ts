@@ -24,7 +24,7 @@ export {
 } from "./pod/container-list.js";
 export { runtimeAt } from "./pod/container-runtime.js";
 export { restartsAfter } from "./pod/restart-policy.js";
-export { hasRestartRules, withoutRestartRules } from "./api/disabled-fields.js";
+export { placeOfRestartRules, withoutRestartRules } from "./api/disabled-fields.js";
 export { KNOWN_KINDS } from "./api/known-kinds.js";
 export { parseObjectPath, putAtPath } from "./api/object-path.js";
 export { keepPullPolicies, podUpdateObjections } from "./api/pod-update.js";

@@ -94,7 +94,7 @@ const checkPodTerm = (check: Validity, at: Path, term: PodAffinityTerm): void =>
   checkLabelKeys(check, at, term);
   const path = [...at, "topologyKey"];
   if (term.topologyKey === "") {
-    check.required(path, "can not be empty", { fix: "e.g. topologyKey: kubernetes.io/hostname" });
+    check.required(path, "can not be empty", { fix: "write e.g. topologyKey: kubernetes.io/hostname" });
   } else check.names(path, term.topologyKey, qualifiedName(term.topologyKey));
 };
 

@@ -93,10 +93,11 @@ export class LeafType<A extends string | number | boolean> extends ApiType<A> im
   }
 }
 
-const wrongShape = (expected: string, declared: string, value: unknown): Explanation => ({
+const wrongShape = (expected: string, declared: string, value: unknown, fix: string): Explanation => ({
   code: "E104",
   message: `expected ${expected}, got ${showValue(value)}`,
   why: `Kubernetes declares this field as ${declared}`,
+  fix,
 });
 
 export class ListType<A> extends ApiType<readonly A[]> implements Explaining {
@@ -125,8 +126,7 @@ export class ListType<A> extends ApiType<readonly A[]> implements Explaining {
   }
 
   explain(value: unknown): Explanation {
-    const fix = isRecord(value) ? { fix: 'start every item with a dash: "- "' } : {};
-    return { ...wrongShape("a list", `a list of ${this.item.name}`, value), ...fix };
+    return wrongShape("a list", `a list of ${this.item.name}`, value, 'start every item with a dash: "- "');
   }
 }
 
@@ -158,7 +158,8 @@ export class MapType<A> extends ApiType<Readonly<Record<string, A>>> implements 
   }
 
   explain(value: unknown): Explanation {
-    return wrongShape("an object with keys of your own", `a map to ${this.item.name}`, value);
+    const fix = "write keys with their values under it, one a line";
+    return wrongShape("an object with keys of your own", `a map to ${this.item.name}`, value, fix);
   }
 }
 

@@ -36,11 +36,18 @@ export const checkConfigMap = (check: Validity, { metadata, data, binaryData }: 
   for (const value of Object.values(data)) bytes += value.length;
   for (const [key, value] of Object.entries(binaryData)) {
     if (Object.hasOwn(data, key)) {
-      check.invalid(["data", key], key, "duplicate of key present in binaryData");
+      check.invalid(["data", key], key, "duplicate of key present in binaryData", {
+        part: "key",
+        fix: "keep it in one of data and binaryData",
+      });
     }
     const length = base64Length(value);
-    if (length === null) check.invalid(["binaryData", key], value, "illegal base64 data");
+    if (length === null)
+      check.invalid(["binaryData", key], value, "illegal base64 data", {
+        fix: "encode it, or write the text as it is under data",
+      });
     bytes += length ?? 0;
   }
-  if (bytes > DATA_SIZE_MAX_BYTES) check.tooLong([], `may not be more than ${DATA_SIZE_MAX_BYTES} bytes`);
+  const largest = Object.keys(data).length > 0 ? "data" : "binaryData";
+  if (bytes > DATA_SIZE_MAX_BYTES) check.tooLong([largest], `may not be more than ${DATA_SIZE_MAX_BYTES} bytes`);
 };

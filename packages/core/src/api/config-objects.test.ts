@@ -34,7 +34,7 @@ describe("refused", () => {
     ["a key that leaves its directory", configMap({ data: { "..": "" } }), ["data..."]],
     ["a key in both", configMap({ data: { a: "" }, binaryData: { a: "" } }), ["data.a"]],
     ["bytes that are no base64", configMap({ binaryData: { a: "?" } }), ["binaryData.a"]],
-    ["too much", configMap({ data: { a: "x".repeat(1_048_577) } }), [""]],
+    ["too much", configMap({ data: { a: "x".repeat(1_048_577) } }), ["data"]],
     ["a secret that is no base64", secret({ data: { a: "hunter2" } }), ["data.a"]],
     ["a certificate without its key", secret({ type: "kubernetes.io/tls", data: { "tls.crt": "" } }), ["data.tls.key"]],
     ["nobody's password", secret({ type: "kubernetes.io/basic-auth" }), ["data"]],

@@ -113,7 +113,7 @@ export const checkContainers = (check: Validity, at: Path, spec: Containers): vo
   const grace = spec.terminationGracePeriodSeconds;
   const names = new Map<string, Path>();
   const list = [...at, "containers"];
-  if (spec.containers.length === 0) check.required(list, "", { fix: "a pod needs at least one container" });
+  if (spec.containers.length === 0) check.required(list, "", { fix: "add a container" });
   for (const [i, container] of spec.containers.entries()) {
     const path = [...list, i];
     checkContainer(check, path, container);

@@ -67,6 +67,8 @@ export const cronJobCodec = struct<CronJob>(
 /** The name of a Job adds eleven characters. */
 const NAME_MAX = 52;
 
+const SCHEDULE_FIX = 'write minute, hour, day, month and day of the week, such as "*/15 8-18 * * 1-5"';
+
 export const checkCronJob = (check: Validity, { metadata, spec }: CronJob): void => {
   checkMeta(check, metadata, dns1123Subdomain);
   if (metadata.name.length > NAME_MAX) {
@@ -76,10 +78,10 @@ export const checkCronJob = (check: Validity, { metadata, spec }: CronJob): void
   if (schedule === "") check.required(["spec", "schedule"]);
   else if (schedule.includes("TZ")) {
     const detail = "cannot use TZ or CRON_TZ in schedule, use timeZone field instead";
-    check.invalid(["spec", "schedule"], schedule, detail);
+    check.invalid(["spec", "schedule"], schedule, detail, { fix: "remove it, and add timeZone: Europe/Berlin" });
   } else {
     const parsed = parseSchedule(schedule);
-    if (isLeft(parsed)) check.invalid(["spec", "schedule"], schedule, parsed.left);
+    if (isLeft(parsed)) check.invalid(["spec", "schedule"], schedule, parsed.left, { fix: SCHEDULE_FIX });
   }
   check.nonNegative(["spec"], "startingDeadlineSeconds", spec.startingDeadlineSeconds);
   check.nonNegative(["spec"], "successfulJobsHistoryLimit", spec.successfulJobsHistoryLimit);

@@ -1,4 +1,5 @@
 // The keys of ConfigMaps and Secrets, and the rules for what they hold.
+import { fieldText } from "./errors.js";
 import type { Path } from "./errors.js";
 import type { Validity } from "./validity.js";
 
@@ -19,6 +20,11 @@ const objectionsTo = (key: string): readonly string[] => {
   return key.startsWith("..") ? ["must not start with '..'"] : [];
 };
 
+/** Of the key below `at`. */
+export const checkDataKey = (check: Validity, at: Path, key: string): void => {
+  check.keyAt(at, key, objectionsTo(key), { field: `${fieldText(at)}[${key}]` });
+};
+
 export const checkDataKeys = (check: Validity, at: Path, keys: readonly string[]): void => {
-  for (const key of keys) check.names([...at, key], key, objectionsTo(key));
+  for (const key of keys) checkDataKey(check, at, key);
 };

@@ -1,6 +1,7 @@
 // Reads a value by its codec and judges what could be read of it: every problem at once, and none that only follows from
 // another.
-import type { ApiType, Findings } from "./api-type.js";
+import { isRecord } from "./api-type.js";
+import type { ApiType, Findings, JsonRecord } from "./api-type.js";
 import { contextPath, toProblem, UnknownField } from "./errors.js";
 import type { IgnoredField, Path, Problem } from "./errors.js";
 import { readWhole } from "./struct.js";
@@ -32,15 +33,39 @@ const startsWith = (path: Path, start: Path): boolean => start.every((step, i) =
 const followsFrom = (problem: Path, unread: Path): boolean =>
   startsWith(problem, unread) || (problem.length > 1 && startsWith(unread, problem));
 
-/** `check` hears of a draft that may have faults; what it objects to goes to `validity`. */
+const isWritten = (value: unknown, path: Path): boolean => {
+  let place = value;
+  for (const step of path) {
+    if (typeof place !== "object" || place === null || !Object.hasOwn(place, step)) return false;
+    place = (place as JsonRecord)[step];
+  }
+  return true;
+};
+
+/** Defaults repeat what was written elsewhere, and with it what is wrong with it: that is told where it was written. */
+const withoutRepeated = (problems: readonly Problem[], value: unknown): readonly Problem[] => {
+  const complaintOf = ({ code, got, why }: Problem): string => [code, got, why].join("\n");
+  const [written, told] = [new Set<Problem>(), new Set<string>()];
+  for (const problem of problems) {
+    if (!isWritten(value, problem.path)) continue;
+    written.add(problem);
+    told.add(complaintOf(problem));
+  }
+  // Each place that lacks something lacks it for itself.
+  return problems.filter(
+    (problem) => written.has(problem) || problem.code === "E302" || !told.has(complaintOf(problem)),
+  );
+};
+
+/** `check` hears of a draft that may have faults, and of what was written; what it objects to goes to `validity`. */
 export const decodeChecked = <Draft extends object>(
   value: unknown,
   codec: ApiType<Draft>,
   validity: Validity,
-  check: (into: Validity, draft: Draft) => void,
+  check: (into: Validity, draft: Draft, written: JsonRecord) => void,
 ): Checked<Draft> => {
   const { value: draft, findings } = readWhole(codec, value);
-  if (draft !== undefined) check(validity, draft);
+  if (draft !== undefined) check(validity, draft, isRecord(value) ? value : {});
   const { errors, ignored } = findings;
   if (draft !== undefined && errors.length + validity.problems.length === 0) {
     return { value: draft, problems: [], ignored };
@@ -48,5 +73,5 @@ export const decodeChecked = <Draft extends object>(
   const unreadable = errors.map(toProblem);
   const unread = unreadPlaces(unreadable, findings);
   const invalid = validity.problems.filter(({ path }) => !unread.some((place) => followsFrom(path, place)));
-  return { value: null, problems: [...unreadable, ...invalid], ignored };
+  return { value: null, problems: [...unreadable, ...withoutRepeated(invalid, value)], ignored };
 };

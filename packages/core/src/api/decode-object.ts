@@ -1,6 +1,6 @@
 // The door for manifests: any value in, a defaulted and valid Kubernetes object out, or every problem it has.
 import { isRecord } from "./api-type.js";
-import type { ApiType } from "./api-type.js";
+import type { ApiType, JsonRecord } from "./api-type.js";
 import { checkConfigMap, configMapCodec } from "./config-map.js";
 import { decodeChecked } from "./decode-checked.js";
 import { checkCsiNode, csiNodeCodec } from "./csi-node.js";
@@ -49,7 +49,7 @@ const decoderOf =
   <Draft extends object>(
     kind: Kind,
     codec: ApiType<Draft>,
-    check: (into: Validity, draft: Draft) => void,
+    check: (into: Validity, draft: Draft, written: JsonRecord) => void,
     /** What the codec cannot tell because its field is modelled. */
     ignoredBesides: (draft: Draft) => readonly IgnoredField[] = () => [],
   ): Decode =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aContainer, aSpec } from "../../testing/pod-builder.js";
-import { hasRestartRules, withoutRestartRules } from "./disabled-fields.js";
+import { placeOfRestartRules, withoutRestartRules } from "./disabled-fields.js";
 
 describe("kubelet 3.24: with ContainerRestartRules off the API server stores", () => {
   const rules = [{ action: "Restart", exitCodes: { operator: "In", values: [3] } }] as const;
@@ -10,7 +10,7 @@ describe("kubelet 3.24: with ContainerRestartRules off the API server stores", (
     const init = aContainer({ name: "i", restartPolicy: "OnFailure", restartPolicyRules: rules });
     const app = aContainer({ restartPolicy: "Always", restartPolicyRules: rules });
     const spec = aSpec({ initContainers: [init, sidecar], containers: [app] });
-    expect(hasRestartRules(spec)).toBe(true);
+    expect(placeOfRestartRules(spec)).toEqual(["initContainers", 0, "restartPolicy"]);
     expect(withoutRestartRules(spec)).toEqual(
       aSpec({ initContainers: [aContainer({ name: "i" }), sidecar], containers: [aContainer()] }),
     );
@@ -18,7 +18,7 @@ describe("kubelet 3.24: with ContainerRestartRules off the API server stores", (
 
   test("a spec without them as it is", () => {
     const spec = aSpec({ initContainers: [sidecar] });
-    expect(hasRestartRules(spec)).toBe(false);
+    expect(placeOfRestartRules(spec)).toBeNull();
     expect(withoutRestartRules(spec)).toBe(spec);
   });
 });

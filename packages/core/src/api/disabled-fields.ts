@@ -1,13 +1,21 @@
 // Fields that the API server takes out of pods because their feature gate is off.
+import type { Path } from "./errors.js";
 import type { Container, PodSpec } from "./pod.js";
 
 /** Init containers may be sidecars whatever the gate. */
 const isOwnRule = ({ restartPolicy, restartPolicyRules }: Container, isInit: boolean): boolean =>
   restartPolicyRules !== undefined || (restartPolicy !== undefined && !(isInit && restartPolicy === "Always"));
 
-/** Whether some container has restart rules, or a restart policy, that only count with ContainerRestartRules. */
-export const hasRestartRules = ({ initContainers, containers }: PodSpec): boolean =>
-  containers.some((each) => isOwnRule(each, false)) || initContainers.some((each) => isOwnRule(each, true));
+/** Where a container has restart rules, or a restart policy, that only count with ContainerRestartRules; null = nowhere. */
+export const placeOfRestartRules = (spec: PodSpec): Path | null => {
+  for (const list of ["initContainers", "containers"] as const) {
+    const ix = spec[list].findIndex((each) => isOwnRule(each, list === "initContainers"));
+    const found = spec[list][ix];
+    if (found !== undefined)
+      return [list, ix, found.restartPolicy === undefined ? "restartPolicyRules" : "restartPolicy"];
+  }
+  return null;
+};
 
 const withoutOwn = (container: Container, isInit: boolean): Container => {
   if (!isOwnRule(container, isInit)) return container;
@@ -17,10 +25,10 @@ const withoutOwn = (container: Container, isInit: boolean): Container => {
 
 /** The spec as it is stored with ContainerRestartRules off; one that has nothing of it comes back as it is. */
 export const withoutRestartRules = (spec: PodSpec): PodSpec =>
-  hasRestartRules(spec)
-    ? {
+  placeOfRestartRules(spec) === null
+    ? spec
+    : {
         ...spec,
         initContainers: spec.initContainers.map((each) => withoutOwn(each, true)),
         containers: spec.containers.map((each) => withoutOwn(each, false)),
-      }
-    : spec;
+      };

@@ -27,6 +27,10 @@ export interface Problem {
   readonly message: string;
   readonly why: string;
   readonly fix?: string;
+  /** What of the place is wrong, where it is not its value: the name it has. */
+  readonly part?: "key";
+  /** The value is a text that YAML takes for something else: the fix is to quote it as it was written. */
+  readonly isUnquoted?: true;
   /** A second place to point at, e.g. the limit that a request exceeds. */
   readonly secondary?: { readonly path: Path; readonly label: string };
 }
@@ -62,7 +66,7 @@ export const showValue = (value: unknown): string => {
 };
 
 /** The words of a problem that depend on the type that failed. */
-export type Explanation = Pick<Problem, "code" | "message" | "why"> & { readonly fix?: string };
+export type Explanation = Pick<Problem, "code" | "message" | "why" | "fix" | "part" | "isUnquoted">;
 
 /** An io-ts type that says itself what is wrong with the value at a place. */
 export interface Explaining {
@@ -127,6 +131,7 @@ export class UnknownField extends t.Type<never> implements Explaining {
       code: "E101",
       message: `unknown field "${field}" in ${path.length > 1 ? fieldText(path.slice(0, -1)) : this.parent}`,
       why: `kubectl apply refuses it: strict decoding error: unknown field "${fieldText(path)}"`,
+      part: "key",
       ...(meant === null ? {} : { fix: `did you mean "${meant}"?` }),
     };
   }

@@ -19,7 +19,7 @@ export const checkIntOrPercent = (check: Validity, at: Path, key: string, value:
   else {
     const objections = percentage(value);
     if (objections.length === 0) return;
-    const fix = /^\d+$/.test(value) ? `write ${value} without quotes, or "${value}%"` : 'e.g. 1 or "25%"';
+    const fix = /^\d+$/.test(value) ? `write ${value} without quotes, or "${value}%"` : 'write e.g. 1 or "25%"';
     check.namesAt(at, key, value, objections, { fix });
   }
 };

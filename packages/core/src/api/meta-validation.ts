@@ -21,7 +21,7 @@ export const checkLabels = (check: Validity, at: Path, labels: Labels): void => 
     const value = labels[key] ?? "";
     const [wrongKey, wrongValue] = [qualifiedName(key), labelValue(value)];
     if (wrongKey.length + wrongValue.length === 0) continue;
-    check.namesAt(at, key, key, wrongKey, { field: at });
+    check.keyAt(at, key, wrongKey, { field: at });
     check.namesAt(at, key, value, wrongValue, { field: at });
   }
 };
@@ -39,7 +39,7 @@ const utf8Length = (text: string): number => {
 export const checkAnnotations = (check: Validity, at: Path, annotations: Labels): void => {
   let bytes = 0;
   for (const key of Object.keys(annotations)) {
-    check.namesAt(at, key, key, qualifiedName(key.toLowerCase()), { field: at });
+    check.keyAt(at, key, qualifiedName(key.toLowerCase()), { field: at });
     bytes += utf8Length(key) + utf8Length(annotations[key] ?? "");
   }
   if (bytes > MAX_ANNOTATIONS_BYTES) check.tooLong(at, `may not be more than ${MAX_ANNOTATIONS_BYTES} bytes`);

@@ -69,8 +69,8 @@ const checkHostNetwork = (check: Validity, at: Path, spec: PodSpec): void => {
 const NAMED = ["nodeName", "priorityClassName", "runtimeClassName"] as const;
 
 /** A pod spec at `at`, in a pod or in a template. */
-const checkPodSpec = (check: Validity, at: Path, spec: PodSpec): void => {
-  checkVolumes(check, at, spec);
+const checkPodSpec = (check: Validity, at: Path, spec: PodSpec, addedVolumes?: readonly string[]): void => {
+  checkVolumes(check, at, spec, addedVolumes);
   checkContainers(check, at, spec);
   if (spec.resources !== undefined) checkPodResources(check, [...at, "resources"], spec, spec.resources);
   checkHostNetwork(check, at, spec);
@@ -126,7 +126,13 @@ export const checkPod = (check: Validity, { metadata, spec }: Pod): void => {
   }
 };
 
-export const checkPodTemplate = (check: Validity, at: Path, { metadata, spec }: PodTemplateSpec): void => {
+/** `addedVolumes` are the names of volumes that its owner adds to the pods. */
+export const checkPodTemplate = (
+  check: Validity,
+  at: Path,
+  { metadata, spec }: PodTemplateSpec,
+  addedVolumes?: readonly string[],
+): void => {
   const annotations = [...at, "metadata", "annotations"];
   checkLabels(check, [...at, "metadata", "labels"], metadata.labels);
   checkAnnotations(check, annotations, metadata.annotations);
@@ -134,7 +140,7 @@ export const checkPodTemplate = (check: Validity, at: Path, { metadata, spec }: 
   if (metadata.finalizers !== undefined) {
     checkFinalizers(check, [...at, "metadata", "finalizers"], metadata.finalizers);
   }
-  checkPodSpec(check, [...at, "spec"], spec);
+  checkPodSpec(check, [...at, "spec"], spec, addedVolumes);
   if ((spec.ephemeralContainers ?? []).length > 0) {
     check.forbidden([...at, "spec", "ephemeralContainers"], "ephemeral containers not allowed in pod template");
   }

@@ -59,8 +59,10 @@ export const checkPriorityClass = (check: Validity, given: PriorityClass): void 
   if (given.metadata.name.startsWith("system-")) {
     const objection = systemObjection(given);
     const words = "priority class names with 'system-' prefix are reserved for system use only. error: ";
-    if (objection !== null) check.forbidden(["metadata", "name"], words + objection);
+    if (objection !== null) check.forbidden(["metadata", "name"], words + objection, { fix: "give it another name" });
   } else if (given.value > HIGHEST_USER_PRIORITY) {
-    check.forbidden(["value"], `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`);
+    check.forbidden(["value"], `maximum allowed value of a user defined priority is ${HIGHEST_USER_PRIORITY}`, {
+      fix: `write at most ${HIGHEST_USER_PRIORITY}`,
+    });
   }
 };

@@ -3,6 +3,7 @@ import { isLeft } from "fp-ts/lib/Either.js";
 import { compareQuantities, milliValue, parseQuantity, value, ZERO } from "../quantity.js";
 import type { Quantity } from "../quantity.js";
 import { mapOf } from "./api-type.js";
+import { didYouMean } from "./did-you-mean.js";
 import type { Path } from "./errors.js";
 import type { ResourceList } from "./meta.js";
 import { qualifiedName } from "./names.js";
@@ -21,6 +22,7 @@ export const resourceRequirements = struct<ResourceRequirements>(
 
 const HUGE_PAGES = "hugepages-";
 const CONTAINER_RESOURCES: ReadonlySet<string> = new Set(["cpu", "memory", "ephemeral-storage"]);
+const ASKABLE = "write cpu, memory, ephemeral-storage, hugepages-SIZE, or a device's name such as example.com/gpu";
 /** Counted, never split, on nodes and in quotas. */
 const COUNTED_RESOURCES: ReadonlySet<string> = new Set([
   "pods",
@@ -74,16 +76,19 @@ const checkContainerResource: CheckName = (check, at, resource) => {
   } else if (!isNative(resource) && !isExtended(resource)) {
     objections.push("doesn't follow extended resource name standard");
   }
-  check.namesAt(at, resource, resource, objections);
+  if (objections.length === 0) return;
+  const meant = didYouMean(resource, CONTAINER_RESOURCES);
+  const fix = meant === null ? ASKABLE : `did you mean ${meant}?`;
+  check.keyAt(at, resource, objections, { fix });
 };
 
 /** For resources of the pod as a whole. */
 export const checkPodResource: CheckName = (check, at, resource) => {
   const objections = resourceObjections(resource);
   const fix = `remove ${resource}: pods ask for cpu, memory and hugepages-SIZE`;
-  check.namesAt(at, resource, resource, objections, { fix });
+  check.keyAt(at, resource, objections, { fix });
   if (objections.length > 0 || resource === "cpu" || resource === "memory" || isHugePages(resource)) return;
-  check.unsupported([...at, resource], resource, ["cpu", HUGE_PAGES, "memory"]);
+  check.unsupported([...at, resource], resource, ["cpu", HUGE_PAGES, "memory"], { fix, part: "key" });
 };
 
 /** Of the resource at its key below `at`: not negative, and whole where the resource is counted. */
@@ -101,7 +106,9 @@ const checkHugePages = (check: Validity, path: Path, resource: string, text: str
   const page = parseQuantity(resource.slice(HUGE_PAGES.length));
   const pageBytes = isLeft(page) ? 0 : value(page.right);
   if (pageBytes > 0 && value(quantityFrom(text)) % pageBytes === 0) return;
-  check.invalid(path, text, `${text} is not positive integer multiple of ${resource}`);
+  check.invalid(path, text, `${text} is not positive integer multiple of ${resource}`, {
+    fix: `write a multiple of ${resource.slice(HUGE_PAGES.length)}`,
+  });
 };
 
 const checkRequest = (check: Validity, at: Path, resource: string, requirements: ResourceRequirements): void => {
@@ -160,7 +167,7 @@ export const checkResourceRequirements = (
   for (const resource of requested) checkRequest(check, at, resource, requirements);
   const resources = [...requested, ...Object.keys(requirements.limits)];
   if (resources.some(isHugePages) && !resources.includes("cpu") && !resources.includes("memory")) {
-    check.forbidden(at, "HugePages require cpu or memory");
+    check.forbidden(at, "HugePages require cpu or memory", { fix: "add a request for cpu or memory" });
   }
 };
 

@@ -5,25 +5,24 @@ import { fieldText, showValue } from "./errors.js";
 import type { Explanation, Path } from "./errors.js";
 
 const wrongType =
-  (expected: string, goType: string, fixOf: (value: unknown) => string | null = () => null) =>
-  (value: unknown): Explanation => {
-    const fix = fixOf(value);
-    return {
-      code: "E104",
-      message: `expected ${expected}, got ${showValue(value)}`,
-      why: `Kubernetes declares this field as ${goType}`,
-      ...(fix === null ? {} : { fix }),
-    };
-  };
+  (expected: string, goType: string, fixOf: (value: unknown) => Pick<Explanation, "fix" | "isUnquoted"> = () => ({})) =>
+  (value: unknown): Explanation => ({
+    code: "E104",
+    message: `expected ${expected}, got ${showValue(value)}`,
+    why: `Kubernetes declares this field as ${goType}`,
+    ...fixOf(value),
+  });
 
-const quoteIt = (value: unknown): string | null =>
-  typeof value === "number" || typeof value === "boolean" ? `quote it: "${String(value)}"` : null;
+const quoteIt = (value: unknown): Pick<Explanation, "fix" | "isUnquoted"> =>
+  typeof value === "number" || typeof value === "boolean"
+    ? { fix: `put it in quotes: "${String(value)}"`, isUnquoted: true }
+    : {};
 
 const isInt = (value: unknown, limit: number): value is number =>
   Number.isInteger(value) && Number(value) >= -limit - 1 && Number(value) <= limit;
 
-const unquoteIt = (value: unknown): string | null =>
-  typeof value === "string" && /^-?\d+$/.test(value) ? `remove the quotes: ${value}` : null;
+const unquoteIt = (value: unknown): Pick<Explanation, "fix"> =>
+  typeof value === "string" && /^-?\d+$/.test(value) ? { fix: `remove the quotes: ${value}` } : {};
 
 const anInteger = (goType: string, limit: number): LeafType<number> =>
   new LeafType(
@@ -45,7 +44,7 @@ export const yesOrNo: LeafType<boolean> = new LeafType(
   "true or false",
   (value) => (typeof value === "boolean" ? value : undefined),
   wrongType("true or false", "a boolean", (value) =>
-    value === "true" || value === "false" ? `remove the quotes: ${value}` : null,
+    value === "true" || value === "false" ? { fix: `remove the quotes: ${value}` } : {},
   ),
   [false],
 );
@@ -83,7 +82,7 @@ export const enumeration = <const A extends string>(
   const choices = values.filter((value) => value !== "");
   const supported = choices.map((value) => JSON.stringify(value)).join(", ");
   const explain = (value: unknown, path: Path): Explanation => {
-    if (typeof value !== "string") return wrongType(`one of ${supported}`, "a string", quoteIt)(value);
+    if (typeof value !== "string") return wrongType(`one of ${supported}`, "a string")(value);
     if (value === "" && words.emptyIsMissing === true) {
       const fix = `write one of ${supported}`;
       return { code: "E302", message: `${fieldText(path)}: Required value`, why: "a real API server rejects it", fix };

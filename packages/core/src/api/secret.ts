@@ -1,7 +1,8 @@
 // Secret (core/v1): bytes by key that pods read, of a type that says which keys there must be; its codec and its rules.
 import { base64Length, base64Of } from "./base64.js";
-import { checkDataKeys, DATA_SIZE_MAX_BYTES } from "./data-keys.js";
-import type { ApiType } from "./api-type.js";
+import { checkDataKey, DATA_SIZE_MAX_BYTES } from "./data-keys.js";
+import { isRecord } from "./api-type.js";
+import type { ApiType, JsonRecord } from "./api-type.js";
 import type { ObjectMeta } from "./meta.js";
 import { namespacedMeta } from "./meta-codec.js";
 import { checkMeta } from "./meta-validation.js";
@@ -46,13 +47,26 @@ const REQUIRED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ["kubernetes.io/tls", ["tls.crt", "tls.key"]],
 ]);
 
-const checkType = (check: Validity, { type, data, metadata }: Secret): void => {
+/** Where a key was written, or would be: data as decoded holds what stands under stringData too. */
+const placeOf = (key: string | null, { data, stringData }: JsonRecord): "data" | "stringData" => {
+  if (!isRecord(stringData)) return "data";
+  return !isRecord(data) || (key !== null && Object.hasOwn(stringData, key)) ? "stringData" : "data";
+};
+
+const checkType = (check: Validity, { type, data, metadata }: Secret, written: JsonRecord): void => {
   for (const key of REQUIRED_KEYS.get(type) ?? []) {
-    if (!Object.hasOwn(data, key)) check.required(["data", key], "", { field: ["data", `[${key}]`] });
+    if (Object.hasOwn(data, key)) continue;
+    check.required([placeOf(key, written), key], "", {
+      field: `data[${key}]`,
+      fix: `add ${key}: a Secret of type ${type} has it`,
+    });
   }
   const isBasic = type === "kubernetes.io/basic-auth";
   if (isBasic && !Object.hasOwn(data, "username") && !Object.hasOwn(data, "password")) {
-    check.required(["data"], "username or password");
+    check.required([placeOf(null, written)], "username or password", {
+      field: "data",
+      fix: "add username or password",
+    });
   }
   const account = metadata.annotations["kubernetes.io/service-account.name"] ?? "";
   if (type === "kubernetes.io/service-account-token" && account === "") {
@@ -60,11 +74,12 @@ const checkType = (check: Validity, { type, data, metadata }: Secret): void => {
   }
 };
 
-export const checkSecret = (check: Validity, secret: Secret): void => {
+export const checkSecret = (check: Validity, secret: Secret, written: JsonRecord): void => {
   checkMeta(check, secret.metadata, dns1123Subdomain);
-  checkDataKeys(check, ["data"], Object.keys(secret.data));
   let bytes = 0;
   for (const [key, value] of Object.entries(secret.data)) {
+    const place = placeOf(key, written);
+    checkDataKey(check, [place], key);
     const length = base64Length(value);
     if (length === null) {
       check.invalid(["data", key], value, "illegal base64 data", {
@@ -73,6 +88,8 @@ export const checkSecret = (check: Validity, secret: Secret): void => {
     }
     bytes += length ?? 0;
   }
-  if (bytes > DATA_SIZE_MAX_BYTES) check.tooLong(["data"], `may not be more than ${DATA_SIZE_MAX_BYTES} bytes`);
-  checkType(check, secret);
+  if (bytes > DATA_SIZE_MAX_BYTES) {
+    check.tooLong([placeOf(null, written)], `may not be more than ${DATA_SIZE_MAX_BYTES} bytes`, { field: "data" });
+  }
+  checkType(check, secret, written);
 };

@@ -8,7 +8,7 @@ import type { IntOrPercent } from "./int-or-percent.js";
 import type { LabelSelector, ObjectMeta } from "./meta.js";
 import { labelSelector, namespacedMeta } from "./meta-codec.js";
 import { checkMeta } from "./meta-validation.js";
-import { dns1123Subdomain } from "./names.js";
+import { dns1123Label, dns1123Subdomain } from "./names.js";
 import { checkClaimSpec, claimSpec } from "./persistent-volume-claim.js";
 import type { PodTemplateSpec } from "./pod.js";
 import { podTemplateSpec } from "./pod-codec.js";
@@ -140,26 +140,29 @@ const checkStrategy = (check: Validity, at: Path, given: StatefulSetUpdateStrate
   checkAtMostWhole(check, path, "maxUnavailable", maxUnavailable);
 };
 
-/** The template with a volume for each claim, as pods have it: mounts may name them. */
-const withClaimVolumes = ({ template, volumeClaimTemplates }: SpecDraft): PodTemplateSpec => {
-  const claims = volumeClaimTemplates.map(({ metadata: { name } }) => name);
-  const volumes = (template.spec.volumes ?? []).filter(({ name }) => !claims.includes(name));
-  const all = [...volumes, ...claims.map((name) => ({ name }))];
-  return { metadata: template.metadata, spec: { ...template.spec, volumes: all } };
+/** Every pod gets a volume for each claim, by the claim's name: mounts may name it. */
+const checkClaimTemplates = (check: Validity, at: Path, claims: readonly ClaimTemplate[]): void => {
+  const names = new Set<string>();
+  for (const [i, { metadata, spec }] of claims.entries()) {
+    const { name } = metadata;
+    const path = [...at, i, "metadata", "name"];
+    if (name === "") check.required(path);
+    else check.names(path, name, dns1123Label(name));
+    if (names.has(name)) check.duplicate(path, name);
+    names.add(name);
+    checkClaimSpec(check, [...at, i, "spec"], spec);
+  }
 };
 
 export const checkStatefulSet = (check: Validity, { metadata, spec }: StatefulSetDraft): void => {
   const at = ["spec"];
   checkMeta(check, metadata, dns1123Subdomain);
   check.nonNegative(at, "replicas", spec.replicas);
-  const { selector } = spec;
-  const template = withClaimVolumes(spec);
-  checkSelectorAndTemplate(check, at, selector === undefined ? { template } : { selector, template }, "statefulset");
+  const addedVolumes = spec.volumeClaimTemplates.map((claim) => claim.metadata.name);
+  checkSelectorAndTemplate(check, at, { ...spec, addedVolumes }, "statefulset");
   checkStrategy(check, [...at, "updateStrategy"], spec.updateStrategy);
   check.nonNegative(at, "revisionHistoryLimit", spec.revisionHistoryLimit);
   check.nonNegative(at, "minReadySeconds", spec.minReadySeconds);
   check.nonNegative([...at, "ordinals"], "start", spec.ordinals?.start);
-  spec.volumeClaimTemplates.forEach((claim, i) => {
-    checkClaimSpec(check, [...at, "volumeClaimTemplates", i, "spec"], claim.spec);
-  });
+  checkClaimTemplates(check, [...at, "volumeClaimTemplates"], spec.volumeClaimTemplates);
 };

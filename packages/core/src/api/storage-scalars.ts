@@ -22,7 +22,7 @@ export const checkAccessModes = (
 ): void => {
   if (modes.length === 0) check.required(path, required);
   if (modes.includes("ReadWriteOncePod") && modes.length > 1) {
-    check.forbidden(path, "may not use ReadWriteOncePod with other access modes");
+    check.forbidden(path, "may not use ReadWriteOncePod with other access modes", { fix: "keep one of the modes" });
   }
 };
 

@@ -156,13 +156,13 @@ export class StructType<A extends object> extends ApiType<A> implements Explaini
   explain(value: unknown): Explanation {
     const some = this.fields.slice(0, 3).map(({ name }) => name);
     const fix = Array.isArray(value)
-      ? { fix: "one object is wanted here: remove the dashes in front of its fields" }
-      : {};
+      ? "one object is wanted here: remove the dashes in front of its fields"
+      : "write its fields under it, one a line";
     return {
       code: "E104",
       message: `expected an object with ${some.join(", ")}${this.fields.length > 3 ? " …" : ""}, got ${showValue(value)}`,
       why: `Kubernetes declares this field as ${this.name}`,
-      ...fix,
+      fix,
     };
   }
 

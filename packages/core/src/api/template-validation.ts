@@ -11,6 +11,8 @@ import type { Validity } from "./validity.js";
 interface Workload {
   readonly selector?: LabelSelector;
   readonly template: PodTemplateSpec;
+  /** Names of volumes that the workload adds to its pods. */
+  readonly addedVolumes?: readonly string[];
 }
 
 const isEmpty = ({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean =>
@@ -41,7 +43,7 @@ const checkMatch = (check: Validity, at: Path, selector: LabelSelector, { metada
 export const checkSelectorAndTemplate = (
   check: Validity,
   at: Path,
-  { selector, template }: Workload,
+  { selector, template, addedVolumes }: Workload,
   // Kubernetes says "deployment" for ReplicaSets too.
   word: "deployment" | "daemonset" | "statefulset" = "deployment",
 ): void => {
@@ -56,11 +58,11 @@ export const checkSelectorAndTemplate = (
     checkMatch(check, at, selector, template);
   }
   const templatePath = [...at, "template"];
-  checkPodTemplate(check, templatePath, template);
+  checkPodTemplate(check, templatePath, template, addedVolumes);
   const { restartPolicy, activeDeadlineSeconds } = template.spec;
   if (restartPolicy !== "Always") {
     check.unsupported([...templatePath, "spec", "restartPolicy"], restartPolicy, ["Always"], {
-      fix: "pods that end are a Job's; a Deployment's pods run until deleted",
+      fix: "write Always, or make it a Job: only a Job's pods end",
     });
   }
   if (activeDeadlineSeconds !== undefined) {

@@ -5,8 +5,9 @@ import type { Path, Problem, ProblemCode } from "./errors.js";
 export interface Extras {
   readonly fix?: string;
   readonly secondary?: NonNullable<Problem["secondary"]>;
-  /** The field as Kubernetes names it, where the path points closer. */
-  readonly field?: Path;
+  readonly part?: NonNullable<Problem["part"]>;
+  /** The field as Kubernetes names it, where the path points closer, or to where the value was written. */
+  readonly field?: Path | string;
 }
 
 const TITLES = {
@@ -31,7 +32,7 @@ export class Validity {
 
   private refuse(code: keyof typeof TITLES, path: Path, shown: string | null, detail: string, extras: Extras): void {
     const { field = path, ...rest } = extras;
-    const subject = `${fieldText(field)}: ${TITLES[code]}`;
+    const subject = `${typeof field === "string" ? field : fieldText(field)}: ${TITLES[code]}`;
     this.add({
       path,
       code,
@@ -92,6 +93,11 @@ export class Validity {
     extras: Extras = {},
   ): void {
     if (objections.length > 0) this.names([...at, key], value, objections, extras);
+  }
+
+  /** The same of the key itself, below `at`. */
+  keyAt(at: Path, key: string, objections: readonly string[], extras: Extras = {}): void {
+    if (objections.length > 0) this.namesAt(at, key, key, objections, { part: "key", ...extras });
   }
 
   notFound(path: Path, value: string, extras: Extras = {}): void {

@@ -70,8 +70,8 @@ const checkClaims = (check: Validity, at: Path, { persistentVolumeClaim, ephemer
   }
 };
 
-/** Volumes of a pod spec at `at` and their mounts in all its containers. */
-export const checkVolumes = (check: Validity, at: Path, spec: PodSpec): void => {
+/** Volumes of a pod spec at `at` and their mounts in all its containers; `added` are volumes that its owner adds. */
+export const checkVolumes = (check: Validity, at: Path, spec: PodSpec, added: readonly string[] = []): void => {
   const names = new Set<string>();
   for (const [i, volume] of (spec.volumes ?? []).entries()) {
     const { name } = volume;
@@ -83,6 +83,7 @@ export const checkVolumes = (check: Validity, at: Path, spec: PodSpec): void => 
     if (names.has(name)) check.duplicate(path, name);
     names.add(name);
   }
+  for (const name of added) names.add(name);
   for (const list of ["initContainers", "containers"] as const) {
     for (const [i, { volumeMounts }] of spec[list].entries()) {
       if (volumeMounts !== undefined) checkMounts(check, [...at, list, i, "volumeMounts"], volumeMounts, names);

@@ -198,7 +198,7 @@ export const buildAutoscaler = (
     const priced = price === 0 ? {} : { [PRICE_LABEL]: String(price) };
     const template = labelled(draft.template, { [GROUP_LABEL]: name, ...priced, ...zoneLabel(zone) });
     const made = buildNodes({ name, count: Math.max(1, count), perZone: null, list: null, template });
-    for (const problem of made.problems) report(issueOfProblem(problem, [...base, "groups", ix, "template"]));
+    for (const problem of made.problems) report(issueOfProblem(problem, [...base, "groups", ix]));
     const [model] = made.nodes;
     if (model === undefined) continue;
     nodes.push(...made.nodes.slice(0, count));

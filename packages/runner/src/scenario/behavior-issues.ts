@@ -156,7 +156,8 @@ export const reportUnmadePods = (
       Object.entries(metadata.labels)
         .map(([key, value]) => `${key}=${value}`)
         .join(","),
-    );
+    )
+    .map((labels) => (labels === "" ? "none" : labels));
   report({
     code: "E202",
     message: `this selector matches no pod in namespace "${namespace}"`,

@@ -64,11 +64,19 @@ export class FileReports {
   }
 }
 
+interface Quoting {
+  readonly written: string;
+  readonly why: string;
+  readonly fix: string;
+}
+
 /** Of a text that YAML takes for something else: to quote it as it is written there. */
-const quoting = ({ col, endCol, line, endLine }: Place, source: SourceText): { why: string; fix: string } | null => {
+const quoting = ({ col, endCol, line, endLine }: Place, source: SourceText): Quoting | null => {
   const written = line === endLine ? source.lineAt(line).slice(col - 1, endCol - 1) : "";
-  if (written === "") return null;
+  // Anything else than one word is what the value stands in: the value itself is written nowhere.
+  if (!/^[-+.\w]+$/.test(written)) return null;
   return {
+    written,
     why: `YAML takes ${written} without quotes for another kind of value`,
     fix: `put it in quotes: "${written}"`,
   };
@@ -86,7 +94,8 @@ const diagnosticOf = (document: LocatedDocument, issue: Issue, base: Path = []):
   return diagnostic(source.file, narrowed(place, source, issue.token), {
     code: issue.code,
     message: issue.message,
-    why: quoted?.why ?? issue.why,
+    // A value that is shown as it is written needs no word on how it is read.
+    why: quoted === null || issue.message.endsWith(` ${quoted.written}`) ? issue.why : quoted.why,
     fix: quoted?.fix ?? issue.fix,
     ...(notes.length === 0 ? {} : { notes }),
   });

@@ -260,7 +260,9 @@ const offeringOf = (
     ...labelled({ ...type.template, status: { allocatable: room, capacity: room } }, labels),
   };
   const built = buildNodes({ name: draft.name, count: null, perZone: null, list: null, template });
-  for (const problem of built.problems) report(issueOfProblem(problem, [...path, "instanceTypes", ix]));
+  for (const problem of built.problems) {
+    report(issueOfProblem(problem, problem.path[0] === "name" ? path : [...path, "instanceTypes", ix]));
+  }
   const [node] = built.nodes;
   if (node === undefined) return null;
   const shortages = isSpot ? type.spotShortages : type.shortages;

@@ -1,7 +1,7 @@
 // Reads manifest files into Kubernetes objects: patterns expanded, lists taken apart, overrides put in, every problem told.
 import { isLeft } from "fp-ts/lib/Either.js";
 import { decodeObject, kindDefinedBy, expandList, parseObjectPath, putAtPath } from "@podsim/core";
-import type { IgnoredField, KubernetesObject, ListItem, Path as ObjectPath } from "@podsim/core";
+import type { IgnoredField, KubernetesObject, ListItem, Path as ObjectPath, Problem } from "@podsim/core";
 import { expandPattern, isPattern } from "../io/glob.js";
 import { closest } from "../input/closest.js";
 import { diagnostic } from "../input/diagnostic.js";
@@ -47,6 +47,15 @@ export interface OverrideSource {
   /** The scenario, and where in it the override stands. */
   readonly document: LocatedDocument;
   readonly path: Path;
+}
+
+/** A value that an override has put into an object. */
+interface Applied {
+  /** In the object. */
+  readonly path: Path;
+  /** In the document of the override. */
+  readonly at: Path;
+  readonly by: OverrideSource;
 }
 
 const MANIFEST = /\.(ya?ml|json)$/i;
@@ -162,11 +171,7 @@ export class ManifestFiles {
     const defined = kindDefinedBy(item.value);
     if (defined !== null) this.#definedKinds.add(defined);
     const { object, problems, ignored } = decodeObject(overridden.value, this.#definedKinds);
-    for (const problem of problems) {
-      const cause = overridden.applied.find(({ path }) => startsWith(problem.path, path));
-      if (cause === undefined) this.reports.addIssue(document, issueOfProblem(problem, item.path));
-      else this.reports.addIssue(cause.by.document, { ...issueOfProblem(problem), path: cause.at, notes: [] });
-    }
+    for (const problem of problems) this.#tell(problem, document, item, overridden.applied);
     const metadata = isMapping(item.value) ? item.value["metadata"] : {};
     if (problems.length > 0) this.faulty.push(nameOf(item.value, metadata));
     for (const field of ignored) {
@@ -182,9 +187,28 @@ export class ManifestFiles {
     return object === null ? null : plain(object);
   }
 
-  #override(item: ListItem): { value: unknown; applied: readonly { path: Path; at: Path; by: OverrideSource }[] } {
+  /** At the override that put the value there, or else where it stands in the manifest. */
+  #tell(problem: Problem, document: LocatedDocument, item: ListItem, applied: readonly Applied[]): void {
+    const isWritten = document.locate([...item.path, ...problem.path], "key") !== null;
+    const cause =
+      applied.findLast(({ path }) => startsWith(problem.path, path)) ??
+      // A level that only the override's path makes.
+      (isWritten ? undefined : applied.find(({ path }) => startsWith(path, problem.path)));
+    if (cause === undefined) {
+      this.reports.addIssue(document, issueOfProblem(problem, item.path));
+      return;
+    }
+    const { path, at, by } = cause;
+    const below = problem.path.slice(path.length);
+    // What is wrong above the value, or with its name, is wrong in the path.
+    const isPath = below.length === 0 && (problem.path.length < path.length || problem.part === "key");
+    const issue = { ...issueOfProblem(problem), path: [...at, ...below], notes: [] };
+    this.reports.addIssue(by.document, isPath ? { ...issue, part: "key" } : issue);
+  }
+
+  #override(item: ListItem): { value: unknown; applied: readonly Applied[] } {
     let { value } = item;
-    const applied: { path: Path; at: Path; by: OverrideSource }[] = [];
+    const applied: Applied[] = [];
     for (const by of this.overrides) {
       if (!isTarget(by.override, value)) continue;
       this.#used.add(by);

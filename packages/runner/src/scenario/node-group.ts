@@ -1,7 +1,6 @@
 // Several nodes alike: spec.cluster.nodes and addNodes, and the Node objects they stand for.
 import { decodeObject } from "@podsim/core";
 import type { Node, Problem } from "@podsim/core";
-import type { Path } from "../input/located.js";
 import { plain } from "./plain.js";
 import { nodeColumns } from "../arrivals/table-columns.js";
 import type { Columns } from "../arrivals/table-columns.js";
@@ -129,13 +128,45 @@ export const renamed = (node: Node, name: string): Node => ({
 
 export interface BuiltNodes {
   readonly nodes: readonly Node[];
-  /** Paths start at the template. */
+  /** Paths start at the group. */
   readonly problems: readonly Problem[];
 }
 
-/** Problems outside the template are about what was filled in from the group, e.g. a name no node can have. */
-const fromTemplate = (path: Path): Path =>
-  path[0] === "status" && path[1] === "capacity" ? ["status", "allocatable", ...path.slice(2)] : path;
+/** What a server says of a node of the name. */
+const objectionsTo = (name: string): readonly Problem[] => decodeObject(manifestOf(name, null, {})).problems;
+
+/** A node's name is made of the group's and the zone's: the one no node can have is blamed, in the words for it alone. */
+const ofName = (problem: Problem, group: NodeGroup, zoneIx: number): Problem => {
+  const zone = group.perZone?.[zoneIx] ?? null;
+  const [own] = objectionsTo(group.name);
+  if (own !== undefined || zone === null) return { ...(own ?? problem), path: ["name"] };
+  return { ...(objectionsTo(zone)[0] ?? problem), path: ["perZone", zoneIx] };
+};
+
+/** The same with its place in the group. */
+const inGroup = (problem: Problem, group: NodeGroup, zoneIx: number): Problem => {
+  const { path } = problem;
+  const [section, part, label] = path;
+  const labels = mappingAt(mappingAt(group.template ?? {}, "metadata"), "labels");
+  if (section === "metadata" && part === "name") return ofName(problem, group, zoneIx);
+  if (section === "metadata" && part === "labels" && typeof label === "string" && !Object.hasOwn(labels, label)) {
+    if (label === HOSTNAME_LABEL) return ofName(problem, group, zoneIx);
+    if (label === ZONE_LABEL) return { ...problem, path: ["perZone", zoneIx] };
+  }
+  const isFilledIn = section === "status" && part === "capacity";
+  return { ...problem, path: ["template", ...(isFilledIn ? ["status", "allocatable", ...path.slice(2)] : path)] };
+};
+
+/** Each place once: a name is in labels too, and what is wrong with the template is so in every zone. */
+const oncePerPlace = (problems: readonly Problem[]): readonly Problem[] => {
+  const seen = new Map<string, Problem>();
+  for (const problem of problems) {
+    const isWithin = problem.path[0] === "template";
+    const key = `${isWithin ? problem.code : ""} ${problem.path.join(".")}`;
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()];
+};
 
 const namesOf = ({ name, count }: NodeGroup, zone: string | null, taken: number): readonly string[] => {
   const stem = zone === null ? name : `${name}-${zone}`;
@@ -146,17 +177,16 @@ const namesOf = ({ name, count }: NodeGroup, zone: string | null, taken: number)
 export const buildNodes = (group: NodeGroup, taken = 0): BuiltNodes => {
   const nodes: Node[] = [];
   const problems: Problem[] = [];
-  for (const zone of group.perZone ?? [null]) {
+  for (const [zoneIx, zone] of (group.perZone ?? [null]).entries()) {
     const names = namesOf(group, zone, taken);
     const [first] = names;
     if (first === undefined) continue;
     const decoded = decodeObject(manifestOf(first, zone, group.template ?? {}));
-    problems.push(...decoded.problems.map((problem) => ({ ...problem, path: fromTemplate(problem.path) })));
+    for (const problem of decoded.problems) problems.push(inGroup(problem, group, zoneIx));
     const { object } = decoded;
     if (object?.kind !== "Node") continue;
     const model = plain(object);
     for (const name of names) nodes.push(renamed(model, name));
   }
-  const distinct = new Map(problems.map((problem) => [`${problem.code} ${problem.path.join(".")}`, problem]));
-  return { nodes, problems: [...distinct.values()] };
+  return { nodes, problems: oncePerPlace(problems) };
 };

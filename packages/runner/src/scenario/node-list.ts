@@ -47,7 +47,7 @@ export const buildListed = (
   const seen = new Set<string>();
   // What is wrong with the template itself is told once, at its place.
   const own = buildNodes({ ...group, name: "node", list: null, count: null, perZone: null });
-  for (const problem of own.problems) reader.report(issueOfProblem(problem, [...path, "template"]));
+  for (const problem of own.problems) reader.report(issueOfProblem(problem, path));
   if (own.problems.length > 0) return [];
   return table.rows.flatMap((each, row): readonly Node[] => {
     const of = cells(each);
@@ -58,7 +58,7 @@ export const buildListed = (
     if (problem !== undefined) {
       rows.add(
         row,
-        `${problem.path.join(".")}: ${problem.message}`,
+        `${problem.path.slice(problem.path[0] === "template" ? 1 : 0).join(".")}: ${problem.message}`,
         problem.why,
         problem.fix ?? "correct the row, or the unit of its column",
       );

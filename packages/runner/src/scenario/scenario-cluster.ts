@@ -124,7 +124,7 @@ export const buildGroup = (
 ): readonly Node[] => {
   if (group.list !== null) return buildListed(group, group.list, path, reader, access);
   const { nodes, problems } = buildNodes(group);
-  for (const problem of problems) reader.report(issueOfProblem(problem, [...path, "template"]));
+  for (const problem of problems) reader.report(issueOfProblem(problem, path));
   return nodes;
 };
 

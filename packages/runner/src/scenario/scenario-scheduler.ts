@@ -1,6 +1,7 @@
 // spec.cluster.scheduler of a scenario, and what the command line says instead.
 import { parseObjectPath, putAtPath } from "@podsim/core";
 import type { SchedulerConfiguration } from "@podsim/scheduler";
+import type { Diagnostic } from "../input/diagnostic.js";
 import type { Path } from "../input/located.js";
 import type { InputAccess } from "../input/read-source.js";
 import type { Workload } from "../arrivals/read-workloads.js";
@@ -106,5 +107,16 @@ export const readScenarioScheduler = (
     const changed = overridden(value, outline.overrides, reader);
     return typical === null ? changed : withTypicalPods(changed, typical);
   };
-  return readConfigFile({ path, change }, registry, isStrict, access, reader.reports);
+  const unreadable = ({ message, why, fix }: Diagnostic): void => {
+    const at = [...SECTION, "config"];
+    const isGuess = fix.title.startsWith("did you mean");
+    reader.report({
+      code: "E205",
+      message: `${message}: ${path}`,
+      why,
+      fix: isGuess ? fix.title : "name a file that exists; its path is relative to the scenario",
+      path: at,
+    });
+  };
+  return readConfigFile({ path, change, unreadable }, registry, isStrict, access, reader.reports);
 };

@@ -4,6 +4,7 @@ import type { IgnoredField } from "@podsim/core";
 import { DEFAULT_CONFIGURATION, PLUGINS, readConfiguration } from "@podsim/scheduler";
 import type { AnyPlugin, SchedulerConfiguration, SchedulerCost, SchedulerSettings } from "@podsim/scheduler";
 import { diagnostic } from "../input/diagnostic.js";
+import type { Diagnostic } from "../input/diagnostic.js";
 import { locateNearest } from "../input/located.js";
 import type { LocatedDocument } from "../input/located.js";
 import { readSource } from "../input/read-source.js";
@@ -76,11 +77,13 @@ export interface ConfigFile {
   readonly path: string;
   /** Changes the value before it is read: a scenario's overrides. */
   readonly change?: (value: unknown) => unknown;
+  /** Hears why there is nothing to read, where it is written which file that is. */
+  readonly unreadable?: (found: Diagnostic) => void;
 }
 
 /** Reads the file of a configuration; null, with everything wrong with it in `reports`, if it cannot be used. */
 export const readConfigFile = (
-  { path, change = (value) => value }: ConfigFile,
+  { path, change = (value) => value, unreadable }: ConfigFile,
   registry: readonly AnyPlugin[],
   isStrict: boolean,
   access: InputAccess,
@@ -88,7 +91,10 @@ export const readConfigFile = (
 ): SchedulerConfiguration | null => {
   const source = readSource(access, path);
   if (isLeft(source)) {
-    for (const found of source.left.diagnostics) reports.add(source.left.source, found);
+    for (const found of source.left.diagnostics) {
+      if (found.code === "E005" && unreadable !== undefined) unreadable(found);
+      else reports.add(source.left.source, found);
+    }
     return null;
   }
   const { documents } = source.right;
