@@ -73,4 +73,9 @@ describe("long texts are read by shorter ways, to the same values", () => {
     const { diagnostics } = readDocuments(sourceText("a.json", text));
     expect(diagnostics.map(({ code }) => code)).toEqual(["E008"]);
   });
+  test("a long text of thousands of levels is refused at the first that is too deep", () => {
+    const text = Array.from({ length: 1_000 }, (_, level) => `${" ".repeat(level)}a:`).join("\n");
+    const { diagnostics } = readDocuments(sourceText("a.yaml", text));
+    expect(diagnostics.map(({ code, line }) => [code, line])).toEqual([["E007", 202]]);
+  });
 });

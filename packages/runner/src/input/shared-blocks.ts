@@ -3,7 +3,7 @@
 
 /** Shorter blocks are read faster than they are looked up; longer ones are hardly ever repeated. */
 const LENGTH_MIN = 96;
-const LENGTH_MAX = 2_048;
+export const SHARED_LENGTH_MAX = 2_048;
 /** So that a text without repetitions does not fill the memory with what is never asked for again. */
 const KEPT_MAX = 200_000;
 
@@ -13,7 +13,7 @@ export class SharedBlocks {
   #kept = 0;
 
   isWorthwhile(length: number): boolean {
-    return length >= LENGTH_MIN && length <= LENGTH_MAX;
+    return length >= LENGTH_MIN && length <= SHARED_LENGTH_MAX;
   }
 
   /** undefined = no such block was read before. */

@@ -13,7 +13,7 @@ import {
   skipSpaces,
 } from "./yaml-lines.js";
 import type { KeySpan } from "./yaml-lines.js";
-import { SharedBlocks } from "./shared-blocks.js";
+import { SHARED_LENGTH_MAX, SharedBlocks } from "./shared-blocks.js";
 import { keyText, resolvePlain } from "./yaml-scalar.js";
 import { blockText, doubleQuoted, plainText, singleQuoted } from "./yaml-texts.js";
 
@@ -245,12 +245,16 @@ export class BlockReader {
   }
 }
 
-/** The start of the line behind the list or mapping whose first entry begins at `at`. */
+/**
+ * The start of the line behind the list or mapping whose first entry begins at `at`; of one too long to be shared, a line
+ * of it, as each level of a deep text would look through all that follows.
+ */
 const blockEnd = (text: string, at: number, column: number, kind: "list" | "mapping"): number => {
+  const stop = Math.min(at + SHARED_LENGTH_MAX + 1, text.length);
   let line = lineEnd(text, at) + 1;
   for (;;) {
-    line = skipBlock(text, line, column, kind === "mapping");
-    if (line >= text.length) return text.length;
+    line = skipBlock(text, line, column, kind === "mapping", stop);
+    if (line >= stop) return Math.min(line, text.length);
     const first = skipSpaces(text, line);
     if (first - line !== column || isItem(text, first) !== (kind === "list")) return line;
     line = lineEnd(text, first) + 1;

@@ -63,18 +63,25 @@ export const isItem = (text: string, at: number): boolean => {
 
 /**
  * The start of the line behind a block whose lines are indented by more than `indent`, from the line that begins at
- * `line` on. Items of a list in line with the key they belong to are part of it where `withItems`.
+ * `line` on. Items of a list in line with the key they belong to are part of it where `withItems`. Of a block that
+ * reaches beyond `stop`, a line of it there.
  */
-export const skipBlock = (text: string, line: number, indent: number, withItems: boolean): number => {
+export const skipBlock = (
+  text: string,
+  line: number,
+  indent: number,
+  withItems: boolean,
+  stop = text.length,
+): number => {
   let at = line;
-  while (at < text.length) {
+  while (at < stop) {
     const first = skipSpaces(text, at);
     const depth = first - at;
     const isBlank = text.charCodeAt(first) === NEWLINE || first >= text.length;
     if (!isBlank && depth <= indent && !(withItems && depth === indent && isItem(text, first))) return at;
     at = lineEnd(text, first) + 1;
   }
-  return text.length;
+  return Math.min(at, text.length);
 };
 
 export interface KeySpan {
