@@ -115,9 +115,9 @@ export const readDump = (files: readonly string[], access: InputAccess, reports:
     const read = readSource(access, file);
     if (isLeft(read)) {
       for (const found of read.left.diagnostics) reports.add(read.left.source, found);
-      continue;
     }
-    for (const document of read.right.documents) {
+    const { documents } = isLeft(read) ? read.left : read.right;
+    for (const document of documents) {
       const keyed = keyedItems(document.value, []);
       if (keyed !== null) {
         unknownKeys(document, reports);

@@ -4,6 +4,7 @@ import type { Console } from "../io/console.js";
 import type { FileFailure, Files, ReadBytes } from "../io/files.js";
 import { closest } from "./closest.js";
 import { decodeText } from "./decode-text.js";
+import type { NotText } from "./decode-text.js";
 import { diagnostic } from "./diagnostic.js";
 import type { Diagnostic, DiagnosticText } from "./diagnostic.js";
 import { TEXT_LIMIT_BYTES } from "./limits.js";
@@ -27,6 +28,8 @@ export interface UnreadableSource {
   readonly source: SourceText | null;
   /** At least one; all of them errors, which end a command with exit code 3. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Those of its documents that can be read all the same, for what is wrong with them. */
+  readonly documents: readonly LocatedDocument[];
 }
 
 export type SourceResult = Either.Either<UnreadableSource, ReadableSource>;
@@ -36,8 +39,11 @@ export const STANDARD_INPUT = "-";
 
 const TOP: Place = { line: 1, col: 1, endLine: 1, endCol: 1 };
 
-const unreadable = (file: string, text: DiagnosticText): SourceResult =>
-  Either.left({ source: null, diagnostics: [diagnostic(file, TOP, text)] });
+const unreadable = (file: string, text: DiagnosticText): Either.Either<UnreadableSource, never> =>
+  Either.left({ source: null, diagnostics: [diagnostic(file, TOP, text)], documents: [] });
+
+const noText = ({ source, diagnostic: found }: NotText): Either.Either<UnreadableSource, never> =>
+  Either.left({ source, diagnostics: [found], documents: [] });
 
 const parentOf = (path: string): string =>
   path.slice(0, Math.max(0, path.lastIndexOf("/"))) || (path.startsWith("/") ? "/" : ".");
@@ -115,8 +121,7 @@ const refuseLarge = (file: string, { bytes, sizeBytes }: ReadBytes): SourceResul
   // The head may end within a character: look at whole lines, or leave a few bytes out.
   const end = bytes.lastIndexOf(10);
   const decoded = decodeText(file, bytes.subarray(0, end > 0 ? end : Math.max(0, bytes.length - 4)));
-  if (Either.isLeft(decoded))
-    return Either.left({ source: decoded.left.source, diagnostics: [decoded.left.diagnostic] });
+  if (Either.isLeft(decoded)) return noText(decoded.left);
   return unreadable(file, tooLarge(sizeBytes));
 };
 
@@ -129,21 +134,17 @@ export const readSource = (access: InputAccess, path: string): SourceResult => {
   if (Either.isLeft(read)) return unreadable(file, explainFailure(access.files, path, read.left));
   if (!read.right.isWhole) return refuseLarge(file, read.right);
   const decoded = decodeText(file, read.right.bytes);
-  if (Either.isLeft(decoded))
-    return Either.left({ source: decoded.left.source, diagnostics: [decoded.left.diagnostic] });
+  if (Either.isLeft(decoded)) return noText(decoded.left);
   return readText(decoded.right);
 };
 
 /** The text of a file that is no document, such as a table; at most TEXT_LIMIT_BYTES of it. */
 export const readTextFile = ({ files }: InputAccess, path: string): Either.Either<UnreadableSource, SourceText> => {
-  const fail = (text: DiagnosticText): Either.Either<UnreadableSource, SourceText> =>
-    Either.left({ source: null, diagnostics: [diagnostic(path, TOP, text)] });
   const read = files.read(path, () => TEXT_LIMIT_BYTES);
-  if (Either.isLeft(read)) return fail(explainFailure(files, path, read.left));
-  if (!read.right.isWhole) return fail(tooLarge(read.right.sizeBytes));
+  if (Either.isLeft(read)) return unreadable(path, explainFailure(files, path, read.left));
+  if (!read.right.isWhole) return unreadable(path, tooLarge(read.right.sizeBytes));
   const decoded = decodeText(path, read.right.bytes);
-  if (Either.isRight(decoded)) return decoded;
-  return Either.left({ source: decoded.left.source, diagnostics: [decoded.left.diagnostic] });
+  return Either.isRight(decoded) ? decoded : noText(decoded.left);
 };
 
 const NOTHING = { documents: [], diagnostics: [] };
@@ -152,7 +153,7 @@ const NOTHING = { documents: [], diagnostics: [] };
 export const readText = (source: SourceText): SourceResult => {
   const isBlank = source.text.trim() === "";
   const { documents, diagnostics } = isBlank ? NOTHING : readDocuments(source);
-  if (diagnostics.length > 0) return Either.left({ source, diagnostics });
+  if (diagnostics.length > 0) return Either.left({ source, diagnostics, documents });
   if (documents.length > 0) return Either.right({ source, documents });
   const text = {
     code: "E004",

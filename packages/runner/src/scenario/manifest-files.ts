@@ -140,11 +140,12 @@ export class ManifestFiles {
     const known = this.#read.get(path);
     if (known !== undefined) return known;
     const read = readSource(this.access, path);
-    let objects: readonly LoadedObject[] = [];
     if (isLeft(read)) {
       this.hasUnreadable = true;
       for (const found of read.left.diagnostics) this.reports.add(read.left.source, found);
-    } else objects = read.right.documents.flatMap((document) => this.#document(document));
+    }
+    const { documents } = isLeft(read) ? read.left : read.right;
+    const objects = documents.flatMap((document) => this.#document(document));
     this.#read.set(path, objects);
     return objects;
   }
@@ -171,7 +172,11 @@ export class ManifestFiles {
     const defined = kindDefinedBy(item.value);
     if (defined !== null) this.#definedKinds.add(defined);
     const { object, problems, ignored } = decodeObject(overridden.value, this.#definedKinds);
-    for (const problem of problems) this.#tell(problem, document, item, overridden.applied);
+    for (const problem of problems) {
+      // What could not be read may define the kind.
+      if (problem.code === "E310" && this.hasUnreadable) continue;
+      this.#tell(problem, document, item, overridden.applied);
+    }
     const metadata = isMapping(item.value) ? item.value["metadata"] : {};
     if (problems.length > 0) this.faulty.push(nameOf(item.value, metadata));
     for (const field of ignored) {

@@ -162,3 +162,20 @@ test("pods without labels are told of as such", () => {
   const [wrong] = found(SCENARIO + NODES + timeline, `${WEB}---\n${pod("  containers: [{ name: a, image: x }]")}`);
   expect(wrong?.why).toBe("labels of pods there: app=web, none");
 });
+
+test("a document that cannot be read hides nothing that is wrong with the others", () => {
+  const named = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata:\n  name: ${name}\n`;
+  const container = "spec: { containers: [{ name: a, image: x }] }\n";
+  const manifest = [named("a: b"), named("A1") + container, named("c: d")].join("---\n");
+  expect(ofManifest(manifest)).toEqual([
+    'a.yaml:4:9 E002 there is a second ": " on this line',
+    'a.yaml:9:9 E304 metadata.name: Invalid value: "A1"',
+    'a.yaml:15:9 E002 there is a second ": " on this line',
+  ]);
+});
+
+test("a kind that an unreadable document may define is not called unknown", () => {
+  const definition = "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec: a: b\n";
+  const wrongs = ofManifest(`${definition}---\napiVersion: example.com/v1\nkind: Thing\nmetadata: { name: t }\n`);
+  expect(wrongs).toEqual(['a.yaml:3:7 E002 there is a second ": " on this line']);
+});
