@@ -42,10 +42,11 @@ export const checkConfigMap = (check: Validity, { metadata, data, binaryData }: 
       });
     }
     const length = base64Length(value);
-    if (length === null)
+    if (length === null) {
       check.invalid(["binaryData", key], value, "illegal base64 data", {
         fix: "encode it, or write the text as it is under data",
       });
+    }
     bytes += length ?? 0;
   }
   const largest = Object.keys(data).length > 0 ? "data" : "binaryData";

@@ -64,7 +64,9 @@ const numberWithin = (kind: string, isWhole: boolean, bounds: Bounds): Schema<nu
     (value): Either<Explanation, number> => {
       if (typeof value !== "number") {
         const meant =
-          typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? `without quotes: ${value}` : `write ${expected}`;
+          typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value)
+            ? `remove the quotes: ${value}`
+            : `write ${expected}`;
         return left(wrongKind(expected, value, meant));
       }
       if (isWhole && !Number.isSafeInteger(value)) {
