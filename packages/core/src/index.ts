@@ -342,6 +342,7 @@ export { budgetDeleted } from "./budget/events/budget-deleted.js";
 export { budgetStatusUpdated } from "./budget/events/budget-status-updated.js";
 export { evictionRefused } from "./cluster/events/eviction-refused.js";
 export { interventionApplied } from "./cluster/events/intervention-applied.js";
+export { namespaceAnnotated } from "./cluster/events/namespace-annotated.js";
 export { namespaceCreated } from "./cluster/events/namespace-created.js";
 export { claimApplied } from "./storage/events/claim-applied.js";
 export { claimBound } from "./storage/events/claim-bound.js";
@@ -521,7 +522,7 @@ export type { ConfigMapState } from "./config/config-map-state.js";
 export type { SecretState } from "./config/secret-state.js";
 export type { ConfigLookup } from "./config/missing-sources.js";
 export type { BudgetState, BudgetStatus } from "./budget/budget-state.js";
-export type { ClusterState, InterventionRecord, RegistryOutage } from "./cluster/cluster-state.js";
+export type { ClusterState, InterventionRecord, NamespaceState, RegistryOutage } from "./cluster/cluster-state.js";
 export type {
   Labels,
   ResourceList,
@@ -580,7 +581,7 @@ export type {
 } from "./api/horizontal-pod-autoscaler.js";
 export type { CronJob, CronJobSpec } from "./api/cron-job.js";
 export type { LimitRange } from "./api/limit-range.js";
-export type { ResourceQuota } from "./api/resource-quota.js";
+export type { QuotaScope, ResourceQuota } from "./api/resource-quota.js";
 export type { Job, JobSpec, WrittenJobSpec } from "./api/job.js";
 export type { ReplicaSet, ReplicaSetSpec } from "./api/replica-set.js";
 export type { Service, ServicePort } from "./api/service.js";
@@ -695,6 +696,7 @@ export type { BudgetDeleted } from "./budget/events/budget-deleted.js";
 export type { BudgetStatusUpdated } from "./budget/events/budget-status-updated.js";
 export type { EvictionRefused } from "./cluster/events/eviction-refused.js";
 export type { InterventionApplied } from "./cluster/events/intervention-applied.js";
+export type { NamespaceAnnotated } from "./cluster/events/namespace-annotated.js";
 export type { NamespaceCreated } from "./cluster/events/namespace-created.js";
 export type { ClaimApplied } from "./storage/events/claim-applied.js";
 export type { ClaimBound } from "./storage/events/claim-bound.js";

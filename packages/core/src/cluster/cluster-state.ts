@@ -39,8 +39,15 @@ export interface NodeGroupState {
   readonly backOffUntilUs: SimTime;
 }
 
+export interface NamespaceState {
+  readonly name: string;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly createdAtUs: SimTime;
+}
+
 export interface ClusterState {
-  readonly namespaces: readonly { readonly name: string; readonly labels: Labels; readonly createdAtUs: SimTime }[];
+  readonly namespaces: readonly NamespaceState[];
   readonly priorityClasses: readonly PriorityClass[];
   /** Absent before there is the first. */
   readonly runtimeClasses?: readonly RuntimeClass[];

@@ -7,6 +7,7 @@ import {
   deploymentApplied,
   formatLabelSelector,
   leaseApplied,
+  namespaceAnnotated,
   namespaceCreated,
   nodeAdded,
   nodeRelabelled,
@@ -15,7 +16,16 @@ import {
   secretApplied,
   serviceApplied,
 } from "@podsim/core";
-import type { ConfigMap, Deployment, KubernetesObject, Node, Pod, PodTemplateSpec, Secret } from "@podsim/core";
+import type {
+  ConfigMap,
+  Deployment,
+  KubernetesObject,
+  Namespace,
+  Node,
+  Pod,
+  PodTemplateSpec,
+  Secret,
+} from "@podsim/core";
 import { admitTemplate } from "./admission.js";
 import { objectRefusal } from "./object-limits.js";
 import { PodLimits } from "./pod-limits.js";
@@ -143,10 +153,17 @@ const applySecret = (object: Secret, { plane }: RequestContext, out: Outbox): vo
   out.record(secretApplied, secretIx, { secretIx, object });
 };
 
+const applyNamespace = ({ metadata }: Namespace, { plane }: RequestContext, out: Outbox): void => {
+  const { name, labels, annotations } = metadata;
+  out.record(namespaceCreated, 0, { name, labels: { ...labels, "kubernetes.io/metadata.name": name } });
+  const old = plane.world.cluster.namespaces.find((namespace) => namespace.name === name)?.annotations ?? {};
+  if (Object.keys({ ...old, ...annotations }).length > 0) out.record(namespaceAnnotated, 0, { name, annotations });
+};
+
 /** Creates the object, or replaces it where it exists. */
 export const applyObject = (object: KubernetesObject, context: RequestContext, out: Outbox): void => {
   const { world } = context.plane;
-  const { namespace, name, labels, found } = object.metadata;
+  const { namespace, name, found } = object.metadata;
   // What a cluster was found with is there, whatever its quotas say.
   const refusal = found === undefined ? objectRefusal(object, world) : "";
   if (refusal !== "") return refuse(refOf(object), refusal, out);
@@ -156,7 +173,7 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
     case "Node":
       return applyNode(object, context, out);
     case "Namespace":
-      return out.record(namespaceCreated, 0, { name, labels: { ...labels, "kubernetes.io/metadata.name": name } });
+      return applyNamespace(object, context, out);
     case "Deployment":
       return applyDeployment(object, context, out);
     case "ReplicaSet":

@@ -9,6 +9,7 @@ import { interventionApplied } from "./intervention-applied.js";
 import { limitRangeApplied } from "./limit-range-applied.js";
 import { limitRangeDeleted } from "./limit-range-deleted.js";
 import { loadSet } from "./load-set.js";
+import { namespaceAnnotated } from "./namespace-annotated.js";
 import { namespaceCreated } from "./namespace-created.js";
 import { nodeAutoscalerNoted } from "./node-autoscaler-noted.js";
 import { nodeGroupBackedOff } from "./node-group-backed-off.js";
@@ -43,4 +44,5 @@ export const CLUSTER_EVENTS = [
   nodeGroupBackedOff,
   nodeAutoscalerNoted,
   controllerDisturbed,
+  namespaceAnnotated,
 ] as const;

@@ -1,4 +1,4 @@
-// A namespace exists from now on.
+// A namespace exists from now on; one that did already has these labels.
 import type { Labels } from "../../api/meta.js";
 import type { EventDefinition } from "../../event.js";
 import type { ClusterState } from "../cluster-state.js";
@@ -13,9 +13,13 @@ export const namespaceCreated: EventDefinition<"NamespaceCreated", NamespaceCrea
   entity: "cluster",
   revision: 1,
   fields: { name: "string", labels: "json" },
-  evolve: (s, d, at) => ({
-    ...s,
-    namespaces: [...s.namespaces.filter((n) => n.name !== d.name), { name: d.name, labels: d.labels, createdAtUs: at }],
-  }),
+  evolve: (s, { name, labels }, at) => {
+    const old = s.namespaces.find((namespace) => namespace.name === name);
+    const { annotations = {}, createdAtUs = at } = old ?? {};
+    return {
+      ...s,
+      namespaces: [...s.namespaces.filter((one) => one !== old), { name, labels, annotations, createdAtUs }],
+    };
+  },
   example: { name: "shop", labels: { "kubernetes.io/metadata.name": "shop" } },
 };

@@ -1,20 +1,23 @@
 // `describe namespace`, `describe priorityclass` and `describe runtimeclass`: kubectl's fields in kubectl's order.
-import type { PriorityClass, RuntimeClass } from "@podsim/core";
-import type { NamespaceState } from "../objects/plain-objects.js";
+import type { NamespaceState, PriorityClass, RuntimeClass } from "@podsim/core";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
+import type { RunView } from "../view/run-view.js";
+import { describePoliciesIn } from "./describe-policies.js";
+import { annotationTexts } from "./describe-template.js";
 
-export const describeNamespace = ({ name, labels }: NamespaceState, out: IndentedWriter): void => {
+export const describeNamespace = (
+  { name, labels, annotations }: NamespaceState,
+  view: RunView,
+  out: IndentedWriter,
+): void => {
   out.line(0, "Name:", name);
   out.values("Labels", keyValues(labels));
-  out.values("Annotations", []);
+  out.values("Annotations", annotationTexts(annotations));
   out.line(0, "Status:", "Active");
-  out.flush();
   out.line(0, "");
-  out.line(0, "No resource quota.");
-  out.line(0, "");
-  out.line(0, "No LimitRange resource.");
+  describePoliciesIn(name, view, out);
 };
 
 export const describePriorityClass = (object: PriorityClass, out: IndentedWriter): void => {

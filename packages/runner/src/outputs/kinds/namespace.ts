@@ -26,7 +26,7 @@ export const namespaces: ObjectKind = {
     ),
   describe: (view, _namespace, name, out) => {
     const namespace = view.world.cluster.namespaces.find((one) => one.name === name);
-    if (namespace !== undefined) describeNamespace(namespace, out);
+    if (namespace !== undefined) describeNamespace(namespace, view, out);
   },
   watching: null,
 };

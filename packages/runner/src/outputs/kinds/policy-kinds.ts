@@ -1,11 +1,10 @@
 // ResourceQuotas and LimitRanges, with kubectl's columns.
-import { formatQuantity, ZERO } from "@podsim/core";
 import type { LimitRange, NamespacePolicy, ResourceQuota } from "@podsim/core";
-import { quotaUsage } from "@podsim/scheduler";
 import { describeLimitRange, describeResourceQuota } from "../describe/describe-policies.js";
 import type { JsonObject, KubeObject } from "../objects/kube-object.js";
 import { filled, metadataOf } from "../objects/kube-object.js";
 import { derivedUid } from "../objects/derived-uid.js";
+import { quotaUsed } from "../objects/quota-used.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
 import type { Listed, ObjectKind } from "./object-kind.js";
@@ -26,18 +25,11 @@ const policyObject = (
   };
 };
 
-/** How much of each resource is taken. */
-const usedOf = (quota: ResourceQuota, view: RunView): Readonly<Record<string, string>> => {
-  const used = quotaUsage(quota, view.world, view.nowUs);
-  const resources = Object.keys(quota.spec.hard).sort();
-  return Object.fromEntries(resources.map((resource) => [resource, formatQuantity(used.get(resource) ?? ZERO)]));
-};
-
 const listedQuota = (policy: NamespacePolicy<ResourceQuota>, view: RunView): Listed => {
   const { object, createdAtUs } = policy;
   const { name, namespace, labels } = object.metadata;
   const texts = (isLimit: boolean): string =>
-    Object.entries(usedOf(object, view))
+    Object.entries(quotaUsed(object, view))
       .filter(([resource]) => resource.startsWith("limits") === isLimit)
       .map(([resource, used]) => `${resource}: ${used}/${object.spec.hard[resource] ?? ""}`)
       .join(", ");
@@ -47,7 +39,7 @@ const listedQuota = (policy: NamespacePolicy<ResourceQuota>, view: RunView): Lis
     labels,
     cells: () => [name, texts(false), texts(true), ageText(createdAtUs, view.nowUs)],
     toObject: () => {
-      const status = { hard: object.spec.hard, used: usedOf(object, view) };
+      const status = { hard: object.spec.hard, used: quotaUsed(object, view) };
       return policyObject(policy, { spec: filled(object.spec), status }, view);
     },
   };
@@ -67,7 +59,7 @@ export const resourceQuotas: ObjectKind = {
     const found = view.world.cluster.resourceQuotas?.find(
       ({ object: { metadata } }) => metadata.namespace === namespace && metadata.name === name,
     );
-    if (found !== undefined) describeResourceQuota(found.object, usedOf(found.object, view), out);
+    if (found !== undefined) describeResourceQuota(found.object, view, out);
   },
   watching: null,
 };

@@ -2,10 +2,9 @@
 // and, where they have one, a status.
 import type {
   BudgetState,
-  ClusterState,
   ConfigMapState,
-  Labels,
   LeaseState,
+  NamespaceState,
   ObjectMeta,
   PriorityClass,
   RuntimeClass,
@@ -112,10 +111,11 @@ export const leaseObject = ({ object, createdAtUs }: LeaseState, clock: WallCloc
   spec: object.spec as unknown as JsonObject,
 });
 
-export type NamespaceState = ClusterState["namespaces"][number];
-
-export const namespaceObject = ({ name, labels, createdAtUs }: NamespaceState, clock: WallClock): KubeObject => {
-  const meta = { name, namespace: "", labels: labels as Labels, annotations: {} };
+export const namespaceObject = (
+  { name, labels, annotations, createdAtUs }: NamespaceState,
+  clock: WallClock,
+): KubeObject => {
+  const meta = { name, namespace: "", labels, annotations };
   return {
     apiVersion: "v1",
     kind: "Namespace",
