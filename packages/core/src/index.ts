@@ -93,6 +93,7 @@ export { selectorErrorText } from "./api/requirement.js";
 export { findUntoleratedTaint, tolerates, toleratesTaint } from "./api/tolerations.js";
 export { compileSelectorText } from "./api/selector-text.js";
 export { defaultPullPolicy } from "./api/image-reference.js";
+export { referencedAmount } from "./api/resource-reference.js";
 export { generatedName } from "./generated-names.js";
 export { inOrder, textsInOrder } from "./in-order.js";
 export { BURST_REPLICAS, nextBatchSize } from "./replica-set/slow-start.js";
@@ -175,6 +176,7 @@ export { computedPhase, markNotReady, markReadiness, reportStatus } from "./pod/
 export { isHeldByFinalizers, deletionOf } from "./pod/deletion.js";
 export { oomScoreAdj } from "./pod/oom-score.js";
 export { qosClass } from "./pod/qos.js";
+export { namedServiceAccount, serviceAccountOf } from "./pod/service-account.js";
 export { nodeResources, nonZeroRequests, podRequests, unitsOf } from "./pod/requests.js";
 export {
   ageColumn,

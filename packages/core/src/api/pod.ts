@@ -310,6 +310,9 @@ export interface PodSpec {
   readonly priority: number;
   readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
   readonly runtimeClassName?: string;
+  readonly serviceAccountName?: string;
+  /** The old name of serviceAccountName, which counts where that is not set. */
+  readonly serviceAccount?: string;
   readonly hostNetwork?: boolean;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   /** What its RuntimeClass adds to what its containers ask for; filled in at admission. */

@@ -20,6 +20,12 @@ export interface ClaimState {
   readonly isDeleting: boolean;
 }
 
+/** What of a claim, or of a template of claims, says its class. */
+interface Classed {
+  readonly metadata: Pick<PersistentVolumeClaim["metadata"], "annotations">;
+  readonly spec: Pick<PersistentVolumeClaim["spec"], "storageClassName">;
+}
+
 /** The class the claim asks for; "" = none. */
-export const claimClassOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
+export const claimClassOf = ({ metadata, spec }: Classed): string =>
   metadata.annotations["volume.beta.kubernetes.io/storage-class"] ?? spec.storageClassName ?? "";

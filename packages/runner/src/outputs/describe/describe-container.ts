@@ -1,39 +1,14 @@
 // The blocks of describe about containers: what was asked for, what became of it.
-import type { Container, ContainerState, ContainerStatus, Probe, ResourceList } from "@podsim/core";
+import type { Container, ContainerState, ContainerStatus, ResourceList } from "@podsim/core";
+import { fieldsOf, listOf, textOf } from "../objects/as-written.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { WallClock } from "../view/wall-clock.js";
+import { describeEnvironment } from "./describe-environment.js";
+import type { FieldLookup } from "./describe-environment.js";
+import { probeText } from "./probe-text.js";
 
 const truth = (value: boolean): string => (value ? "True" : "False");
-
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null;
-
-/** Fields of a container that are kept as they were written: environment and mounts. */
-const listAt = (container: Container, field: string): readonly Readonly<Record<string, unknown>>[] => {
-  const value: unknown = (container as unknown as Readonly<Record<string, unknown>>)[field];
-  return Array.isArray(value) ? value.filter(isFields) : [];
-};
-
-const text = (value: unknown): string =>
-  typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
-
-const attributes = (probe: Probe): string =>
-  `delay=${probe.initialDelaySeconds}s timeout=${probe.timeoutSeconds}s period=${probe.periodSeconds}s ` +
-  `#success=${probe.successThreshold} #failure=${probe.failureThreshold}`;
-
-/** "http-get http://:8080/healthz delay=0s timeout=1s period=10s #success=1 #failure=3" */
-const probeText = (probe: Probe): string => {
-  const { exec, httpGet, tcpSocket, grpc } = probe;
-  if (exec !== undefined) return `exec [${exec.command.join(" ")}] ${attributes(probe)}`;
-  if (httpGet !== undefined) {
-    const url = `${httpGet.scheme.toLowerCase()}://${httpGet.host ?? ""}:${httpGet.port}${httpGet.path}`;
-    return `http-get ${url} ${attributes(probe)}`;
-  }
-  if (tcpSocket !== undefined) return `tcp-socket ${tcpSocket.host ?? ""}:${tcpSocket.port} ${attributes(probe)}`;
-  if (grpc !== undefined) return `grpc <pod>:${grpc.port} ${grpc.service} ${attributes(probe)}`;
-  return `unknown ${attributes(probe)}`;
-};
 
 /** When the runtime says that something was started which never was. */
 const EPOCH = "Thu, 01 Jan 1970 00:00:00 +0000";
@@ -79,52 +54,54 @@ const describeWords = (title: string, words: readonly string[] | undefined, out:
   for (const word of words) for (const line of word.split("\n")) out.line(3, line);
 };
 
-const describeResources = (title: string, list: ResourceList, out: IndentedWriter): void => {
+const describeList = (title: string, list: ResourceList, level: number, out: IndentedWriter): void => {
   const names = Object.keys(list).sort();
   if (names.length === 0) return;
-  out.line(2, `${title}:`);
-  for (const name of names) out.line(3, `${name}:`, list[name] ?? "");
+  out.line(level, `${title}:`);
+  for (const name of names) out.line(level + 1, `${name}:`, list[name] ?? "");
 };
 
-const fromText = (entry: Readonly<Record<string, unknown>>): string => {
-  const from = entry["valueFrom"];
-  if (!isFields(from)) return text(entry["value"]);
-  const { fieldRef, resourceFieldRef, secretKeyRef, configMapKeyRef } = from;
-  if (isFields(fieldRef)) return ` (${text(fieldRef["apiVersion"]) || "v1"}:${text(fieldRef["fieldPath"])})`;
-  if (isFields(resourceFieldRef)) return ` (${text(resourceFieldRef["resource"])})`;
-  const keyed = (kind: string, ref: Readonly<Record<string, unknown>>): string =>
-    `<set to the key '${text(ref["key"])}' ${kind} '${text(ref["name"])}'>`;
-  if (isFields(secretKeyRef)) return keyed("in secret", secretKeyRef);
-  return isFields(configMapKeyRef) ? keyed("of config map", configMapKeyRef) : "";
+/** "Limits:" and "Requests:", those that there are. */
+export const describeResources = (
+  { limits, requests }: Container["resources"],
+  level: number,
+  out: IndentedWriter,
+): void => {
+  describeList("Limits", limits, level, out);
+  describeList("Requests", requests, level, out);
 };
 
-const describeEnvironment = (container: Container, out: IndentedWriter): void => {
-  const entries = listAt(container, "env");
-  if (entries.length === 0) {
-    out.line(2, "Environment:", "<none>");
-    return;
-  }
-  out.line(2, "Environment:");
-  for (const entry of entries) {
-    const [first = "", ...more] = fromText(entry).split("\n");
-    out.line(3, `${text(entry["name"])}:`, first);
-    for (const line of more) out.line(3, "", line);
-  }
+/** Which system calls a pod or container may make, where its security context says so. */
+export const describeSeccomp = (
+  securityContext: unknown,
+  levels: readonly [number, number],
+  out: IndentedWriter,
+): void => {
+  const { type, localhostProfile } = fieldsOf(fieldsOf(securityContext)["seccompProfile"]);
+  if (type === undefined) return;
+  out.line(levels[0], "SeccompProfile:", textOf(type));
+  if (type === "Localhost") out.line(levels[1], "LocalhostProfile:", textOf(localhostProfile));
 };
 
-const describeMounts = (container: Container, out: IndentedWriter): void => {
-  const mounts = listAt(container, "volumeMounts");
-  if (mounts.length === 0) {
-    out.line(2, "Mounts:", "<none>");
-    return;
-  }
+const describeMounts = ({ volumeMounts = [] }: Container, out: IndentedWriter): void => {
+  if (volumeMounts.length === 0) return out.line(2, "Mounts:", "<none>");
   out.line(2, "Mounts:");
-  const byPath = [...mounts].sort((a, b) => (text(a["mountPath"]) < text(b["mountPath"]) ? -1 : 1));
+  const byPath = [...volumeMounts].sort((a, b) => (a.mountPath < b.mountPath ? -1 : 1));
   for (const mount of byPath) {
-    const flags = [mount["readOnly"] === true ? "ro" : "rw"];
-    if (text(mount["subPath"]) !== "") flags.push(`path=${JSON.stringify(mount["subPath"])}`);
-    out.line(3, `${text(mount["mountPath"])} from ${text(mount["name"])} (${flags.join(",")})`);
+    const { mountPath, name, subPath = "" } = mount;
+    const flags = [fieldsOf(mount)["readOnly"] === true ? "ro" : "rw"];
+    if (subPath !== "") flags.push(`path=${JSON.stringify(subPath)}`);
+    out.line(3, `${mountPath} from ${name} (${flags.join(",")})`);
   }
+};
+
+const describeDevices = (container: Container, out: IndentedWriter): void => {
+  const devices = listOf(fieldsOf(container)["volumeDevices"]);
+  if (devices.length === 0) return;
+  // kubectl says whether there are mounts here.
+  out.line(2, "Devices:", ...(container.volumeMounts === undefined ? ["<none>"] : []));
+  const texts = devices.map(({ devicePath, name }) => [textOf(devicePath), textOf(name)] as const);
+  for (const [path, name] of texts.sort(([a], [b]) => (a < b ? -1 : 1))) out.line(3, `${path} from ${name}`);
 };
 
 const describeStatus = (status: ContainerStatus, clock: WallClock, out: IndentedWriter): void => {
@@ -134,41 +111,47 @@ const describeStatus = (status: ContainerStatus, clock: WallClock, out: Indented
   out.line(2, "Restart Count:", String(status.restartCount));
 };
 
+/** What is known of containers besides what was asked for. */
+export interface Surroundings {
+  readonly statuses: readonly ContainerStatus[];
+  readonly fieldOf: FieldLookup;
+  readonly clock: WallClock;
+  /** How far a template's containers are indented; "" for a pod's. */
+  readonly space: string;
+}
+
 const describeContainer = (
   container: Container,
-  status: ContainerStatus | undefined,
-  clock: WallClock,
-  space: string,
+  { statuses, fieldOf, clock, space }: Surroundings,
   out: IndentedWriter,
 ): void => {
+  const status = statuses.find(({ name }) => name === container.name);
   // In a template names stand one column further in, as kubectl has them.
   out.line(1, `${space === "" ? "" : " "}${container.name}:`);
   if (status !== undefined) out.line(2, "Container ID:", status.containerId);
   out.line(2, "Image:", container.image);
   if (status !== undefined) out.line(2, "Image ID:", "");
   describePorts(container, out);
+  describeSeccomp(fieldsOf(container)["securityContext"], [2, 3], out);
   describeWords("Command", container.command, out);
   describeWords("Args", container.args, out);
   if (status !== undefined) describeStatus(status, clock, out);
-  describeResources("Limits", container.resources.limits, out);
-  describeResources("Requests", container.resources.requests, out);
+  describeResources(container.resources, 2, out);
   if (container.livenessProbe !== undefined) out.line(2, "Liveness:", probeText(container.livenessProbe));
   if (container.readinessProbe !== undefined) out.line(2, "Readiness:", probeText(container.readinessProbe));
   if (container.startupProbe !== undefined) out.line(2, "Startup:", probeText(container.startupProbe));
-  describeEnvironment(container, out);
+  describeEnvironment(container, fieldOf, out);
   describeMounts(container, out);
+  describeDevices(container, out);
 };
 
-/** "Containers:" or "Init Containers:" with a block each. `space` is the indentation of a template. */
+/** "Containers:" or "Init Containers:" with a block each. */
 export const describeContainers = (
   title: string,
   containers: readonly Container[],
-  statuses: readonly ContainerStatus[],
-  clock: WallClock,
+  around: Surroundings,
   out: IndentedWriter,
-  space = "",
 ): void => {
-  out.line(0, `${space}${title}:${containers.length === 0 ? " <none>" : ""}`);
-  const byName = new Map(statuses.map((status) => [status.name, status]));
-  for (const container of containers) describeContainer(container, byName.get(container.name), clock, space, out);
+  out.line(0, `${around.space}${title}:${containers.length === 0 ? " <none>" : ""}`);
+  for (const container of containers) describeContainer(container, around, out);
 };

@@ -1,14 +1,24 @@
 // `describe pod`: kubectl's fields in kubectl's order, then how it was scheduled and what its containers were made to do.
-import { containerAt, containerCount, formatClock, humanDuration, qosClass, specOf } from "@podsim/core";
+import {
+  containerAt,
+  containerCount,
+  formatClock,
+  humanDuration,
+  qosClass,
+  serviceAccountOf,
+  specOf,
+} from "@podsim/core";
 import type { PodState } from "@podsim/core";
+import { fieldsOf } from "../objects/as-written.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { behaviorText } from "./behavior-text.js";
-import { describeContainers } from "./describe-container.js";
+import { describeContainers, describeResources, describeSeccomp } from "./describe-container.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describePlacement, describePodVolumes } from "./describe-template.js";
+import { annotationTexts, describePlacement } from "./describe-template.js";
+import { describeVolumes } from "./describe-volumes.js";
 import { NOT_YET } from "@podsim/core/time";
 
 const isOver = (pod: PodState): boolean => pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
@@ -21,6 +31,7 @@ const describeHead = (pod: PodState, view: RunView, out: IndentedWriter): void =
   out.line(0, "Priority:", String(spec.priority));
   if (spec.priorityClassName !== undefined) out.line(0, "Priority Class Name:", spec.priorityClassName);
   if (spec.runtimeClassName !== undefined) out.line(0, "Runtime Class Name:", spec.runtimeClassName);
+  out.line(0, "Service Account:", serviceAccountOf(spec));
   const node = binding?.nodeName ?? spec.nodeName;
   out.line(0, "Node:", node === undefined ? NONE : `${node}/`);
   if (status.startTimeUs !== NOT_YET) out.line(0, "Start Time:", view.clock.rfc1123(status.startTimeUs));
@@ -35,6 +46,7 @@ const describeHead = (pod: PodState, view: RunView, out: IndentedWriter): void =
   }
   if (status.reason !== "") out.line(0, "Reason:", status.reason);
   if (status.message !== "") out.line(0, "Message:", status.message);
+  describeSeccomp(fieldsOf(spec)["securityContext"], [0, 0], out);
   out.line(0, "IP:", status.podIP ?? "");
   if (status.podIP === null) out.line(0, "IPs:", NONE);
   else {
@@ -43,6 +55,9 @@ const describeHead = (pod: PodState, view: RunView, out: IndentedWriter): void =
   }
   if (identity.owner !== null) out.line(0, "Controlled By:", `${identity.owner.kind}/${identity.owner.name}`);
   if (status.nominatedNodeName !== "") out.line(0, "NominatedNodeName:", status.nominatedNodeName);
+  if (spec.resources === undefined) return;
+  out.line(0, "Resources:");
+  describeResources(spec.resources, 1, out);
 };
 
 const describeConditions = (pod: PodState, out: IndentedWriter): void => {
@@ -89,20 +104,32 @@ const describeModel = (pod: PodState, view: RunView, out: IndentedWriter): void 
   }
 };
 
+const describeAllContainers = (pod: PodState, { clock }: RunView, out: IndentedWriter): void => {
+  const { initContainers, containers, ephemeralContainers } = specOf(pod);
+  const { initContainerStatuses, containerStatuses, ephemeralContainerStatuses } = pod.status;
+  // What else a variable may be taken from kubectl does not look up.
+  const fields: Readonly<Record<string, string>> = {
+    "metadata.name": pod.identity.name,
+    "metadata.namespace": pod.identity.namespace,
+  };
+  const around = { fieldOf: (path: string) => fields[path] ?? "", clock, space: "" };
+  if (initContainers.length > 0) {
+    describeContainers("Init Containers", initContainers, { ...around, statuses: initContainerStatuses }, out);
+  }
+  describeContainers("Containers", containers, { ...around, statuses: containerStatuses }, out);
+  if (ephemeralContainers !== undefined) {
+    const statuses = ephemeralContainerStatuses;
+    describeContainers("Ephemeral Containers", ephemeralContainers, { ...around, statuses }, out);
+  }
+};
+
 export const describePod = (pod: PodState, view: RunView, out: IndentedWriter): void => {
   const { namespace, name } = pod.identity;
   const spec = specOf(pod);
   describeHead(pod, view, out);
-  const { initContainerStatuses, containerStatuses, ephemeralContainerStatuses } = pod.status;
-  if (spec.initContainers.length > 0) {
-    describeContainers("Init Containers", spec.initContainers, initContainerStatuses, view.clock, out);
-  }
-  describeContainers("Containers", spec.containers, containerStatuses, view.clock, out);
-  if (spec.ephemeralContainers !== undefined) {
-    describeContainers("Ephemeral Containers", spec.ephemeralContainers, ephemeralContainerStatuses, view.clock, out);
-  }
+  describeAllContainers(pod, view, out);
   describeConditions(pod, out);
-  describePodVolumes(spec, out);
+  describeVolumes(spec, "", out);
   out.line(0, "QoS Class:", qosClass(spec));
   describePlacement(spec, out);
   describeEvents(view, "Pod", namespace, name, out);

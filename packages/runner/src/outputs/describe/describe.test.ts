@@ -77,15 +77,16 @@ describe("describe pod", () => {
     const lines = described(crashing(), "pod", "default", "web-1", 100);
     expect(lines).toEqual(
       `
-Name:         web-1
-Namespace:    default
-Priority:     0
-Node:         node-1/
-Start Time:   DATE
-Labels:       <none>
-Annotations:  <none>
-Status:       Running
-IP:           10.14.74.2
+Name:             web-1
+Namespace:        default
+Priority:         0
+Service Account:  default
+Node:             node-1/
+Start Time:       DATE
+Labels:           <none>
+Annotations:      <none>
+Status:           Running
+IP:               10.14.74.2
 IPs:
   IP:  10.14.74.2
 Init Containers:
@@ -273,7 +274,7 @@ Tolerations:     dedicated=shop:NoSchedule
     const out = new IndentedWriter();
     kindNamed("pod")?.describe?.(chronicle.viewAt("1m"), "default", "web-0", out);
     const lines = out.lines();
-    expect(lines).toContain("Node:         <none>");
+    expect(lines).toContain("Node:             <none>");
     expect(lines).toContain(`  1 attempt, the last at 00:00:02.000: ${message}`);
     expect(lines.find((line) => line.includes("FailedScheduling"))).toBe(
       `  Warning  FailedScheduling  58s   default-scheduler  ${message}`,

@@ -1,6 +1,5 @@
 // What a container can be told of its own pod: fields of its metadata and status, requests and limits.
-import { isLeft } from "fp-ts/lib/Either.js";
-import { decodeQuantity, specOf } from "@podsim/core";
+import { referencedAmount, serviceAccountOf, specOf } from "@podsim/core";
 import type { Container, Labels, PodState, ResourceReference } from "@podsim/core";
 
 type Variables = Readonly<Record<string, string>>;
@@ -30,7 +29,7 @@ export const fieldOf = (pod: PodState, path: string): string => {
     "metadata.namespace": namespace,
     "metadata.uid": uid,
     "spec.nodeName": pod.binding?.nodeName ?? "",
-    "spec.serviceAccountName": "default",
+    "spec.serviceAccountName": serviceAccountOf(specOf(pod)),
     "status.podIP": pod.runtime.sandbox.ip ?? "",
     "status.podIPs": pod.runtime.sandbox.ip ?? "",
     "status.hostIP": "10.0.0.1",
@@ -41,14 +40,7 @@ export const fieldOf = (pod: PodState, path: string): string => {
 
 /** A request or limit of a container, in units of the divisor, rounded up. */
 export const resourceOf = (pod: PodState, own: Container, reference: ResourceReference): string => {
-  const { containerName, resource, divisor = "" } = reference;
   const { initContainers, containers } = specOf(pod);
-  const { resources } = [...initContainers, ...containers].find(({ name }) => name === containerName) ?? own;
-  const [list, ...name] = resource.split(".");
-  const given = (list === "requests" ? resources.requests : resources.limits)[name.join(".")];
-  if (given === undefined) return "0";
-  const amount = decodeQuantity(given);
-  const by = decodeQuantity(divisor === "" || divisor === "0" ? "1" : divisor);
-  if (isLeft(amount) || isLeft(by) || by.right.nano <= 0n) return "0";
-  return String((amount.right.nano + by.right.nano - 1n) / by.right.nano);
+  const named = [...initContainers, ...containers].find(({ name }) => name === reference.containerName);
+  return referencedAmount((named ?? own).resources, reference);
 };
