@@ -124,6 +124,7 @@ export { completionIndex, indexedTemplate, isIndexed, podNameBase, withGenerated
 export { hasCondition as hasJobCondition, isJobFinished, jobFinishedUs } from "./job/job-state.js";
 export { maxSurgeOf, maxUnavailableOf } from "./deployment/fenceposts.js";
 export { isSameTemplate, templateHash, withTemplateHash, TEMPLATE_HASH_LABEL } from "./deployment/template-hash.js";
+export { findNewSet } from "./deployment/new-replica-set.js";
 export { compareByAge, nextNewSetSize, planRollingUpdate } from "./deployment/rolling-update.js";
 export { needsScaling, planScaling } from "./deployment/proportional-scaling.js";
 export { expiredSets, nextRevision } from "./deployment/history.js";

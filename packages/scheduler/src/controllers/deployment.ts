@@ -1,6 +1,7 @@
 // Rolls a Deployment's pods from one template to the next by the sizes of its ReplicaSets, and says how that goes.
 import {
   expiredSets,
+  findNewSet,
   isRolloutComplete,
   isTerminalPhase,
   needsScaling,
@@ -25,7 +26,7 @@ import type { Controller, ControllerDefinition, SyncOutbox } from "../controller
 import { lasting } from "../hearing.js";
 import { OrphanReplicaSets } from "./indexes/orphan-replica-sets.js";
 import { ReplicaSetsByDeployment } from "./indexes/replica-sets-by-deployment.js";
-import { findNewSet, NewReplicaSets, presentSize } from "./rollout/new-replica-set.js";
+import { NewReplicaSets, presentSize } from "./rollout/new-replica-set.js";
 import { judge, recordStatus, statusOf } from "./rollout/rollout-status.js";
 
 /** One sync: what it has seen and what it has come to so far. */

@@ -20,11 +20,12 @@ export const describeDaemonSet = (daemonSet: DaemonSetState, view: RunView, out:
   out.line(0, "Node-Selector:", orNone(keyValues(template.spec.nodeSelector ?? {}).join(",")));
   out.values("Labels", keyValues(labels));
   out.values("Annotations", annotationTexts(daemonSetAnnotations(daemonSet)));
-  out.line(0, "Desired Number of Nodes Scheduled:", String(status.desired));
-  out.line(0, "Current Number of Nodes Scheduled:", String(status.current));
-  out.line(0, "Number of Nodes Scheduled with Up-to-date Pods:", String(status.updated));
-  out.line(0, "Number of Nodes Scheduled with Available Pods:", String(status.available));
-  out.line(0, "Number of Nodes Misscheduled:", String(status.misscheduled));
+  // kubectl has no tab in these lines.
+  out.line(0, `Desired Number of Nodes Scheduled: ${status.desired}`);
+  out.line(0, `Current Number of Nodes Scheduled: ${status.current}`);
+  out.line(0, `Number of Nodes Scheduled with Up-to-date Pods: ${status.updated}`);
+  out.line(0, `Number of Nodes Scheduled with Available Pods: ${status.available}`);
+  out.line(0, `Number of Nodes Misscheduled: ${status.misscheduled}`);
   out.line(0, "Pods Status:", podsStatus("DaemonSet", daemonSet.ix, view));
   describeTemplate(template, view.clock, out);
   describeEvents(view, "DaemonSet", namespace, name, out);

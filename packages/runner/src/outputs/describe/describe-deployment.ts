@@ -1,5 +1,5 @@
 // `describe deployment`: kubectl's fields in kubectl's order.
-import { formatLabelSelector } from "@podsim/core";
+import { compareByAge, findNewSet, formatLabelSelector } from "@podsim/core";
 import type { DeploymentState, ReplicaSetState } from "@podsim/core";
 import { deploymentAnnotations, unavailableReplicas } from "../objects/deployment-object.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
@@ -14,17 +14,13 @@ const setTexts = (sets: readonly ReplicaSetState[]): string =>
     sets.map(({ name, status, replicas }) => `${name} (${status.replicas}/${replicas} replicas created)`).join(", "),
   );
 
-/** The ReplicaSets of the Deployment, the one its template belongs to apart. */
-const splitSets = (
-  deployment: DeploymentState,
-  view: RunView,
-): { readonly fresh: readonly ReplicaSetState[]; readonly old: readonly ReplicaSetState[] } => {
-  const sets = [...view.world.replicaSets.values()].filter((set) => set.deployment === deployment.ix);
-  const newest = sets.reduce((most, { revision }) => Math.max(most, revision), 0);
-  return {
-    fresh: sets.filter(({ revision }) => revision === newest),
-    old: sets.filter(({ revision }) => revision !== newest),
-  };
+/** The ReplicaSet that its template belongs to, and the others; nothing while it has none. */
+const describeSets = (deployment: DeploymentState, { world }: RunView, out: IndentedWriter): void => {
+  const sets = [...world.replicaSets.values()].filter((set) => set.deployment === deployment.ix).sort(compareByAge);
+  if (sets.length === 0) return;
+  const newSet = findNewSet(deployment, sets);
+  out.line(0, "OldReplicaSets:", setTexts(sets.filter((set) => set !== newSet)));
+  out.line(0, "NewReplicaSet:", setTexts(newSet === undefined ? [] : [newSet]));
 };
 
 const describeStrategy = ({ object }: DeploymentState, out: IndentedWriter): void => {
@@ -59,12 +55,8 @@ export const describeDeployment = (deployment: DeploymentState, view: RunView, o
     out.line(0, "Conditions:");
     out.line(1, "Type", "Status", "Reason");
     out.line(1, "----", "------", "------");
-    for (const condition of conditions) out.line(1, condition.type, condition.status, condition.reason);
+    for (const { type, status: is, reason } of conditions) out.line(1, `${type} `, is, reason);
   }
-  const { fresh, old } = splitSets(deployment, view);
-  if (fresh.length + old.length > 0) {
-    out.line(0, "OldReplicaSets:", setTexts(old));
-    out.line(0, "NewReplicaSet:", setTexts(fresh));
-  }
+  describeSets(deployment, view, out);
   describeEvents(view, "Deployment", namespace, name, out);
 };

@@ -10,14 +10,14 @@ import { describeEvents } from "./describe-events.js";
 import { annotationTexts, describeTemplate } from "./describe-template.js";
 import { NOT_YET } from "@podsim/core/time";
 
-const INDEXES_MAX = 50;
+/** How much of a list of indexes is shown at least; it ends with the index it then is at. */
+const INDEXES_MIN = 50;
 
 /** Of a long list the beginning, cut at a comma. */
 const shortIndexes = (text: string): string => {
   if (text === "") return "<none>";
-  if (text.length <= INDEXES_MAX) return text;
-  const cut = text.slice(0, INDEXES_MAX);
-  return `${cut.slice(0, cut.lastIndexOf(",") + 1)}...`;
+  const comma = text.indexOf(",", INDEXES_MIN);
+  return comma < 0 ? text : `${text.slice(0, comma + 1)}...`;
 };
 
 const describeTimes = ({ status, completedAtUs, object }: JobState, view: RunView, out: IndentedWriter): void => {

@@ -24,7 +24,7 @@ export const describeReplicaSet = (set: ReplicaSetState, view: RunView, out: Ind
     out.line(0, "Conditions:");
     out.line(1, "Type", "Status", "Reason");
     out.line(1, "----", "------", "------");
-    out.line(1, "ReplicaFailure", "True", "FailedCreate");
+    out.line(1, "ReplicaFailure ", "True", "FailedCreate");
   }
   describeEvents(view, "ReplicaSet", namespace, name, out);
 };

@@ -1,5 +1,5 @@
 // `describe statefulset`: kubectl's fields in kubectl's order.
-import { formatLabelSelector } from "@podsim/core";
+import { claimClassOf, formatLabelSelector } from "@podsim/core";
 import type { StatefulSetState } from "@podsim/core";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
@@ -15,9 +15,10 @@ const describeClaims = ({ object }: StatefulSetState, out: IndentedWriter): void
     return;
   }
   out.line(0, "Volume Claims:");
-  for (const { metadata, spec } of volumeClaimTemplates) {
+  for (const claim of volumeClaimTemplates) {
+    const { metadata, spec } = claim;
     out.line(1, "Name:", metadata.name);
-    out.line(1, "StorageClass:", spec.storageClassName ?? "");
+    out.line(1, "StorageClass:", claimClassOf(claim));
     out.values("Labels", keyValues(metadata.labels), "  ");
     out.values("Annotations", keyValues(metadata.annotations), "  ");
     out.line(1, "Capacity:", spec.resources.requests["storage"] ?? "<default>");

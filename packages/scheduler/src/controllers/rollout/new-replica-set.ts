@@ -1,7 +1,5 @@
-// Finding the ReplicaSet that has a Deployment's present template, or saying what it would be created as.
+// What the ReplicaSet for a Deployment's present template is created as.
 import {
-  compareByAge,
-  isSameTemplate,
   maxSurgeOf,
   nextNewSetSize,
   nextRevision,
@@ -13,13 +11,6 @@ import {
 import type { DeploymentState, Envelope, ReplicaSetCreated, ReplicaSetState } from "@podsim/core";
 import type { ControlPlane } from "../../actor.js";
 import { uidOf } from "../../api-server/uid.js";
-
-/** The oldest of the sets that have the Deployment's template; undefined if none has. */
-export const findNewSet = (
-  { object }: DeploymentState,
-  sets: readonly ReplicaSetState[],
-): ReplicaSetState | undefined =>
-  sets.toSorted(compareByAge).find((set) => isSameTemplate(set.template, object.spec.template));
 
 /** What a set is noted to have been scaled for. */
 export const presentSize = ({ object }: DeploymentState): NonNullable<ReplicaSetState["sizedFor"]> => ({
