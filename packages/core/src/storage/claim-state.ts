@@ -16,8 +16,8 @@ export interface ClaimState {
   readonly provisioningSinceUs: SimTime | null;
   /** Why nothing is done for it yet, as it was last said; "" if nothing was. */
   readonly waiting: string;
-  /** Somebody has asked for its deletion; it stays as long as pods that run somewhere use it. */
-  readonly isDeleting: boolean;
+  /** Since when somebody wants it gone; it stays as long as pods that run somewhere use it. null = nobody does. */
+  readonly deletingSinceUs: SimTime | null;
 }
 
 /** What of a claim, or of a template of claims, says its class. */

@@ -86,7 +86,7 @@ export const findVolume = (
     if (spec.claimRef !== undefined && !isKept) continue;
     const capacity = capacityOf(volume);
     if (compareQuantities(capacity, size) < 0 || spec.volumeMode !== claim.object.spec.volumeMode) continue;
-    if (volume.isDeleting) continue;
+    if (volume.deletingSinceUs !== null) continue;
     const isReachable = node === null || isReachableFrom(volume, node);
     if (isKept) return isReachable ? volume : null;
     if (node === null && isDelayed) continue;

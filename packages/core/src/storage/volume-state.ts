@@ -13,8 +13,8 @@ export interface VolumeState {
   readonly phase: "Available" | "Bound" | "Released";
   /** Made for its claim, by a provisioner. */
   readonly isProvisioned: boolean;
-  /** Somebody has asked for its deletion; it stays as long as a claim is bound to it. */
-  readonly isDeleting: boolean;
+  /** Since when somebody wants it gone; it stays as long as a claim is bound to it. null = nobody does. */
+  readonly deletingSinceUs: SimTime | null;
 }
 
 /** The class the volume belongs to; "" = none. */

@@ -25,7 +25,7 @@ export const claimProtection: ControllerDefinition = {
   hears: hearsOf(HEARD),
   build: ({ world }) => {
     const deleting = new Set<number>();
-    for (const { ix, isDeleting } of world.claims.values()) if (isDeleting) deleting.add(ix);
+    for (const { ix, deletingSinceUs } of world.claims.values()) if (deletingSinceUs !== null) deleting.add(ix);
     return {
       watch: ({ definition, subject }, enqueue) => {
         switch (definition.type as (typeof HEARD)[number]) {
@@ -41,7 +41,8 @@ export const claimProtection: ControllerDefinition = {
       },
       sync: (key, _now, out) => {
         const claim = world.claims.at(key);
-        if (claim?.isDeleting === true && !isUsed(claim, world)) out.record(claimRemoved, key, {});
+        if (claim !== undefined && claim.deletingSinceUs !== null && !isUsed(claim, world))
+          out.record(claimRemoved, key, {});
       },
     };
   },

@@ -58,7 +58,7 @@ export const ephemeralVolume: ControllerDefinition = {
           }
           const owner = claim.object.metadata.ownerReferences?.find((each) => each.uid === uid);
           const pod = world.pods.find(claim.object.metadata.namespace, owner?.name ?? "");
-          if (pod?.identity.uid !== uid && !claim.isDeleting) out.record(claimDeletionRequested, ix, {});
+          if (pod?.identity.uid !== uid && claim.deletingSinceUs === null) out.record(claimDeletionRequested, ix, {});
         }
         if (claims.size === 0) owned.delete(uid);
       }

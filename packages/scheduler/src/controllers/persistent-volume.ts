@@ -20,12 +20,12 @@ const canBeDeleted = ({ isProvisioned, object: { spec } }: VolumeState): boolean
   spec.persistentVolumeReclaimPolicy === "Delete" && (isProvisioned || spec.csi !== undefined);
 
 const syncVolume = (volume: VolumeState, world: WorldView, out: SyncOutbox): void => {
-  const { ix, phase, isDeleting } = volume;
+  const { ix, phase, deletingSinceUs } = volume;
   if (phase === "Bound") {
     const { claimRef } = volume.object.spec;
     const claim = claimRef === undefined ? undefined : world.claims.find(claimRef.namespace, claimRef.name);
     if (claim === undefined || !isKeptFor(volume, claim)) out.record(volumeReleased, ix, {});
-  } else if (isDeleting || (phase === "Released" && canBeDeleted(volume))) {
+  } else if (deletingSinceUs !== null || (phase === "Released" && canBeDeleted(volume))) {
     out.record(volumeRemoved, ix, {});
   }
 };

@@ -244,8 +244,8 @@ class StatefulSetController implements Controller {
 
   #dropClaims(set: StatefulSet, out: SyncOutbox, isDropped: (ordinal: number) => boolean): void {
     const { namespace } = set.metadata;
-    for (const { ix, object, isDeleting } of this.#plane.world.claims.values()) {
-      if (isDeleting || object.metadata.namespace !== namespace) continue;
+    for (const { ix, object, deletingSinceUs } of this.#plane.world.claims.values()) {
+      if (deletingSinceUs !== null || object.metadata.namespace !== namespace) continue;
       const { name } = object.metadata;
       for (const { metadata } of set.spec.volumeClaimTemplates) {
         const prefix = `${metadata.name}-`;

@@ -51,7 +51,7 @@ const claimsIn = ({ name, namespace, spec }: PodView, { objects: { storage } }: 
     if (claim.phase === "Lost") {
       return `persistentvolumeclaim "${claimName}" bound to non-existent persistentvolume "${volumeName}"`;
     }
-    if (claim.isDeleting) return `persistentvolumeclaim "${claimName}" is being deleted`;
+    if (claim.deletingSinceUs !== null) return `persistentvolumeclaim "${claimName}" is being deleted`;
     if (claim.phase === "Bound") bound.push(claim);
     else if (volumeName === "" && isDelayed(storage.storageClass(claimClassOf(claim.object)))) delayed.push(claim);
     else isWaiting = true;

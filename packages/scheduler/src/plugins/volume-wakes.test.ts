@@ -27,7 +27,7 @@ const volumeEvent: ClusterEvent = {
     object: aVolume("v"),
     phase: "Available",
     isProvisioned: false,
-    isDeleting: false,
+    deletingSinceUs: null,
   },
 };
 

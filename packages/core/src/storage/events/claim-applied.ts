@@ -32,7 +32,7 @@ export const claimApplied: EventDefinition<"ClaimApplied", ClaimApplied, ClaimSt
     selectedNode: old?.selectedNode ?? object.metadata.annotations[SELECTED_NODE] ?? "",
     provisioningSinceUs: old?.provisioningSinceUs ?? null,
     waiting: old?.waiting ?? "",
-    isDeleting: old?.isDeleting ?? false,
+    deletingSinceUs: old?.deletingSinceUs ?? null,
   }),
   example: { claimIx: 0, uid: "9f0c…", object: SAMPLE_CLAIM },
 };

@@ -9,6 +9,6 @@ export const claimDeletionRequested: EventDefinition<"ClaimDeletionRequested", C
   entity: "claim",
   revision: 1,
   fields: {},
-  evolve: (s) => ({ ...s, isDeleting: true }),
+  evolve: (s, _, at) => ({ ...s, deletingSinceUs: at }),
   example: {},
 };

@@ -24,7 +24,7 @@ export const volumeApplied: EventDefinition<"VolumeApplied", VolumeApplied, Volu
     // One whose claimRef has no uid waits for its claim to appear.
     phase: old?.phase ?? (object.spec.claimRef?.uid === undefined ? "Available" : "Bound"),
     isProvisioned: old?.isProvisioned ?? false,
-    isDeleting: old?.isDeleting ?? false,
+    deletingSinceUs: old?.deletingSinceUs ?? null,
   }),
   example: { volumeIx: 0, uid: "51aa…", object: SAMPLE_VOLUME },
 };

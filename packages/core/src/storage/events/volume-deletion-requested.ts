@@ -10,6 +10,6 @@ export const volumeDeletionRequested: EventDefinition<"VolumeDeletionRequested",
     entity: "volume",
     revision: 1,
     fields: {},
-    evolve: (s) => ({ ...s, isDeleting: true }),
+    evolve: (s, _, at) => ({ ...s, deletingSinceUs: at }),
     example: {},
   };

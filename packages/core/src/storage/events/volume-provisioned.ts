@@ -25,7 +25,7 @@ export const volumeProvisioned: EventDefinition<"VolumeProvisioned", VolumeProvi
     object,
     phase: "Bound",
     isProvisioned: true,
-    isDeleting: false,
+    deletingSinceUs: null,
   }),
   announce: (_, { provisioner, object: { metadata, spec } }) => [
     {

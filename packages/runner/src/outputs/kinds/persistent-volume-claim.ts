@@ -21,7 +21,7 @@ const listedClaim = (claim: ClaimState, view: RunView): Listed => {
       const bound = volumeOf(claim, view.world)?.object.spec;
       return [
         metadata.name,
-        claim.isDeleting ? "Terminating" : claim.phase,
+        claim.deletingSinceUs === null ? claim.phase : "Terminating",
         spec.volumeName ?? "",
         bound?.capacity["storage"] ?? "",
         accessModesText(bound?.accessModes ?? []),

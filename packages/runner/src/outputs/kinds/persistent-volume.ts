@@ -22,7 +22,7 @@ const listedVolume = (volume: VolumeState, view: RunView): Listed => {
       spec.capacity["storage"] ?? "",
       accessModesText(spec.accessModes),
       spec.persistentVolumeReclaimPolicy,
-      volume.isDeleting ? "Terminating" : volume.phase,
+      volume.deletingSinceUs === null ? volume.phase : "Terminating",
       spec.claimRef === undefined ? "" : `${spec.claimRef.namespace}/${spec.claimRef.name}`,
       volumeClassOf(volume.object),
       UNSET,

@@ -6,6 +6,7 @@ import {
   podCreated,
   storageClassApplied,
   volumeApplied,
+  volumeDeletionRequested,
   volumeProvisioned,
 } from "@podsim/core";
 import { expect, test } from "vitest";
@@ -108,4 +109,64 @@ test("describe pvc names the pods that use it", () => {
   expect(lines.find((line) => line.includes("ProvisioningSucceeded"))).toContain(
     "Successfully provisioned volume pvc-1",
   );
+});
+
+const described = (kind: string, name: string, view: RunView): readonly string[] => {
+  const out = new IndentedWriter();
+  kindNamed(kind)?.describe?.(view, "shop", name, out);
+  return out.lines();
+};
+
+test("describe pvc says for how long somebody has waited for it to go", () => {
+  expect(described("pvc", "x", shop().viewAt("70s"))).toContain("Status:        Terminating (lasts 70s)");
+});
+
+test("describe pv says where it can be used and where it comes from", () => {
+  const nodeAffinity = {
+    required: {
+      nodeSelectorTerms: [
+        {
+          matchExpressions: [
+            { key: "kubernetes.io/hostname", operator: "In", values: ["node-1", "node-2"] },
+            { key: "ssd", operator: "Exists" },
+          ],
+        },
+        {},
+      ],
+    },
+  } as const;
+  const local = {
+    ...disk,
+    metadata: { ...disk.metadata, name: "local" },
+    spec: { ...disk.spec, csi: undefined, local: { path: "/mnt" }, nodeAffinity } as unknown as typeof disk.spec,
+  };
+  const chronicle = shop()
+    .record(volumeApplied, 2, { volumeIx: 2, uid: "v2", object: local })
+    .at("40s")
+    .record(volumeDeletionRequested, 0, {});
+  const lines = described("pv", "local", chronicle.viewAt("70s"));
+  const at = lines.findIndex((line) => line.startsWith("Node Affinity:"));
+  expect(lines.slice(at)).toEqual([
+    "Node Affinity:",
+    "  Required Terms:",
+    "    Term 0:        kubernetes.io/hostname in [node-1, node-2]",
+    "                   ssd exists",
+    "    Term 1:        <none>",
+    "Message:",
+    "Source:",
+    "    Type:  LocalVolume (a persistent volume backed by local storage on a node)",
+    "    Path:  /mnt",
+    "Events:    <none>",
+  ]);
+  const csi = described("pv", "pv-1", chronicle.viewAt("70s"));
+  expect(csi).toContain("Status:          Terminating (lasts 30s)");
+  expect(csi.slice(csi.indexOf("Source:"), -1)).toEqual([
+    "Source:",
+    "    Type:              CSI (a Container Storage Interface (CSI) volume source)",
+    `    Driver:            ${disk.spec.csi?.driver ?? ""}`,
+    "    FSType:",
+    `    VolumeHandle:      ${disk.spec.csi?.volumeHandle ?? ""}`,
+    "    ReadOnly:          false",
+    "    VolumeAttributes:  <none>",
+  ]);
 });

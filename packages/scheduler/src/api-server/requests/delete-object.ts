@@ -90,7 +90,8 @@ const deleteStorage = (target: ObjectRef, world: WorldView, out: Outbox): void =
   const isClaim = target.kind === "PersistentVolumeClaim";
   const found = isClaim ? world.claims.find(target.namespace, target.name) : world.volumes.find("", target.name);
   if (found === undefined) return refuseMissing(target, out);
-  if (!found.isDeleting) out.record(isClaim ? claimDeletionRequested : volumeDeletionRequested, found.ix, {});
+  if (found.deletingSinceUs === null)
+    out.record(isClaim ? claimDeletionRequested : volumeDeletionRequested, found.ix, {});
 };
 
 export const deleteObject: RequestDefinition<DeleteObjectRequest> = {

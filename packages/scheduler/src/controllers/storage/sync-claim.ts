@@ -43,9 +43,9 @@ class ClaimSync {
   }
 
   run(): void {
-    const { phase, isDeleting, object } = this.#claim;
+    const { phase, deletingSinceUs, object } = this.#claim;
     if (phase === "Bound") return this.#checkBound();
-    if (phase === "Lost" || isDeleting) return;
+    if (phase === "Lost" || deletingSinceUs !== null) return;
     const classed = withDefaultClass(object, this.#world);
     if (classed !== object) {
       const { ix, uid } = this.#claim;
