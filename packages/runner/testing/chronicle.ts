@@ -21,6 +21,7 @@ const time = (text: string): SimTime => {
 export const frameOf = (log: ColumnLog): RunFrame => ({
   log,
   clock: new WallClock("2026-01-01T00:00:00Z"),
+  seed: 1,
   profile: DEFAULT_PROFILE,
   behaviorOf: () => null,
 });

@@ -16,6 +16,8 @@ export { DEFAULT_CONFIGURATION } from "./configuration/scheduler-configuration.j
 export { drawnOffset, tieBreakOf } from "./drawn-tie-break.js";
 export { Agenda } from "./engine/agenda.js";
 export { draw } from "./engine/draw.js";
+export { Heartbeats } from "./node-health/heartbeat.js";
+export { seededDraws } from "./seeded-draws.js";
 export { sample } from "./engine/distribution.js";
 export { LiveView } from "./cluster/live-view.js";
 export { ACTION } from "./framework/wake.js";

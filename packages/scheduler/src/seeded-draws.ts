@@ -1,13 +1,13 @@
 // The draws of a run: by its seed, and from the moments on that say so by others.
 import type { ControlPlane } from "./actor.js";
-import type { World } from "./cluster/world.js";
+import type { WorldView } from "./cluster/world.js";
 import { draw } from "./engine/draw.js";
 import type { Settings } from "./settings.js";
 
 /** What was drawn before a moment stays, whatever it was drawn for. */
 export const seededDraws = (
   { seed, reseeds = [] }: Pick<Settings, "seed" | "reseeds">,
-  world: Pick<World, "nowUs">,
+  world: Pick<WorldView, "nowUs">,
 ): ControlPlane["draw"] => {
   if (reseeds.length === 0) return (stream, entity, n) => draw(seed, stream, entity, n);
   const latestFirst = [...reseeds].reverse();

@@ -4,7 +4,7 @@ import type { Either } from "fp-ts/lib/Either.js";
 import * as t from "io-ts";
 import { DEFAULT_PROFILE, FEATURE_GATES, KUBERNETES_VERSIONS, profileOf } from "@podsim/core";
 import type { Behavior, Duration, FeatureGate, FeatureGates, Profile, SimTime } from "@podsim/core";
-import type { SchedulerSettings } from "@podsim/scheduler";
+import type { Reseed, SchedulerSettings } from "@podsim/scheduler";
 import type { ThresholdSpec } from "../run/prepared.js";
 
 /** A change of the number before the dot makes runs written before unreadable; one after it adds fields. */
@@ -62,6 +62,8 @@ export interface RunRecord {
   readonly kubernetes: string;
   /** Feature gates that were set; absent where none were. */
   readonly featureGates?: FeatureGates;
+  /** Other seeds from moments on; absent where none were set. */
+  readonly reseeds?: readonly Reseed[];
   /** RFC 3339; virtual time 0. */
   readonly clockStart: string;
   readonly horizonUs: Duration;
@@ -153,6 +155,7 @@ const runRecord: t.Type<RunRecord, unknown> = t.intersection([
   always,
   t.partial({
     featureGates,
+    reseeds: t.readonlyArray(t.type({ fromUs: t.number, seed: t.number })),
     params: t.record(t.string, t.unknown),
     scheduler: settings,
     plugins: t.readonlyArray(t.type({ file: t.string, digest: t.string })),

@@ -190,7 +190,7 @@ export class RunWriter {
 
   #record(complete: boolean, tookMillis: number | null): RunRecord {
     const { runId, prepared, clockStart, command } = this.#run;
-    const { scheduler } = prepared.settings;
+    const { featureGates, kubernetes, reseeds, scheduler } = prepared.settings;
     const params = prepared.parameters ?? [];
     const plugins = (prepared.plugins ?? []).map(({ file, digest }) => ({ file: this.#files.resolve(file), digest }));
     return {
@@ -205,8 +205,9 @@ export class RunWriter {
       ...(params.length === 0 ? {} : { params: Object.fromEntries(params.map(({ name, value }) => [name, value])) }),
       command,
       inputDigest: prepared.inputDigest(),
-      kubernetes: prepared.settings.kubernetes,
-      ...(prepared.settings.featureGates === undefined ? {} : { featureGates: prepared.settings.featureGates }),
+      kubernetes,
+      ...(featureGates === undefined ? {} : { featureGates }),
+      ...(reseeds === undefined ? {} : { reseeds }),
       clockStart,
       horizonUs: prepared.horizonUs,
       require: prepared.require,

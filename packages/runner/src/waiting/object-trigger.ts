@@ -59,6 +59,7 @@ const viewAt = (world: WorldView, nowUs: SimTime): RunView => ({
   log: createColumnLog(EVENTS),
   factCount: 0,
   clock: new WallClock("1970-01-01T00:00:00Z"),
+  seed: 0,
   profile: profileOf("1.34"),
   behaviorOf: () => null,
   events: () => [],

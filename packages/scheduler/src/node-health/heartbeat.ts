@@ -29,14 +29,16 @@ export class Heartbeats {
     return nextAfterOnGrid(at, this.#monitorPhaseUs, MONITOR_PERIOD_US);
   }
 
-  /**
-   * The pass that gives up a node which went silent at `silentUs`: its kubelet renewed the lease every 10 s, and when it
-   * began to speak at `speaksSinceUs`.
-   */
-  lostAt(node: Pick<NodeState, "name">, speaksSinceUs: SimTime, silentUs: SimTime): SimTime {
+  /** When the kubelet, which speaks since `speaksSinceUs`, last renewed the node's lease: every 10 s, and when it began. */
+  renewedAt(node: Pick<NodeState, "name">, speaksSinceUs: SimTime, at: SimTime): SimTime {
     const phaseUs = Math.floor(this.#draw("node/lease", node.name) * LEASE_RENEWAL_PERIOD_US);
-    const onGrid = nextAfterOnGrid(silentUs, phaseUs, LEASE_RENEWAL_PERIOD_US) - LEASE_RENEWAL_PERIOD_US;
-    return this.lostWhenSeenAt(this.passAt(Math.max(onGrid, Math.min(speaksSinceUs, silentUs))));
+    const onGrid = nextAfterOnGrid(at, phaseUs, LEASE_RENEWAL_PERIOD_US) - LEASE_RENEWAL_PERIOD_US;
+    return Math.max(onGrid, Math.min(speaksSinceUs, at));
+  }
+
+  /** The pass that gives up a node which went silent at `silentUs`. */
+  lostAt(node: Pick<NodeState, "name">, speaksSinceUs: SimTime, silentUs: SimTime): SimTime {
+    return this.lostWhenSeenAt(this.passAt(this.renewedAt(node, speaksSinceUs, silentUs)));
   }
 
   /** The pass that gives up a node of which the pass at `seenUs` was the last to hear something new. */

@@ -39,8 +39,10 @@ export const selectRun = (line: CommandLine, session: Session, reference: string
   const run = opened.right;
   if (run.note !== null) session.console.stderr.write(`note: ${run.note}\n`);
   const { record, log } = run;
-  const clock = new WallClock(record.clockStart);
-  return { run, frame: { log, clock, profile: profileIn(record), behaviorOf: lookupIn(record) } };
+  const { reseeds = [], clockStart } = record;
+  const { seed } = run.seed;
+  const clock = new WallClock(clockStart);
+  return { run, frame: { seed, reseeds, log, clock, profile: profileIn(record), behaviorOf: lookupIn(record) } };
 };
 
 /** The moment that --at (or PODSIM_AT) means in the run. */

@@ -1,12 +1,14 @@
 // `describe node`: kubectl's fields in kubectl's order.
-import { isTerminalPhase, specOf } from "@podsim/core";
+import { accountedSpec, isTerminalPhase } from "@podsim/core";
 import type { NodeState, PodState, ResourceList } from "@podsim/core";
+import { fieldsOf, textOf, textsOf } from "../objects/as-written.js";
 import { nodeAddresses, nodeConditions, nodeInfo } from "../objects/node-object.js";
 import { nodeRoles } from "../objects/node-roles.js";
 import { ageText } from "../text/age.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
-import { NONE } from "../text/none.js";
+import { NONE, UNSET } from "../text/none.js";
+import { leaseRenewedUs } from "../view/lease-renewal.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
 import { annotationTexts, taintText } from "./describe-template.js";
@@ -25,6 +27,13 @@ const describeHead = (node: NodeState, view: RunView, out: IndentedWriter): void
   out.line(0, "Unschedulable:", String(node.unschedulable));
 };
 
+const describeLease = (node: NodeState, view: RunView, out: IndentedWriter): void => {
+  out.line(0, "Lease:");
+  out.line(1, "HolderIdentity:", node.name);
+  out.line(1, "AcquireTime:", UNSET);
+  out.line(1, "RenewTime:", view.clock.rfc1123(leaseRenewedUs(node, view)));
+};
+
 const describeConditions = (node: NodeState, view: RunView, out: IndentedWriter): void => {
   out.line(0, "Conditions:");
   out.line(1, "Type", "Status", "LastHeartbeatTime", "LastTransitionTime", "Reason", "Message");
@@ -32,7 +41,8 @@ const describeConditions = (node: NodeState, view: RunView, out: IndentedWriter)
   for (const condition of nodeConditions(node, view.nowUs)) {
     const { type, status, lastHeartbeatUs, lastTransitionUs, reason, message } = condition;
     const times = [view.clock.rfc1123(lastHeartbeatUs), view.clock.rfc1123(lastTransitionUs)];
-    out.line(1, type, status, ...times, reason, message);
+    // kubectl leaves a blank behind each cell but the last.
+    out.line(1, ...[type, status, ...times, reason].map((cell) => `${cell} `), message);
   }
 };
 
@@ -53,6 +63,7 @@ const INFO_TITLES = [
   ["Architecture", "architecture"],
   ["Container Runtime Version", "containerRuntimeVersion"],
   ["Kubelet Version", "kubeletVersion"],
+  ["Kube-Proxy Version", "kubeProxyVersion"],
 ] as const;
 
 const describeMachine = (node: NodeState, view: RunView, out: IndentedWriter): void => {
@@ -63,8 +74,10 @@ const describeMachine = (node: NodeState, view: RunView, out: IndentedWriter): v
   const info = nodeInfo(node, view.profile.kubernetes);
   out.line(0, "System Info:");
   for (const [title, key] of INFO_TITLES) out.line(1, `${title}:`, info[key] ?? "");
-  const { providerID } = node.object.spec;
-  if (providerID !== undefined) out.line(0, "ProviderID:", providerID);
+  const { podCIDR, podCIDRs, providerID } = fieldsOf(node.object.spec);
+  if (podCIDR !== undefined) out.line(0, "PodCIDR:", textOf(podCIDR));
+  if (podCIDRs !== undefined) out.line(0, "PodCIDRs:", textsOf(podCIDRs).join(","));
+  if (providerID !== undefined) out.line(0, "ProviderID:", textOf(providerID));
 };
 
 const byKey = (a: PodState, b: PodState): number => {
@@ -89,7 +102,8 @@ const describePods = (node: NodeState, view: RunView, out: IndentedWriter): void
   out.line(1, "Namespace", "Name", "", ...columns);
   out.line(1, "---------", "----", "", ...columns.map((column) => "-".repeat(column.length)));
   const asked = pods.map((pod) => {
-    const spec = specOf(pod);
+    // While it is resized, a pod counts for the most of what it asks for and what it still holds.
+    const spec = accountedSpec(pod);
     const [requests, limits] = [podAmounts(spec, "requests"), podAmounts(spec, "limits")];
     const shares = (["cpu", "memory"] as const).flatMap((name) => [
       shareText(requests, name, allocatable),
@@ -115,6 +129,7 @@ const describePods = (node: NodeState, view: RunView, out: IndentedWriter): void
 
 export const describeNode = (node: NodeState, view: RunView, out: IndentedWriter): void => {
   describeHead(node, view, out);
+  describeLease(node, view, out);
   describeConditions(node, view, out);
   describeMachine(node, view, out);
   describePods(node, view, out);

@@ -1,5 +1,5 @@
 // Amounts of resources pods ask for, summed and shown as a share of a node, the way describe node prints them.
-import { addQuantities, formatQuantity, milliValue, parseQuantity } from "@podsim/core";
+import { addQuantities, formatQuantity, milliValue, parseQuantity, ZERO } from "@podsim/core";
 import type { PodSpec, Quantity, ResourceList } from "@podsim/core";
 
 export type AmountsByName = ReadonlyMap<string, Quantity>;
@@ -46,7 +46,10 @@ export const podAmounts = (spec: PodSpec, which: "requests" | "limits"): Amounts
   }
   for (const [name, amount] of peak) raise(total, name, amount);
   for (const [name, amount] of amountsOf(spec.resources?.[which] ?? {})) total.set(name, amount);
-  for (const [name, amount] of amountsOf(spec.overhead ?? {})) add(total, name, amount);
+  // What is without a limit has none with the overhead either.
+  for (const [name, amount] of amountsOf(spec.overhead ?? {})) {
+    if (which === "requests" || milliValue(total.get(name) ?? ZERO) > 0) add(total, name, amount);
+  }
   return total;
 };
 

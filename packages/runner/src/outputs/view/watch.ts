@@ -38,6 +38,9 @@ class MovingView implements RunView {
   get clock(): RunView["clock"] {
     return this.#frame.clock;
   }
+  get seed(): RunView["seed"] {
+    return this.#frame.seed;
+  }
   get profile(): RunView["profile"] {
     return this.#frame.profile;
   }
