@@ -364,6 +364,7 @@ export { volumeDetached } from "./storage/events/volume-detached.js";
 export { volumeAttachRefused } from "./pod/events/volume-attach-refused.js";
 export { csiNodeApplied } from "./storage/events/csi-node-applied.js";
 export { csiNodeRemoved } from "./storage/events/csi-node-removed.js";
+export { isDefaultClass } from "./storage/storage-class-state.js";
 export { storageClassApplied } from "./storage/events/storage-class-applied.js";
 export { storageClassRemoved } from "./storage/events/storage-class-removed.js";
 export { volumeApplied } from "./storage/events/volume-applied.js";

@@ -10,6 +10,15 @@ export interface StorageClassState {
   readonly object: StorageClass;
 }
 
+const DEFAULT_MARKS = [
+  "storageclass.kubernetes.io/is-default-class",
+  "storageclass.beta.kubernetes.io/is-default-class",
+] as const;
+
+/** Whether claims that name no class may get this one. */
+export const isDefaultClass = ({ metadata }: StorageClass): boolean =>
+  DEFAULT_MARKS.some((mark) => metadata.annotations[mark] === "true");
+
 export interface CsiNodeState {
   readonly ix: CsiNodeIx;
   readonly createdAtUs: SimTime;

@@ -103,7 +103,7 @@ describe("a liveness probe on a port nobody serves", () => {
   test("kubelet 6.23, A12: describe after 81 s reads as it was published", async () => {
     const { view, name } = podAt81(await execute(prepare("liveness-restart"), 5));
     const out = new IndentedWriter();
-    kindNamed("pods")?.describe?.(view, "default", name, out);
+    kindNamed("pods")?.describe(view, "default", name, out);
     const lines = out.lines();
     const table = lines.slice(lines.indexOf("Events:") + 1).filter((line) => line.startsWith("  "));
     const cells = table.slice(2, 11).map((line) => line.trim().split(/ {2,}/));

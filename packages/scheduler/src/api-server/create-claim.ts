@@ -1,5 +1,5 @@
 // Creating a claim, whoever does it: the default storage class is filled in, where there is one.
-import { claimApplied } from "@podsim/core";
+import { claimApplied, isDefaultClass } from "@podsim/core";
 import type { EventDefinition, PersistentVolumeClaim, StorageClassState } from "@podsim/core";
 import type { ControlPlane } from "../actor.js";
 import type { WorldView } from "../cluster/world.js";
@@ -10,19 +10,11 @@ interface Recording {
   record<Data extends object>(definition: EventDefinition<string, Data>, subject: number, data: NoInfer<Data>): void;
 }
 
-const MARKS = [
-  "storageclass.kubernetes.io/is-default-class",
-  "storageclass.beta.kubernetes.io/is-default-class",
-] as const;
-
-const isDefault = ({ object }: StorageClassState): boolean =>
-  MARKS.some((mark) => object.metadata.annotations[mark] === "true");
-
 /** The class of claims that name none: of several marked ones the newest, of equally new ones the first by name. */
 const defaultStorageClass = (world: WorldView): string | undefined => {
   let chosen: StorageClassState | undefined;
   for (const each of world.storageClasses.values()) {
-    if (!isDefault(each)) continue;
+    if (!isDefaultClass(each.object)) continue;
     const isBetter =
       chosen === undefined ||
       each.createdAtUs > chosen.createdAtUs ||

@@ -4,7 +4,6 @@ import type { Listed } from "../../outputs/kinds/object-kind.js";
 import type { RunView } from "../../outputs/view/run-view.js";
 import { viewAt } from "../../outputs/view/make-view.js";
 import type { ExitName } from "../../failures.js";
-import { CommandFailure } from "../line/command-failure.js";
 import type { CommandLine } from "../line/command-line.js";
 import type { Session } from "../line/session.js";
 import { isVisible, namespaceOf, notFound, nothingFound, selectionTest } from "./list-objects.js";
@@ -33,15 +32,6 @@ const describedItems = (target: Target, view: RunView, line: CommandLine): reado
 
 export const describeObjects = (line: CommandLine, session: Session): ExitName => {
   const targets = targetsOf(line.arguments, line.name);
-  const undescribed = targets.find(({ kind }) => kind.describe === null);
-  if (undescribed !== undefined) {
-    const { plural } = undescribed.kind;
-    throw CommandFailure.usage(
-      `${plural} cannot be described`,
-      "get shows all there is of them",
-      `podsim get ${plural} -o yaml`,
-    );
-  }
   const selected = selectRun(line, session);
   const moment = selectMoment(line, session, selected);
   const view = viewAt(selected.frame, moment.factCount, moment.nowUs);
@@ -49,7 +39,7 @@ export const describeObjects = (line: CommandLine, session: Session): ExitName =
   for (const target of targets) {
     for (const { namespace, name } of describedItems(target, view, line)) {
       const out = new IndentedWriter();
-      target.kind.describe?.(view, namespace, name, out);
+      target.kind.describe(view, namespace, name, out);
       blocks.push(
         out
           .lines()

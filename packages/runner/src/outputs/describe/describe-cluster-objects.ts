@@ -1,5 +1,5 @@
-// `describe namespace`, `describe priorityclass` and `describe runtimeclass`: kubectl's fields in kubectl's order.
-import type { NamespaceState, PriorityClass, RuntimeClass } from "@podsim/core";
+// `describe namespace` and `describe priorityclass`: kubectl's fields in kubectl's order.
+import type { NamespaceState, PriorityClass } from "@podsim/core";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
@@ -28,18 +28,5 @@ export const describePriorityClass = (object: PriorityClass, out: IndentedWriter
   out.line(0, "PreemptionPolicy:", object.preemptionPolicy);
   out.line(0, "Description:", description ?? "");
   out.line(0, "Annotations:", orNone(keyValues(object.metadata.annotations).join(",")));
-  out.line(0, "Events:", "<none>");
-};
-
-export const describeRuntimeClass = (
-  { metadata, handler, overhead, scheduling }: RuntimeClass,
-  out: IndentedWriter,
-): void => {
-  out.line(0, "Name:", metadata.name);
-  out.values("Labels", keyValues(metadata.labels));
-  out.values("Annotations", keyValues(metadata.annotations));
-  out.line(0, "Handler:", handler);
-  if (overhead !== undefined) out.values("Overhead", keyValues(overhead.podFixed));
-  if (scheduling !== undefined) out.values("Node-Selectors", keyValues(scheduling.nodeSelector));
   out.line(0, "Events:", "<none>");
 };

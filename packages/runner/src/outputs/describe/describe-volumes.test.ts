@@ -13,7 +13,7 @@ const told = (source: object): readonly string[] => {
   const template = { metadata: { labels: {}, annotations: {} }, spec: aSpec({ volumes }) };
   const chronicle = new Chronicle().record(podCreated, 0, { ...podCreated.example, template });
   const out = new IndentedWriter();
-  kindNamed("pod")?.describe?.(chronicle.viewAt("1m"), "default", "web-0", out);
+  kindNamed("pod")?.describe(chronicle.viewAt("1m"), "default", "web-0", out);
   const lines = out.lines();
   // The block of the last volume is aligned with the line below it.
   const until = lines.findIndex((line) => line.startsWith("QoS Class:"));

@@ -106,7 +106,7 @@ test.each([
     .record(jobStatusUpdated, 0, { ...jobStatusUpdated.example, completedIndexes });
   const out = new IndentedWriter();
   const { namespace, name } = object.metadata;
-  kindNamed("job")?.describe?.(chronicle.viewAt("1m"), namespace, name, out);
+  kindNamed("job")?.describe(chronicle.viewAt("1m"), namespace, name, out);
   expect(
     out
       .lines()

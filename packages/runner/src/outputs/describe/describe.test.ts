@@ -66,7 +66,7 @@ const described = (
   const frame = { ...frameOf(node.log), behaviorOf: () => aBehavior({ name: "jvm-service" }) };
   const nowUs = seconds * SECOND;
   const out = new IndentedWriter();
-  kindNamed(kind)?.describe?.(viewAt(frame, factCountAt(node.log, nowUs), nowUs), namespace, name, out);
+  kindNamed(kind)?.describe(viewAt(frame, factCountAt(node.log, nowUs), nowUs), namespace, name, out);
   return out
     .lines()
     .map((line) => line.replace(/containerd:\/\/\w+/, "containerd://ID").replace(/Thu, 01 Jan .* \+0000/, "DATE"));
@@ -256,7 +256,7 @@ Tolerations:     dedicated=shop:NoSchedule
       .at("5s")
       .record(podSchedulingFailed, 0, { message, reason: "Unschedulable" });
     const out = new IndentedWriter();
-    kindNamed("pod")?.describe?.(chronicle.viewAt("1m"), "default", "web-0", out);
+    kindNamed("pod")?.describe(chronicle.viewAt("1m"), "default", "web-0", out);
     const lines = out.lines();
     const reasons = lines.slice(lines.indexOf("Events:") + 3, lines.indexOf("Scheduling:"));
     expect(reasons.map((line) => line.trim().split(/ +/)[1])).toEqual(["FailedScheduling", "Pulling"]);
@@ -272,7 +272,7 @@ Tolerations:     dedicated=shop:NoSchedule
       .at("2s")
       .record(podSchedulingFailed, 0, { message, reason: "Unschedulable" });
     const out = new IndentedWriter();
-    kindNamed("pod")?.describe?.(chronicle.viewAt("1m"), "default", "web-0", out);
+    kindNamed("pod")?.describe(chronicle.viewAt("1m"), "default", "web-0", out);
     const lines = out.lines();
     expect(lines).toContain("Node:             <none>");
     expect(lines).toContain(`  1 attempt, the last at 00:00:02.000: ${message}`);

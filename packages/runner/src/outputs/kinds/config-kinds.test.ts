@@ -25,7 +25,7 @@ test("-o json shows a Secret's data as it is kept", () => {
 test("describe shows a ConfigMap's values and only the sizes of a Secret's", () => {
   const told = (kind: typeof secrets, name: string): string => {
     const out = new IndentedWriter();
-    kind.describe?.(view(), "default", name, out);
+    kind.describe(view(), "default", name, out);
     return `${out.lines().join("\n")}\n`;
   };
   expect(told(configMaps, "web-config")).toContain("log-level:\n----\ninfo\n");

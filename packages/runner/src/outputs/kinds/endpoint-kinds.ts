@@ -1,5 +1,6 @@
 // Endpoints and EndpointSlices: what stands behind the Services that select pods, with kubectl's columns.
 import type { ServiceState } from "@podsim/core";
+import { describeEndpoints, describeEndpointSlice } from "../describe/describe-endpoints.js";
 import {
   endpointPorts,
   endpointSliceLabels,
@@ -51,7 +52,12 @@ export const endpoints: ObjectKind = {
   inAll: false,
   columns: [NAME_COLUMN, { name: "ENDPOINTS" }, AGE_COLUMN],
   list: (view) => inKeyOrder(withSelector(view).map((service) => listedEndpoints(service, view))),
-  describe: null,
+  describe: (view, namespace, name, out) => {
+    const found = withSelector(view).find(({ object: { metadata } }) => {
+      return metadata.namespace === namespace && metadata.name === name;
+    });
+    if (found !== undefined) describeEndpoints(found, view, out);
+  },
   watching: watchedAs(listedEndpoints),
 };
 
@@ -83,6 +89,11 @@ export const endpointSlices: ObjectKind = {
   inAll: false,
   columns: [NAME_COLUMN, { name: "ADDRESSTYPE" }, { name: "PORTS" }, { name: "ENDPOINTS" }, AGE_COLUMN],
   list: (view) => inKeyOrder(withSelector(view).map((service) => listedSlice(service, view))),
-  describe: null,
+  describe: (view, namespace, name, out) => {
+    const found = withSelector(view).find((service) => {
+      return service.object.metadata.namespace === namespace && endpointSliceName(service) === name;
+    });
+    if (found !== undefined) describeEndpointSlice(found, view, out);
+  },
   watching: watchedAs(listedSlice),
 };

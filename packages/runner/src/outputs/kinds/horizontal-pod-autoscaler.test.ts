@@ -65,7 +65,7 @@ test("describe hpa: kubectl's fields, conditions and Events", () => {
     .record(autoscalerStatusUpdated, 0, autoscalerStatusUpdated.example)
     .viewAt("2m");
   const out = new IndentedWriter();
-  horizontalPodAutoscalers.describe?.(view, "default", "web", out);
+  horizontalPodAutoscalers.describe(view, "default", "web", out);
   const text = out.lines().join("\n");
   for (const line of [
     /^Reference: +Deployment\/web$/m,

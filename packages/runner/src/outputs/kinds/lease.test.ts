@@ -14,6 +14,6 @@ test("get leases shows who holds what", () => {
 
 test("describe lease prints the fields of its spec", () => {
   const out = new IndentedWriter();
-  leases.describe?.(held().viewAt("1m"), "default", "elector", out);
+  leases.describe(held().viewAt("1m"), "default", "elector", out);
   expect(out.lines().join("\n")).toMatch(/Holder Identity: +elector-0\n +Lease Duration Seconds: +15\n/);
 });

@@ -1,6 +1,5 @@
 // Leases, with kubectl's columns.
 import type { LeaseState } from "@podsim/core";
-import { describeLease } from "../describe/describe-lease.js";
 import { leaseObject } from "../objects/plain-objects.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
@@ -31,5 +30,4 @@ export const leases = tabledKind<LeaseState>({
   entity: "lease",
   table: (world) => world.leases,
   listed,
-  describe: describeLease,
 });

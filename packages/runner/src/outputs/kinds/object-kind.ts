@@ -47,8 +47,7 @@ export interface ObjectKind {
   readonly columns: readonly Column[];
   /** In the order of their keys, as the API server lists them. */
   list(view: RunView): readonly Listed[];
-  /** What describe prints before the Events; null where there is nothing to describe. */
-  describe: ((view: RunView, namespace: string, name: string, out: IndentedWriter) => void) | null;
+  describe(view: RunView, namespace: string, name: string, out: IndentedWriter): void;
   readonly watching: Watching | null;
 }
 

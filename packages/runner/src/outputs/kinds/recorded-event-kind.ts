@@ -1,4 +1,5 @@
 // Events as `get events` lists them.
+import { describeObject } from "../describe/describe-object.js";
 import type { RecordedEvent } from "../recorder/recorded-event.js";
 import { isKept } from "../recorder/event-lifetime.js";
 import { firstSeenText, lastSeenText, sourceText, targetText } from "../recorder/event-text.js";
@@ -53,6 +54,9 @@ export const recordedEvents: ObjectKind = {
     const kept = view.events().filter((event) => isKept(event, view.nowUs));
     return inKeyOrder(kept.map((event) => listedEvent(event, view)));
   },
-  describe: null,
+  describe: (view, namespace, name, out) => {
+    const found = recordedEvents.list(view).find((item) => item.namespace === namespace && item.name === name);
+    if (found !== undefined) describeObject(found.toObject(), view, out);
+  },
   watching: null,
 };

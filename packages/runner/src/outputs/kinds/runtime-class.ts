@@ -1,5 +1,5 @@
 // RuntimeClasses, with kubectl's columns.
-import { describeRuntimeClass } from "../describe/describe-cluster-objects.js";
+import { describeObject } from "../describe/describe-object.js";
 import { runtimeClassObject } from "../objects/plain-objects.js";
 import { ageText } from "../text/age.js";
 import { firstAppliedAtUs } from "../view/first-applied.js";
@@ -32,8 +32,8 @@ export const runtimeClasses: ObjectKind = {
     );
   },
   describe: (view, _namespace, name, out) => {
-    const object = view.world.cluster.runtimeClasses?.find(({ metadata }) => metadata.name === name);
-    if (object !== undefined) describeRuntimeClass(object, out);
+    const found = runtimeClasses.list(view).find((item) => item.name === name);
+    if (found !== undefined) describeObject(found.toObject(), view, out);
   },
   watching: null,
 };

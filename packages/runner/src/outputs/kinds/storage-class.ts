@@ -1,5 +1,7 @@
 // StorageClasses and CSINodes, with kubectl's columns.
+import { isDefaultClass } from "@podsim/core";
 import type { CsiNodeState, StorageClassState } from "@podsim/core";
+import { describeCsiNode, describeStorageClass } from "../describe/describe-storage-class.js";
 import { plainStorageObject } from "../objects/storage-objects.js";
 import { ageText } from "../text/age.js";
 import type { RunView } from "../view/run-view.js";
@@ -7,20 +9,14 @@ import type { Listed } from "./object-kind.js";
 import { AGE_COLUMN, NAME_COLUMN } from "./object-kind.js";
 import { tabledKind } from "./tabled-kind.js";
 
-const DEFAULT_MARKS = [
-  "storageclass.kubernetes.io/is-default-class",
-  "storageclass.beta.kubernetes.io/is-default-class",
-];
-
 const listedClass = (held: StorageClassState, view: RunView): Listed => {
   const { metadata, provisioner, reclaimPolicy, volumeBindingMode, allowVolumeExpansion } = held.object;
-  const isDefault = DEFAULT_MARKS.some((mark) => metadata.annotations[mark] === "true");
   return {
     namespace: "",
     name: metadata.name,
     labels: metadata.labels,
     cells: () => [
-      `${metadata.name}${isDefault ? " (default)" : ""}`,
+      `${metadata.name}${isDefaultClass(held.object) ? " (default)" : ""}`,
       provisioner,
       reclaimPolicy,
       volumeBindingMode,
@@ -50,7 +46,7 @@ export const storageClasses = tabledKind<StorageClassState>({
   entity: "storage-class",
   table: (world) => world.storageClasses,
   listed: listedClass,
-  describe: null,
+  describe: describeStorageClass,
 });
 
 const listedCsiNode = (held: CsiNodeState, view: RunView): Listed => {
@@ -76,5 +72,5 @@ export const csiNodes = tabledKind<CsiNodeState>({
   entity: "csi-node",
   table: (world) => world.csiNodes,
   listed: listedCsiNode,
-  describe: null,
+  describe: describeCsiNode,
 });

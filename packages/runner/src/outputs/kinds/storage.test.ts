@@ -102,7 +102,7 @@ test("a bound claim's object says what it got", () => {
 
 test("describe pvc names the pods that use it", () => {
   const out = new IndentedWriter();
-  kindNamed("pvc")?.describe?.(shop().viewAt("70s"), "shop", "data", out);
+  kindNamed("pvc")?.describe(shop().viewAt("70s"), "shop", "data", out);
   const lines = out.lines();
   expect(lines).toContain("Used By:       web-0");
   expect(lines).toContain("Capacity:      10Gi");
@@ -113,7 +113,7 @@ test("describe pvc names the pods that use it", () => {
 
 const described = (kind: string, name: string, view: RunView): readonly string[] => {
   const out = new IndentedWriter();
-  kindNamed(kind)?.describe?.(view, "shop", name, out);
+  kindNamed(kind)?.describe(view, "shop", name, out);
   return out.lines();
 };
 

@@ -30,5 +30,4 @@ export const volumeAttachments = tabledKind<VolumeAttachmentState>({
   entity: "volume-attachment",
   table: (world) => world.volumeAttachments,
   listed,
-  describe: null,
 });

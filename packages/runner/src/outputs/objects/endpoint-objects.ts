@@ -120,7 +120,7 @@ export const endpointSliceName = (service: ServiceState): string => {
   return `${name}-${fingerprint({ slice: `${namespace}/${name}` }).slice(0, SUFFIX_LENGTH)}`;
 };
 
-const zoneOf = (pod: PodState, world: WorldView): string | undefined => {
+export const zoneOf = (pod: PodState, world: WorldView): string | undefined => {
   const node = pod.binding === null ? undefined : world.nodes.at(pod.binding.nodeIx);
   return node?.labels["topology.kubernetes.io/zone"];
 };
