@@ -7,6 +7,7 @@ import type { Step } from "./jsonpath/path.js";
 import { evaluatePath } from "./jsonpath/path.js";
 import { readRelaxedPath } from "./jsonpath/path-reader.js";
 import type { Json } from "./objects/kube-object.js";
+import { goText } from "./text/go-value.js";
 import { NONE } from "./text/none.js";
 import { Table } from "./text/table.js";
 
@@ -28,14 +29,9 @@ const readColumns = (spec: string): Either<string, readonly OwnColumn[]> => {
   return right(columns);
 };
 
-const cellText = (value: Json): string => {
-  if (value === null) return NONE;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
-};
-
 const cellOf = (steps: readonly Step[], object: Json): string => {
   const found = evaluatePath(steps, [object]);
-  return found.length === 0 ? NONE : found.map(cellText).join(",");
+  return found.length === 0 ? NONE : found.map(goText).join(",");
 };
 
 export const customColumns: OutputFormat = {
