@@ -9,7 +9,7 @@ import type { Session } from "../line/session.js";
 import { isVisible, namespaceOf, notFound, nothingFound, selectionTest } from "./list-objects.js";
 import { selectMoment, selectRun } from "./selected-run.js";
 import type { Target } from "./targets.js";
-import { targetsOf } from "./targets.js";
+import { refuseNamesEverywhere, targetsOf } from "./targets.js";
 
 /** The object of that name, or all whose names begin so, as kubectl does. */
 const meant = (items: readonly Listed[], name: string): readonly Listed[] => {
@@ -32,6 +32,7 @@ const describedItems = (target: Target, view: RunView, line: CommandLine): reado
 
 export const describeObjects = (line: CommandLine, session: Session): ExitName => {
   const targets = targetsOf(line.arguments, line.name);
+  refuseNamesEverywhere(targets, line.flag("allNamespaces"));
   const selected = selectRun(line, session);
   const moment = selectMoment(line, session, selected);
   const view = viewAt(selected.frame, moment.factCount, moment.nowUs);

@@ -14,7 +14,7 @@ import { cellColor } from "./cell-color.js";
 import { findObjects, nothingFound } from "./list-objects.js";
 import { selectMoment, selectRun } from "./selected-run.js";
 import { sortedBy } from "./sort-by.js";
-import { targetsOf } from "./targets.js";
+import { refuseNamesEverywhere, targetsOf } from "./targets.js";
 import { watchObjects } from "./watch-objects.js";
 
 export const paintCell =
@@ -48,6 +48,7 @@ const tellMissing = (
 export const getObjects = async (line: CommandLine, session: Session): Promise<ExitName> => {
   const format = line.text("output") ?? "table";
   const targets = targetsOf(line.arguments, line.name);
+  refuseNamesEverywhere(targets, line.flag("allNamespaces"));
   const print = await printer(format);
   const selected = selectRun(line, session);
   if (line.flag("watch")) return watchObjects(targets, selected, line, session);

@@ -61,6 +61,7 @@ describe("get", () => {
     ["get pods -A -o name", /^pod\/web-[-\w]+$/m],
     ["get pods -A -l app=web -o jsonpath={.items[*].status.phase}", /^Running Running$/m],
     ["get pods -A -o custom-columns=N:.metadata.name,NS:.metadata.namespace", /^crash +shop$/m],
+    ["get deploy -o custom-columns=N:.metadata.name,L:.metadata.labels", /^web +map\[app:web\]$/m],
     ["get pods -A --field-selector metadata.namespace=shop -o name", /^pod\/crash$/],
     ["get pods -A --field-selector metadata.namespace!=shop --no-headers", /^default/],
     ["get events -A --field-selector source=default-scheduler --no-headers", /^\S+ +\S+ +(Normal|Warning) +\w*Schedul/],
@@ -87,6 +88,20 @@ describe("get", () => {
 `);
     expect((await work.podsim("get pod/crash")).err).toContain("add -n shop");
     expect(await work.podsim("get pod/crush -n shop --ignore-not-found")).toEqual({ exit: 0, out: "", err: "" });
+  });
+
+  test("objects are not looked for by name in all namespaces, unless they belong to none", async () => {
+    for (const line of ["get pod crash -A", "get pod/crash -A", "describe pod crash -A"]) {
+      expect(await work.podsim(line)).toEqual({
+        exit: 2,
+        out: "",
+        err: `error: a resource cannot be retrieved by name across all namespaces
+  why  crash may be in several namespaces: pods are named within one
+  fix  write -n NAMESPACE in place of -A, or leave the name out
+`,
+      });
+    }
+    expect((await work.podsim("get node node-1 -A -o name")).out).toBe("node/node-1\n");
   });
 
   test("--watch prints a line per change, with -o json an object per line", async () => {

@@ -67,6 +67,18 @@ export const targetsOf = (args: readonly string[], commandName: string): readonl
   return kinds.map((kind) => ({ kind, names: names.length === 0 ? null : names }));
 };
 
+/** An object of a namespace is named together with its namespace: of one name there may be one in each. */
+export const refuseNamesEverywhere = (targets: readonly Target[], allNamespaces: boolean): void => {
+  const named = targets.find(({ kind, names }) => kind.namespaced && names !== null);
+  if (!allNamespaces || named === undefined) return;
+  const { kind, names } = named;
+  throw CommandFailure.usage(
+    "a resource cannot be retrieved by name across all namespaces",
+    `${names?.join(", ") ?? ""} may be in several namespaces: ${kind.plural} are named within one`,
+    "write -n NAMESPACE in place of -A, or leave the name out",
+  );
+};
+
 /** Exactly one object, as KIND/NAME or KIND NAME. */
 export const singleTarget = (args: readonly string[], commandName: string): { kind: ObjectKind; name: string } => {
   const [target] = targetsOf(args, commandName);
