@@ -2,11 +2,11 @@
 import { formatQuantity, quantityFrom } from "@podsim/core";
 import type { AutoscalerState, MetricReading, MetricSpec, MetricTarget, ScalingRules } from "@podsim/core";
 import { milliText } from "../objects/autoscaler-object.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts } from "./describe-template.js";
 
 type Reading = MetricReading | null | undefined;
 

@@ -1,11 +1,11 @@
 // `describe namespace` and `describe priorityclass`: kubectl's fields in kubectl's order.
 import type { NamespaceState, PriorityClass } from "@podsim/core";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describePoliciesIn } from "./describe-policies.js";
-import { annotationTexts } from "./describe-template.js";
 
 export const describeNamespace = (
   { name, labels, annotations }: NamespaceState,

@@ -1,6 +1,7 @@
 // `describe configmap` and `describe secret`: kubectl's fields in kubectl's order.
 import { base64Length } from "@podsim/core";
 import type { ConfigMapState, ObjectMeta, SecretState } from "@podsim/core";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
@@ -10,7 +11,7 @@ const describeMetadata = ({ name, namespace, labels, annotations }: ObjectMeta, 
   out.line(0, "Name:", name);
   out.line(0, "Namespace:", namespace);
   out.values("Labels", keyValues(labels));
-  out.values("Annotations", keyValues(annotations));
+  out.values("Annotations", annotationTexts(annotations));
   out.flush();
 };
 

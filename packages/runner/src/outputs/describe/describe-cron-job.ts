@@ -1,11 +1,12 @@
 // `describe cronjob`: kubectl's fields in kubectl's order.
 import type { CronJobState } from "@podsim/core";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { describeTemplate } from "./describe-template.js";
 import { NOT_YET } from "@podsim/core/time";
 
 const orUnset = (value: number | undefined, unit = ""): string =>

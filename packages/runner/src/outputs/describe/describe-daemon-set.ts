@@ -2,12 +2,13 @@
 import { formatLabelSelector } from "@podsim/core";
 import type { DaemonSetState } from "@podsim/core";
 import { daemonSetAnnotations } from "../objects/daemon-set-object.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { describeTemplate } from "./describe-template.js";
 import { podsStatus } from "./pods-status.js";
 
 export const describeDaemonSet = (daemonSet: DaemonSetState, view: RunView, out: IndentedWriter): void => {

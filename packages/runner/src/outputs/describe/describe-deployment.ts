@@ -2,12 +2,13 @@
 import { compareByAge, findNewSet, formatLabelSelector } from "@podsim/core";
 import type { DeploymentState, ReplicaSetState } from "@podsim/core";
 import { deploymentAnnotations, unavailableReplicas } from "../objects/deployment-object.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { describeTemplate } from "./describe-template.js";
 
 const setTexts = (sets: readonly ReplicaSetState[]): string =>
   orNone(

@@ -3,11 +3,12 @@ import { formatLabelSelector, humanDuration } from "@podsim/core";
 import type { JobState } from "@podsim/core";
 import { hasIndexes } from "../objects/job-object.js";
 import { wholeSecond } from "../text/age.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { describeTemplate } from "./describe-template.js";
 import { NOT_YET } from "@podsim/core/time";
 
 /** How much of a list of indexes is shown at least; it ends with the index it then is at. */

@@ -5,13 +5,14 @@ import { fieldsOf, textOf, textsOf } from "../objects/as-written.js";
 import { nodeAddresses, nodeConditions, nodeInfo } from "../objects/node-object.js";
 import { nodeRoles } from "../objects/node-roles.js";
 import { ageText } from "../text/age.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE, UNSET } from "../text/none.js";
 import { leaseRenewedUs } from "../view/lease-renewal.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, taintText } from "./describe-template.js";
+import { taintText } from "./describe-template.js";
 import { amountText, podAmounts, shareText, totalAmounts } from "./resource-share.js";
 
 const describeHead = (node: NodeState, view: RunView, out: IndentedWriter): void => {

@@ -2,13 +2,13 @@
 import { fieldsOf, mapOf, textOf } from "../objects/as-written.js";
 import type { Fields } from "../objects/as-written.js";
 import type { KubeObject } from "../objects/kube-object.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import { fieldLabel } from "../text/field-label.js";
 import { goText } from "../text/go-value.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts } from "./describe-template.js";
 
 const describeFields = (fields: Fields, level: number, out: IndentedWriter): void => {
   for (const field of Object.keys(fields).sort()) {

@@ -1,15 +1,9 @@
 // `describe pod`: kubectl's fields in kubectl's order, then how it was scheduled and what its containers were made to do.
-import {
-  containerAt,
-  containerCount,
-  formatClock,
-  humanDuration,
-  qosClass,
-  serviceAccountOf,
-  specOf,
-} from "@podsim/core";
+import { containerAt, containerCount, formatClock, qosClass, serviceAccountOf, specOf } from "@podsim/core";
 import type { PodState } from "@podsim/core";
 import { fieldsOf } from "../objects/as-written.js";
+import { ageText } from "../text/age.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE } from "../text/none.js";
@@ -17,7 +11,7 @@ import type { RunView } from "../view/run-view.js";
 import { behaviorText } from "./behavior-text.js";
 import { describeContainers, describeResources, describeSeccomp } from "./describe-container.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describePlacement } from "./describe-template.js";
+import { describePlacement } from "./describe-template.js";
 import { describeVolumes } from "./describe-volumes.js";
 import { NOT_YET } from "@podsim/core/time";
 
@@ -38,8 +32,7 @@ const describeHead = (pod: PodState, view: RunView, out: IndentedWriter): void =
   out.values("Labels", keyValues(identity.template.metadata.labels));
   out.values("Annotations", annotationTexts(identity.template.metadata.annotations));
   if (deletion !== null && !isOver(pod)) {
-    const lasts = humanDuration(view.nowUs - deletion.deletionTimestampUs);
-    out.line(0, "Status:", `Terminating (lasts ${lasts})`);
+    out.line(0, "Status:", `Terminating (lasts ${ageText(deletion.deletionTimestampUs, view.nowUs)})`);
     out.line(0, "Termination Grace Period:", `${deletion.graceSeconds}s`);
   } else {
     out.line(0, "Status:", status.phase);

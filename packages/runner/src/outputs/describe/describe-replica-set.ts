@@ -2,12 +2,13 @@
 import { formatLabelSelector } from "@podsim/core";
 import type { ReplicaSetState } from "@podsim/core";
 import { replicaSetAnnotations } from "../objects/replica-set-object.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
 import { podsStatus } from "./pods-status.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { describeTemplate } from "./describe-template.js";
 
 export const describeReplicaSet = (set: ReplicaSetState, view: RunView, out: IndentedWriter): void => {
   const { name, namespace } = set;

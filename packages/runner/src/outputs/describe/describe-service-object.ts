@@ -4,12 +4,12 @@ import { fieldsOf, textOf, textsOf } from "../objects/as-written.js";
 import { endpointPorts, servedPods } from "../objects/endpoint-objects.js";
 import type { EndpointPort, ServedPod } from "../objects/endpoint-objects.js";
 import { reachabilityOf } from "../objects/service-defaults.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE, orNone, UNSET } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts } from "./describe-template.js";
 
 const SHOWN_MAX = 3;
 

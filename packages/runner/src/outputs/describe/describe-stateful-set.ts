@@ -1,11 +1,12 @@
 // `describe statefulset`: kubectl's fields in kubectl's order.
 import { claimClassOf, formatLabelSelector } from "@podsim/core";
 import type { StatefulSetState } from "@podsim/core";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts, describeTemplate } from "./describe-template.js";
+import { describeTemplate } from "./describe-template.js";
 import { podsStatus } from "./pods-status.js";
 
 const describeClaims = ({ object }: StatefulSetState, out: IndentedWriter): void => {

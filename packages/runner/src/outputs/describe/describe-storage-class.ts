@@ -2,13 +2,13 @@
 import { isDefaultClass } from "@podsim/core";
 import type { CsiNodeState, StorageClassState } from "@podsim/core";
 import { fieldsOf, mapOf, textOf, textsOf } from "../objects/as-written.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import { goText } from "../text/go-value.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE, orNone, UNSET } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts } from "./describe-template.js";
 
 const joined = (map: Readonly<Record<string, string>>): string => orNone(keyValues(map).join(","));
 

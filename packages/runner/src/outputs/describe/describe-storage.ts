@@ -4,13 +4,13 @@ import type { ClaimState, NodeSelectorRequirement, VolumeState } from "@podsim/c
 import { volumeOf } from "../objects/storage-objects.js";
 import { accessModesText } from "../text/access-modes-text.js";
 import { ageText } from "../text/age.js";
+import { annotationTexts } from "../text/annotation-texts.js";
 import type { IndentedWriter } from "../text/indented-writer.js";
 import { keyValues } from "../text/indented-writer.js";
 import { NONE, orNone } from "../text/none.js";
 import type { RunView } from "../view/run-view.js";
 import { describeDataSource } from "./data-source.js";
 import { describeEvents } from "./describe-events.js";
-import { annotationTexts } from "./describe-template.js";
 import { describePersistentSource } from "./describe-volumes.js";
 
 /** Where it stands, and how long somebody has waited for it to go. */

@@ -59,5 +59,3 @@ export const describeTemplate = ({ metadata, spec }: PodTemplateSpec, clock: Wal
   out.values("Node-Selectors", keyValues(spec.nodeSelector ?? {}), space);
   out.values("Tolerations", sortedTolerations(spec), space);
 };
-
-export { annotationTexts };

@@ -31,3 +31,13 @@ test("describe shows a ConfigMap's values and only the sizes of a Secret's", () 
   expect(told(configMaps, "web-config")).toContain("log-level:\n----\ninfo\n");
   expect(told(secrets, "mysql-pass")).toMatch(/password: +7 bytes\n/);
 });
+
+test("describe shows annotations as it does of other kinds", () => {
+  const { object } = configMapApplied.example;
+  const annotations = { owner: "bob", "kubectl.kubernetes.io/last-applied-configuration": "{}" };
+  const annotated = { ...object, metadata: { ...object.metadata, annotations } };
+  const chronicle = new Chronicle().record(configMapApplied, 0, { ...configMapApplied.example, object: annotated });
+  const out = new IndentedWriter();
+  configMaps.describe(chronicle.viewAt("1m"), "default", "web-config", out);
+  expect(out.lines().slice(2, 4).join("\n")).toMatch(/^Labels: .*\nAnnotations: +owner: bob$/);
+});
