@@ -117,6 +117,16 @@ const described = (kind: string, name: string, view: RunView): readonly string[]
   return out.lines();
 };
 
+test("the object of a claim that somebody wants gone says since when", () => {
+  const [data, x] = kindNamed("pvc")?.list(shop().viewAt("70s")) ?? [];
+  expect(data?.toObject().metadata).not.toHaveProperty("deletionTimestamp");
+  expect(x?.toObject().metadata).toMatchObject({
+    deletionTimestamp: "2026-01-01T00:00:00Z",
+    deletionGracePeriodSeconds: 0,
+    finalizers: ["kubernetes.io/pvc-protection"],
+  });
+});
+
 test("describe pvc says for how long somebody has waited for it to go", () => {
   expect(described("pvc", "x", shop().viewAt("70s"))).toContain("Status:        Terminating (lasts 70s)");
 });

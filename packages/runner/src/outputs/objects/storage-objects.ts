@@ -11,8 +11,12 @@ import type { WorldView } from "@podsim/scheduler";
 import type { WallClock } from "../view/wall-clock.js";
 import { claimSpecJson } from "./claim-spec-json.js";
 import { derivedUid } from "./derived-uid.js";
-import type { JsonObject, KubeObject } from "./kube-object.js";
+import type { JsonObject, KubeObject, MetadataParts } from "./kube-object.js";
 import { filled, metadataOf, present } from "./kube-object.js";
+
+/** Claims and volumes are given no time to end by themselves: they go when nobody holds them any more. */
+const deletionOf = ({ deletingSinceUs }: ClaimState | VolumeState): MetadataParts["deletion"] =>
+  deletingSinceUs === null ? undefined : { timestampUs: deletingSinceUs, graceSeconds: 0 };
 
 /** The volume a claim is bound to; undefined for one that waits, and for one whose volume is gone. */
 export const volumeOf = ({ phase, object }: ClaimState, world: WorldView): VolumeState | undefined =>
@@ -29,7 +33,13 @@ export const claimObject = (claim: ClaimState, world: WorldView, clock: WallCloc
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
     metadata: metadataOf(
-      { ...metadata, uid: claim.uid, createdAtUs: claim.createdAtUs, finalizers: ["kubernetes.io/pvc-protection"] },
+      {
+        ...metadata,
+        uid: claim.uid,
+        createdAtUs: claim.createdAtUs,
+        finalizers: ["kubernetes.io/pvc-protection"],
+        deletion: deletionOf(claim),
+      },
       clock,
     ),
     spec: claimSpecJson(spec),
@@ -48,13 +58,18 @@ const volumeSpecJson = ({ claimRef, ...spec }: PersistentVolumeSpec): JsonObject
   }),
 });
 
-export const volumeObject = ({ object, uid, createdAtUs, phase }: VolumeState, clock: WallClock): KubeObject => ({
-  apiVersion: "v1",
-  kind: "PersistentVolume",
-  metadata: metadataOf({ ...object.metadata, uid, createdAtUs, finalizers: ["kubernetes.io/pv-protection"] }, clock),
-  spec: volumeSpecJson(object.spec),
-  status: { phase },
-});
+export const volumeObject = (volume: VolumeState, clock: WallClock): KubeObject => {
+  const { object, uid, createdAtUs, phase } = volume;
+  const finalizers = ["kubernetes.io/pv-protection"];
+  const deletion = deletionOf(volume);
+  return {
+    apiVersion: "v1",
+    kind: "PersistentVolume",
+    metadata: metadataOf({ ...object.metadata, uid, createdAtUs, finalizers, deletion }, clock),
+    spec: volumeSpecJson(object.spec),
+    status: { phase },
+  };
+};
 
 /** Of a kind whose objects have no status. */
 export const plainStorageObject = (
