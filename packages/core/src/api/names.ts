@@ -71,6 +71,21 @@ export const dns1123Subdomain: Check = (value) => {
   return objections;
 };
 
+const SEARCH_LABEL_SOURCE = "_?[a-z0-9]([-_a-z0-9]*[a-z0-9])?";
+const SEARCH_SOURCE = `${SEARCH_LABEL_SOURCE}(\\.${SEARCH_LABEL_SOURCE})*`;
+const SEARCH_WORDS =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '_', '-' or '.', and must start and end with an alphanumeric character";
+
+/** A domain that names are looked up in: a subdomain that may have underscores, and a dot at its end. */
+export const searchDomain: Check = (value) => {
+  if (value === ".") return NONE;
+  const domain = value.replace(/\.$/, "");
+  const objections: string[] = [];
+  if (byteLength(domain) > 253) objections.push(maxLength(253));
+  if (!pattern(SEARCH_SOURCE).test(domain)) objections.push(regexError(SEARCH_WORDS, SEARCH_SOURCE, "example.com"));
+  return objections;
+};
+
 /** A DNS label of RFC 1035: a Service's name. */
 export const dns1035Label: Check = (value) => {
   if (value.length <= 63 && LABEL_1035.test(value)) return NONE;
@@ -139,6 +154,25 @@ export const portName: Check = (value) => {
 
 export const portNumber = (port: number): readonly string[] =>
   port >= 1 && port <= 65_535 ? NONE : ["must be between 1 and 65535, inclusive"];
+
+const HEADER_SOURCE = "[-A-Za-z0-9]+";
+
+export const httpHeaderName: Check = (value) =>
+  pattern(HEADER_SOURCE).test(value)
+    ? NONE
+    : [
+        regexError(
+          "a valid HTTP header must consist of alphanumeric characters or '-'",
+          HEADER_SOURCE,
+          "X-Header-Name",
+        ),
+      ];
+
+/** The name of an environment variable, or what such names start with. */
+export const envVarName: Check = (value) =>
+  /^[ -<>-~]*$/.test(value)
+    ? NONE
+    : ["a valid environment variable name must consist only of printable ASCII characters other than '='"];
 
 const PERCENT_SOURCE = "[0-9]+%";
 

@@ -5,6 +5,7 @@ import { affinity, topologySpreadConstraint } from "./affinity-codec.js";
 import { container, ephemeralContainer } from "./container-codec.js";
 import { podMeta, templateMeta, toleration } from "./meta-codec.js";
 import type { Container, Pod, PodSpec, PodTemplateSpec } from "./pod.js";
+import { podHostFields } from "./pod-host.js";
 import { requestsWithLimits, resourceList, resourceRequirements } from "./resource-list.js";
 import { constant, enumeration, int32, int64, text, textMap, yesOrNo } from "./scalars.js";
 import { completed, defaulted, defaultedPointer, optional, optionalPointer, struct } from "./struct.js";
@@ -43,12 +44,11 @@ const podSpec = struct<PodSpec>(
     priority: defaultedPointer(int32, 0),
     preemptionPolicy: defaulted(enumeration(["PreemptLowerPriority", "Never"]), "PreemptLowerPriority"),
     runtimeClassName: optional(text),
-    serviceAccountName: optional(text),
-    serviceAccount: optional(text),
     hostNetwork: optional(yesOrNo),
     readinessGates: optional(listOf(readinessGate)),
     overhead: optional(resourceList),
     resources: optional(resourceRequirements),
+    ...podHostFields,
   },
   {
     notModelled: {
@@ -58,20 +58,6 @@ const podSpec = struct<PodSpec>(
       shareProcessNamespace: "signals reach every container as if it had its processes to itself",
       os,
     },
-    inert: [
-      "automountServiceAccountToken",
-      "dnsConfig",
-      "dnsPolicy",
-      "enableServiceLinks",
-      "hostAliases",
-      "hostIPC",
-      "hostPID",
-      "hostUsers",
-      "hostname",
-      "hostnameOverride",
-      "setHostnameAsFQDN",
-      "subdomain",
-    ],
   },
 );
 

@@ -8,6 +8,7 @@ import type { Labels } from "./meta.js";
 import { checkAnnotations, checkFinalizers, checkLabels, checkMeta, checkTolerations } from "./meta-validation.js";
 import { dns1123Subdomain, qualifiedName } from "./names.js";
 import type { Container, Pod, PodSpec, PodTemplateSpec, ResourceRequirements } from "./pod.js";
+import { checkPodHost } from "./pod-host.js";
 import { quantityFrom } from "./quantity-text.js";
 import { checkPodResource, checkResourceList, checkResourceRequirements } from "./resource-list.js";
 import type { Validity } from "./validity.js";
@@ -74,6 +75,7 @@ const checkPodSpec = (check: Validity, at: Path, spec: PodSpec, addedVolumes?: r
   checkContainers(check, at, spec);
   if (spec.resources !== undefined) checkPodResources(check, [...at, "resources"], spec, spec.resources);
   checkHostNetwork(check, at, spec);
+  checkPodHost(check, at, spec);
   const { nodeSelector, affinity, topologySpreadConstraints, tolerations, overhead } = spec;
   if (nodeSelector !== undefined) checkLabels(check, [...at, "nodeSelector"], nodeSelector);
   if (affinity !== undefined) checkAffinity(check, [...at, "affinity"], affinity);

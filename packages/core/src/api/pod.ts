@@ -1,6 +1,7 @@
 // Pod (core/v1): the fields podsim reads, after defaulting.
 import type { PersistentVolumeClaimSpec } from "./claim-spec.js";
 import type { LabelSelector, NodeSelectorTerm, ObjectMeta, ResourceList, TemplateMeta, Toleration } from "./meta.js";
+import type { PodHost } from "./pod-host.js";
 
 export interface ContainerPort {
   readonly name?: string;
@@ -288,7 +289,7 @@ export interface EphemeralContainer extends Omit<Container, NotOfEphemeral> {
   readonly targetContainerName: string;
 }
 
-export interface PodSpec {
+export interface PodSpec extends PodHost {
   readonly volumes?: readonly Volume[];
   readonly initContainers: readonly Container[];
   readonly containers: readonly Container[];
@@ -310,9 +311,6 @@ export interface PodSpec {
   readonly priority: number;
   readonly preemptionPolicy: "PreemptLowerPriority" | "Never";
   readonly runtimeClassName?: string;
-  readonly serviceAccountName?: string;
-  /** The old name of serviceAccountName, which counts where that is not set. */
-  readonly serviceAccount?: string;
   readonly hostNetwork?: boolean;
   readonly readinessGates?: readonly { readonly conditionType: string }[];
   /** What its RuntimeClass adds to what its containers ask for; filled in at admission. */
