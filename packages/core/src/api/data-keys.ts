@@ -7,7 +7,8 @@ import type { Validity } from "./validity.js";
 export const DATA_SIZE_MAX_BYTES = 1_048_576;
 const KEY_LENGTH_MAX = 253;
 
-const objectionsTo = (key: string): readonly string[] => {
+/** The name under which a ConfigMap or Secret holds a value. */
+export const dataKey = (key: string): readonly string[] => {
   if (key.length > KEY_LENGTH_MAX) return [`must be no more than ${KEY_LENGTH_MAX} characters`];
   if (!/^[-._a-zA-Z0-9]+$/.test(key)) {
     const examples = "'key.name',  or 'KEY_NAME',  or 'key-name'";
@@ -22,7 +23,7 @@ const objectionsTo = (key: string): readonly string[] => {
 
 /** Of the key below `at`. */
 export const checkDataKey = (check: Validity, at: Path, key: string): void => {
-  check.keyAt(at, key, objectionsTo(key), { field: `${fieldText(at)}[${key}]` });
+  check.keyAt(at, key, dataKey(key), { field: `${fieldText(at)}[${key}]` });
 };
 
 export const checkDataKeys = (check: Validity, at: Path, keys: readonly string[]): void => {

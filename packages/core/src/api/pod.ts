@@ -19,6 +19,7 @@ export interface HttpGetAction {
   readonly port: number | string;
   readonly host?: string;
   readonly scheme: "HTTP" | "HTTPS";
+  readonly httpHeaders?: readonly { readonly name: string; readonly value: string }[];
 }
 export interface TcpSocketAction {
   readonly port: number | string;
@@ -66,6 +67,10 @@ export interface VolumeMount {
   readonly mountPath: string;
   /** In the volume; its root without it. */
   readonly subPath?: string;
+  readonly subPathExpr?: string;
+  readonly readOnly?: boolean;
+  readonly mountPropagation?: "Bidirectional" | "HostToContainer" | "None";
+  readonly recursiveReadOnly?: "Disabled" | "Enabled" | "IfPossible";
 }
 
 /** A key of a ConfigMap or Secret in the pod's namespace. */
@@ -204,6 +209,7 @@ export type RestartPolicy = "Always" | "OnFailure" | "Never";
 export interface KeyToPath {
   readonly key: string;
   readonly path: string;
+  readonly mode?: number;
 }
 
 export interface ConfigMapSource {
@@ -211,12 +217,14 @@ export interface ConfigMapSource {
   /** Only these keys; every one without it. */
   readonly items?: readonly KeyToPath[];
   readonly optional?: boolean;
+  readonly defaultMode?: number;
 }
 
 export interface SecretSource {
   readonly secretName: string;
   readonly items?: readonly KeyToPath[];
   readonly optional?: boolean;
+  readonly defaultMode?: number;
 }
 
 export interface EmptyDirSource {
@@ -231,12 +239,19 @@ export interface DownwardFile {
   readonly path: string;
   readonly fieldRef?: FieldReference;
   readonly resourceFieldRef?: ResourceReference;
+  readonly mode?: number;
 }
 
 export interface VolumeProjection {
   readonly configMap?: ConfigMapSource;
   /** A projected Secret is named as a ConfigMap is. */
   readonly secret?: ConfigMapSource;
+  readonly downwardAPI?: { readonly items: readonly DownwardFile[] };
+  readonly serviceAccountToken?: {
+    readonly audience?: string;
+    readonly expirationSeconds?: number;
+    readonly path: string;
+  };
 }
 
 /** A claim that is made for the pod and goes with it. */
@@ -259,8 +274,8 @@ export interface Volume {
   readonly hostPath?: HostPathSource;
   readonly configMap?: ConfigMapSource;
   readonly secret?: SecretSource;
-  readonly projected?: { readonly sources: readonly VolumeProjection[] };
-  readonly downwardAPI?: { readonly items: readonly DownwardFile[] };
+  readonly projected?: { readonly sources: readonly VolumeProjection[]; readonly defaultMode?: number };
+  readonly downwardAPI?: { readonly items: readonly DownwardFile[]; readonly defaultMode?: number };
   readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly: boolean };
   readonly ephemeral?: { readonly volumeClaimTemplate: EphemeralClaim };
   readonly gcePersistentDisk?: { readonly pdName: string; readonly readOnly: boolean };

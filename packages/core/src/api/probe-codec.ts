@@ -1,4 +1,5 @@
 // Codecs of what a kubelet does to a container from outside: probes and lifecycle hooks.
+import { listOf } from "./api-type.js";
 import type {
   Container,
   ExecAction,
@@ -13,16 +14,18 @@ import { defaulted, defaultedPointer, optional, optionalPointer, struct } from "
 
 const exec = struct<ExecAction>("ExecAction", { command: defaulted(texts, []) });
 
-const httpGet = struct<HttpGetAction>(
-  "HTTPGetAction",
-  {
-    path: defaulted(text, "/"),
-    port: defaultedPointer(intOrText, 0),
-    host: optional(text),
-    scheme: defaulted(enumeration(["HTTP", "HTTPS"]), "HTTP"),
-  },
-  { inert: ["httpHeaders"] },
-);
+const httpHeader = struct<NonNullable<HttpGetAction["httpHeaders"]>[number]>("HTTPHeader", {
+  name: defaulted(text, ""),
+  value: defaulted(text, ""),
+});
+
+const httpGet = struct<HttpGetAction>("HTTPGetAction", {
+  path: defaulted(text, "/"),
+  port: defaultedPointer(intOrText, 0),
+  host: optional(text),
+  scheme: defaulted(enumeration(["HTTP", "HTTPS"]), "HTTP"),
+  httpHeaders: optional(listOf(httpHeader)),
+});
 
 const tcpSocket = struct<TcpSocketAction>("TCPSocketAction", {
   port: defaultedPointer(intOrText, 0),

@@ -1,7 +1,7 @@
 // The rules for probes and lifecycle hooks.
 import type { Path } from "./errors.js";
-import { portName, portNumber } from "./names.js";
-import type { Container, LifecycleHandler, Probe } from "./pod.js";
+import { httpHeaderName, portName, portNumber } from "./names.js";
+import type { Container, HttpGetAction, LifecycleHandler, Probe } from "./pod.js";
 import type { Validity } from "./validity.js";
 
 type Handler = Pick<Probe, "exec" | "httpGet" | "tcpSocket" | "grpc"> & Pick<LifecycleHandler, "sleep">;
@@ -13,12 +13,19 @@ export const checkPortOrName = (check: Validity, path: Path, port: number | stri
   check.names(path, port, typeof port === "number" ? portNumber(port) : portName(port));
 };
 
+const checkHttpGet = (check: Validity, at: Path, { port, httpHeaders = [] }: HttpGetAction): void => {
+  checkPortOrName(check, [...at, "port"], port);
+  for (const [i, { name }] of httpHeaders.entries()) {
+    check.names([...at, "httpHeaders", i, "name"], name, httpHeaderName(name), { field: [...at, "httpHeaders"] });
+  }
+};
+
 const checkAction = (check: Validity, at: Path, handler: Handler, graceSeconds: number): void => {
   const { exec, httpGet, tcpSocket, grpc, sleep } = handler;
   // Kubernetes looks into the first action only; the others are forbidden anyway.
   if (exec !== undefined) {
     if (exec.command.length === 0) check.required([...at, "exec", "command"]);
-  } else if (httpGet !== undefined) checkPortOrName(check, [...at, "httpGet", "port"], httpGet.port);
+  } else if (httpGet !== undefined) checkHttpGet(check, [...at, "httpGet"], httpGet);
   else if (tcpSocket !== undefined) checkPortOrName(check, [...at, "tcpSocket", "port"], tcpSocket.port);
   else if (grpc !== undefined) checkPortOrName(check, [...at, "grpc", "port"], grpc.port);
   else if (sleep !== undefined && (sleep.seconds < 0 || sleep.seconds > graceSeconds)) {

@@ -17,7 +17,7 @@ import type {
   VolumeProjection,
 } from "./pod.js";
 import { quantityText } from "./quantity-text.js";
-import { text, texts, yesOrNo } from "./scalars.js";
+import { enumeration, int32, int64, text, texts, yesOrNo } from "./scalars.js";
 import { defaulted, optional, optionalPointer, struct } from "./struct.js";
 
 type SourceOf<Name extends keyof Volume> = NonNullable<Volume[Name]>;
@@ -99,66 +99,67 @@ const ATTACHED_SOURCES = [
   "photonPersistentDisk",
 ] as const;
 
-const keyToPath = struct<KeyToPath>(
-  "KeyToPath",
-  { key: defaulted(text, ""), path: defaulted(text, "") },
-  { inert: ["mode"] },
-);
+const keyToPath = struct<KeyToPath>("KeyToPath", {
+  key: defaulted(text, ""),
+  path: defaulted(text, ""),
+  mode: optionalPointer(int32),
+});
 
 const configMapSource = (name: string) =>
-  struct<ConfigMapSource>(
-    name,
-    { name: defaulted(text, ""), items: optional(listOf(keyToPath)), optional: optional(yesOrNo) },
-    { inert: ["defaultMode"] },
-  );
+  struct<ConfigMapSource>(name, {
+    name: defaulted(text, ""),
+    items: optional(listOf(keyToPath)),
+    optional: optional(yesOrNo),
+    defaultMode: optionalPointer(int32),
+  });
 
-const secretSource = struct<SecretSource>(
-  "SecretVolumeSource",
-  { secretName: defaulted(text, ""), items: optional(listOf(keyToPath)), optional: optional(yesOrNo) },
-  { inert: ["defaultMode"] },
-);
+const secretSource = struct<SecretSource>("SecretVolumeSource", {
+  secretName: defaulted(text, ""),
+  items: optional(listOf(keyToPath)),
+  optional: optional(yesOrNo),
+  defaultMode: optionalPointer(int32),
+});
+
+const downwardFile = struct<DownwardFile>("DownwardAPIVolumeFile", {
+  path: defaulted(text, ""),
+  fieldRef: optional(fieldReference),
+  resourceFieldRef: optional(resourceReference),
+  mode: optionalPointer(int32),
+});
+
+const downwardFiles = { items: defaulted(listOf(downwardFile), []) };
+
+const accountToken = struct<NonNullable<VolumeProjection["serviceAccountToken"]>>("ServiceAccountTokenProjection", {
+  audience: optional(text),
+  expirationSeconds: optionalPointer(int64),
+  path: defaulted(text, ""),
+});
 
 const projection = struct<VolumeProjection>(
   "VolumeProjection",
   {
     configMap: optional(configMapSource("ConfigMapProjection")),
     secret: optional(configMapSource("SecretProjection")),
+    downwardAPI: optional(struct<NonNullable<VolumeProjection["downwardAPI"]>>("DownwardAPIProjection", downwardFiles)),
+    serviceAccountToken: optional(accountToken),
   },
   {
     notModelled: {
       clusterTrustBundle: "the pod starts as if the bundle existed",
       podCertificate: "the pod starts as if its certificate had been signed",
     },
-    inert: ["serviceAccountToken", "downwardAPI"],
   },
 );
 
-const downwardApi = struct<NonNullable<Volume["downwardAPI"]>>(
-  "DownwardAPIVolumeSource",
-  {
-    items: defaulted(
-      listOf(
-        struct<DownwardFile>(
-          "DownwardAPIVolumeFile",
-          {
-            path: defaulted(text, ""),
-            fieldRef: optional(fieldReference),
-            resourceFieldRef: optional(resourceReference),
-          },
-          { inert: ["mode"] },
-        ),
-      ),
-      [],
-    ),
-  },
-  { inert: ["defaultMode"] },
-);
+const downwardApi = struct<NonNullable<Volume["downwardAPI"]>>("DownwardAPIVolumeSource", {
+  ...downwardFiles,
+  defaultMode: optionalPointer(int32),
+});
 
-const projected = struct<NonNullable<Volume["projected"]>>(
-  "ProjectedVolumeSource",
-  { sources: defaulted(listOf(projection), []) },
-  { inert: ["defaultMode"] },
-);
+const projected = struct<NonNullable<Volume["projected"]>>("ProjectedVolumeSource", {
+  sources: defaulted(listOf(projection), []),
+  defaultMode: optionalPointer(int32),
+});
 
 const emptyDir = struct<EmptyDirSource>("EmptyDirVolumeSource", {
   medium: optional(text),
@@ -193,8 +194,12 @@ export const volume = struct<Volume>(
   },
 );
 
-export const volumeMount = struct<VolumeMount>(
-  "VolumeMount",
-  { name: defaulted(text, ""), mountPath: defaulted(text, ""), subPath: optional(text) },
-  { inert: ["mountPropagation", "readOnly", "recursiveReadOnly", "subPathExpr"] },
-);
+export const volumeMount = struct<VolumeMount>("VolumeMount", {
+  name: defaulted(text, ""),
+  mountPath: defaulted(text, ""),
+  subPath: optional(text),
+  subPathExpr: optional(text),
+  readOnly: optional(yesOrNo),
+  mountPropagation: optionalPointer(enumeration(["Bidirectional", "HostToContainer", "None"])),
+  recursiveReadOnly: optionalPointer(enumeration(["Disabled", "Enabled", "IfPossible"])),
+});

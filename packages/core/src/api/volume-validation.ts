@@ -1,14 +1,51 @@
 // The rules for a pod's volumes and for what its containers mount of them.
+import { isRecord } from "./api-type.js";
 import { didYouMean } from "./did-you-mean.js";
 import type { Path } from "./errors.js";
 import { dns1123Label } from "./names.js";
-import { checkClaimSpec } from "./persistent-volume-claim.js";
-import type { ConfigMapSource, HostPathSource, PodSpec, SecretSource, Volume, VolumeMount } from "./pod.js";
+import type { Container, EphemeralContainer, PodSpec, VolumeMount } from "./pod.js";
+import { checkRelativePath } from "./relative-path.js";
 import type { Validity } from "./validity.js";
+import { checkVolumeSource } from "./volume-source-validation.js";
 
-const checkMounts = (check: Validity, at: Path, mounts: readonly VolumeMount[], volumes: ReadonlySet<string>): void => {
+const checkSubPath = (check: Validity, at: Path, { subPath = "", subPathExpr = "" }: VolumeMount): void => {
+  if (subPath !== "") checkRelativePath(check, [...at, "subPath"], subPath);
+  if (subPathExpr === "") return;
+  const path = [...at, "subPathExpr"];
+  if (subPath !== "") {
+    const fix = "remove one of the two";
+    check.invalid(path, subPathExpr, "subPathExpr and subPath are mutually exclusive", { fix });
+  }
+  checkRelativePath(check, path, subPathExpr);
+};
+
+type MountingContainer = Container | EphemeralContainer;
+
+const isPrivileged = (container: MountingContainer): boolean => {
+  const given: Readonly<Record<string, unknown>> = { ...container };
+  const context = given["securityContext"];
+  return isRecord(context) && context["privileged"] === true;
+};
+
+const checkSharing = (check: Validity, at: Path, mount: VolumeMount, container: MountingContainer): void => {
+  const { mountPropagation = "None", recursiveReadOnly = "Disabled", readOnly = false } = mount;
+  if (mountPropagation === "Bidirectional" && !isPrivileged(container)) {
+    const detail = "Bidirectional mount propagation is available only to privileged containers";
+    const fix = "write HostToContainer, or add securityContext: { privileged: true } to the container";
+    check.forbidden([...at, "mountPropagation"], detail, { fix });
+  }
+  if (recursiveReadOnly === "Disabled") return;
+  const path = [...at, "recursiveReadOnly"];
+  if (!readOnly) check.forbidden(path, "may only be specified when readOnly is true", { fix: "add readOnly: true" });
+  if (mountPropagation !== "None") {
+    check.forbidden(path, "may only be specified when mountPropagation is None or not specified");
+  }
+};
+
+const checkMounts = (check: Validity, at: Path, container: MountingContainer, volumes: ReadonlySet<string>): void => {
   const paths = new Set<string>();
-  for (const [i, { name, mountPath }] of mounts.entries()) {
+  for (const [i, mount] of (container.volumeMounts ?? []).entries()) {
+    const { name, mountPath } = mount;
     if (name === "") check.required([...at, i, "name"]);
     else if (!volumes.has(name)) {
       const meant = didYouMean(name, volumes);
@@ -19,54 +56,8 @@ const checkMounts = (check: Validity, at: Path, mounts: readonly VolumeMount[], 
     if (mountPath === "") check.required([...at, i, "mountPath"]);
     else if (paths.has(mountPath)) check.invalid([...at, i, "mountPath"], mountPath, "must be unique");
     paths.add(mountPath);
-  }
-};
-
-const checkItems = (check: Validity, at: Path, { items }: ConfigMapSource | SecretSource): void => {
-  for (const [i, { key, path }] of (items ?? []).entries()) {
-    if (key === "") check.required([...at, "items", i, "key"]);
-    if (path === "") check.required([...at, "items", i, "path"]);
-  }
-};
-
-/** What a volume is filled with. */
-const checkSources = (check: Validity, at: Path, { configMap, secret, projected, hostPath }: Volume): void => {
-  const named = (path: Path, name: string, source: ConfigMapSource | SecretSource): void => {
-    if (name === "") check.required(path);
-    checkItems(check, path.slice(0, -1), source);
-  };
-  if (hostPath !== undefined) checkHostPath(check, [...at, "hostPath"], hostPath);
-  if (configMap !== undefined) named([...at, "configMap", "name"], configMap.name, configMap);
-  if (secret !== undefined) named([...at, "secret", "secretName"], secret.secretName, secret);
-  for (const [i, source] of (projected?.sources ?? []).entries()) {
-    for (const kind of ["configMap", "secret"] as const) {
-      const one = source[kind];
-      if (one !== undefined) named([...at, "projected", "sources", i, kind, "name"], one.name, one);
-    }
-  }
-};
-
-const HOST_PATH_TYPES: readonly string[] = [
-  "",
-  "BlockDevice",
-  "CharDevice",
-  "Directory",
-  "DirectoryOrCreate",
-  "File",
-  "FileOrCreate",
-  "Socket",
-];
-
-const checkHostPath = (check: Validity, at: Path, { path, type = "" }: HostPathSource): void => {
-  if (path === "") check.required([...at, "path"]);
-  else if (path.split("/").includes("..")) check.invalid([...at, "path"], path, "must not contain '..'");
-  if (!HOST_PATH_TYPES.includes(type)) check.unsupported([...at, "type"], type, HOST_PATH_TYPES);
-};
-
-const checkClaims = (check: Validity, at: Path, { persistentVolumeClaim, ephemeral }: Volume): void => {
-  if (persistentVolumeClaim?.claimName === "") check.required([...at, "persistentVolumeClaim", "claimName"]);
-  if (ephemeral !== undefined) {
-    checkClaimSpec(check, [...at, "ephemeral", "volumeClaimTemplate", "spec"], ephemeral.volumeClaimTemplate.spec);
+    checkSubPath(check, [...at, i], mount);
+    checkSharing(check, [...at, i], mount, container);
   }
 };
 
@@ -75,9 +66,8 @@ export const checkVolumes = (check: Validity, at: Path, spec: PodSpec, added: re
   const names = new Set<string>();
   for (const [i, volume] of (spec.volumes ?? []).entries()) {
     const { name } = volume;
-    checkClaims(check, [...at, "volumes", i], volume);
     const path = [...at, "volumes", i, "name"];
-    checkSources(check, [...at, "volumes", i], volume);
+    checkVolumeSource(check, [...at, "volumes", i], volume);
     if (name === "") check.required(path);
     else check.names(path, name, dns1123Label(name));
     if (names.has(name)) check.duplicate(path, name);
@@ -85,8 +75,8 @@ export const checkVolumes = (check: Validity, at: Path, spec: PodSpec, added: re
   }
   for (const name of added) names.add(name);
   for (const list of ["initContainers", "containers"] as const) {
-    for (const [i, { volumeMounts }] of spec[list].entries()) {
-      if (volumeMounts !== undefined) checkMounts(check, [...at, list, i, "volumeMounts"], volumeMounts, names);
+    for (const [i, container] of spec[list].entries()) {
+      if (container.volumeMounts !== undefined) checkMounts(check, [...at, list, i, "volumeMounts"], container, names);
     }
   }
 };
