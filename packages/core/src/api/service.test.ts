@@ -59,6 +59,7 @@ test("a target of 0 or of no name is the port", () => {
 
 test("how traffic is sent is passed over in silence, and kept", () => {
   const spec = {
+    type: "NodePort",
     ports: [{ port: 80, appProtocol: "http" }],
     sessionAffinity: "ClientIP",
     externalTrafficPolicy: "Local",

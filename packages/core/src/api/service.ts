@@ -4,10 +4,12 @@ import type { Path } from "./errors.js";
 import type { ObjectMeta } from "./meta.js";
 import { namespacedMeta } from "./meta-codec.js";
 import { checkLabels, checkMeta } from "./meta-validation.js";
-import { dns1035Label, dns1123Label, dns1123Subdomain, portNumber } from "./names.js";
+import { dns1035Label, dns1123Label, dns1123Subdomain, portNumber, qualifiedName } from "./names.js";
 import { checkPortOrName } from "./probe-validation.js";
 import { constant, enumeration, int32, intOrText, text, textMap, yesOrNo } from "./scalars.js";
-import { completed, defaulted, optional, struct } from "./struct.js";
+import { checkTraffic, trafficFields } from "./service-traffic.js";
+import type { ServiceTraffic } from "./service-traffic.js";
+import { completed, defaulted, optional, optionalPointer, struct } from "./struct.js";
 import type { Validity } from "./validity.js";
 
 export interface ServicePort {
@@ -16,9 +18,10 @@ export interface ServicePort {
   readonly targetPort: number | string;
   readonly protocol: "TCP" | "UDP" | "SCTP";
   readonly nodePort?: number;
+  readonly appProtocol?: string;
 }
 
-export interface ServiceSpec {
+export interface ServiceSpec extends ServiceTraffic {
   readonly type: "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
   /** Absent = endpoints are managed by somebody else. */
   readonly selector?: Readonly<Record<string, string>>;
@@ -39,52 +42,29 @@ export interface Service {
 
 type PortDraft = Omit<ServicePort, "targetPort"> & { readonly targetPort?: number | string };
 
-const portDraft = struct<PortDraft>(
-  "ServicePort",
-  {
-    name: optional(text),
-    port: defaulted(int32, 0),
-    targetPort: optional(intOrText),
-    protocol: defaulted(enumeration(["TCP", "UDP", "SCTP"]), "TCP"),
-    nodePort: optional(int32),
-  },
-  { inert: ["appProtocol"] },
-);
+const portDraft = struct<PortDraft>("ServicePort", {
+  name: optional(text),
+  port: defaulted(int32, 0),
+  targetPort: optional(intOrText),
+  protocol: defaulted(enumeration(["TCP", "UDP", "SCTP"]), "TCP"),
+  nodePort: optional(int32),
+  appProtocol: optionalPointer(text),
+});
 
 const servicePort = completed(portDraft, (draft): ServicePort =>
   Object.assign(draft, { targetPort: draft.targetPort ?? draft.port }),
 );
 
-// What is passed over says how traffic is sent to endpoints. Who is an endpoint is modelled, traffic is not.
-const serviceSpec = struct<ServiceSpec>(
-  "ServiceSpec",
-  {
-    type: defaulted(enumeration(["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]), "ClusterIP"),
-    selector: optional(textMap),
-    ports: defaulted(listOf(servicePort), []),
-    publishNotReadyAddresses: defaulted(yesOrNo, false),
-    clusterIP: optional(text),
-    externalName: optional(text),
-  },
-  {
-    inert: [
-      "allocateLoadBalancerNodePorts",
-      "clusterIPs",
-      "externalIPs",
-      "externalTrafficPolicy",
-      "healthCheckNodePort",
-      "internalTrafficPolicy",
-      "ipFamilies",
-      "ipFamilyPolicy",
-      "loadBalancerClass",
-      "loadBalancerIP",
-      "loadBalancerSourceRanges",
-      "sessionAffinity",
-      "sessionAffinityConfig",
-      "trafficDistribution",
-    ],
-  },
-);
+// How traffic is sent to endpoints is judged and kept. Who is an endpoint is modelled, traffic is not.
+const serviceSpec = struct<ServiceSpec>("ServiceSpec", {
+  type: defaulted(enumeration(["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]), "ClusterIP"),
+  selector: optional(textMap),
+  ports: defaulted(listOf(servicePort), []),
+  publishNotReadyAddresses: defaulted(yesOrNo, false),
+  clusterIP: optional(text),
+  externalName: optional(text),
+  ...trafficFields,
+});
 
 export const serviceCodec = struct<Service>(
   "Service",
@@ -103,9 +83,14 @@ const checkUnique = (check: Validity, seen: Set<string>, key: string, path: Path
   seen.add(key);
 };
 
+/** The range of an API server that is told of no other. */
+const NODE_PORT_MIN = 30_000;
+const NODE_PORT_MAX = 32_767;
+const NODE_PORTS = `provided port is not in the valid range. The range of valid ports is ${NODE_PORT_MIN}-${NODE_PORT_MAX}`;
+
 const checkPorts = (check: Validity, at: Path, { ports, type }: ServiceSpec): void => {
   const seen = { names: new Set<string>(), nodePorts: new Set<string>(), ports: new Set<string>() };
-  for (const [i, { name, port, protocol, targetPort, nodePort }] of ports.entries()) {
+  for (const [i, { name, port, protocol, targetPort, nodePort, appProtocol }] of ports.entries()) {
     const path = [...at, i];
     if (name !== undefined) {
       check.names([...path, "name"], name, dns1123Label(name));
@@ -116,9 +101,12 @@ const checkPorts = (check: Validity, at: Path, { ports, type }: ServiceSpec): vo
     // A target that was left out is the port: one problem is enough.
     if (targetPort !== port || objections.length === 0) checkPortOrName(check, [...path, "targetPort"], targetPort);
     checkUnique(check, seen.ports, `${protocol}/${port}`, path, `${protocol}/${port}`);
+    if (appProtocol !== undefined) check.namesAt(path, "appProtocol", appProtocol, qualifiedName(appProtocol));
     if (nodePort === undefined) continue;
     checkUnique(check, seen.nodePorts, `${protocol}/${nodePort}`, [...path, "nodePort"], nodePort);
     if (type === "ClusterIP") check.forbidden([...path, "nodePort"], "may not be used when `type` is 'ClusterIP'");
+    else if (nodePort < NODE_PORT_MIN || nodePort > NODE_PORT_MAX)
+      check.invalid([...path, "nodePort"], nodePort, NODE_PORTS);
   }
 };
 
@@ -137,5 +125,6 @@ export const checkService = (check: Validity, { metadata, spec }: Service): void
     if (spec.clusterIP !== undefined) check.forbidden([...at, "clusterIP"], "may not be set for ExternalName services");
   }
   checkPorts(check, [...at, "ports"], spec);
+  checkTraffic(check, at, spec);
   checkLabels(check, [...at, "selector"], spec.selector ?? {});
 };
