@@ -1,14 +1,15 @@
 // LimitRange (core/v1): the fields podsim reads after defaulting, its codec and its rules.
 import { listOf } from "./api-type.js";
 import type { ApiType } from "./api-type.js";
+import { didYouMean } from "./did-you-mean.js";
 import type { Path } from "./errors.js";
 import type { ObjectMeta, ResourceList } from "./meta.js";
 import { namespacedMeta } from "./meta-codec.js";
 import { checkMeta } from "./meta-validation.js";
-import { dns1123Subdomain } from "./names.js";
-import { compareQuantities } from "../quantity.js";
+import { dns1123Subdomain, qualifiedName } from "./names.js";
+import { compareQuantities, milliValue } from "../quantity.js";
 import { quantityFrom } from "./quantity-text.js";
-import { resourceList } from "./resource-list.js";
+import { checkAnyResource, checkContainerResource, isOvercommitAllowed, resourceList } from "./resource-list.js";
 import { constant, text } from "./scalars.js";
 import { completed, defaulted, struct } from "./struct.js";
 import type { Validity } from "./validity.js";
@@ -57,19 +58,76 @@ export const limitRangeCodec = struct<LimitRange>("LimitRange", {
   spec: defaulted(limitRangeSpec, {}),
 });
 
-const checkOrder = (
-  check: Validity,
-  at: Path,
-  given: LimitRangeItem,
-  low: "min" | "default" | "defaultRequest",
-  high: "default" | "max",
-): void => {
+const LISTS = ["max", "min", "default", "defaultRequest", "maxLimitRequestRatio"] as const;
+
+/** The amounts as Kubernetes calls them in its messages. */
+const WORDS = { min: "min", default: "default", defaultRequest: "default request", max: "max" };
+
+type Bound = keyof typeof WORDS;
+
+/** `low` must not be more than `high`; `blamed` is the one a server points at. */
+const checkOrder = (check: Validity, at: Path, given: LimitRangeItem, low: Bound, high: Bound, blamed: Bound): void => {
   for (const [resource, amount] of Object.entries(given[low])) {
     const bound = given[high][resource];
     if (bound === undefined || compareQuantities(quantityFrom(amount), quantityFrom(bound)) <= 0) continue;
-    const word = { min: "min", default: "default", defaultRequest: "default request", max: "max" };
-    const detail = `${word[low]} value ${amount} is greater than ${word[high]} value ${bound}`;
-    check.invalid([...at, low, resource], amount, detail);
+    const highWord = low === "defaultRequest" && high === "default" ? "default limit" : WORDS[high];
+    const detail = `${WORDS[low]} value ${amount} is greater than ${highWord} value ${bound}`;
+    check.invalid([...at, blamed, resource], given[blamed][resource], detail);
+  }
+};
+
+const checkRatios = (check: Validity, at: Path, { maxLimitRequestRatio, min, max }: LimitRangeItem): void => {
+  for (const [resource, ratio] of Object.entries(maxLimitRequestRatio)) {
+    const path = [...at, "maxLimitRequestRatio", resource];
+    const given = milliValue(quantityFrom(ratio)) / 1000;
+    if (given < 1) check.invalid(path, ratio, `ratio ${ratio} is less than 1`);
+    const [low, high] = [min[resource], max[resource]];
+    if (low === undefined || high === undefined) continue;
+    const widest = milliValue(quantityFrom(high)) / milliValue(quantityFrom(low));
+    if (given > widest) check.invalid(path, ratio, `ratio ${ratio} is greater than max/min = ${widest.toFixed(6)}`);
+  }
+};
+
+const TYPES = ["Container", "PersistentVolumeClaim", "Pod"];
+
+const checkType = (check: Validity, path: Path, type: string): void => {
+  const objections = [...qualifiedName(type)];
+  if (objections.length === 0 && !type.includes("/") && !TYPES.includes(type)) {
+    objections.push("must be a standard limit type or fully qualified");
+  }
+  const meant = didYouMean(type, TYPES);
+  check.names(path, type, objections, {
+    fix: meant === null ? `write one of ${TYPES.join(", ")}` : `did you mean ${meant}?`,
+  });
+};
+
+const checkLists = (check: Validity, at: Path, limit: LimitRangeItem): void => {
+  const isOfPods = limit.type === "Pod" || limit.type === "Container";
+  for (const list of LISTS) {
+    const resources = Object.keys(limit[list]);
+    if (limit.type === "Pod" && (list === "default" || list === "defaultRequest")) {
+      if (resources.length === 0) continue;
+      const fix = "remove it, or make it a limit of type: Container";
+      check.forbidden([...at, list], "may not be specified when `type` is 'Pod'", { fix });
+      continue;
+    }
+    // A container's defaults hold what max and min have given them: one problem is enough.
+    const isFilled = list === "default" ? ["max"] : list === "defaultRequest" ? ["max", "min", "default"] : [];
+    for (const resource of resources) {
+      if (isFilled.some((source) => Object.hasOwn(limit[source as Bound], resource))) continue;
+      (isOfPods ? checkContainerResource : checkAnyResource)(check, [...at, list], resource);
+    }
+  }
+};
+
+/** What cannot be given out twice is asked for as it is limited. */
+const checkUndivided = (check: Validity, at: Path, { default: limits, defaultRequest }: LimitRangeItem): void => {
+  for (const [resource, request] of Object.entries(defaultRequest)) {
+    const limit = limits[resource];
+    if (limit === undefined || isOvercommitAllowed(resource)) continue;
+    if (compareQuantities(quantityFrom(limit), quantityFrom(request)) === 0) continue;
+    const detail = `default value ${limit} must equal to defaultRequest value ${request} in ${resource}`;
+    check.invalid([...at, "defaultRequest", resource], request, detail);
   }
 };
 
@@ -78,12 +136,26 @@ export const checkLimitRange = (check: Validity, { metadata, spec }: LimitRange)
   const types = new Set<string>();
   spec.limits.forEach((limit, i) => {
     const at = ["spec", "limits", i];
+    checkType(check, [...at, "type"], limit.type);
     if (types.has(limit.type)) check.duplicate([...at, "type"], limit.type, "");
     types.add(limit.type);
-    checkOrder(check, at, limit, "min", "max");
-    if (limit.type !== "Container") return;
-    checkOrder(check, at, limit, "defaultRequest", "default");
-    checkOrder(check, at, limit, "default", "max");
-    checkOrder(check, at, limit, "min", "default");
+    checkLists(check, at, limit);
+    const { min, max } = limit;
+    if (limit.type === "PersistentVolumeClaim" && !Object.hasOwn(min, "storage") && !Object.hasOwn(max, "storage")) {
+      check.required(
+        [...at, "limits"],
+        "either minimum or maximum storage value is required, but neither was provided",
+        { fix: "add max: { storage: SIZE }, or min" },
+      );
+    }
+    checkOrder(check, at, limit, "min", "max", "min");
+    checkRatios(check, at, limit);
+    if (limit.type === "Pod") return;
+    checkOrder(check, at, limit, "min", "defaultRequest", "defaultRequest");
+    checkOrder(check, at, limit, "defaultRequest", "max", "defaultRequest");
+    checkOrder(check, at, limit, "defaultRequest", "default", "defaultRequest");
+    checkOrder(check, at, limit, "min", "default", "default");
+    checkOrder(check, at, limit, "default", "max", "default");
+    checkUndivided(check, at, limit);
   });
 };

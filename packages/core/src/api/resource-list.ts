@@ -54,7 +54,8 @@ const isNative = (resource: string): boolean => !resource.includes("/") || resou
 const isExtended = (resource: string): boolean =>
   !isNative(resource) && !resource.startsWith("requests.") && qualifiedName(`requests.${resource}`).length === 0;
 
-const isOvercommitAllowed = (resource: string): boolean => isNative(resource) && !isHugePages(resource);
+/** Whether more of it may be used than was asked for. */
+export const isOvercommitAllowed = (resource: string): boolean => isNative(resource) && !isHugePages(resource);
 
 /** What Kubernetes objects to in the name of any resource. */
 const resourceObjections = (resource: string): readonly string[] => {
@@ -65,9 +66,9 @@ const resourceObjections = (resource: string): readonly string[] => {
 };
 
 /** Of the resource at its key below `at`. */
-type CheckName = (check: Validity, at: Path, resource: string) => void;
+export type CheckName = (check: Validity, at: Path, resource: string) => void;
 
-const checkContainerResource: CheckName = (check, at, resource) => {
+export const checkContainerResource: CheckName = (check, at, resource) => {
   if (CONTAINER_RESOURCES.has(resource)) return;
   const objections = [...resourceObjections(resource)];
   if (!resource.includes("/")) {
@@ -89,6 +90,27 @@ export const checkPodResource: CheckName = (check, at, resource) => {
   check.keyAt(at, resource, objections, { fix });
   if (objections.length > 0 || resource === "cpu" || resource === "memory" || isHugePages(resource)) return;
   check.unsupported([...at, resource], resource, ["cpu", HUGE_PAGES, "memory"], { fix, part: "key" });
+};
+
+/** What quotas are about, huge pages aside. */
+const QUOTA_RESOURCES: ReadonlySet<string> = new Set(
+  [...STANDARD_RESOURCES].filter((resource) => resource !== "storage"),
+);
+
+export const isQuotaResource = (resource: string): boolean =>
+  QUOTA_RESOURCES.has(resource) || isHugePages(resource) || resource.startsWith(`requests.${HUGE_PAGES}`);
+
+/** For resources of a quota. */
+export const checkQuotaResource: CheckName = (check, at, resource) => {
+  const objections = [...resourceObjections(resource)];
+  if (!resource.includes("/") && !isQuotaResource(resource)) objections.push("must be a standard resource for quota");
+  const meant = didYouMean(resource, QUOTA_RESOURCES);
+  check.namesAt(at, resource, resource, objections, meant === null ? {} : { fix: `did you mean ${meant}?` });
+};
+
+/** For resources of anything but pods and containers. */
+export const checkAnyResource: CheckName = (check, at, resource) => {
+  check.namesAt(at, resource, resource, resourceObjections(resource));
 };
 
 /** Of the resource at its key below `at`: not negative, and whole where the resource is counted. */
