@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { decodeObject } from "./decode-object.js";
 import { decodedOf, refusalsOf, templateManifest } from "./sample-manifests.js";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,3 +37,43 @@ describe("defaults of a CronJob", () => {
     expect(refusalsOf(cronJobManifest(other))).toHaveLength(1);
   });
 });
+
+const refused = (spec: Json, jobSpec: Json = {}): readonly (readonly [place: string, why: string])[] =>
+  decodeObject({
+    apiVersion: "batch/v1",
+    kind: "CronJob",
+    metadata: { name: "nightly" },
+    spec: {
+      schedule: "0 3 * * *",
+      jobTemplate: { spec: { template: templateManifest({ restartPolicy: "Never" }), ...jobSpec } },
+      ...spec,
+    },
+  }).problems.map(
+    ({ path, why }) => [path.slice(1).join("."), why.replace("a real API server rejects this CronJob: ", "")] as const,
+  );
+
+describe("what a server refuses of a CronJob", () => {
+  test.each<[string, string]>([
+    ["", "timeZone must be nil or non-empty string"],
+    ["Local", "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"],
+    ["local", "timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones"],
+  ])("the zone %j", (timeZone, words) => {
+    expect(refused({ timeZone })).toEqual([["timeZone", words]]);
+  });
+
+  test("a selector of its Jobs", () => {
+    expect(refused({}, { selector: { matchLabels: { app: "web" } } })).toEqual([
+      ["jobTemplate.spec.selector", "`selector` will be auto-generated"],
+    ]);
+    expect(refused({}, { manualSelector: true })).toEqual([
+      ["jobTemplate.spec.manualSelector", 'supported values: "nil", "false"'],
+    ]);
+  });
+});
+
+test.each<Json>([{}, { timeZone: "Europe/Paris" }, { timeZone: null }, { timeZone: "Etc/UTC" }])(
+  "%j is right",
+  (spec) => {
+    expect(refused(spec)).toEqual([]);
+  },
+);

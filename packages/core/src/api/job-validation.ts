@@ -1,9 +1,13 @@
 // What a server refuses of a Job: numbers, modes that need each other, policies and what they apply to.
+import { isLeft } from "fp-ts/lib/Either.js";
 import type { Path } from "./errors.js";
 import type { ExitCodeRequirement, Job, PodFailurePolicyRule, WrittenJobSpec } from "./job.js";
+import type { Labels, LabelSelector } from "./meta.js";
 import { checkMeta, checkLabelSelector } from "./meta-validation.js";
-import { dns1123Label, dns1123Subdomain } from "./names.js";
+import { dns1123Label, dns1123Subdomain, qualifiedName } from "./names.js";
 import { checkPodTemplate } from "./pod-validation.js";
+import { compileLabelSelector } from "./selectors.js";
+import { checkMatch } from "./template-validation.js";
 import type { Validity } from "./validity.js";
 
 const PARALLELISM_INDEXED_MAX = 100_000;
@@ -92,6 +96,9 @@ const checkFailureRule = (
   if (onPodConditions !== undefined && onPodConditions.length > PATTERNS_MAX) {
     check.tooLong([...at, "onPodConditions"], `must have at most ${PATTERNS_MAX} items`);
   }
+  for (const [i, { type }] of (onPodConditions ?? []).entries()) {
+    check.names([...at, "onPodConditions", i, "type"], type, qualifiedName(type));
+  }
   if (onExitCodes !== undefined && onPodConditions !== undefined) {
     check.invalid(at, rule, "specifying both OnExitCodes and OnPodConditions is not supported");
   }
@@ -121,7 +128,26 @@ const checkFailurePolicy = (check: Validity, at: Path, spec: WrittenJobSpec): vo
   });
 };
 
-const INDEXES = /^\d+(-\d+)?(,\d+(-\d+)?)*$/;
+/** How many indexes a text such as "0,2-4" names, of so many; a text = what is wrong with it. */
+const countIndexes = (indexes: string, completions: number): number | string => {
+  let last = -1;
+  let count = 0;
+  for (const interval of indexes === "" ? [] : indexes.split(",")) {
+    const limits = interval.split("-");
+    if (limits.length > 2) {
+      return `the fragment "${interval}" violates the requirement that an index interval can have at most two parts separated by '-'`;
+    }
+    for (const [i, limit] of limits.entries()) {
+      if (!/^\+?\d+$/.test(limit)) return `cannot convert string to integer for index: "${limit}"`;
+      const index = Number(limit);
+      if (index >= completions) return `too large index: "${limit}"`;
+      if (index <= last) return `non-increasing order, previous: ${last}, current: ${index}`;
+      count += i === 0 ? 1 : index - last;
+      last = index;
+    }
+  }
+  return count;
+};
 
 const checkSuccessPolicy = (check: Validity, at: Path, { successPolicy, completions }: WrittenJobSpec): void => {
   if (successPolicy === undefined) return;
@@ -134,10 +160,15 @@ const checkSuccessPolicy = (check: Validity, at: Path, { successPolicy, completi
     if (succeededIndexes === undefined && succeededCount === undefined) {
       check.required([...path, i], "at least one of succeededCount or succeededIndexes must be specified");
     }
-    if (succeededIndexes !== undefined && !INDEXES.test(succeededIndexes)) {
-      check.invalid([...path, i, "succeededIndexes"], succeededIndexes, "error parsing succeededIndexes");
+    const named = succeededIndexes === undefined ? null : countIndexes(succeededIndexes, completions ?? Infinity);
+    if (typeof named === "string") {
+      check.invalid([...path, i, "succeededIndexes"], succeededIndexes, `error parsing succeededIndexes: ${named}`);
     }
     check.nonNegative([...path, i], "succeededCount", succeededCount);
+    if (typeof named === "number" && succeededCount !== undefined && succeededCount > named) {
+      const detail = `must be less than or equal to ${named} (the number of indexes in the specified succeededIndexes field)`;
+      check.invalid([...path, i, "succeededCount"], succeededCount, detail);
+    }
     if (succeededCount !== undefined && completions !== undefined && succeededCount > completions) {
       const detail = `must be less than or equal to ${completions} (the number of specified completions)`;
       check.invalid([...path, i, "succeededCount"], succeededCount, detail);
@@ -160,13 +191,41 @@ export const checkJobSpec = (check: Validity, at: Path, spec: WrittenJobSpec): v
   checkSuccessPolicy(check, at, spec);
 };
 
-export const checkJob = (check: Validity, { metadata, spec }: Job): void => {
+const UID_LABELS = ["batch.kubernetes.io/controller-uid", "controller-uid"] as const;
+
+/** A selector that the server is to make: whatever it says besides has to hold for the labels that the server gives. */
+const checkGeneratedSelector = (check: Validity, at: Path, { metadata, spec }: Job, selector: LabelSelector): void => {
+  const { labels } = spec.template.metadata;
+  const given = UID_LABELS.filter((name) => Object.hasOwn(labels, name)).map((name) => [name, labels[name] ?? ""]);
+  const generated: Labels = {
+    "batch.kubernetes.io/job-name": metadata.name,
+    "job-name": metadata.name,
+    ...Object.fromEntries(given),
+  };
+  const test = compileLabelSelector(selector);
+  if (isLeft(test) || test.right(generated)) return;
+  check.invalid(at, selector, "`selector` not auto-generated", {
+    fix: "leave the selector out: the server makes one, or write manualSelector: true",
+  });
+};
+
+const checkSelector = (check: Validity, at: Path, job: Job): void => {
+  const path = [...at, "selector"];
+  const { manualSelector = false, selector, template } = job.spec;
+  if (selector === undefined) {
+    if (manualSelector) check.required(path);
+    return;
+  }
+  checkLabelSelector(check, path, selector);
+  if (manualSelector) checkMatch(check, at, selector, template);
+  else checkGeneratedSelector(check, path, job, selector);
+};
+
+export const checkJob = (check: Validity, job: Job): void => {
+  const { metadata, spec } = job;
   const at = ["spec"];
   checkMeta(check, metadata, dns1123Subdomain);
-  if (spec.manualSelector === true) {
-    if (spec.selector === undefined) check.required([...at, "selector"]);
-    else checkLabelSelector(check, [...at, "selector"], spec.selector);
-  }
+  checkSelector(check, at, job);
   checkJobSpec(check, at, spec);
   if (spec.completionMode !== "Indexed" || (spec.completions ?? 0) === 0) return;
   const hostname = `${metadata.name}-${(spec.completions ?? 0) - 1}`;

@@ -116,4 +116,72 @@ describe("what a server refuses of a Job", () => {
         'only "Never" is supported when podFailurePolicy is specified',
     ]);
   });
+
+  describe("success policies", () => {
+    const succeeding = (rule: Json): Json => ({
+      completionMode: "Indexed",
+      completions: 3,
+      successPolicy: { rules: [rule] },
+    });
+    const at = "spec.successPolicy.rules[0]";
+
+    test.each([
+      ["3-1", 'too large index: "3"'],
+      ["5", 'too large index: "5"'],
+      ["2-1", "non-increasing order, previous: 2, current: 1"],
+      ["1,1", "non-increasing order, previous: 1, current: 1"],
+      [
+        "0-1-2",
+        "the fragment \"0-1-2\" violates the requirement that an index interval can have at most two parts separated by '-'",
+      ],
+      ["a", 'cannot convert string to integer for index: "a"'],
+      ["0,", 'cannot convert string to integer for index: ""'],
+    ])("no indexes: %s", (succeededIndexes, words) => {
+      expect(refused(succeeding({ succeededIndexes }))).toEqual([
+        `E304 ${at}.succeededIndexes | ${at}.succeededIndexes: Invalid value: "${succeededIndexes}" | ` +
+          `error parsing succeededIndexes: ${words}`,
+      ]);
+    });
+
+    test("a count beyond the indexes named", () => {
+      expect(refused(succeeding({ succeededIndexes: "0,2", succeededCount: 3 }))).toEqual([
+        `E304 ${at}.succeededCount | ${at}.succeededCount: Invalid value: 3 | must be less than or equal to 2 ` +
+          "(the number of indexes in the specified succeededIndexes field)",
+      ]);
+      expect(refused(succeeding({ succeededIndexes: "0-2", succeededCount: 3 }))).toEqual([]);
+      expect(refused(succeeding({ succeededIndexes: "0,1-2", succeededCount: 2 }))).toEqual([]);
+    });
+  });
+
+  test("conditions of pods have qualified names", () => {
+    const rules = (type: string) => [{ action: "Ignore", onPodConditions: [{ type }] }];
+    expect(refused({ podFailurePolicy: { rules: rules("example.com/A") } })).toEqual([]);
+    expect(refused({ podFailurePolicy: { rules: rules("a b") } })).toMatchObject([
+      expect.stringContaining('spec.podFailurePolicy.rules[0].onPodConditions[0].type: Invalid value: "a b"'),
+    ]);
+  });
+
+  describe("selectors", () => {
+    const jobWith = (spec: Json, labels: Json): readonly string[] =>
+      refusalsOf(
+        jobManifest({ ...spec, template: { ...templateManifest({ restartPolicy: "Never" }), metadata: { labels } } }),
+      ).map((line) => line.split(": ").at(-1) ?? "");
+
+    test("the server makes them, and takes what it has made itself", () => {
+      const generated = { "batch.kubernetes.io/controller-uid": "1" };
+      expect(jobWith({ selector: { matchLabels: { app: "web" } } }, { app: "web" })).toEqual([
+        "`selector` not auto-generated",
+      ]);
+      expect(jobWith({ selector: { matchLabels: generated } }, {})).toEqual(["`selector` not auto-generated"]);
+      expect(jobWith({ selector: { matchLabels: generated } }, { ...generated, "job-name": "pi" })).toEqual([]);
+      expect(jobWith({ selector: { matchLabels: { "job-name": "pi" } } }, {})).toEqual([]);
+    });
+
+    test("given by hand they match the template", () => {
+      const own = { manualSelector: true, selector: { matchLabels: { app: "web" } } };
+      expect(jobWith(own, { app: "web" })).toEqual([]);
+      expect(jobWith(own, { app: "api" })).toEqual(["`selector` does not match template `labels`"]);
+      expect(refused({ manualSelector: true })).toEqual(["E302 spec.selector | spec.selector: Required value | "]);
+    });
+  });
 });

@@ -23,7 +23,8 @@ const yaml = (labels: Labels): string => {
   return `{ ${pairs.join(", ")} }`;
 };
 
-const checkMatch = (check: Validity, at: Path, selector: LabelSelector, { metadata }: PodTemplateSpec): void => {
+/** Pods of the template are the selector's. */
+export const checkMatch = (check: Validity, at: Path, selector: LabelSelector, { metadata }: PodTemplateSpec): void => {
   const test = compileLabelSelector(selector);
   // What is wrong with the selector itself has been said.
   if (!isRight(test) || isEmpty(selector) || test.right(metadata.labels)) return;
