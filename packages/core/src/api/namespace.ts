@@ -4,19 +4,22 @@ import type { ObjectMeta } from "./meta.js";
 import { clusterMeta } from "./meta-codec.js";
 import { fieldText } from "./errors.js";
 import type { IgnoredField } from "./errors.js";
-import { checkMeta } from "./meta-validation.js";
+import { checkFinalizers, checkMeta } from "./meta-validation.js";
 import { dns1123Label } from "./names.js";
-import { constant } from "./scalars.js";
-import { completed, defaulted, struct } from "./struct.js";
+import { constant, texts } from "./scalars.js";
+import { completed, defaulted, optional, optionalPointer, struct } from "./struct.js";
 import type { Validity } from "./validity.js";
 
 export interface Namespace {
   readonly apiVersion: "v1";
   readonly kind: "Namespace";
   readonly metadata: ObjectMeta;
+  readonly spec?: { readonly finalizers?: readonly string[] };
 }
 
 const NAME_LABEL = "kubernetes.io/metadata.name";
+
+const namespaceSpec = struct<NonNullable<Namespace["spec"]>>("NamespaceSpec", { finalizers: optional(texts) });
 
 const namespaceAsWritten = struct<Namespace>(
   "Namespace",
@@ -24,8 +27,9 @@ const namespaceAsWritten = struct<Namespace>(
     apiVersion: defaulted(constant("v1"), "v1"),
     kind: defaulted(constant("Namespace"), "Namespace"),
     metadata: defaulted(clusterMeta, {}),
+    spec: optionalPointer(namespaceSpec),
   },
-  { inert: ["spec", "status"] },
+  { inert: ["status"] },
 );
 
 /** Every namespace carries its name as a label. */
@@ -35,8 +39,9 @@ export const namespaceCodec: ApiType<Namespace> = completed(namespaceAsWritten, 
   return { ...draft, metadata: { ...draft.metadata, labels: { ...labels, [NAME_LABEL]: name } } };
 });
 
-export const checkNamespace = (check: Validity, { metadata }: Namespace): void => {
+export const checkNamespace = (check: Validity, { metadata, spec }: Namespace): void => {
   checkMeta(check, metadata, dns1123Label);
+  checkFinalizers(check, ["spec", "finalizers"], spec?.finalizers ?? []);
 };
 
 const ENFORCED = "pod-security.kubernetes.io/enforce";

@@ -4,6 +4,7 @@ import type { ApiType } from "./api-type.js";
 import type { ObjectMeta, ResourceList, Taint } from "./meta.js";
 import { clusterMeta, taint } from "./meta-codec.js";
 import { checkMeta, checkTaints } from "./meta-validation.js";
+import { cidr, ipFamilyOf } from "./ip-address.js";
 import { dns1123Subdomain } from "./names.js";
 import { checkAmount, resourceList } from "./resource-list.js";
 import { constant, int64, text, texts, yesOrNo } from "./scalars.js";
@@ -20,6 +21,8 @@ export interface NodeSpec {
   readonly unschedulable: boolean;
   readonly taints: readonly Taint[];
   readonly providerID?: string;
+  readonly podCIDR?: string;
+  readonly podCIDRs?: readonly string[];
 }
 
 export interface NodeStatus {
@@ -43,8 +46,10 @@ const nodeSpec = struct<NodeSpec>(
     unschedulable: defaulted(yesOrNo, false),
     taints: defaulted(listOf(taint), []),
     providerID: optional(text),
+    podCIDR: optional(text),
+    podCIDRs: optional(texts),
   },
-  { inert: ["configSource", "externalID", "podCIDR", "podCIDRs"] },
+  { inert: ["configSource", "externalID"] },
 );
 
 const containerImage = struct<ContainerImage>("ContainerImage", {
@@ -97,9 +102,22 @@ export const nodeCodec = struct<Node>("Node", {
   status: defaulted(nodeStatus, {}),
 });
 
+const checkPodCidrs = (check: Validity, { podCIDR, podCIDRs = [] }: NodeSpec): void => {
+  if (podCIDR !== undefined)
+    check.namesAt(["spec"], "podCIDR", podCIDR, cidr(podCIDR), { field: ["spec", "podCIDRs", 0] });
+  const families = podCIDRs.map((range) => ipFamilyOf(range.slice(0, range.lastIndexOf("/"))));
+  for (const [i, range] of podCIDRs.entries()) {
+    if (i > 0 || range !== podCIDR) check.namesAt(["spec", "podCIDRs"], i, range, cidr(range));
+  }
+  if (podCIDRs.length > 1 && !families.includes(null) && new Set(families).size < podCIDRs.length) {
+    check.invalid(["spec", "podCIDRs"], podCIDRs, "may specify no more than one CIDR for each IP family");
+  }
+};
+
 export const checkNode = (check: Validity, { metadata, spec, status }: Node): void => {
   checkMeta(check, metadata, dns1123Subdomain);
   checkTaints(check, ["spec", "taints"], spec.taints);
+  checkPodCidrs(check, spec);
   for (const name of ["capacity", "allocatable"] as const) {
     // Where allocatable is capacity's own list, its problems have been said.
     if (name === "allocatable" && status.allocatable === status.capacity) continue;

@@ -2,16 +2,20 @@
 import { checkNodeSelector } from "./affinity-validation.js";
 import { nodeSelector } from "./affinity-codec.js";
 import type { NodeSelector } from "./affinity-codec.js";
+import { isRecord } from "./api-type.js";
 import type { AccessMode, VolumeMode } from "./claim-spec.js";
+import type { Path } from "./errors.js";
 import type { ObjectMeta, ResourceList } from "./meta.js";
 import { clusterMeta } from "./meta-codec.js";
 import { checkMeta } from "./meta-validation.js";
 import { dns1123Subdomain } from "./names.js";
+import { checkNoBackstep } from "./relative-path.js";
 import { resourceList } from "./resource-list.js";
 import { constant, enumeration, text } from "./scalars.js";
 import { accessModes, checkAccessModes, checkStorage, volumeMode } from "./storage-scalars.js";
 import { defaulted, optional, struct } from "./struct.js";
 import type { Validity } from "./validity.js";
+import { checkSourceFields } from "./volume-source-validation.js";
 
 /** The claim a volume is kept for. */
 export interface ClaimReference {
@@ -125,6 +129,19 @@ export const persistentVolumeCodec = struct<PersistentVolume>(
   { inert: ["status"] },
 );
 
+/** A directory of a node may be emptied for the next claim, the whole node may not. */
+const checkHostPath = (check: Validity, at: Path, hostPath: unknown, policy: ReclaimPolicy): void => {
+  if (!isRecord(hostPath)) return;
+  const { path } = hostPath;
+  if ((path ?? "") === "") check.required([...at, "hostPath", "path"]);
+  if (typeof path !== "string") return;
+  checkNoBackstep(check, [...at, "hostPath", "path"], path);
+  if (policy !== "Recycle" || !/^(\/+\.?)+$/.test(path)) return;
+  check.forbidden([...at, "persistentVolumeReclaimPolicy"], "may not be 'recycle' for a hostPath mount of '/'", {
+    fix: "write persistentVolumeReclaimPolicy: Retain, or a path below /",
+  });
+};
+
 const checkSource = (check: Validity, spec: PersistentVolumeSpec): void => {
   const at = ["spec"];
   const given: Readonly<Record<string, unknown>> = { ...spec };
@@ -135,8 +152,10 @@ const checkSource = (check: Validity, spec: PersistentVolumeSpec): void => {
   if (sources.includes("local") && spec.nodeAffinity?.required === undefined) {
     check.required([...at, "nodeAffinity"], "Local volume requires node affinity");
   }
-  if (spec.csi?.driver === "") check.required([...at, "csi", "driver"]);
+  const [first] = sources;
+  if (first !== undefined) checkSourceFields(check, at, first, given[first]);
   if (spec.csi?.volumeHandle === "") check.required([...at, "csi", "volumeHandle"]);
+  checkHostPath(check, at, given["hostPath"], spec.persistentVolumeReclaimPolicy);
 };
 
 export const checkPersistentVolume = (check: Validity, { metadata, spec }: PersistentVolume): void => {

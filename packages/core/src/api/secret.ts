@@ -1,5 +1,5 @@
 // Secret (core/v1): bytes by key that pods read, of a type that says which keys there must be; its codec and its rules.
-import { base64Length, base64Of } from "./base64.js";
+import { base64Length, base64Of, textOfBase64 } from "./base64.js";
 import { checkDataKey, DATA_SIZE_MAX_BYTES } from "./data-keys.js";
 import { isRecord } from "./api-type.js";
 import type { ApiType, JsonRecord } from "./api-type.js";
@@ -53,6 +53,29 @@ const placeOf = (key: string | null, { data, stringData }: JsonRecord): "data" |
   return !isRecord(data) || (key !== null && Object.hasOwn(stringData, key)) ? "stringData" : "data";
 };
 
+const DOCKER_CONFIGS: ReadonlyMap<string, string> = new Map([
+  ["kubernetes.io/dockercfg", ".dockercfg"],
+  ["kubernetes.io/dockerconfigjson", ".dockerconfigjson"],
+]);
+
+const isJsonObject = (text: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return value === null || isRecord(value);
+  } catch {
+    return false;
+  }
+};
+
+/** What is no base64 has been said. */
+const checkJson = (check: Validity, key: string, value: string, written: JsonRecord): void => {
+  const text = base64Length(value) === null ? null : textOfBase64(value);
+  if (text === null || isJsonObject(text)) return;
+  check.invalid([placeOf(key, written), key], "<secret contents redacted>", "it holds no JSON object", {
+    fix: 'write what kubectl create secret docker-registry makes: {"auths": {"REGISTRY": {"auth": "..."}}}',
+  });
+};
+
 const checkType = (check: Validity, { type, data, metadata }: Secret, written: JsonRecord): void => {
   for (const key of REQUIRED_KEYS.get(type) ?? []) {
     if (Object.hasOwn(data, key)) continue;
@@ -61,6 +84,8 @@ const checkType = (check: Validity, { type, data, metadata }: Secret, written: J
       fix: `add ${key}: a Secret of type ${type} has it`,
     });
   }
+  const config = DOCKER_CONFIGS.get(type);
+  if (config !== undefined && Object.hasOwn(data, config)) checkJson(check, config, data[config] ?? "", written);
   const isBasic = type === "kubernetes.io/basic-auth";
   if (isBasic && !Object.hasOwn(data, "username") && !Object.hasOwn(data, "password")) {
     check.required([placeOf(null, written)], "username or password", {

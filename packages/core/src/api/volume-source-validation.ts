@@ -175,6 +175,8 @@ const SOURCES: ReadonlyMap<string, readonly string[]> = new Map([
   ["csi", ["driver"]],
   ["ephemeral", []],
   ["image", []],
+  // A PersistentVolume's alone.
+  ["local", ["path"]],
 ]);
 
 const isMissing = (value: unknown): boolean =>
