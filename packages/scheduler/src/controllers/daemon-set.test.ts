@@ -190,6 +190,12 @@ describe("the rolling update of a DaemonSet", () => {
     expect(fewest).toBe(5);
   });
 
+  test("controllers 3.19: with maxSurge minReadySeconds has to pass before the old pod goes", () => {
+    const cluster = updated({ ...rolling(0, 2), minReadySeconds: 5 });
+    expect(deletions(cluster)).toEqual([39, 39, 48, 48, 57]);
+    expect(stateOf(cluster).status).toMatchObject({ updated: 5, available: 5 });
+  });
+
   test("controllers 3.18: OnDelete replaces what somebody else deletes", () => {
     const cluster = aCluster({ nodes: 2 })
       .apply(0, aDaemonSet({ updateStrategy: { type: "OnDelete" } }))

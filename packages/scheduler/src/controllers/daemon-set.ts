@@ -253,6 +253,7 @@ class DaemonSetController implements Controller {
 
   #writeStatus({ daemonSet, revision, nodes, pods, now }: Look, out: SyncOutbox): void {
     const { minReadySeconds } = daemonSet.object.spec;
+    if (minReadySeconds > 0) this.#awaitAvailability(pods.values(), minReadySeconds, now, out);
     const counts = { desired: 0, current: 0, misscheduled: 0, ready: 0, updated: 0, available: 0 };
     for (const node of nodes) {
       const [pod] = pods.get(node.name) ?? NO_PODS;
@@ -267,10 +268,24 @@ class DaemonSetController implements Controller {
       if (!isReady(pod)) continue;
       counts.ready += 1;
       if (isAvailable(pod, minReadySeconds, now)) counts.available += 1;
-      else out.requeueAfter(Math.max(1, availabilityCheckUs(readySinceUs(pod), minReadySeconds) - now));
     }
     const status = { observedGeneration: daemonSet.generation, ...counts };
     if (!isSameStatus(status, daemonSet.status)) out.record(daemonSetStatusUpdated, daemonSet.ix, status);
+  }
+
+  /** A new pod beside an old one is not counted and awaited all the same: the old one goes when it is available. */
+  #awaitAvailability(
+    byNode: Iterable<readonly PodState[]>,
+    minReadySeconds: number,
+    now: SimTime,
+    out: SyncOutbox,
+  ): void {
+    for (const pods of byNode) {
+      for (const pod of pods) {
+        if (!isReady(pod) || isAvailable(pod, minReadySeconds, now)) continue;
+        out.requeueAfter(availabilityCheckUs(readySinceUs(pod), minReadySeconds) - now);
+      }
+    }
   }
 }
 
