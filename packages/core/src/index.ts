@@ -498,7 +498,7 @@ export type {
 } from "./horizontal-pod-autoscaler/autoscaler-state.js";
 export type { PodSample, StartUpRules } from "./horizontal-pod-autoscaler/group-pods.js";
 export type { MeasuredPod } from "./horizontal-pod-autoscaler/measured-pod.js";
-export type { PodSum } from "./horizontal-pod-autoscaler/propose-replicas.js";
+export type { PodSum, Proposal } from "./horizontal-pod-autoscaler/propose-replicas.js";
 export type { ScalingHistory } from "./horizontal-pod-autoscaler/scaling-history.js";
 export type { Load, LoadTarget } from "./cluster/load.js";
 export type { CronJobState } from "./cron-job/cron-job-state.js";

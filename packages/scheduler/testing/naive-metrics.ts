@@ -49,15 +49,17 @@ const useOf = (pod: PodState, load: Load, fromUs: SimTime, { history, container,
   const found = containers.find(({ name }) => name === bearer);
   if (found === undefined || (container !== null && bearer !== container)) return 0;
   const ready = findCondition(pod.status, "Ready");
+  const knownUs = Math.max(fromUs, load.knownSinceUs);
+  if (knownUs >= lookedUs) return 0;
   let area = 0;
-  if (load.spread === "each") area = areaOf(load, fromUs, lookedUs);
+  if (load.spread === "each") area = areaOf(load, knownUs, lookedUs);
   else if (ready?.status === "True") {
-    const since = Math.max(fromUs, Math.min(ready.lastTransitionUs, lookedUs));
+    const since = Math.max(knownUs, Math.min(ready.lastTransitionUs, lookedUs));
     for (const stretch of history.between(since, lookedUs)) {
       area += areaOf(load, stretch.fromUs, stretch.toUs) / Math.max(1, stretch.ready);
     }
   }
-  return Math.min(Math.floor(area / (lookedUs - fromUs)), amountIn(found.resources.limits, load.metric) ?? Infinity);
+  return Math.min(Math.floor(area / (lookedUs - knownUs)), amountIn(found.resources.limits, load.metric) ?? Infinity);
 };
 
 /** null = no sample yet. */
@@ -99,6 +101,7 @@ const usageOf = (values: ReadonlyMap<PodState, number>, look: NaiveLook) => {
 
 /** null = no pod counts. */
 export const naiveProposal = (look: NaiveLook): NaiveProposal | null => {
+  if (look.loads.every(({ knownSinceUs }) => knownSinceUs >= look.lookedUs)) return null;
   const counted = new Map<PodState, number>();
   const ignored: PodState[] = [];
   const missing: PodState[] = [];

@@ -14,6 +14,8 @@ const load = (over: Partial<Load> = {}): Load => ({
   ],
   periodUs: null,
   sinceUs: 10 * MINUTE,
+  before: null,
+  knownSinceUs: 10 * MINUTE,
   ...over,
 });
 
@@ -25,6 +27,14 @@ test("a load begins with its curve and stays as the curve ends", () => {
   expect(nextLoadBend(load(), 10 * MINUTE)).toBe(11 * MINUTE);
   expect(nextLoadBend(load(), 11 * MINUTE)).toBe(NEVER);
   expect([isLoadSteady(load(), 10 * MINUTE), isLoadSteady(load(), 11 * MINUTE)]).toEqual([false, true]);
+});
+
+test("what was said of it before holds until then", () => {
+  const before = load({ sinceUs: 4 * MINUTE });
+  const after = load({ before });
+  expect([3, 4, 4.5, 9, 10].map((minutes) => loadAt(after, minutes * MINUTE))).toEqual([0, 1_000, 2_000, 3_000, 1_000]);
+  expect(nextLoadBend(after, 4 * MINUTE)).toBe(5 * MINUTE);
+  expect(nextLoadBend(after, 5 * MINUTE)).toBe(10 * MINUTE);
 });
 
 test("the mean of a straight piece is that of its ends", () => {

@@ -24,6 +24,10 @@ export interface Load {
   /** The curve begins again after so long; null = it goes on as it ends. */
   readonly periodUs: Duration | null;
   readonly sinceUs: SimTime;
+  /** What was said of the same up to `sinceUs`; null = nothing was. */
+  readonly before: Load | null;
+  /** From when on something was said of it. */
+  readonly knownSinceUs: SimTime;
 }
 
 const elapsed = ({ sinceUs, periodUs }: Load, at: SimTime): Duration => {
@@ -31,13 +35,16 @@ const elapsed = ({ sinceUs, periodUs }: Load, at: SimTime): Duration => {
   return periodUs === null ? since : since % periodUs;
 };
 
-/** Thousandths at an instant; 0 before it began. */
-export const loadAt = (load: Load, at: SimTime): number =>
-  at < load.sinceUs ? 0 : amountAt(load.points, elapsed(load, at));
+/** Thousandths at an instant; 0 before anything was said. */
+export const loadAt = (load: Load, at: SimTime): number => {
+  if (at >= load.sinceUs) return amountAt(load.points, elapsed(load, at));
+  return load.before === null ? 0 : loadAt(load.before, at);
+};
 
 /** The next instant after `at` at which a straight piece of the curve ends; NEVER where none does. */
 export const nextLoadBend = (load: Load, at: SimTime): SimTime => {
-  if (at < load.sinceUs) return load.sinceUs;
+  if (at < load.sinceUs)
+    return load.before === null ? load.sinceUs : Math.min(load.sinceUs, nextLoadBend(load.before, at));
   const since = elapsed(load, at);
   const bend = Math.min(nextBend(load.points, since), load.periodUs ?? NEVER);
   return bend >= NEVER ? NEVER : at - since + bend;

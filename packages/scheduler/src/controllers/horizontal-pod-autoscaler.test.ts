@@ -98,6 +98,16 @@ test("an autoscaler at rest is not woken by what is asked of others", () => {
 });
 
 describe("controllers 4.5-4.7, 4.16: from load to replicas", () => {
+  test("a sample of before and after a change of load is the mean of both", () => {
+    const cluster = load(load(aCluster({ replicas: 4 }), 1, constant(1_000)), 400, constant(2_000)).run(450);
+    const readings = cluster
+      .facts(autoscalerStatusUpdated)
+      .filter(({ at }) => at > 390)
+      .map(({ data }) => data.currentMetrics[0]?.averageUtilization ?? 0);
+    expect(readings.length).toBeGreaterThan(0);
+    expect(Math.min(...readings)).toBeGreaterThanOrEqual(50);
+  });
+
   test("the load is shared: 2 cores at 50 % of 500m ask for 8 pods, at most doubling or four at a time", () => {
     const cluster = load(load(aCluster({}), 1, constant(500)), 400, constant(2_000)).run(600);
     expect(sizes(cluster).map(([, to]) => to)).toEqual([4, 7, 8]);
@@ -119,6 +129,40 @@ describe("controllers 4.5-4.7, 4.16: from load to replicas", () => {
     expect(down?.[0]).toBeGreaterThan(690.5);
     expect(down?.[0]).toBeLessThanOrEqual(745);
     expect(sizes(cluster).at(-1)?.[1]).toBe(1);
+  });
+});
+
+describe("controllers 4.10, 4.12: a look that came to no recommendation leaves none behind", () => {
+  const policies = [{ type: "Percent" as const, value: 100, periodSeconds: 15 }];
+  const behavior = {
+    scaleUp: { stabilizationWindowSeconds: 300, selectPolicy: "Max" as const, policies },
+    scaleDown: { stabilizationWindowSeconds: 300, selectPolicy: "Max" as const, policies },
+  };
+
+  test.each<[string, number, Options, number]>([
+    ["up", 2_000, { behavior }, 8],
+    ["down", 250, { behavior }, 1],
+    ["down without rules", 250, {}, 1],
+  ])("%s: while nobody measured no window filled up", (_, amount, options, to) => {
+    const cluster = load(aCluster({ replicas: 4, ...options }), 600, constant(amount)).run(700);
+    const [first] = sizes(cluster);
+    expect(first?.[0]).toBeLessThanOrEqual(645);
+    expect(first?.[1]).toBe(to);
+  });
+
+  test("nor while the target had no replicas", () => {
+    const cluster = load(aCluster({ replicas: 4, behavior }), 1, constant(1_000));
+    const scaleTo = (at: number, replicas: number): SmallCluster =>
+      cluster.at(at, (out, world) => {
+        const found = world.deployments.at(0);
+        if (found === undefined) return;
+        const object = { ...found.object, spec: { ...found.object.spec, replicas } };
+        out.record(deploymentApplied, 0, { deploymentIx: 0, uid: found.uid, object });
+      });
+    scaleTo(200, 0);
+    scaleTo(800, 8);
+    load(cluster, 801, constant(250)).run(900);
+    expect(sizes(cluster)[0]).toEqual([825.5, 1]);
   });
 });
 
@@ -191,10 +235,10 @@ describe("what is said when nothing can be read", () => {
     ],
     ["nothing is requested", { requests: {} }, true, "missing request for cpu in container app of Pod web-"],
     [
-      "no pod is ready",
+      "no pod runs",
       { readyAfter: () => null },
       true,
-      "did not receive metrics for targeted pods (pods might be unready)",
+      "unable to get metrics for resource cpu: no metrics returned from resource metrics API",
     ],
   ])("%s", (_, options, isLoaded, why) => {
     const cluster = aCluster(options);

@@ -32,8 +32,11 @@ export const loadSet: EventDefinition<"LoadSet", LoadSet, ClusterState> = {
     periodUs: "int?",
   },
   evolve: (s, { kind, namespace, name, ...rest }, at) => {
-    const load: Load = { target: { kind, namespace, name }, ...rest, sinceUs: at };
-    return { ...s, loads: [...(s.loads ?? []).filter((old) => !isSameLoad(old, load)), load] };
+    const said = { target: { kind, namespace, name }, ...rest, sinceUs: at };
+    const loads = s.loads ?? [];
+    const before = loads.find((old) => isSameLoad(old, said)) ?? null;
+    const load: Load = { before, knownSinceUs: before?.knownSinceUs ?? at, ...said };
+    return { ...s, loads: [...loads.filter((old) => old !== before), load] };
   },
   example: {
     kind: "Deployment",

@@ -28,6 +28,8 @@ import type { AlikePods, TargetMembers } from "./target-pods.js";
 export interface LookMemory {
   /** null before the first look. */
   history: ScalingHistory | null;
+  /** Whether the last look came to a recommendation, as looks that were left out since would have. */
+  isRecommending: boolean;
   ready: ReadyHistory | null;
   /** The failures that were last told, so that none is told twice in a row. */
   told: string;
@@ -37,6 +39,7 @@ export interface LookMemory {
 
 export const newLookMemory = (): LookMemory => ({
   history: null,
+  isRecommending: false,
   ready: null,
   told: "",
   loads: new LoadsByMetric(),
@@ -120,6 +123,8 @@ export class AutoscalerLook {
       readings: autoscaler.status.currentMetrics,
       failures: [],
     };
+    const wasRecommending = memory.isRecommending;
+    memory.isRecommending = false;
     const scale = this.scaleOf(autoscaler);
     if (scale === undefined) {
       const { kind, name } = autoscaler.object.spec.scaleTargetRef;
@@ -132,7 +137,7 @@ export class AutoscalerLook {
     const message = "the HPA controller was able to get the target's current scale";
     this.#set(draft, "AbleToScale", "True", "SucceededGetScale", message, now);
     memory.history ??= initialHistory(scale.specReplicas, now);
-    memory.history = carriedOn(memory.history, now - this.#settings.syncPeriodUs);
+    if (wasRecommending) memory.history = carriedOn(memory.history, now - this.#settings.syncPeriodUs);
     const outcome = this.#decide(autoscaler, memory, memory.history, scale, draft, now);
     const from = scale.specReplicas;
     const { desired } = outcome ?? { desired: null };
@@ -185,6 +190,7 @@ export class AutoscalerLook {
     const { downscaleStabilizationUs } = this.#settings;
     const normal = normalizeReplicas(spec, history, current, asked.replicas, now, downscaleStabilizationUs);
     memory.history = normal.history;
+    memory.isRecommending = true;
     this.#set(draft, "AbleToScale", "True", normal.stability.reason, normal.stability.message, now);
     const { isLimited, reason: limit, message } = normal.limit;
     this.#set(draft, "ScalingLimited", isLimited ? "True" : "False", limit, message, now);

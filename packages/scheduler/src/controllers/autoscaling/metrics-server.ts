@@ -38,23 +38,25 @@ interface SampleBasis {
 }
 
 /** Amount times microseconds. */
-const shareOf = (load: Load, { history, fromUs, readyUs, atUs }: SampleBasis): number => {
+const shareOf = (load: Load, fromUs: SimTime, { history, readyUs, atUs }: SampleBasis): number => {
   if (load.spread === "each") return areaOf(load, fromUs, atUs);
   if (readyUs === NOT_YET) return 0;
   let area = 0;
-  for (const stretch of history.between(readyUs, atUs)) {
+  for (const stretch of history.between(Math.max(fromUs, readyUs), atUs)) {
     area += areaOf(load, stretch.fromUs, stretch.toUs) / Math.max(1, stretch.ready);
   }
   return area;
 };
 
-/** Nobody uses more of a resource than its container's limit. */
+/** The mean since the load is known: before that nothing was, which is not to say that nobody used anything. */
 const useOf = (load: Load, basis: SampleBasis): number => {
-  const { spec, fromUs, atUs } = basis;
+  const { spec, atUs } = basis;
+  const fromUs = Math.max(basis.fromUs, load.knownSinceUs);
   const ix = containerIxOf(spec, bearerOf(spec, load));
-  if (ix < 0) return 0;
+  if (ix < 0 || fromUs >= atUs) return 0;
   const limit = containerAt(spec, ix).resources.limits?.[load.metric];
-  const use = Math.floor(shareOf(load, basis) / (atUs - fromUs));
+  const use = Math.floor(shareOf(load, fromUs, basis) / (atUs - fromUs));
+  // Nobody uses more of a resource than its container's limit.
   return limit === undefined ? use : Math.min(use, milliOf(limit));
 };
 
@@ -74,6 +76,13 @@ export class MetricsServer {
     const { metricResolutionUs } = this.#settings;
     const look = gridIndex(now, this.#phaseUs, metricResolutionUs);
     return look < 0 ? -1 : this.#phaseUs + look * metricResolutionUs;
+  }
+
+  /** Those of the loads of which there is something to be seen at the last look. */
+  seen(loads: readonly Load[], now: SimTime): readonly Load[] {
+    const atUs = this.lookedAt(now);
+    const isSeen = ({ knownSinceUs }: Load): boolean => knownSinceUs < atUs;
+    return loads.every(isSeen) ? loads : loads.filter(isSeen);
   }
 
   /**
@@ -120,9 +129,10 @@ export class MetricsServer {
     return sample;
   }
 
-  /** What a metric that belongs to no pod shows. */
-  valueOf(loads: readonly Load[], now: SimTime): number {
+  /** What a metric that belongs to no pod shows; null = nothing is known of it yet. */
+  valueOf(loads: readonly Load[], now: SimTime): number | null {
     const atUs = Math.max(0, this.lookedAt(now));
+    if (loads.every(({ knownSinceUs }) => knownSinceUs > atUs)) return null;
     return loads.reduce((sum, load) => sum + loadAt(load, atUs), 0);
   }
 }

@@ -87,7 +87,7 @@ const pod = fc
     return { ...made, identity: { ...made.identity, template: { ...made.identity.template, spec } } };
   });
 
-const load = (metric: string): fc.Arbitrary<Load> =>
+const said = (metric: string): fc.Arbitrary<Omit<Load, "before" | "knownSinceUs">> =>
   fc.record({
     target: fc.constant({ kind: "Deployment", namespace: "default", name: "web" }),
     metric: fc.constant(metric),
@@ -101,6 +101,16 @@ const load = (metric: string): fc.Arbitrary<Load> =>
       ]),
     periodUs: fc.constantFrom(null, 70 * SECOND),
     sinceUs: seconds(1_300),
+  });
+
+/** One that was there first, or took the place of another. */
+const load = (metric: string): fc.Arbitrary<Load> =>
+  fc.tuple(said(metric), fc.option(seconds(1_300))).map(([later, agoUs]): Load => {
+    const sinceUs = later.sinceUs + (agoUs ?? 0);
+    const knownSinceUs = later.sinceUs;
+    const points = later.points.map(({ amount, ...point }) => ({ ...point, amount: 5_000 - amount }));
+    const before = agoUs === null ? null : { ...later, before: null, knownSinceUs, points };
+    return { ...later, sinceUs, before, knownSinceUs };
   });
 
 const target = fc.constantFrom(

@@ -1,6 +1,15 @@
 // What each metric of an autoscaler says now, and how many replicas it asks for.
 import { groupOf, proposeForPods, proposeForShare, proposeForValue } from "@podsim/core";
-import type { AutoscalerState, Load, MetricReading, MetricSpec, PodSpec, PodSum, SimTime } from "@podsim/core";
+import type {
+  AutoscalerState,
+  Load,
+  MetricReading,
+  MetricSpec,
+  PodSpec,
+  PodSum,
+  Proposal,
+  SimTime,
+} from "@podsim/core";
 import { left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
 import type { HorizontalAutoscalerSettings } from "../../autoscaling-settings.js";
@@ -134,16 +143,16 @@ export class MetricReader {
         summary: `failed to get ${name} ${kind} value: ${message}`,
       });
     };
-    if (look.loads.length === 0 || look.pods.length === 0) {
-      return unread(`unable to get metrics for resource ${name}: ${NO_POD_METRICS}`);
-    }
+    const nothing = `unable to get metrics for resource ${name}: ${NO_POD_METRICS}`;
+    const loads = this.server.seen(look.loads, look.now);
+    if (loads.length === 0 || look.pods.length === 0) return unread(nothing);
     const requests = isShare ? requestsOf(look.pods, name, container) : right(null);
     if (requests._tag === "Left") return unread(requests.left);
-    const asked = this.#propose(look, container, name === "cpu", {
+    const asked = this.#propose(look, loads, container, name === "cpu", {
       requests: requests.right,
       target: target.averageValue === undefined ? (target.averageUtilization ?? 0) : milliOf(target.averageValue),
     });
-    if (asked === null) return unread(NONE_READY);
+    if (typeof asked === "string") return unread(asked === "none sampled" ? nothing : NONE_READY);
     const { replicas, utilization, averageMilli } = asked;
     return right({
       replicas,
@@ -155,33 +164,37 @@ export class MetricReader {
   #ofPods({ metric, target }: NonNullable<MetricSpec["pods"]>, look: Look): Either<Unread, Asked> {
     const unread = (why: string): Either<Unread, Asked> =>
       left({ reason: "FailedGetPodsMetric", message: why, summary: `failed to get pods metric value: ${why}` });
-    if (look.loads.length === 0 || look.pods.length === 0) {
-      return unread(`unable to get metric ${metric.name}: ${NO_CUSTOM_METRICS}`);
-    }
+    const nothing = `unable to get metric ${metric.name}: ${NO_CUSTOM_METRICS}`;
+    const loads = this.server.seen(look.loads, look.now);
+    if (loads.length === 0 || look.pods.length === 0) return unread(nothing);
     const rule = { requests: null, target: milliOf(target.averageValue ?? "1") };
-    const asked = this.#propose(look, null, false, rule);
-    if (asked === null) return unread(NONE_READY);
+    const asked = this.#propose(look, loads, null, false, rule);
+    if (typeof asked === "string") return unread(asked === "none sampled" ? nothing : NONE_READY);
     const reading = { ...NO_READING, averageValueMilli: asked.averageMilli };
     return right({ replicas: asked.replicas, reading, name: `pods metric ${metric.name}` });
   }
 
-  /** null where no pod counts. `requests`: of each pod, where the target is a share of them. */
+  /** Or why no pod counts. `requests`: of each pod, where the target is a share of them. */
   #propose(
-    { pods, loads, history, scale, now }: Look,
+    { pods, history, scale, now }: Look,
+    loads: readonly Load[],
     container: string | null,
     isCpu: boolean,
     { requests, target }: { readonly requests: readonly number[] | null; readonly target: number },
-  ) {
+  ): Proposal | "none sampled" | "none counted" {
+    let isSampled = false;
     const sums = { counted: noPods(), ignored: noPods(), missing: noPods(), gone: noPods() };
     for (const [k, { pod, count }] of pods.entries()) {
       const sample = this.server.sample(pod, loads, history, container, now);
+      isSampled ||= sample !== undefined;
       const group = groupOf(pod, sample, isCpu, now, this.settings);
       const sum = sums[group];
       sum.count += count;
       sum.requestedMilli += count * (requests?.[k] ?? 0);
       if (group === "counted") sum.usedMilli += count * (sample?.valueMilli ?? 0);
     }
-    if (sums.counted.count === 0) return null;
+    if (!isSampled) return "none sampled";
+    if (sums.counted.count === 0) return "none counted";
     return proposeForPods({ isShare: requests !== null, target, ...sums }, scale.specReplicas, this.settings.tolerance);
   }
 
@@ -190,10 +203,10 @@ export class MetricReader {
     words: { readonly reason: string; readonly missing: string; readonly summary: string; readonly name: string },
     { scale, pods, loads, now }: Look,
   ): Either<Unread, Asked> {
-    if (loads.length === 0) {
+    const valueMilli = this.server.valueOf(loads, now);
+    if (valueMilli === null) {
       return left({ reason: words.reason, message: words.missing, summary: `${words.summary}${words.missing}` });
     }
-    const valueMilli = this.server.valueOf(loads, now);
     const { tolerance } = this.settings;
     if (target.averageValue !== undefined) {
       const { replicas, averageMilli } = proposeForShare(
