@@ -17,6 +17,17 @@ const TOKYO: readonly ZoneSpan[] = [{ fromMinute: 0, offsetMinutes: 540 }];
 const BERLIN: readonly ZoneSpan[] = [
   { fromMinute: 0, offsetMinutes: 60 },
   { fromMinute: minuteOf("2026-03-29T01:00:00Z"), offsetMinutes: 120 },
+  { fromMinute: minuteOf("2026-10-25T01:00:00Z"), offsetMinutes: 60 },
+];
+/** Clocks go from 0:00 to 1:00. */
+const HAVANA: readonly ZoneSpan[] = [
+  { fromMinute: 0, offsetMinutes: -300 },
+  { fromMinute: minuteOf("2009-03-08T05:00:00Z"), offsetMinutes: -240 },
+];
+/** Clocks go back by half an hour at 2:00. */
+const LORD_HOWE: readonly ZoneSpan[] = [
+  { fromMinute: 0, offsetMinutes: 660 },
+  { fromMinute: minuteOf("2017-04-01T15:00:00Z"), offsetMinutes: 630 },
 ];
 
 describe("the next time of a schedule", () => {
@@ -48,8 +59,26 @@ describe("the next time of a schedule", () => {
     ["0 9 * * *", "2026-07-01T00:00:00Z", BERLIN, "2026-07-01T07:00:00Z"],
     // Clocks go from 2:00 to 3:00 on 29 March 2026: the time does not come that day.
     ["30 2 * * *", "2026-03-28T12:00:00Z", BERLIN, "2026-03-30T00:30:00Z"],
+    // The cron library misses that there is no midnight, and with it the day: it starts on the 8th, too.
+    ["28 2 7 * *", "2009-03-07T07:42:00Z", HAVANA, "2009-03-08T06:28:00Z"],
+    // It counts in whole hours from the one before.
+    ["29-43 3 * * *", "2017-04-01T11:37:00Z", LORD_HOWE, "2017-04-01T17:00:00Z"],
   ])("%s after %s in another zone", (schedule, after, zone, expected) => {
     expect(next(schedule, after, zone)).toBe(expected);
+  });
+
+  test.each([
+    ["15 * * * *", "23:14", ["23:15", "00:15", "01:15", "02:15"]],
+    ["30 2 * * *", "22:00", ["00:30", "01:30", "01:30"]],
+    ["0 3 * * *", "22:00", ["02:00", "02:00"]],
+  ])("controllers 3.36: %s comes as often as clocks that go back show it", (schedule, after, expected) => {
+    const found: string[] = [];
+    let stamp = `2026-10-24T${after}:00Z`;
+    while (found.length < expected.length) {
+      stamp = next(schedule, stamp, BERLIN);
+      found.push(stamp.slice(11, 16));
+    }
+    expect(found).toEqual(expected);
   });
 
   test.each([

@@ -1,8 +1,10 @@
 // A CronJob's schedule: five fields with ranges, lists, steps and names, or one of the words for them.
 import { left, right } from "fp-ts/lib/Either.js";
 import type { Either } from "fp-ts/lib/Either.js";
-import type { WallMinute, ZoneOffset } from "./calendar.js";
-import { dateOf, MINUTES_PER_DAY, UTC, weekdayOf } from "./calendar.js";
+import { UTC } from "./calendar.js";
+import type { ZoneOffset } from "./calendar.js";
+import { nextTime } from "./next-time.js";
+import type { Chosen, Fields } from "./next-time.js";
 
 /** Answers with minutes since 1970. */
 export interface Schedule {
@@ -37,12 +39,6 @@ const WORDS: Readonly<Record<string, string>> = {
   "@midnight": "0 0 * * *",
   "@hourly": "0 * * * *",
 };
-
-interface Chosen {
-  readonly values: ReadonlySet<number>;
-  /** Whether it was written with a star, which matters where days are given in two ways. */
-  readonly isStar: boolean;
-}
 
 const numberIn = (text: string, { min, words }: Field): number | null => {
   const word = words.indexOf(text.toLowerCase());
@@ -88,54 +84,6 @@ const parseField = (text: string, field: Field): Either<string, Chosen> => {
   return right({ values, isStar });
 };
 
-interface Fields {
-  readonly minutes: readonly number[];
-  readonly hours: ReadonlySet<number>;
-  readonly days: Chosen;
-  readonly months: ReadonlySet<number>;
-  readonly weekdays: Chosen;
-}
-
-/** Where both ways to give days are restricted, either will do. */
-const isDay = (days: number, { days: ofMonth, months, weekdays }: Fields): boolean => {
-  const { month, day } = dateOf(days);
-  if (!months.has(month)) return false;
-  const [a, b] = [ofMonth.values.has(day), weekdays.values.has(weekdayOf(days))];
-  return ofMonth.isStar || weekdays.isStar ? a && b : a || b;
-};
-
-/** How far ahead is looked: the longest time between two leap days, and some. */
-const DAYS_AHEAD = 366 * 9;
-
-/** The first minute on the wall after `minute`. */
-const nextOnWall = (minute: WallMinute, fields: Fields): WallMinute | null => {
-  const first = minute + 1;
-  const firstDay = Math.floor(first / MINUTES_PER_DAY);
-  for (let day = firstDay; day < firstDay + DAYS_AHEAD; day++) {
-    if (!isDay(day, fields)) continue;
-    const from = day === firstDay ? first - day * MINUTES_PER_DAY : 0;
-    for (let hour = Math.floor(from / 60); hour < 24; hour++) {
-      if (!fields.hours.has(hour)) continue;
-      const found = fields.minutes.find((each) => hour * 60 + each >= from);
-      if (found !== undefined) return day * MINUTES_PER_DAY + hour * 60 + found;
-    }
-  }
-  return null;
-};
-
-/** A time that the zone's clocks skip does not come; one that they show twice comes once. */
-const nextInZone = (minute: number, fields: Fields, offset: ZoneOffset): number | null => {
-  let wall: WallMinute | null = minute + offset(minute);
-  for (;;) {
-    wall = nextOnWall(wall, fields);
-    if (wall === null) return null;
-    const guess = wall - offset(wall);
-    for (const utc of [guess, wall - offset(guess)]) {
-      if (utc > minute && utc + offset(utc) === wall) return utc;
-    }
-  }
-};
-
 const everyMinutes = (schedule: string): Either<string, Schedule> => {
   const match = /^@every (?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(schedule);
   const seconds = Number(match?.[1] ?? 0) * 3600 + Number(match?.[2] ?? 0) * 60 + Number(match?.[3] ?? 0);
@@ -163,12 +111,6 @@ export const parseSchedule = (schedule: string, offset: ZoneOffset = UTC): Eithe
     chosen.push(parsed.right);
   }
   const [minutes, hours, days, months, weekdays] = chosen as [Chosen, Chosen, Chosen, Chosen, Chosen];
-  const fields: Fields = {
-    minutes: [...minutes.values].sort((a, b) => a - b),
-    hours: hours.values,
-    days,
-    months: months.values,
-    weekdays,
-  };
-  return right({ next: (minute) => nextInZone(minute, fields, offset) });
+  const fields: Fields = { minutes: minutes.values, hours: hours.values, days, months: months.values, weekdays };
+  return right({ next: (minute) => nextTime(minute, fields, offset) });
 };
