@@ -26,7 +26,7 @@ import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./nam
 import { notModelled } from "./not-modelled.js";
 import type { NotModelled } from "./not-modelled.js";
 import { plain } from "./plain.js";
-import { zonesOf } from "./time-zones.js";
+import { zoneNames, zonesOf } from "./time-zones.js";
 import type { ScenarioProfile } from "./profile-shape.js";
 import type { ScenarioDump } from "./scenario-dump.js";
 import type { UserPlugin } from "./scheduler-choice.js";
@@ -213,7 +213,11 @@ export const assembleRun = (
   const behaviors = resolveBehaviors(parts.behaviors, [...placedTemplates(known), ...(dump?.templates ?? [])]);
   warmUp(behaviors.behaviorOf, known);
   const timeline = [startEntry(dump, begin), ...parts.entries];
-  const zones = zonesOf(known, Date.parse(parts.clockStart), parts.horizonUs / MILLISECOND);
+  const names = zoneNames(
+    known,
+    parts.entries.flatMap(({ requests }) => requests),
+  );
+  const zones = zonesOf(names, Date.parse(parts.clockStart), parts.horizonUs / MILLISECOND);
   const settings = { ...settingsOf(parts), ...(isEmpty(zones) ? {} : { timeZones: zones }) };
   const { plugins, workloads = [] } = parts;
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;

@@ -275,6 +275,25 @@ describe("a scenario, ready to run", () => {
   });
 });
 
+test("controllers 3.37: the clocks of a zone that a patch names are known as well", () => {
+  const cronJob = `apiVersion: batch/v1
+kind: CronJob
+metadata: { name: nightly, namespace: shop }
+spec:
+  schedule: 0 0 * * *
+  jobTemplate: { spec: { template: { spec: { restartPolicy: Never, containers: [{ name: c, image: x }] } } } }
+`;
+  const zonesWith = (set: string): readonly string[] => {
+    const patch = `patch: { target: cronjob/nightly, namespace: shop, set: { ${set} } }`;
+    const scenario = SCENARIO.replace("snapshot: {}", patch);
+    const files = { ...FILES, "demo/scenario.yaml": scenario, "demo/shop/nightly.yaml": cronJob };
+    return Object.keys(load({}, files).settings.timeZones ?? {});
+  };
+  expect(zonesWith("spec.timeZone: Asia/Tokyo")).toEqual(["Asia/Tokyo"]);
+  expect(zonesWith("spec: { timeZone: Asia/Tokyo }")).toEqual(["Asia/Tokyo"]);
+  expect(zonesWith("spec.schedule: 1 0 * * *")).toEqual([]);
+});
+
 describe("manifests without a scenario", () => {
   test("run on three nodes of a stated size for fifteen minutes, and say so", () => {
     const run = adHoc({ "shop/web.yaml": WEB });

@@ -1,5 +1,6 @@
 // The clocks of time zones during a run, worked out beforehand: what runs is data, whatever the machine knows of zones.
-import type { KubernetesObject, ZoneSpan } from "@podsim/core";
+import type { CronJob, KubernetesObject, ZoneSpan } from "@podsim/core";
+import type { ApiRequest, ApplyRequest, PatchRequest } from "@podsim/scheduler";
 
 const DAY = 24 * 60;
 
@@ -43,18 +44,44 @@ const spansOf = (offset: (minute: number) => number, from: number, to: number): 
   return spans;
 };
 
-/** Of every zone that a CronJob names and that there is; a year more than the run takes. */
-export const zonesOf = (
+const namedBy = (object: KubernetesObject): string | undefined =>
+  object.kind === "CronJob" ? object.spec.timeZone : undefined;
+
+/** What a patch makes of spec.timeZone, alone or with the rest of the spec. */
+const namedByPatch = ({ target, set }: PatchRequest): readonly unknown[] => {
+  if (target.kind !== "CronJob") return [];
+  return set.map(({ steps, value }) => {
+    const place = steps.join(".");
+    if (place === "spec") return (value as Partial<CronJob["spec"]> | null)?.timeZone;
+    return place === "spec.timeZone" ? value : undefined;
+  });
+};
+
+const namedByRequest = (request: ApiRequest): readonly unknown[] => {
+  if (request.verb === "apply") return [namedBy((request as ApplyRequest).object)];
+  return request.verb === "patch" ? namedByPatch(request as PatchRequest) : [];
+};
+
+/** The zones that CronJobs name, those of the beginning and those that requests make or change. */
+export const zoneNames = (
   objects: readonly KubernetesObject[],
+  requests: Iterable<ApiRequest>,
+): ReadonlySet<string> => {
+  const names = new Set<unknown>(objects.map(namedBy));
+  for (const request of requests) for (const name of namedByRequest(request)) names.add(name);
+  return new Set([...names].filter((name) => typeof name === "string"));
+};
+
+/** Of every zone that there is; a year more than the run takes. */
+export const zonesOf = (
+  names: ReadonlySet<string>,
   startMillis: number,
   horizonMillis: number,
 ): Readonly<Record<string, readonly ZoneSpan[]>> => {
   const from = Math.floor(startMillis / 60_000) - DAY;
   const to = Math.ceil((startMillis + horizonMillis) / 60_000) + 366 * DAY;
   const zones: Record<string, readonly ZoneSpan[]> = {};
-  for (const object of objects) {
-    const name = object.kind === "CronJob" ? object.spec.timeZone : undefined;
-    if (name === undefined || name in zones) continue;
+  for (const name of names) {
     const offset = offsetAt(name);
     if (offset !== null) zones[name] = spansOf(offset, from, to);
   }
