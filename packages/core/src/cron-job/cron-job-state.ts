@@ -10,6 +10,8 @@ export interface CronJobState {
   readonly createdAtUs: SimTime;
   /** Counts spec changes, from 1. */
   readonly generation: number;
+  /** Whether the last change of its object was one of its times: of the schedule, or of the zone whose clocks count. */
+  readonly isRescheduled: boolean;
   /** Dense indexes of its Jobs that are not known to have finished. */
   readonly active: readonly number[];
   /** The newest scheduled time that was acted upon; -1 = none. */

@@ -73,6 +73,34 @@ describe("when a CronJob starts its Jobs", () => {
     expect(started(cluster)).toEqual([[6_100, 101]]);
   });
 
+  test("controllers 3.36: another schedule waits for its next time, whatever it would have missed", () => {
+    const cluster = new SmallCluster(quick).apply(0, aCronJob({ schedule: "0 5 * * *" }));
+    respec(cluster, 300, { schedule: "3-59/10 * * * *" }).run(1_500);
+    expect(started(cluster)).toEqual([
+      [780.1, 13],
+      [1380.1, 23],
+    ]);
+    const sooner = new SmallCluster(quick).apply(0, aCronJob({ schedule: "*/10 * * * *" }));
+    respec(sooner, 300, { schedule: "3 * * * *" }).run(1_500);
+    // The timer of the old schedule is still there, and finds what the new one missed.
+    expect(started(sooner)).toEqual([[600.1, 3]]);
+  });
+
+  test("controllers 3.36: another time zone, too", () => {
+    const cluster = new SmallCluster({ ...quick, timeZones: TOKYO }).apply(0, aCronJob({ schedule: "7 * * * *" }));
+    respec(cluster, 480, { timeZone: "Asia/Tokyo" }).run(600);
+    expect(started(cluster)).toEqual([[420.1, 7]]);
+  });
+
+  test("controllers 3.36: whatever else changes is looked at at once", () => {
+    const cluster = new SmallCluster(slow).apply(0, aCronJob({ concurrencyPolicy: "Forbid" }));
+    respec(cluster, 130, { concurrencyPolicy: "Allow" }).run(140);
+    expect(started(cluster).map(([at, minute]) => [Math.floor(at), minute])).toEqual([
+      [60, 1],
+      [130, 2],
+    ]);
+  });
+
   test("its time zone is not the cluster's", () => {
     const cluster = run({ schedule: "5 9 * * *", timeZone: "Asia/Tokyo" }, 400, { ...quick, timeZones: TOKYO });
     expect(started(cluster)).toEqual([[300.1, 5]]);

@@ -11,7 +11,7 @@ import {
   scheduledJob,
   withGeneratedSelector,
 } from "@podsim/core";
-import type { CronJobState, Envelope, JobApplied, JobState, Schedule, SimTime, ZoneSpan } from "@podsim/core";
+import type { CronJobState, Duration, Envelope, JobApplied, JobState, Schedule, SimTime, ZoneSpan } from "@podsim/core";
 import { MILLISECOND, MINUTE, NOT_YET, SECOND } from "@podsim/core/time";
 import { isLeft } from "fp-ts/lib/Either.js";
 import type { ControlPlane } from "../actor.js";
@@ -55,7 +55,7 @@ class CronJobController implements Controller {
   }
 
   readonly watch: Controller["watch"] = (fact, enqueue) => {
-    if (fact.definition.type === "CronJobApplied") return enqueue(fact.subject);
+    if (fact.definition.type === "CronJobApplied") return enqueue(fact.subject, this.#waitUs(fact));
     if (fact.definition.entity !== "job") return;
     this.#observeJob(fact);
     const owner = this.#owners.get(fact.subject);
@@ -82,6 +82,14 @@ class CronJobController implements Controller {
       progress.lastSuccessfulUs === lastSuccessfulUs;
     if (!isSame) out.record(cronJobStatusUpdated, key, { ...progress });
   };
+
+  /** One whose times changed waits for the next of them: what came between the old ones and now is not made up for. */
+  #waitUs({ subject, at }: Envelope): Duration {
+    const cronJob = this.#plane.world.cronJobs.at(subject);
+    const schedule = cronJob?.isRescheduled === true ? this.#scheduleOf(cronJob) : null;
+    const nextUs = schedule === null ? null : this.#nextUs(schedule, at);
+    return nextUs === null ? 0 : nextUs - at + DELTA_US;
+  }
 
   #observeJob({ definition, subject, data }: Envelope): void {
     if (definition.type !== "JobApplied") return;

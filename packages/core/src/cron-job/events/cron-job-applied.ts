@@ -11,6 +11,9 @@ export interface CronJobApplied {
   readonly object: CronJob;
 }
 
+const hasSameTimes = ({ spec: a }: CronJob, { spec: b }: CronJob): boolean =>
+  a.schedule === b.schedule && a.timeZone === b.timeZone;
+
 export const cronJobApplied: EventDefinition<"CronJobApplied", CronJobApplied, CronJobState | undefined> = {
   type: "CronJobApplied",
   entity: "cron-job",
@@ -22,6 +25,7 @@ export const cronJobApplied: EventDefinition<"CronJobApplied", CronJobApplied, C
     object: d.object,
     createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
+    isRescheduled: old !== undefined && !hasSameTimes(old.object, d.object),
     active: old?.active ?? [],
     lastScheduleUs: old?.lastScheduleUs ?? -1,
     lastSuccessfulUs: old?.lastSuccessfulUs ?? -1,

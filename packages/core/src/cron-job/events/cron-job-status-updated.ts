@@ -19,6 +19,7 @@ export const cronJobStatusUpdated: EventDefinition<"CronJobStatusUpdated", CronJ
     object: s.object,
     createdAtUs: s.createdAtUs,
     generation: s.generation,
+    isRescheduled: s.isRescheduled,
     active: d.active,
     lastScheduleUs: d.lastScheduleUs,
     lastSuccessfulUs: d.lastSuccessfulUs,
