@@ -12,7 +12,7 @@ import {
   replicaSetScaled,
   replicaSetStatusUpdated,
 } from "@podsim/core";
-import type { Deployment, Pod, PodIx, PriorityClass } from "@podsim/core";
+import type { Deployment, Pod, PodIx, PriorityClass, ResourceQuota } from "@podsim/core";
 import { aSpec } from "@podsim/core/testing";
 import { describe, expect, test } from "vitest";
 import { aBudget, aDeployment, aReplicaSet } from "../../testing/objects.js";
@@ -273,11 +273,13 @@ describe("controllers 0.2, 6.6: pods that the server forbids", () => {
       .apply(1, withClass(aDeployment()))
       .at(appliedAt, (out) => out.record(priorityClassApplied, 0, { object: important }));
 
-  test("it says so once, and its Deployment with it", () => {
-    const cluster = refused(90_000).run(60);
+  test("it says so at every try, and its Deployment with it", () => {
+    const cluster = refused(90_000).run(900);
     const name = cluster.world.replicaSets.at(0)?.name ?? "";
     const message = `pods "${name}-" is forbidden: no PriorityClass with name high was found`;
-    expect(cluster.facts(replicaSetCreateFailed).map(({ data }) => data.message)).toEqual([message]);
+    const told = cluster.facts(replicaSetCreateFailed);
+    expect(told.length).toBeGreaterThanOrEqual(18);
+    expect(new Set(told.map(({ data }) => data.message))).toEqual(new Set([message]));
     expect(cluster.world.deployments.at(0)?.conditions).toContainEqual(
       expect.objectContaining({ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }),
     );
@@ -293,5 +295,29 @@ describe("controllers 0.2, 6.6: pods that the server forbids", () => {
     expect(cluster.world.deployments.at(0)?.conditions.map(({ type }) => type)).not.toContain("ReplicaFailure");
     const patient = refused(5_000).run(7_000);
     expect((patient.facts(podCreated)[0]?.at ?? 0) - 5_000).toBeLessThanOrEqual(1_000);
+  });
+
+  test("controllers 0.3, 2.1: a sync of which a later batch is refused failed, and the wait goes on doubling", () => {
+    const aQuota = (pods: string): ResourceQuota => ({
+      apiVersion: "v1",
+      kind: "ResourceQuota",
+      metadata: { name: "few", namespace: "default", labels: {}, annotations: {} },
+      spec: { hard: { pods }, scopes: [] },
+    });
+    const cluster = new SmallCluster()
+      .apply(0, aQuota("1"))
+      .apply(1, aDeployment({ replicas: 4 }))
+      .apply(300, aQuota("2"))
+      .apply(500, aQuota("4"))
+      .run(1_000);
+    const tries = cluster.facts(replicaSetCreateFailed).map(({ at }) => at);
+    const second = cluster.facts(podCreated)[1]?.at ?? 0;
+    const [before = 0] = tries.filter((at) => at < second).slice(-1);
+    const [wait, after = 0] = [second - before, cluster.facts(podCreated)[2]?.at];
+    expect(wait).toBeGreaterThan(100);
+    expect((after - second) / wait).toBeGreaterThan(1.9);
+    expect(cluster.facts(replicaSetCreateRecovered)).toHaveLength(1);
+    const told = cluster.world.deployments.at(0)?.conditions.find(({ type }) => type === "ReplicaFailure");
+    expect(told).toBeUndefined();
   });
 });

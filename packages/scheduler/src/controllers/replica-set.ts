@@ -116,8 +116,7 @@ class ReplicaSetController implements Controller {
       this.#slowStarts.begin(key, Math.min(missing, BURST_REPLICAS), now);
       return this.#createBatch(set, now, out);
     }
-    if (set.failure !== "") out.record(replicaSetCreateRecovered, key, {});
-    this.#retries.succeeded(key);
+    this.#succeeded(set, out);
     if (missing < 0) this.#deletePods(set, Math.min(-missing, BURST_REPLICAS), now, out);
     this.#updateStatus(set, now, out);
   };
@@ -142,15 +141,20 @@ class ReplicaSetController implements Controller {
     const pods = Array.from({ length: size }, () => ({ name: `${name}-`, isGenerated: true, template }));
     const refusal = this.#factory.create({ kind: "ReplicaSet", namespace, name, ix }, pods, out);
     if (refusal !== "") return this.#createFailed(set, refusal, now, out);
-    if (set.failure !== "") out.record(replicaSetCreateRecovered, ix, {});
-    this.#retries.succeeded(ix);
     this.#slowStarts.sent(ix, size, `${namespace}/${name}`, now, out);
+    if (this.#slowStarts.remaining(ix) === 0) this.#succeeded(set, out);
+  }
+
+  /** All batches together are one sync: one that is refused after others were accepted is no success. */
+  #succeeded({ ix, failure }: ReplicaSetState, out: SyncOutbox): void {
+    if (failure !== "") out.record(replicaSetCreateRecovered, ix, {});
+    this.#retries.succeeded(ix);
   }
 
   /** What pods there are is counted all the same; the next try comes later each time. */
   #createFailed(set: ReplicaSetState, message: string, now: SimTime, out: SyncOutbox): void {
     this.#slowStarts.stop(set.ix);
-    if (message !== set.failure) out.record(replicaSetCreateFailed, set.ix, { message });
+    out.record(replicaSetCreateFailed, set.ix, { message });
     this.#updateStatus(set, now, out);
     out.requeueAfter(this.#retries.failed(set.ix));
   }

@@ -16,12 +16,8 @@ export const replicaSetCreateFailed: EventDefinition<
   entity: "replica-set",
   revision: 1,
   fields: { message: "string" },
-  evolve: (s, d, at) => ({
-    ...s,
-    // The condition keeps its first message; the Events tell of later ones.
-    failure: s.failure === "" ? d.message : s.failure,
-    failingSinceUs: s.failure === "" ? at : s.failingSinceUs,
-  }),
+  // The condition keeps what was said first until the pods are there.
+  evolve: (s, d, at) => (s.failure === "" ? { ...s, failure: d.message, failingSinceUs: at } : s),
   announce: (s, d) => [
     {
       type: "Warning",
