@@ -25,4 +25,6 @@ export interface DaemonSetState {
   /** Counts changes of the template, from 1. */
   readonly templateGeneration: number;
   readonly status: DaemonSetStatus;
+  /** What the API server answered when it refused a pod; "" = nothing, or all are there since. */
+  readonly failure: string;
 }

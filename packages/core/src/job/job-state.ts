@@ -41,6 +41,8 @@ export interface JobState {
   /** Counts spec changes, from 1. */
   readonly generation: number;
   readonly status: JobStatus;
+  /** What the API server answered when it refused a pod; "" = nothing, or all are there since. */
+  readonly failure: string;
   readonly conditions: readonly JobCondition[];
   /** When it was Complete; -1 = it is not. */
   readonly completedAtUs: SimTime;

@@ -9,6 +9,7 @@ import type { IndexFailures } from "./job-pods.js";
 import { inRemovalOrder } from "./removal-order.js";
 import { allFailures, hasValidIndex, isLeaving, replacesOnlyFailed } from "./survey-job.js";
 import type { Situation } from "./survey-job.js";
+import { wantedActive } from "./wanted-active.js";
 
 /** At most so many creations, or deletions, in one sync. */
 const PER_SYNC_MAX = 500;
@@ -27,12 +28,6 @@ export interface Management {
 }
 
 export const NOTHING: Management = { deleted: [], created: [], waitUs: null };
-
-const wantedActive = ({ job, active, succeeded }: Situation): number => {
-  const { completions, parallelism } = job.object.spec;
-  if (completions === undefined) return succeeded > 0 ? active.length : parallelism;
-  return Math.max(0, Math.min(parallelism, completions - succeeded));
-};
 
 /** Pods beyond the number wanted, and of indexed ones those whose index is no longer wanted or is there twice. */
 const surplusPods = ({ job, active }: Situation, atLeast: number): readonly PodState[] => {
@@ -95,10 +90,10 @@ const manageIndexes = (situation: Situation, count: number): Management => {
 };
 
 export const manageJobPods = (situation: Situation): Management => {
-  const { job, active, now, record, terminating, failedIndexes } = situation;
+  const { job, active, succeeded, now, record, terminating, failedIndexes } = situation;
   const { spec } = job.object;
   if (spec.suspend) return { ...NOTHING, deleted: active };
-  const wanted = wantedActive(situation);
+  const wanted = wantedActive(spec, active.length, succeeded);
   const surplus = surplusPods(situation, Math.max(0, active.length - wanted)).slice(0, PER_SYNC_MAX);
   if (surplus.length > 0) return { ...NOTHING, deleted: surplus };
   const missing = wanted - active.length - (replacesOnlyFailed(spec) ? terminating : 0);

@@ -33,4 +33,6 @@ export interface StatefulSetState {
   readonly generation: number;
   readonly revisions: readonly StatefulRevision[];
   readonly status: StatefulSetStatus;
+  /** What the API server answered when it refused a pod or its claim; "" = nothing, or all are there since. */
+  readonly failure: string;
 }

@@ -36,6 +36,7 @@ const jobReason = (job: JobState, cluster: Cluster): string => {
   const waiting = podsOf("Job", job.ix, cluster).filter((pod) => isActive(pod) && !isReady(pod));
   const texts = groupTexts(waiting, cluster);
   if (texts.length > 0) return texts.join("; ");
+  if (job.failure !== "") return job.failure;
   const { active, failed: failures } = job.status;
   if (active > 0) return `${String(active)} active, still running`;
   return failures > 0 ? `${String(failures)} failed, waiting to try again` : "its pods were not created yet";
@@ -55,28 +56,29 @@ const jobLine = (job: JobState, cluster: Cluster): WorkloadLine => {
   };
 };
 
-/** Why pods that should be ready are not. */
-const unreadyReason = (kind: string, ix: number, cluster: Cluster): string => {
+/** Why pods that should be ready are not; `failure`: what was said to those that were to be created. */
+const unreadyReason = (kind: string, ix: number, failure: string, cluster: Cluster): string => {
   const waiting = podsOf(kind, ix, cluster).filter((pod) => isActive(pod) && !isReady(pod));
   const texts = groupTexts(waiting, cluster);
-  return texts.length > 0 ? texts.join("; ") : "its pods were not created yet";
+  if (texts.length > 0) return texts.join("; ");
+  return failure === "" ? "its pods were not created yet" : failure;
 };
 
 const statefulSetLine = (set: StatefulSetState, cluster: Cluster): WorkloadLine => {
-  const { object, status, generation, ix } = set;
+  const { object, status, generation, ix, failure } = set;
   const { namespace, name } = object.metadata;
   const wanted = object.spec.replicas;
   const isWell = status.observedGeneration >= generation && status.readyReplicas >= wanted;
-  const reason = isWell ? null : unreadyReason("StatefulSet", ix, cluster);
+  const reason = isWell ? null : unreadyReason("StatefulSet", ix, failure, cluster);
   return { kind: "StatefulSet", namespace, name, wanted, achieved: status.readyReplicas, isWell, reason };
 };
 
 const daemonSetLine = (daemonSet: DaemonSetState, cluster: Cluster): WorkloadLine => {
-  const { object, status, generation, ix } = daemonSet;
+  const { object, status, generation, ix, failure } = daemonSet;
   const { namespace, name } = object.metadata;
   const { desired, available } = status;
   const isWell = status.observedGeneration >= generation && available >= desired;
-  const reason = isWell ? null : unreadyReason("DaemonSet", ix, cluster);
+  const reason = isWell ? null : unreadyReason("DaemonSet", ix, failure, cluster);
   return { kind: "DaemonSet", namespace, name, wanted: desired, achieved: available, isWell, reason };
 };
 

@@ -31,6 +31,7 @@ export const daemonSetApplied: EventDefinition<"DaemonSetApplied", DaemonSetAppl
       old === undefined
         ? generationOf(d.object)
         : old.templateGeneration + (isSameTemplate(old.object.spec.template, d.object.spec.template) ? 0 : 1),
+    failure: old?.failure ?? "",
     status: old?.status ?? {
       observedGeneration: 0,
       desired: 0,

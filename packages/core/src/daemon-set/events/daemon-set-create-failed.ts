@@ -12,7 +12,7 @@ export const daemonSetCreateFailed: EventDefinition<"DaemonSetCreateFailed", Dae
   entity: "daemon-set",
   revision: 1,
   fields: { message: "string" },
-  evolve: (s) => s,
+  evolve: (s, { message }) => ({ ...s, failure: message }),
   announce: ({ object }, d) => [
     {
       type: "Warning",

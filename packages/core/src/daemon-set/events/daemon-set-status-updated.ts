@@ -33,6 +33,7 @@ export const daemonSetStatusUpdated: EventDefinition<"DaemonSetStatusUpdated", D
       createdAtUs: s.createdAtUs,
       generation: s.generation,
       templateGeneration: s.templateGeneration,
+      failure: d.current < d.desired ? s.failure : "",
       status: {
         observedGeneration: d.observedGeneration,
         desired: d.desired,

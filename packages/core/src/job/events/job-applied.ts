@@ -30,6 +30,7 @@ export const jobApplied: EventDefinition<"JobApplied", JobApplied, JobState | un
         : { kind: d.ownerKind, name: d.ownerName, ix: d.ownerIx },
     createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
+    failure: old?.failure ?? "",
     status: old?.status ?? {
       active: 0,
       ready: 0,

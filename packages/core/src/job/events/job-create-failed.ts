@@ -13,7 +13,7 @@ export const jobCreateFailed: EventDefinition<"JobCreateFailed", JobCreateFailed
   entity: "job",
   revision: 1,
   fields: { message: "string" },
-  evolve: (s) => s,
+  evolve: (s, { message }) => ({ ...s, failure: message }),
   announce: (s, d) => [aboutJob(s, "Warning", "FailedCreate", `Error creating: ${d.message}`)],
   example: { message: 'pods "pi-" is forbidden: no PriorityClass with name high was found' },
 };

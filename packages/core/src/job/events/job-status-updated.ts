@@ -1,6 +1,7 @@
 // The job controller counted pods that ended and wrote the counts.
 import type { EventDefinition } from "../../event.js";
 import type { JobState } from "../job-state.js";
+import { wantedActive } from "../wanted-active.js";
 
 export interface JobStatusUpdated {
   readonly active: number;
@@ -42,6 +43,7 @@ export const jobStatusUpdated: EventDefinition<"JobStatusUpdated", JobStatusUpda
     owner: s.owner,
     createdAtUs: s.createdAtUs,
     generation: s.generation,
+    failure: d.active < wantedActive(s.object.spec, d.active, d.succeeded) ? s.failure : "",
     status: {
       active: d.active,
       ready: d.ready,

@@ -27,6 +27,7 @@ export const statefulSetApplied: EventDefinition<
     createdAtUs: old?.createdAtUs ?? d.object.metadata.found?.createdAtUs ?? at,
     generation: (old?.generation ?? 0) + 1,
     revisions: old?.revisions ?? [],
+    failure: old?.failure ?? "",
     status: old?.status ?? {
       observedGeneration: 0,
       replicas: 0,

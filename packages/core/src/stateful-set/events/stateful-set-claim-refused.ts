@@ -19,7 +19,7 @@ export const statefulSetClaimRefused: EventDefinition<
   entity: "stateful-set",
   revision: 1,
   fields: { claim: "string", pod: "string", message: "string" },
-  evolve: (s) => s,
+  evolve: (s, { message }) => ({ ...s, failure: message }),
   announce: (s, { claim, pod, message }) => {
     const { name } = s.object.metadata;
     const text = `create Claim ${claim} for Pod ${pod} in StatefulSet ${name} failed error: ${message}`;

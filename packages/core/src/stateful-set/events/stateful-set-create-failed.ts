@@ -18,7 +18,7 @@ export const statefulSetCreateFailed: EventDefinition<
   entity: "stateful-set",
   revision: 1,
   fields: { pod: "string", message: "string" },
-  evolve: (s) => s,
+  evolve: (s, { message }) => ({ ...s, failure: message }),
   announce: (s, { pod, message }) => {
     const text = `create Pod ${pod} in StatefulSet ${s.object.metadata.name} failed error: ${message}`;
     return [aboutStatefulSet(s, "Warning", "FailedCreate", text)];

@@ -38,6 +38,7 @@ export const statefulSetStatusUpdated: EventDefinition<
     createdAtUs: s.createdAtUs,
     generation: s.generation,
     revisions: s.revisions,
+    failure: d.replicas < s.object.spec.replicas ? s.failure : "",
     status: {
       observedGeneration: d.observedGeneration,
       replicas: d.replicas,
