@@ -351,6 +351,20 @@ describe("a Job that is changed, and pods that are taken from it", () => {
     expect(cluster.facts(podCreated)).toHaveLength(4);
   });
 
+  // syncJob asks for the deadline before it writes that the Job is resumed, and up to 1.34 suspending leaves the start time.
+  test("controllers 3.27: whose deadline passed while it was suspended has exceeded it as soon as it is resumed", () => {
+    const cluster = new SmallCluster().apply(0, aJob({ activeDeadlineSeconds: 60 }));
+    respec(cluster, 20, { suspend: true });
+    respec(cluster, 100, { suspend: false });
+    cluster.run(150);
+    expect(findings(cluster)).toEqual([
+      "Suspended True JobSuspended",
+      "FailureTarget True DeadlineExceeded",
+      "Failed True DeadlineExceeded",
+    ]);
+    expect(cluster.facts(jobConditionSet).map(({ at }) => Math.round(at))).toEqual([20, 100, 100]);
+  });
+
   test("controllers 3.32: one that begins suspended has no start time and no pods", () => {
     const cluster = run({ suspend: true }, exit(0), 50);
     expect(cluster.facts(podCreated)).toEqual([]);

@@ -13,6 +13,8 @@ export interface RolloutUndoRequest extends ApiRequest {
 }
 
 const HASH_LABEL = "pod-template-hash";
+/** What kubectl says itself. */
+const PAUSED = "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again";
 
 /** The template as it was before the controller added its label. */
 const withoutHash = (template: PodTemplateSpec): PodTemplateSpec => {
@@ -36,6 +38,7 @@ export const rolloutUndo: RequestDefinition<RolloutUndoRequest> = {
         toRevision > 0 ? `unable to find specified revision ${toRevision} in history` : "no rollout history found";
       return refuse(target, text, out);
     }
+    if (found.object.spec.paused) return refuse(target, PAUSED, out);
     const object = { ...found.object, spec: { ...found.object.spec, template: withoutHash(wanted.template) } };
     out.record(deploymentApplied, found.ix, { deploymentIx: found.ix, uid: found.uid, object });
   },

@@ -15,6 +15,8 @@ export interface SetTemplateRequest extends ApiRequest {
 }
 
 const RESTARTED_AT = "kubectl.kubernetes.io/restartedAt";
+/** What kubectl says itself. */
+const PAUSED = "can't restart paused deployment (run rollout resume first)";
 
 const imageFor = (container: Container, images: SetTemplateRequest["images"]): Container => {
   const image = Object.hasOwn(images, container.name) ? images[container.name] : images["*"];
@@ -48,6 +50,7 @@ export const setTemplate: RequestDefinition<SetTemplateRequest> = {
     const found = plane.world.deployments.find(target.namespace, target.name);
     if (target.kind !== "Deployment") return refuse(target, `rollout of a ${target.kind} is not modelled`, out);
     if (found === undefined) return refuseMissing(target, out);
+    if (request.restartedAt !== null && found.object.spec.paused) return refuse(target, PAUSED, out);
     const missing = missingContainer(found.object.spec.template, request.images);
     if (missing !== undefined) return refuse(target, `unable to find container named "${missing}"`, out);
     const template = changed(found.object.spec.template, request);
