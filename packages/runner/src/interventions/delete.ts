@@ -61,10 +61,12 @@ export const deleteVerb = defineIntervention<DeleteParams>({
   },
   subject: (given) => given.target.name,
   plan: (given, planning) => {
-    const ref = resolveTarget(given.target, given.namespace, planning, ["target"]);
-    planning.sketch.remove(ref);
+    const { cascade, namespace, target: wanted } = given;
+    const named = { kind: wanted.kind, namespace, name: wanted.name };
+    const ref = planning.sketch.mayLinger(named) ? named : resolveTarget(wanted, namespace, planning, ["target"]);
     const graceSeconds = given.gracePeriod === null ? null : Math.ceil(given.gracePeriod / SECOND);
-    const { cascade } = given;
+    if (ref.kind === "Pod" && graceSeconds !== 0) planning.sketch.leave(ref);
+    else planning.sketch.remove(ref);
     const request: DeleteObjectRequest = {
       verb: "delete",
       target: ref,

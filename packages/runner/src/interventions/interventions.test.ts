@@ -365,4 +365,37 @@ describe("what cannot be meant is reported before the run", () => {
     planned("removeNodes", { nodes: { zone: "a" } }, sketch);
     expect(planned("cordon", { nodes: { zone: "a" } }, sketch).issues).toMatchObject([{ code: "E202" }]);
   });
+
+  test("a pod that was asked to go can be asked again, until it is made to go at once", () => {
+    const sketch = cluster();
+    sketch.addName({ kind: "Pod", namespace: "shop", name: "db" });
+    const db = { target: "pod/db", namespace: "shop" };
+    expect(planned("delete", db, sketch).issues).toEqual([]);
+    expect(planned("patch", { ...db, set: { "metadata.labels.a": "b" } }, sketch).issues).toMatchObject([
+      { code: "E201" },
+    ]);
+    expect(planned("delete", { ...db, gracePeriod: "1s" }, sketch).issues).toEqual([]);
+    expect(planned("delete", { ...db, gracePeriod: "0s" }, sketch).issues).toEqual([]);
+    expect(planned("delete", { ...db, gracePeriod: "0s" }, sketch).issues).toMatchObject([{ code: "E201" }]);
+  });
+
+  test("a StatefulSet's claims are there, and stay when it goes", () => {
+    const sketch = cluster();
+    sketch.addName({ kind: "StatefulSet", namespace: "shop", name: "db" });
+    const issues = (claim: string): readonly string[] =>
+      planned("delete", { target: `pvc/${claim}`, namespace: "shop" }, sketch).issues.map(({ code }) => code);
+    expect(issues("data-db-0")).toEqual([]);
+    planned("delete", { target: "statefulset/db", namespace: "shop" }, sketch);
+    expect(issues("data-db-12")).toEqual([]);
+    expect([issues("data-db"), issues("db-0"), issues("data-web-0")]).toEqual([["E201"], ["E201"], ["E201"]]);
+  });
+
+  test("images that a patch gives to containers are known from then on", () => {
+    const sketch = cluster();
+    const target = { target: "deployment/web", namespace: "shop" };
+    planned("patch", { ...target, set: { "spec.template.spec.containers[app].image": "a:2" } }, sketch);
+    planned("patch", { ...target, set: { "spec.template.spec.containers": [{ name: "app", image: "b:3" }] } }, sketch);
+    planned("patch", { ...target, set: { "metadata.annotations.note": "c:4" } }, sketch);
+    expect([...sketch.images]).toEqual(["registry.corp/web:v1", "a:2", "b:3"]);
+  });
 });

@@ -1,11 +1,12 @@
 // patch: values are put at places of one object, as kubectl patch does.
 import { parseObjectPath } from "@podsim/core";
+import type { PathStep } from "@podsim/core";
 import type { PatchRequest, Placement } from "@podsim/scheduler";
 import { defineIntervention } from "../scenario/intervention.js";
 import type { Planning } from "../scenario/intervention.js";
 import { notAPath } from "../scenario/overrides.js";
 import { dictionary } from "../scenario/schema/collections.js";
-import { optional, record, required } from "../scenario/schema/record.js";
+import { isMapping, optional, record, required } from "../scenario/schema/record.js";
 import { anything, oneOf } from "../scenario/schema/scalars.js";
 import { flagText, namespaceField, namespaceOf, resolveTarget, target } from "../scenario/targets.js";
 import type { Target } from "../scenario/targets.js";
@@ -35,6 +36,13 @@ const placements = ({ set }: PatchParams, planning: Planning): readonly Placemen
     });
     return [];
   });
+
+/** Images that a value put at a place gives to containers. */
+const imagesIn = (value: unknown, field: PathStep | undefined): readonly string[] => {
+  if (typeof value === "string") return field === "image" ? [value] : [];
+  if (Array.isArray(value)) return value.flatMap((item) => imagesIn(item, undefined));
+  return isMapping(value) ? Object.entries(value).flatMap(([key, below]) => imagesIn(below, key)) : [];
+};
 
 const subresources = oneOf<Subresource>(["status", "resize"]);
 
@@ -74,6 +82,9 @@ export const patch = defineIntervention<PatchParams>({
   plan: (given, planning) => {
     const ref = resolveTarget(given.target, given.namespace, planning, ["target"]);
     const set = placements(given, planning);
+    for (const { steps, value } of set) {
+      for (const image of imagesIn(value, steps.at(-1))) planning.sketch.addImage(image);
+    }
     const request: PatchRequest = { verb: "patch", target: ref, subresource: given.subresource ?? "", set };
     return [request];
   },

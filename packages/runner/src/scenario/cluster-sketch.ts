@@ -27,6 +27,8 @@ export const imagesOf = (object: KubernetesObject): readonly string[] => {
 export class ClusterSketch {
   /** Keys of objects with finalizers: they may be there for long after they were deleted. */
   readonly #held = new Set<string>();
+  /** Keys of pods that were asked to go and have some time for it. */
+  readonly #leaving = new Set<string>();
   readonly #objects = new Map<string, SketchedObject>();
   readonly #ever = new Map<string, SketchedObject>();
   readonly #nodes = new Map<string, SketchedNode>();
@@ -108,6 +110,7 @@ export class ClusterSketch {
   addName(object: SketchedObject): void {
     if (object.kind === "Node") return this.addNode({ name: object.name, labels: {} });
     const key = keyOf(object);
+    this.#leaving.delete(key);
     this.#objects.set(key, object);
     this.#ever.set(key, object);
   }
@@ -122,8 +125,21 @@ export class ClusterSketch {
   }
 
   remove(object: SketchedObject): void {
+    const key = keyOf(object);
+    this.#leaving.delete(key);
     if (object.kind === "Node") this.#nodes.delete(object.name);
-    else if (!this.#held.has(keyOf(object))) this.#objects.delete(keyOf(object));
+    else if (!this.#held.has(key)) this.#objects.delete(key);
+  }
+
+  /** A pod is asked to go: how long that takes nobody knows, and it can be asked again. */
+  leave(pod: SketchedObject): void {
+    this.remove(pod);
+    this.#leaving.add(keyOf(pod));
+  }
+
+  /** Whether it is a pod that may still be on its way out. */
+  mayLinger(object: SketchedObject): boolean {
+    return this.#leaving.has(keyOf(object));
   }
 
   /** The nodes a query can mean; of a random pick, those it is made from. */

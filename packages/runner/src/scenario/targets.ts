@@ -117,12 +117,22 @@ export const flagText = (namespace: string): string =>
 
 const POD_MAKERS = ["Deployment", "ReplicaSet", "Job", "CronJob", "DaemonSet", "StatefulSet"];
 
-/** Pods of workloads get names that are not known before the run. */
-const mayBeMadeLater = ({ kind, namespace, name }: ObjectRef, sketch: ClusterSketch): boolean =>
-  (kind === "ReplicaSet" || kind === "Pod") &&
-  POD_MAKERS.flatMap((maker) => sketch.ofKind(maker)).some(
-    (owner) => owner.namespace === namespace && name.startsWith(`${owner.name}-`),
+/** Of a StatefulSet's claim: template, set, ordinal. It stays when the set goes. */
+const isClaimOf = (set: string, claim: string): boolean => {
+  const [, named = ""] = /^(.+)-\d+$/.exec(claim) ?? [];
+  return named.endsWith(`-${set}`);
+};
+
+/** Pods of workloads get names that are not known before the run, and StatefulSets make claims. */
+const mayBeMadeLater = ({ kind, namespace, name }: ObjectRef, sketch: ClusterSketch): boolean => {
+  const ofNamespace = (owner: ObjectRef): boolean => owner.namespace === namespace;
+  if (kind === "PersistentVolumeClaim")
+    return sketch.everOfKind("StatefulSet").some((set) => ofNamespace(set) && isClaimOf(set.name, name));
+  if (kind !== "ReplicaSet" && kind !== "Pod") return false;
+  return POD_MAKERS.flatMap((maker) => sketch.ofKind(maker)).some(
+    (owner) => ofNamespace(owner) && name.startsWith(`${owner.name}-`),
   );
+};
 
 const refOf = ({ kind, name }: Target, namespace: string): ObjectRef => ({
   kind,
