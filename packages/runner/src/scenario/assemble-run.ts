@@ -26,7 +26,7 @@ import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./nam
 import { notModelled } from "./not-modelled.js";
 import type { NotModelled } from "./not-modelled.js";
 import { plain } from "./plain.js";
-import { zoneNames, zonesOf } from "./time-zones.js";
+import { withZones, zoneNames } from "./time-zones.js";
 import type { ScenarioProfile } from "./profile-shape.js";
 import type { ScenarioDump } from "./scenario-dump.js";
 import type { UserPlugin } from "./scheduler-choice.js";
@@ -217,8 +217,7 @@ export const assembleRun = (
     known,
     parts.entries.flatMap(({ requests }) => requests),
   );
-  const zones = zonesOf(names, Date.parse(parts.clockStart), parts.horizonUs / MILLISECOND);
-  const settings = { ...settingsOf(parts), ...(isEmpty(zones) ? {} : { timeZones: zones }) };
+  const settings = withZones(settingsOf(parts), names, parts);
   const { plugins, workloads = [] } = parts;
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
   const digest = onceAsked(() => fingerprint(plain(inputsOf(parts, begin, settings)) as unknown as JsonValue));

@@ -1,6 +1,7 @@
 // The clocks of time zones during a run, worked out beforehand: what runs is data, whatever the machine knows of zones.
-import type { CronJob, KubernetesObject, ZoneSpan } from "@podsim/core";
-import type { ApiRequest, ApplyRequest, PatchRequest } from "@podsim/scheduler";
+import type { CronJob, Duration, KubernetesObject, ZoneSpan } from "@podsim/core";
+import { MILLISECOND } from "@podsim/core/time";
+import type { ApiRequest, ApplyRequest, PatchRequest, Settings } from "@podsim/scheduler";
 
 const DAY = 24 * 60;
 
@@ -72,18 +73,19 @@ export const zoneNames = (
   return new Set([...names].filter((name) => typeof name === "string"));
 };
 
-/** Of every zone that there is; a year more than the run takes. */
-export const zonesOf = (
+/** The settings of a run with the clocks of those of the zones that there are; a year more than it takes. */
+export const withZones = <Given extends Pick<Settings, "timeZones">>(
+  settings: Given,
   names: ReadonlySet<string>,
-  startMillis: number,
-  horizonMillis: number,
-): Readonly<Record<string, readonly ZoneSpan[]>> => {
+  { clockStart, horizonUs }: { readonly clockStart: string; readonly horizonUs: Duration },
+): Given => {
+  const startMillis = Date.parse(clockStart);
   const from = Math.floor(startMillis / 60_000) - DAY;
-  const to = Math.ceil((startMillis + horizonMillis) / 60_000) + 366 * DAY;
+  const to = Math.ceil((startMillis + horizonUs / MILLISECOND) / 60_000) + 366 * DAY;
   const zones: Record<string, readonly ZoneSpan[]> = {};
   for (const name of names) {
-    const offset = offsetAt(name);
+    const offset = name in (settings.timeZones ?? {}) ? null : offsetAt(name);
     if (offset !== null) zones[name] = spansOf(offset, from, to);
   }
-  return zones;
+  return Object.keys(zones).length === 0 ? settings : { ...settings, timeZones: { ...settings.timeZones, ...zones } };
 };

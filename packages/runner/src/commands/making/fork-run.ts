@@ -14,6 +14,7 @@ import { renderVerdict } from "../../run/render-verdict.js";
 import { planFork } from "../../scenario/fork-entries.js";
 import { plain } from "../../scenario/plain.js";
 import { shortTime } from "../../scenario/schema/shown.js";
+import { withZones, zoneNames } from "../../scenario/time-zones.js";
 import { runsDirectory } from "../../store/location.js";
 import { openRun } from "../../store/run-reader.js";
 import type { StoredRun } from "../../store/run-reader.js";
@@ -159,6 +160,10 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
   const seeds = seedsOfFork(selected, argument ?? line.text("run") ?? "");
   const kept = line.flag("dropLater") ? begunBy(atUs, base.timeline, run, seeds, session) : base.timeline;
   const reseed = seed === null ? [] : [{ fromUs: atUs, seed }];
+  const zones = zoneNames(
+    [],
+    added.flatMap(({ requests }) => requests),
+  );
   const fork = { of: run.record.inputDigest, atUs, dropsLater: line.flag("dropLater"), added, reseed };
   const digest = fingerprint(plain(fork) as unknown as JsonValue);
   return {
@@ -166,7 +171,7 @@ const forkOf = async (line: CommandLine, session: Session): Promise<Forked> => {
     atUs,
     prepared: {
       ...base,
-      settings: withReseed(base.settings, reseed),
+      settings: withReseed(withZones(base.settings, zones, base), reseed),
       timeline: [...kept, ...added].sort((a, b) => a.atUs - b.atUs),
       seeds,
       inputDigest: () => digest,
