@@ -224,7 +224,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     id: "job-too-parallel",
-    module: "core/dist/src/job/manage-job-pods.js",
+    module: "core/dist/src/job/wanted-active.js",
     find: "Math.max(0, Math.min(parallelism, completions - succeeded))",
     instead: "Math.max(0, completions - succeeded)",
   },

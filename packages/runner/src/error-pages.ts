@@ -417,6 +417,14 @@ export const ERROR_PAGES = [
     bad: ['kubernetes: "1.34"                    # and a container with restartPolicyRules'],
     good: ["featureGates: { ContainerRestartRules: true }"],
   },
+  {
+    code: "W508",
+    title: "an autoscaler has no load to go by",
+    meaning:
+      "What pods use follows from the loads of the timeline. Without one that its metrics are about, a HorizontalPodAutoscaler finds no metrics and never scales.",
+    bad: ["kind: HorizontalPodAutoscaler                # and no load in the timeline"],
+    good: ["timeline:", "  - { at: 0s, load: { target: deployment/web, metric: cpu, total: 2 } }"],
+  },
 ] as const satisfies readonly ErrorPage[];
 
 export type ErrorCode = (typeof ERROR_PAGES)[number]["code"];

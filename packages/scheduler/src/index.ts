@@ -76,6 +76,7 @@ export type { ApiRequest, TimelineEntry } from "./api-server/request.js";
 export type { NodeQuery } from "./api-server/node-query.js";
 export type { ObjectRef } from "./api-server/object-ref.js";
 export type { SetLoadRequest } from "./api-server/requests/set-load.js";
+export { mattersTo as loadMattersTo } from "./controllers/autoscaling/loads-of-metric.js";
 export type { Trigger, Waiting, Watch } from "./api-server/watched-entry.js";
 export type { AddNodesRequest } from "./api-server/requests/add-nodes.js";
 export { commandOutcomes } from "./kubelet/scripts/command-outcome.js";

@@ -29,6 +29,7 @@ import { plain } from "./plain.js";
 import { withZones, zoneNames } from "./time-zones.js";
 import type { ScenarioProfile } from "./profile-shape.js";
 import type { ScenarioDump } from "./scenario-dump.js";
+import { reportUnloadedAutoscalers } from "./unloaded-autoscalers.js";
 import type { UserPlugin } from "./scheduler-choice.js";
 import type { Sweep } from "./sweep-cells.js";
 
@@ -213,10 +214,9 @@ export const assembleRun = (
   const behaviors = resolveBehaviors(parts.behaviors, [...placedTemplates(known), ...(dump?.templates ?? [])]);
   warmUp(behaviors.behaviorOf, known);
   const timeline = [startEntry(dump, begin), ...parts.entries];
-  const names = zoneNames(
-    known,
-    parts.entries.flatMap(({ requests }) => requests),
-  );
+  const requests = parts.entries.flatMap((entry) => entry.requests);
+  reportUnloadedAutoscalers([...parts.objects, ...parts.laterObjects], dump?.objects ?? [], requests, reports);
+  const names = zoneNames(known, requests);
   const settings = withZones(settingsOf(parts), names, parts);
   const { plugins, workloads = [] } = parts;
   const { name, question, require, horizonUs, quietUs, clockStart, thresholds } = parts;
