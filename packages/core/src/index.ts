@@ -422,6 +422,7 @@ export type { StopPlan, Stopping } from "./kubelet/termination.js";
 export type { ResourceUse, Usage, UsagePoint } from "./behavior.js";
 export { textOfBase64 } from "./api/base64.js";
 export type {
+  BaseImage,
   FollowScript,
   ScriptCommand,
   ScriptExit,

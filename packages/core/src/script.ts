@@ -6,11 +6,16 @@ import type { Duration } from "./time.js";
 /** Whose tools are in the image: they word their errors differently. "unknown" = some distribution with GNU tools. */
 export type ScriptTools = "busybox" | "debian" | "bash" | "unknown";
 
+/** Images that hold a distribution and nothing besides. */
+export type BaseImage = "busybox" | "alpine" | "debian" | "ubuntu";
+
 /** What of a container is left to its commands; the rest of its behaviour is data. */
 export interface ScriptSource {
   /** Command and arguments before the container's variables are put in; null = only its hooks and probes are followed. */
   readonly argv: readonly string[] | null;
   readonly tools: ScriptTools;
+  /** Whose files and programs are known; null = an image of somebody's own. */
+  readonly base: BaseImage | null;
   /** How long a program nobody knows works in it before it ends well; null = for ever. */
   readonly worksUs: Duration | null;
   /** The command says how the instance ends. */
@@ -41,6 +46,7 @@ export interface ScriptRequest {
   /** null = a program of its own that only its hooks and probes are asked about. */
   readonly argv: readonly string[] | null;
   readonly tools: ScriptTools;
+  readonly base: BaseImage | null;
   readonly worksUs: Duration | null;
   readonly env: Readonly<Record<string, string>>;
   readonly hostname: string;
@@ -48,6 +54,8 @@ export interface ScriptRequest {
   /** Of the volumes, by path in the container. */
   readonly files: readonly ScriptFile[];
   readonly directories: readonly string[];
+  /** Of the directories: those that hold what nobody knows. */
+  readonly strange: readonly string[];
   readonly hosts: ScriptHosts;
   /** When the instance began, in ms since the run did; the follower knows the date of that. */
   readonly startedAtMillis: number;

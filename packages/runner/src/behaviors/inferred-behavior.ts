@@ -12,7 +12,7 @@ import type {
 } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import { inferProbes, probeReasons } from "./inferred-probes.js";
-import { knownImage, saysItIsMissing } from "./known-images.js";
+import { baseImage, knownImage, saysItIsMissing } from "./known-images.js";
 import type { KnownImage } from "./known-images.js";
 import { missingProgram } from "./missing-program.js";
 import { isFollowable, isShell } from "./shell/followable.js";
@@ -147,6 +147,7 @@ const followed = (
   return {
     argv: follows ? argv : null,
     tools: image?.tools ?? "unknown",
+    base: baseImage(container.image),
     worksUs,
     ends: follows,
     signals: follows,

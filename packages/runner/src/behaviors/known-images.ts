@@ -1,7 +1,7 @@
 // What public images do when nothing else is said: what they listen on, how large they are, how long they take to serve,
 // and what they answer to SIGTERM. Sizes are of the compressed layers, rounded.
 import { keptReadings, parseImageReference } from "@podsim/core";
-import type { Duration, ScriptTools } from "@podsim/core";
+import type { BaseImage, Duration, ScriptTools } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 
 export interface KnownImage {
@@ -127,9 +127,6 @@ const shortName = (image: string): string =>
     .replace(/^registry\.k8s\.io\/(busybox|nginx|redis|e2e-test-images\/(busybox|nginx))$/, (_, name: string) =>
       name.replace("e2e-test-images/", ""),
     );
-
-/** Images that hold a distribution and nothing besides. */
-export type BaseImage = "busybox" | "alpine" | "debian" | "ubuntu";
 
 const isBase = (name: string): name is BaseImage => /^(busybox|alpine|debian|ubuntu)$/.test(name);
 

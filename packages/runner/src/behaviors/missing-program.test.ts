@@ -22,6 +22,8 @@ describe("a program that its image cannot hold", () => {
       ["python3", "x.py"],
       "executable file not found in $PATH",
     ],
+    ["a name nobody knows", "busybox", ["frobnicate"], "executable file not found in $PATH"],
+    ["a program of alpine alone", "busybox", ["apk", "add", "curl"], "executable file not found in $PATH"],
   ])("kubelet 2.12: %s", (_, image, command, error) => {
     expect(said(image, command)).toBe(`"${command[0] ?? ""}": ${error}`);
   });
@@ -37,7 +39,9 @@ describe("a program that its image cannot hold", () => {
       [emptyDir],
     ],
     ["programs of the distribution", "busybox", ["/bin/httpd"], {}, []],
-    ["a name nobody knows", "busybox", ["frobnicate"], {}, []],
+    ["small programs of busybox", "busybox", ["chown", "1", "/x"], {}, []],
+    ["what alpine adds to them", "alpine", ["apk", "add", "curl"], {}, []],
+    ["a name nobody knows where more may be installed", "debian", ["frobnicate"], {}, []],
     ["a name where the PATH is another one", "busybox", ["bash"], { env: [{ name: "PATH", value: "/x" }] }, []],
     ["what is only known in the cluster", "busybox", ["$(PROGRAM)"], {}, []],
   ])("nothing is said of it: %s", (_, image, command, more, volumes) => {

@@ -1,21 +1,9 @@
 // A command that its image cannot have: told only of the plain base images, and only where nothing can have brought it.
-import type { Container, Volume } from "@podsim/core";
+import type { BaseImage, Container, Volume } from "@podsim/core";
+import { lacks } from "./applets.js";
 import { baseImage } from "./known-images.js";
-import type { BaseImage } from "./known-images.js";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
-
-const INTERPRETERS = "python python2 python3 ruby node npm npx java php go gcc make cmake git jq";
-const SERVERS = "nginx mysql mysqld psql postgres redis-cli redis-server gunicorn uvicorn flask";
-const ADMIN = "kubectl helm docker yum dnf stress stress-ng htop socat ssh rsync";
-
-/** Programs that people expect of an image and that it does not hold. */
-const ABSENT: Readonly<Record<BaseImage, ReadonlySet<string>>> = {
-  busybox: words(`bash zsh perl curl apk apt apt-get openssl ${INTERPRETERS} ${SERVERS} ${ADMIN}`),
-  alpine: words(`bash zsh perl curl apt apt-get ${INTERPRETERS} ${SERVERS} ${ADMIN}`),
-  debian: words(`zsh curl wget apk nc ping vim nano ${INTERPRETERS} ${SERVERS} ${ADMIN}`),
-  ubuntu: words(`zsh curl wget apk nc ping vim nano ${INTERPRETERS} ${SERVERS} ${ADMIN}`),
-};
 
 /** Directories at the root that such an image fills; what lies anywhere else was brought by somebody. */
 const FILLED = words("bin boot dev etc lib lib32 lib64 libx32 proc run sbin sys usr var");
@@ -29,7 +17,7 @@ const resolved = (name: string, workingDir: string): string =>
 
 const cannotHold = (image: BaseImage, path: string): boolean => {
   const program = PROGRAM_PLACES.exec(path)?.[3];
-  if (program !== undefined) return ABSENT[image].has(program);
+  if (program !== undefined) return lacks(image, program);
   return !FILLED.has(path.split("/")[1] ?? "");
 };
 
@@ -48,7 +36,7 @@ export const missingProgram = (
   if (!name.includes("/")) {
     const hasOwnPath = container.env?.some((variable) => variable.name === "PATH") ?? false;
     const isBrought = hasOwnPath || volumes.length > 0;
-    return !isBrought && ABSENT[image].has(name) ? `${RUNC}"${name}": executable file not found in $PATH` : null;
+    return !isBrought && lacks(image, name) ? `${RUNC}"${name}": executable file not found in $PATH` : null;
   }
   const path = resolved(name, container.workingDir ?? "/");
   if (isMountedOver(path, container) || !cannotHold(image, path)) return null;

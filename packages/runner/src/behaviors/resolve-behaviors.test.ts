@@ -118,6 +118,7 @@ describe("what nobody says", () => {
     expect(behavior.script).toEqual({
       argv: ["/bin/sh", "-c", "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600"],
       tools: "busybox",
+      base: "busybox",
       worksUs: null,
       ends: true,
       signals: true,

@@ -1,6 +1,8 @@
 // A container's command as a script: a shell's -c text, a script file that a volume brings, or one program with arguments.
-import type { InMemoryFs } from "just-bash";
+import type { BaseImage } from "@podsim/core";
+import { isApplet } from "../applets.js";
 import { isFollowedCommand, isShell, unwrapped, withoutPlace } from "./followable.js";
+import type { ImageFiles } from "./image-files.js";
 import { isNetworkCommand } from "./network-commands.js";
 
 export interface CommandLine {
@@ -15,11 +17,11 @@ export const quoteWords = (words: readonly string[]): string =>
 
 const isOption = (word: string): boolean => /^[-+][a-zA-Z]+$/.test(word) || word.startsWith("--");
 
-const readFile = async (fs: InMemoryFs, path: string): Promise<string | null> =>
-  (await fs.exists(path)) ? await fs.readFile(path) : null;
+const readFile = async (fs: ImageFiles, path: string): Promise<string | null> =>
+  (await fs.holds(path)) ? await fs.readFile(path) : null;
 
 /** The rest of a shell's arguments, once its options are read. */
-const shellLine = async (argv: readonly string[], fs: InMemoryFs): Promise<CommandLine | null> => {
+const shellLine = async (argv: readonly string[], fs: ImageFiles): Promise<CommandLine | null> => {
   const [shellName = "sh", ...rest] = argv;
   const options: string[] = [];
   let hasText = false;
@@ -48,7 +50,11 @@ const shellLine = async (argv: readonly string[], fs: InMemoryFs): Promise<Comma
 const SCRIPT = /^#!.*\b(sh|bash|ash|dash)\b/;
 
 /** null = a program that is nobody's script. */
-export const commandLine = async (given: readonly string[], fs: InMemoryFs): Promise<CommandLine | null> => {
+export const commandLine = async (
+  given: readonly string[],
+  fs: ImageFiles,
+  base: BaseImage | null,
+): Promise<CommandLine | null> => {
   const argv = unwrapped(given);
   const [name = "", ...args] = argv;
   if (isShell(name)) return shellLine(argv, fs);
@@ -58,6 +64,6 @@ export const commandLine = async (given: readonly string[], fs: InMemoryFs): Pro
     return { script: positional + file, shellName: "sh", isErrexit: false };
   }
   const known = withoutPlace(name);
-  if (!isFollowedCommand(known) && !isNetworkCommand(known)) return null;
+  if (!isFollowedCommand(known) && !isNetworkCommand(known) && !isApplet(base, known)) return null;
   return { script: quoteWords([known, ...args]), shellName: "", isErrexit: false };
 };

@@ -1,17 +1,19 @@
 // The commands that the interpreter lacks or that take time: they work on the virtual clock of the container.
 import { defineCommand } from "just-bash";
 import type { CommandContext, CustomCommand, ExecResult } from "just-bash";
-import { isLeft } from "fp-ts/lib/Either.js";
-import { parseDuration } from "@podsim/core";
 import type { Duration } from "@podsim/core";
 import { NEVER, SECOND } from "@podsim/core/time";
+import { isApplet as isAppletOf, lacks, runsOn } from "../applets.js";
+import { askingCommands } from "./asking-commands.js";
 import { quoteWords } from "./command-line.js";
-import { NETWORK_COMMANDS } from "./network-commands.js";
-import { isPlainPython, pythonText } from "./plain-python.js";
-import { programOf, stepOf } from "./programs.js";
+import { isFollowedCommand, isShell, withoutPlace } from "./followable.js";
+import { isNetworkCommand } from "./network-commands.js";
+import { isPlainPython, isPython, pythonText } from "./plain-python.js";
+import { isInstaller, PATH, programOf, stepOf } from "./programs.js";
 import { BACKGROUND_ID, STAND_IN } from "./rewrite-script.js";
 import { runPython } from "./run-python.js";
 import type { ScriptRun } from "./script-run.js";
+import { durationOf } from "./seconds.js";
 import type { Job, Shell } from "./shell.js";
 import { readKill, SIGNAL_NAMES } from "./signal-words.js";
 
@@ -19,16 +21,6 @@ import { readKill, SIGNAL_NAMES } from "./signal-words.js";
 const SURVIVED = "__podsim_survived";
 
 const done = (exitCode = 0, stdout = "", stderr = ""): ExecResult => ({ stdout, stderr, exitCode });
-
-/** Seconds as sleep and timeout read them; null if they would not. */
-const durationOf = (text: string): Duration | null => {
-  if (/^inf(inity)?$/.test(text)) return NEVER;
-  if (/^\d*\.?\d+$/.test(text)) return Math.round(Number(text) * SECOND);
-  const days = /^(\d*\.?\d+)d$/.exec(text);
-  if (days !== null) return Math.round(Number(days[1]) * 86_400 * SECOND);
-  const parsed = parseDuration(text);
-  return isLeft(parsed) ? null : parsed.right;
-};
 
 const envOf = (ctx: CommandContext): Record<string, string> => Object.fromEntries(ctx.env);
 
@@ -193,16 +185,19 @@ class ContainerCommands {
     this.shell.traps.clear();
     this.shell.isOneCommand = true;
     const result = await this.#exec(ctx, quoteWords(args));
-    return await this.#leave(result.exitCode, result.stdout + result.stderr);
+    this.run.leave(this.shell, result.exitCode, result.stdout + result.stderr);
+    return await this.run.time.hang();
   };
 
   readonly #last = async ([name = "", ...args]: readonly string[], ctx: CommandContext): Promise<ExecResult> => {
     const other = await this.#otherThanProgram(name, args, ctx);
     if (other !== null) return other;
-    const program = programOf(name, this.run.request.worksUs);
+    const { base, worksUs } = this.run.request;
+    const program = programOf(name, worksUs);
+    const isApplet = isAppletOf(base, name);
     if (this.shell.isOneCommand) this.shell.program = program;
-    if (!this.shell.isFirst || program.worksUs !== null) {
-      await this.#sleepUntil(this.run.time.nowUs + (program.worksUs ?? stepOf(name)));
+    if (isApplet ? !runsOn(name, args) : !this.shell.isFirst || program.worksUs !== null) {
+      await this.#sleepUntil(this.run.time.nowUs + (isApplet ? stepOf(name) : (program.worksUs ?? stepOf(name))));
       await this.#handlePending(ctx);
       return done();
     }
@@ -212,7 +207,10 @@ class ContainerCommands {
   readonly #step = async ([name = "", ...args]: readonly string[], ctx: CommandContext): Promise<ExecResult> => {
     const other = await this.#otherThanProgram(name, args, ctx);
     if (other !== null) return other;
+    if (isAppletOf(this.run.request.base, name) && runsOn(name, args)) return await this.run.time.hang();
     this.run.notes.add(`${name} is taken to succeed`);
+    this.run.isGuessed = true;
+    if (isInstaller(name, args)) this.run.isExtended = true;
     await this.#sleepUntil(this.run.time.nowUs + stepOf(name));
     await this.#handlePending(ctx);
     return done();
@@ -220,11 +218,30 @@ class ContainerCommands {
 
   /** A script that a volume brings, a word to the container's own program, or something the image lacks. */
   async #otherThanProgram(name: string, args: readonly string[], ctx: CommandContext): Promise<ExecResult | null> {
-    const path = name.includes("/") ? ctx.fs.resolvePath(ctx.cwd, name) : null;
-    if (path !== null && (await ctx.fs.exists(path))) return this.#exec(ctx, quoteWords(["sh", path, ...args]));
-    // Images of a few tools have nothing else.
-    const isAbsent = path === null && this.run.request.tools === "busybox";
-    return isAbsent ? done(127, "", `bash: ${name}: command not found\n`) : this.#tellMain(args);
+    if (name === "") return done();
+    const { fs } = this.run.files;
+    if (isShell(name)) {
+      const operand = args.find((arg) => !/^[-+]/.test(arg));
+      const isHere = operand === undefined || (await fs.holds(fs.resolvePath(ctx.cwd, operand)));
+      return isHere ? this.#exec(ctx, `command ${quoteWords([name, ...args])}`) : this.#tellMain(args);
+    }
+    const path = name.includes("/") ? fs.resolvePath(ctx.cwd, name) : null;
+    if (path !== null && (await fs.holds(path))) return this.#exec(ctx, `command ${quoteWords(["sh", path, ...args])}`);
+    const known = withoutPlace(name);
+    if ((isFollowedCommand(known) && !isPython(known)) || isNetworkCommand(known))
+      return this.#exec(ctx, quoteWords([known, ...args]));
+    const isAbsent = path === null && !this.run.isExtended && lacks(this.run.request.base, name);
+    return isAbsent && !(await this.#isBrought(name, ctx))
+      ? done(127, "", `bash: ${name}: command not found\n`)
+      : this.#tellMain(args);
+  }
+
+  /** Whether a volume or the script itself may have put a program where it is found. */
+  async #isBrought(name: string, ctx: CommandContext): Promise<boolean> {
+    const places = (ctx.env.get("PATH") ?? "").split(":");
+    if (places.join(":") !== PATH) return true;
+    for (const place of places) if (await this.run.files.fs.holds(`${place}/${name}`)) return true;
+    return false;
   }
 
   /** Commands with which a server is told to stop, such as nginx -s quit. */
@@ -288,20 +305,6 @@ class ContainerCommands {
     return done();
   };
 
-  #network(name: string): CustomCommand {
-    return defineCommand(name, async (args, ctx) => {
-      this.run.asksNetwork = true;
-      const { stdout, stderr, exitCode, file } = NETWORK_COMMANDS[name]?.(this.run.hosts, args) ?? {
-        ...done(127),
-        file: null,
-      };
-      if (file === null) return done(exitCode, stdout, stderr);
-      const path = ctx.fs.resolvePath(ctx.cwd, file);
-      await ctx.fs.writeFile(path, "<html><body>It works</body></html>\n");
-      return done(exitCode, stdout, stderr);
-    });
-  }
-
   all(): readonly CustomCommand[] {
     const { hostname } = this.run.request;
     const named: Readonly<Record<string, (args: string[], ctx: CommandContext) => Promise<ExecResult>>> = {
@@ -333,7 +336,7 @@ class ContainerCommands {
       [STAND_IN.last]: this.#last,
     };
     const own = Object.entries(named).map(([name, execute]) => defineCommand(name, execute));
-    return [...own, ...Object.keys(NETWORK_COMMANDS).map((name) => this.#network(name))];
+    return [...own, ...askingCommands(this.run)];
   }
 }
 

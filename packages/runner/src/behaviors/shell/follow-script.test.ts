@@ -6,12 +6,14 @@ import { followScript } from "./follow-script.js";
 const base: ScriptRequest = {
   argv: [],
   tools: "busybox",
+  base: "busybox",
   worksUs: null,
   env: {},
   hostname: "demo",
   workingDir: "/",
   files: [],
   directories: [],
+  strange: [],
   hosts: {},
   startedAtMillis: Date.UTC(2026, 0, 1),
   luck: "",
@@ -23,7 +25,7 @@ const base: ScriptRequest = {
 const sh = (script: string): readonly string[] => ["/bin/sh", "-c", script];
 
 const follow = (argv: readonly string[] | null, more: Partial<ScriptRequest> = {}) =>
-  followScript({ ...base, ...more, argv });
+  followScript({ ...base, base: more.tools === undefined ? "busybox" : null, ...more, argv });
 
 const term = (seconds: number): ScriptInput => ({ kind: "signal", atUs: seconds * SECOND, signal: "TERM" });
 

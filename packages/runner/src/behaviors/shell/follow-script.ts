@@ -4,7 +4,8 @@ import type { ScriptFile, ScriptRequest, ScriptTrace } from "@podsim/core";
 import { commandLine } from "./command-line.js";
 import type { CommandLine } from "./command-line.js";
 import { containerCommands } from "./container-commands.js";
-import { programOf } from "./programs.js";
+import { imageCommands } from "./image-commands.js";
+import { PATH } from "./programs.js";
 import { rewriteScript } from "./rewrite-script.js";
 import { ScriptRun } from "./script-run.js";
 import { Shell } from "./shell.js";
@@ -20,7 +21,6 @@ const OUTPUT_MAX = 4 * 1024 * 1024;
 const FILES_MAX = 16 * 1024 * 1024;
 
 const TOO_MUCH = "it does more than is followed and is taken to go on for ever";
-const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 const isKnown = (name: string): boolean => isFollowedCommand(name) || isNetworkCommand(name);
 
@@ -33,7 +33,7 @@ const bashFor = (run: ScriptRun, shell: Shell, line: CommandLine): Bash => {
     // The script acts on files in memory and on commands of ours alone.
     defenseInDepth: false,
     processInfo: { pid: shell.isFirst ? 1 : 100, ppid: 0, uid: 0, gid: 0 },
-    customCommands: [...containerCommands(run, shell)],
+    customCommands: [...containerCommands(run, shell), ...imageCommands(run)],
     executionLimits: {
       maxCommandCount: COMMANDS_MAX,
       maxLoopIterations: COMMANDS_MAX,
@@ -46,12 +46,13 @@ const bashFor = (run: ScriptRun, shell: Shell, line: CommandLine): Bash => {
   bash.registerTransformPlugin({
     name: "podsim",
     transform: ({ ast }) => {
-      const { script, isOneCommand, functions } = rewriteScript(ast, isKnown, line.isErrexit);
+      const { script, isOneCommand, functions, lastWord } = rewriteScript(ast, isKnown, line.isErrexit);
       if (isWhole) {
         // Everything after the first is a part of it that runs by itself.
         isWhole = false;
         shell.isOneCommand = isOneCommand;
         shell.functions = functions;
+        shell.lastWord = lastWord;
       }
       return { ast: script };
     },
@@ -74,19 +75,7 @@ const launch = (run: ScriptRun, shell: Shell, line: CommandLine): void => {
     shell.traps.clear();
     if (onExit !== "") await bash.exec(shell.functions + onExit, { rawScript: true, env: result.env });
     const output = result.stdout + wordErrors(result.stderr, run.request.tools, line.shellName);
-    shell.end(result.exitCode, run.time.nowUs, output);
-  });
-};
-
-/** A container whose program is nobody's script: it works, or serves until somebody stops it. */
-const serve = (run: ScriptRun, name: string): void => {
-  const program = programOf(name, run.request.worksUs);
-  run.main.program = program;
-  const { worksUs } = program;
-  if (worksUs === null) return;
-  run.time.spawn(async () => {
-    await run.time.sleepUntil(worksUs);
-    run.main.end(0, run.time.nowUs, "");
+    run.leave(shell, result.exitCode, output);
   });
 };
 
@@ -105,7 +94,7 @@ const startInputs = (run: ScriptRun, shells: Map<number, Shell>): void => {
         case "command": {
           const shell = new Shell(false);
           shells.set(ix, shell);
-          const line = await commandLine(input.argv, run.files.fs);
+          const line = await commandLine(input.argv, run.files.fs, run.request.base);
           if (line === null) shell.end(0, run.time.nowUs, "");
           else launch(run, shell, line);
         }
@@ -129,9 +118,10 @@ const start = async (run: ScriptRun): Promise<void> => {
   await run.files.put([...etcFiles(request), ...request.files]);
   await run.files.observe(0);
   run.files.changes.length = 0;
-  if (request.argv === null) return serve(run, "");
-  const line = await commandLine(request.argv, run.files.fs);
-  if (line === null) serve(run, request.argv[0] ?? "");
+  run.files.fs.asked = 0;
+  if (request.argv === null) return run.serve("");
+  const line = await commandLine(request.argv, run.files.fs, request.base);
+  if (line === null) run.serve(request.argv[0] ?? "");
   else launch(run, run.main, line);
 };
 

@@ -1,5 +1,7 @@
 // Which command lines can be followed, told without loading the interpreter: it is only loaded where one is.
 import type { Container, Volume } from "@podsim/core";
+import { isApplet } from "../applets.js";
+import { baseImage } from "../known-images.js";
 import { isPlainPython, isPython, pythonText } from "./plain-python.js";
 
 /** Commands of the interpreter itself; a test holds the list to it. */
@@ -12,7 +14,7 @@ const INTERPRETED =
 /** Words of the shell's own, and commands of ours. */
 const ADDED =
   ". : [ bg break builtin cd command compgen complete continue declare dirs disown enable eval exec exit export fg " +
-  "getopts hash id jobs kill killall let local logout mapfile pgrep pidof pkill popd pushd read readarray readonly " +
+  "getopts hash id jobs kill killall let local logout mapfile mktemp pgrep pidof pkill popd pushd read readarray readonly " +
   "python python3 return set shift shopt source sync test times trap type typeset ulimit umask unset wait";
 
 const KNOWN: ReadonlySet<string> = new Set(`${INTERPRETED} ${ADDED}`.split(" "));
@@ -51,7 +53,11 @@ const isBrought = (path: string, container: Container, volumes: readonly Volume[
 export const isFollowable = (argv: readonly string[], container: Container, volumes: readonly Volume[]): boolean => {
   const [name = "", ...args] = unwrapped(argv);
   if (isPython(name)) return isPlainPython(pythonText(args) ?? "open");
-  if (!isShell(name)) return isBrought(name, container, volumes) || isFollowedCommand(withoutPlace(name));
+  if (!isShell(name)) {
+    const known = withoutPlace(name);
+    const isHeld = isFollowedCommand(known) || isApplet(baseImage(container.image), known);
+    return isHeld || isBrought(name, container, volumes);
+  }
   const options = args.findIndex((arg) => !/^[-+]/.test(arg));
   const hasText = args.slice(0, options < 0 ? args.length : options).some((arg) => /^-[a-z]*c/.test(arg));
   const operand = args.find((arg, ix) => !/^[-+]/.test(arg) && !/o$/.test(args[ix - 1] ?? ""));

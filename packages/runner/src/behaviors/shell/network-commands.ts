@@ -62,7 +62,8 @@ const splitUrl = (url: string): { host: string; port: number; path: string } => 
   return { host, port: port === undefined ? (scheme === "https" ? 443 : 80) : Number(port), path };
 };
 
-const PAGE = "<html><body>It works</body></html>\n";
+/** Stands for whatever a server says: nobody knows it. */
+export const PAGE = "<html><body>It works</body></html>\n";
 
 const lookUp = (hosts: ScriptHosts, name: string): NetworkAnswer => {
   const found = hostIn(hosts, name)?.address ?? (isOutside(name) ? "203.0.113.10" : null);
@@ -70,8 +71,17 @@ const lookUp = (hosts: ScriptHosts, name: string): NetworkAnswer => {
   return answer(0, `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\nName:\t${name}\nAddress: ${found}\n`);
 };
 
-const curl = (hosts: ScriptHosts, args: readonly string[]): NetworkAnswer => {
-  const withValue = ["-o", "--output", "-m", "--max-time", "-H", "-X", "-d", "--data", "-w", "-u", "--connect-timeout"];
+const CURL_VALUES =
+  "-o --output -m --max-time -H --header -X --request -d --data --data-raw --data-binary -w --write-out -u --user " +
+  "--connect-timeout -A -b -c -e -F -T --cacert --cert --key --retry --retry-delay --retry-max-time";
+
+/** "-sLo FILE" is "-sL -o FILE". */
+const apart = (arg: string): readonly string[] =>
+  /^-[a-zA-Z]+[omHXdwuAbceFT]$/.test(arg) ? [arg.slice(0, -1), `-${arg.slice(-1)}`] : [arg];
+
+const curl = (hosts: ScriptHosts, given: readonly string[]): NetworkAnswer => {
+  const args = given.flatMap(apart);
+  const withValue = CURL_VALUES.split(" ");
   const url = plain(args, withValue)[0] ?? "";
   const { host, port, path } = splitUrl(url);
   const asked = ask(hosts, host, port);

@@ -34,6 +34,13 @@ const QUICK_US: Duration = 100 * MILLISECOND;
 const SLOW = /^(apt|apt-get|apk|yum|dnf|pip|pip3|npm|git|go|make|gcc|mvn|gradle)$/;
 const SLOW_US: Duration = 5 * SECOND;
 
+/** Whether it may bring programs that the image came without. */
+export const isInstaller = (name: string, args: readonly string[]): boolean =>
+  SLOW.test(name) && args.some((arg) => /^(add|install|localinstall|ci|i|get)$/.test(arg));
+
+/** Where programs are looked for. */
+export const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
 /** What a program does as one step of a script. */
 export const stepOf = (name: string): Duration => (SLOW.test(name) ? SLOW_US : QUICK_US);
 

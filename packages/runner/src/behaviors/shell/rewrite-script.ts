@@ -2,7 +2,7 @@
 // not have become commands of ours, and each lap of an endless loop is announced.
 import type { CommandNode, ScriptNode, SimpleCommandNode, StatementNode, WordNode } from "just-bash";
 import { serialize } from "just-bash";
-import { withoutPlace } from "./followable.js";
+import { isShell, withoutPlace } from "./followable.js";
 import { mayAskNetwork } from "./network-commands.js";
 
 type WhileNode = Extract<CommandNode, { readonly type: "While" }>;
@@ -18,6 +18,8 @@ export const STAND_IN = {
   step: "__podsim_step",
   /** A program nobody knows, with which the script ends. */
   last: "__podsim_last",
+  /** Comes before a change of directory. */
+  visit: "__podsim_visit",
 } as const;
 
 /** Holds the process id of the last background job. */
@@ -33,6 +35,13 @@ const simple = (name: string, args: readonly WordNode[], of?: SimpleCommandNode)
   redirections: of?.redirections ?? [],
 });
 
+const statementOf = (command: CommandNode): StatementNode => ({
+  type: "Statement",
+  operators: [],
+  background: false,
+  pipelines: [{ type: "Pipeline", negated: false, commands: [command] }],
+});
+
 /** The text of a word without expansions; null if it has some. */
 const literal = (given: WordNode | null): string | null => {
   if (given === null) return null;
@@ -43,6 +52,8 @@ const literal = (given: WordNode | null): string | null => {
   }
   return text;
 };
+
+const isTextOption = (arg: WordNode | undefined): boolean => arg === undefined || /^-[a-z]*c$/.test(literal(arg) ?? "");
 
 type Visit = (node: Record<string, unknown>) => void;
 
@@ -120,18 +131,13 @@ class Rewriter {
     const text = serializeStatements([{ ...statement, background: false }]);
     const stand = simple(STAND_IN.background, [word(text)]);
     const { background: _, sourceText: __, ...rest } = statement;
-    return {
-      ...rest,
-      background: false,
-      operators: [],
-      pipelines: [{ type: "Pipeline", negated: false, commands: [stand] }],
-    };
+    return { ...rest, ...statementOf(stand) };
   }
 
   #command(command: CommandNode, isTail: boolean): CommandNode {
     switch (command.type) {
       case "SimpleCommand":
-        return this.#simple(command, isTail);
+        return this.#visiting(this.#simple(command, isTail));
       case "If": {
         const clauses = command.clauses.map(({ condition, body }) => ({
           condition: this.statements(condition, false),
@@ -171,14 +177,7 @@ class Rewriter {
   #loopBody(body: readonly StatementNode[], isEndless: boolean): StatementNode[] {
     const inside = this.statements(body, false);
     if (!isEndless || this.#isErrexit || this.#canLeave(body)) return inside;
-    const lap = simple(STAND_IN.lap, []);
-    const first: StatementNode = {
-      type: "Statement",
-      operators: [],
-      background: false,
-      pipelines: [{ type: "Pipeline", negated: false, commands: [lap] }],
-    };
-    return [first, ...inside];
+    return [statementOf(simple(STAND_IN.lap, [])), ...inside];
   }
 
   #canLeave(body: readonly StatementNode[]): boolean {
@@ -195,15 +194,29 @@ class Rewriter {
     return found;
   }
 
+  /** A change to a directory that the image may hold. */
+  #visiting(command: SimpleCommandNode): CommandNode {
+    const target = command.args.find((arg) => !(literal(arg) ?? "").startsWith("-"));
+    if (!/^(cd|pushd)$/.test(literal(command.name) ?? "") || target === undefined) return command;
+    const body = [statementOf(simple(STAND_IN.visit, [target])), statementOf(command)];
+    return { type: "Group", body, redirections: [] };
+  }
+
   #simple(command: SimpleCommandNode, isTail: boolean): SimpleCommandNode {
+    const stand = isTail ? STAND_IN.last : STAND_IN.step;
     const given = literal(command.name);
-    if (given === null) return command;
+    // A name that is only known when its turn comes: an assignment alone has none.
+    if (given === null)
+      return command.name === null ? command : simple(stand, [command.name, ...command.args], command);
     const name = withoutPlace(given);
+    if (isShell(name) && !isTextOption(command.args[0])) return simple(stand, [word(name), ...command.args], command);
+    if (name === "command" && literal(command.args[0] ?? null) === "-v") {
+      return simple("which", command.args.slice(1), command);
+    }
     if (name === "wait") return simple(STAND_IN.wait, command.args, command);
     if (name === "exec" && command.args.length > 0) return simple(STAND_IN.exec, command.args, command);
     if (this.#functions.has(name)) return command;
     if (this.#isKnown(name)) return name === given ? command : simple(name, command.args, command);
-    const stand = isTail ? STAND_IN.last : STAND_IN.step;
     return simple(stand, [word(given.includes("/") && name !== given ? name : given), ...command.args], command);
   }
 }
@@ -214,6 +227,8 @@ export interface Rewritten {
   readonly isOneCommand: boolean;
   /** The functions it defines, as text. */
   readonly functions: string;
+  /** With what it ends whatever came before; null = that depends. */
+  readonly lastWord: number | null;
 }
 
 const isOneCommand = ({ statements: [only, second] }: ScriptNode): boolean => {
@@ -221,6 +236,14 @@ const isOneCommand = ({ statements: [only, second] }: ScriptNode): boolean => {
   if (only === undefined || pipeline === undefined || second !== undefined || only.background) return false;
   const [command] = pipeline.commands;
   return only.pipelines.length === 1 && pipeline.commands.length === 1 && command?.type === "SimpleCommand";
+};
+
+/** The code of an exit that every way through the script comes to. */
+const lastWordOf = ({ statements }: ScriptNode): number | null => {
+  const last = statements.at(-1);
+  if (last === undefined || last.background || last.pipelines.length > 1) return null;
+  const [, code] = /^exit\s+(\d+)$/.exec(serializeStatements([last]).trim()) ?? [];
+  return code === undefined ? null : Number(code);
 };
 
 const definitions = (statements: readonly StatementNode[]): string => {
@@ -242,5 +265,6 @@ export const rewriteScript = (
     script: { ...script, statements },
     isOneCommand: isOneCommand(script),
     functions: definitions(statements),
+    lastWord: lastWordOf(script),
   };
 };

@@ -1,5 +1,6 @@
 // One instance of a container being followed: its clock, its files, its first process, and what it knows of the network.
 import type { Duration, ScriptHosts, ScriptRequest } from "@podsim/core";
+import { programOf } from "./programs.js";
 import { Shell } from "./shell.js";
 import { VirtualTime } from "./virtual-time.js";
 import { WatchedFiles } from "./watched-files.js";
@@ -13,10 +14,14 @@ export class ScriptRun {
   hosts: ScriptHosts;
   asksNetwork = false;
   sleeps = 0;
+  /** Whether a program of the image's own told something: what follows from it is a guess. */
+  isGuessed = false;
+  /** Whether programs were installed: the image then holds more than it came with. */
+  isExtended = false;
 
   constructor(request: ScriptRequest, filesMaxBytes: number) {
     this.request = request;
-    this.files = new WatchedFiles(filesMaxBytes, request.terminationMessagePath);
+    this.files = new WatchedFiles(request, filesMaxBytes, request.terminationMessagePath);
     this.hosts = request.hosts;
   }
 
@@ -24,6 +29,29 @@ export class ScriptRun {
   nextInputUs(): Duration | null {
     const { nowUs } = this.time;
     return this.request.inputs.find(({ atUs }) => atUs > nowUs)?.atUs ?? null;
+  }
+
+  /** The container works as a program that nobody follows: it is done some day, or serves until somebody stops it. */
+  serve(name: string): void {
+    const program = programOf(name, this.request.worksUs);
+    this.main.program = program;
+    const { worksUs } = program;
+    if (worksUs === null) return;
+    this.time.spawn(async () => {
+      await this.time.sleepUntil(this.time.nowUs + worksUs);
+      this.main.end(0, this.time.nowUs, "");
+    });
+  }
+
+  /** A shell comes to its end. That it failed is only believed where everything it went by is known. */
+  leave(shell: Shell, exitCode: number, logs: string): void {
+    const isGuess = this.isGuessed || this.files.fs.asked > 0;
+    // A program that a plain image lacks is missed for certain.
+    const isCertain = exitCode === shell.lastWord || (exitCode === 127 && this.request.base !== null);
+    if (exitCode === 0 || !isGuess || isCertain) return shell.end(exitCode, this.time.nowUs, logs);
+    this.notes.add("what its image holds is not known, and it is taken to work");
+    if (!shell.isFirst) return shell.end(0, this.time.nowUs, logs);
+    this.serve("");
   }
 
   /** A signal reaches the process. To be called by a process of its own. */

@@ -29,6 +29,8 @@ export class Shell {
   isSettled = false;
   /** Whether its script is one command, which then takes the shell's place. */
   isOneCommand = false;
+  /** With what its script ends whatever came before; null = that depends. */
+  lastWord: number | null = null;
   /** Functions that the script defines, for commands that are run on its behalf. */
   functions = "";
   #laps: Duration[] = [];

@@ -1,6 +1,8 @@
 // The files of one container in memory, with a record of what changed when.
-import { InMemoryFs } from "just-bash";
+import type { InMemoryFs } from "just-bash";
 import type { Duration, ScriptFile } from "@podsim/core";
+import { ImageFiles } from "./image-files.js";
+import type { KnownPlaces } from "./image-files.js";
 
 /** Places whose files are the system's own: nobody looks at them. */
 const SYSTEM = /^\/(proc|sys|bin|sbin|usr|lib|etc|dev)(\/|$)/;
@@ -9,7 +11,7 @@ const CONTENT_MAX = 64 * 1024;
 /** Changes of one file that are recorded; beyond that only its coming and going. */
 const CHANGES_MAX = 40;
 
-class MarkingFs extends InMemoryFs {
+class MarkingFs extends ImageFiles {
   isChanged = false;
 
   #mark<A>(done: A): A {
@@ -47,7 +49,7 @@ class MarkingFs extends InMemoryFs {
 }
 
 export class WatchedFiles {
-  readonly fs: InMemoryFs;
+  readonly fs: ImageFiles;
   readonly changes: (ScriptFile & { readonly atUs: Duration })[] = [];
   readonly #marking: MarkingFs;
   readonly #terminationMessagePath: string;
@@ -57,14 +59,15 @@ export class WatchedFiles {
   readonly #counts = new Map<string, number>();
   readonly #last = new Map<string, string | null>();
 
-  constructor(maxBytes: number, terminationMessagePath: string) {
-    this.#marking = new MarkingFs({}, { maxTotalBytes: maxBytes });
+  constructor(places: KnownPlaces, maxBytes: number, terminationMessagePath: string) {
+    this.#marking = new MarkingFs(places, maxBytes);
     this.fs = this.#marking;
     this.#terminationMessagePath = terminationMessagePath;
   }
 
   /** Puts files in place without recording them. */
   async put(files: readonly ScriptFile[]): Promise<void> {
+    const { asked } = this.fs;
     for (const { path, content } of files) {
       if (content === null) {
         await this.fs.rm(path, { recursive: true, force: true });
@@ -76,6 +79,7 @@ export class WatchedFiles {
       await this.fs.writeFile(path, content);
       this.#seen.set(path, content);
     }
+    this.fs.asked = asked;
   }
 
   /** Records what changed since it was last asked. */

@@ -77,6 +77,14 @@ export const pathsOf = (mounts: readonly Mount[], volume: string, path: string):
     return path.startsWith(`${mount.subPath}/`) ? [mount.at + path.slice(mount.subPath.length)] : [];
   });
 
+/** Whether the volume begins empty, or with what objects of the cluster bring: nothing else is in it. */
+const isModelled = ({ emptyDir, ephemeral, configMap, secret, projected, downwardAPI }: Volume): boolean =>
+  [emptyDir, ephemeral, configMap, secret, projected, downwardAPI].some((source) => source !== undefined);
+
+/** Where volumes are mounted that hold what others left in them. */
+export const strangeMounts = (volumes: readonly Volume[], mounts: readonly Mount[]): readonly string[] =>
+  mounts.filter(({ volume }) => volumes.some((each) => each.name === volume && !isModelled(each))).map(({ at }) => at);
+
 /** Files that objects bring into the container, and volumes of the pod that are written to. */
 export const volumeFiles = (
   world: WorldView,
@@ -85,7 +93,11 @@ export const volumeFiles = (
   mounts: readonly Mount[],
 ): { readonly files: readonly ScriptFile[]; readonly written: ReadonlySet<string> } => {
   const { namespace } = pod.identity;
-  const files: ScriptFile[] = [{ path: `${TOKEN_PATH}/namespace`, content: namespace }];
+  const files: ScriptFile[] = [
+    { path: `${TOKEN_PATH}/namespace`, content: namespace },
+    { path: `${TOKEN_PATH}/token`, content: "token" },
+    { path: `${TOKEN_PATH}/ca.crt`, content: "certificate\n" },
+  ];
   const written = new Set<string>();
   for (const volume of specOf(pod).volumes ?? []) {
     const held = filesOf(world, pod, container, volume);

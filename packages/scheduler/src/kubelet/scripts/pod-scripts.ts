@@ -19,7 +19,7 @@ import type { Token } from "../../actor.js";
 import type { WorldView } from "../../cluster/world.js";
 import { clusterHosts } from "./cluster-hosts.js";
 import { containerEnvironment, expandVariables } from "./container-environment.js";
-import { mountsOf, pathsOf, placeOf, volumeFiles } from "./container-volumes.js";
+import { mountsOf, pathsOf, placeOf, strangeMounts, volumeFiles } from "./container-volumes.js";
 import type { Mount } from "./mount.js";
 import type { HookOutcome, ScriptInstance } from "./script-instance.js";
 
@@ -75,12 +75,14 @@ export class PodScripts {
     const request: ScriptRequest = {
       argv: source.argv?.map((word) => expandVariables(word, env)) ?? null,
       tools: source.tools,
+      base: source.base,
       worksUs: source.argv === null ? null : source.worksUs,
       env,
       hostname: name,
       workingDir: spec.workingDir ?? "/",
       files: [...files, ...this.#volumeContents(mounts, now)],
       directories: mounts.map(({ at }) => at).filter((at) => !files.some(({ path }) => path === at)),
+      strange: strangeMounts(specOf(pod).volumes ?? [], mounts),
       hosts: clusterHosts(this.#world, namespace),
       startedAtMillis: Math.floor(now / 1_000),
       luck: `${uid}/${spec.name}/${String(attempt)}`,
@@ -276,7 +278,9 @@ export class PodScripts {
     );
     const done = instance.trace.changes.filter(({ atUs }) => atUs <= sinceUs);
     for (const file of [...shared, ...done]) files.set(file.path, { path: file.path, content: file.content });
-    return [...files.values()].filter(({ content }) => content !== null);
+    // What the command makes later is not there yet.
+    for (const { path } of instance.trace.changes) if (!files.has(path)) files.set(path, { path, content: null });
+    return [...files.values()];
   }
 
   #nextChange({ startedAtUs, trace, shared }: ScriptInstance, sinceUs: Duration): SimTime {
