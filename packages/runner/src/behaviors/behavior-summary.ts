@@ -1,6 +1,7 @@
 // Which behaviour the containers of the manifests were given, and why: what validate prints.
 import { containerAt, containerCount } from "@podsim/core";
 import type { KubernetesObject, PodTemplateSpec, WrittenJobSpec } from "@podsim/core";
+import { JOB_NAME_LABEL } from "./resolve-behaviors.js";
 import type { Behaviors, BehaviorUse, PlacedTemplate } from "./resolve-behaviors.js";
 
 /** One behaviour and everything it was given to. */
@@ -28,10 +29,13 @@ interface MadePods {
   readonly replicas: number;
 }
 
-const ofJob = ({ template, parallelism, completions }: WrittenJobSpec): MadePods => ({
-  template,
-  replicas: completions ?? parallelism ?? 1,
-});
+const ofJob = ({ template, parallelism, completions }: WrittenJobSpec, name: string): MadePods => {
+  const labels = { [JOB_NAME_LABEL]: name, ...template.metadata.labels };
+  return {
+    template: { ...template, metadata: { ...template.metadata, labels } },
+    replicas: completions ?? parallelism ?? 1,
+  };
+};
 
 /** The template of an object that makes pods, and how many; null for other objects. */
 export const templateOf = (object: KubernetesObject): MadePods | null => {
@@ -44,8 +48,8 @@ export const templateOf = (object: KubernetesObject): MadePods | null => {
   }
   // How many nodes a DaemonSet will have is not known before the run: one pod stands for them.
   if (object.kind === "DaemonSet") return { template: object.spec.template, replicas: 1 };
-  if (object.kind === "CronJob") return ofJob(object.spec.jobTemplate.spec);
-  return object.kind === "Job" ? ofJob(object.spec) : null;
+  if (object.kind === "CronJob") return ofJob(object.spec.jobTemplate.spec, object.metadata.name);
+  return object.kind === "Job" ? ofJob(object.spec, object.metadata.name) : null;
 };
 
 /** The templates of all objects that make pods. */

@@ -42,11 +42,21 @@ const DIES: Behavior["onSigterm"] = {
   exitCode: SIGTERM_EXIT_CODE,
 };
 
+/** Whether it says that somebody asks it something while it runs. */
+const isAsked = ({ ports, livenessProbe, readinessProbe, startupProbe }: Container): boolean =>
+  ports.length > 0 || (livenessProbe ?? readinessProbe ?? startupProbe) !== undefined;
+
 /** What its pod expects of a container that nobody knows: to serve for ever (null), or to finish some day. */
-const workTime = (spec: PodSpec, container: Container, ix: number, image: KnownImage | null): Duration | null => {
+const workTime = (
+  spec: PodSpec,
+  container: Container,
+  ix: number,
+  image: KnownImage | null,
+  isOfJob: boolean,
+): Duration | null => {
   if (isInitIx(spec, ix)) return isSidecar(container) ? null : INIT_WORK_US;
-  const { ports, livenessProbe, readinessProbe, startupProbe } = container;
-  const serves = ports.length > 0 || (livenessProbe ?? readinessProbe ?? startupProbe) !== undefined;
+  // A Job is there to be completed, and its programs may have probes and metrics as well.
+  const serves = !isOfJob && isAsked(container);
   const isServer = serves || (image !== null && !image.endsAtOnce && (container.command ?? []).length === 0);
   return (container.restartPolicy ?? spec.restartPolicy) === "Always" || isServer ? null : JOB_WORK_US;
 };
@@ -180,8 +190,8 @@ const handlerReasons = ({ probes, hooks }: ScriptSource): readonly string[] => {
   return followed.length === 0 ? [] : [`the commands of its ${followed.join(", ")} are run on its files`];
 };
 
-/** The built-in behaviour of the container at `ix` of a pod. */
-export const inferBehavior = (spec: PodSpec, container: Container, ix: number): Inferred => {
+/** The built-in behaviour of the container at `ix` of a pod; `isOfJob` tells that a Job waits for the pod to finish. */
+export const inferBehavior = (spec: PodSpec, container: Container, ix: number, isOfJob = false): Inferred => {
   const image = knownImage(container.image);
   const { command = [], args = [], lifecycle } = container;
   const isOwnProgram = command.length === 0 && (args.length === 0 || image?.hasEntrypoint === true);
@@ -195,7 +205,7 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
   const follows = isLeft && !isOwnProgram && (isFollowable(argv, container, volumes) || isNetworkCommand(first));
   const isInit = isInitIx(spec, ix);
   const memory = stressMemory(argv);
-  const worksUs = workTime(spec, container, ix, image);
+  const worksUs = workTime(spec, container, ix, image, isOfJob);
   const life =
     startError !== null
       ? STARTLESS
@@ -233,9 +243,12 @@ export const inferBehavior = (spec: PodSpec, container: Container, ix: number): 
     reasons: [
       ...(isMissing ? ["its image says that it does not exist: it cannot be pulled"] : []),
       ...life.reasons,
+      ...(isOfJob && worksUs !== null && !isInit && !follows && isAsked(container)
+        ? ["its Job expects it to finish, whatever its ports and probes"]
+        : []),
       ...handlerReasons(script),
       ...(memory === null ? [] : ["its arguments say how much memory it takes"]),
-      ...probeReasons(probes),
+      ...probeReasons(container, probes, isOwnProgram && (image?.ports ?? []).length > 0),
     ],
   };
 };

@@ -78,6 +78,8 @@ const IMAGES: Readonly<Record<string, KnownImage>> = {
   elasticsearch: serving([9200, 9300], 600, { ...JVM, ...after(20) }),
   cassandra: serving([7000, 7001, 7199, 9042, 9160], 160, { ...JVM, ...after(20) }),
   zookeeper: serving([2181, 2888, 3888, 8080], 110, { ...JVM, ...after(3) }),
+  "envoyproxy/envoy": serving([], 60, { hasEntrypoint: true }),
+  "gcr.io/cloud-sql-connectors/cloud-sql-proxy": serving([], 15, { ...GO, hasEntrypoint: true, tools: "unknown" }),
   registry: serving([5000], 10, GO),
   "grafana/grafana": serving([3000], 100, after(3)),
   "prom/prometheus": serving([9090], 100, after(2)),

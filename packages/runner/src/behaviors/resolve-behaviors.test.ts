@@ -85,8 +85,13 @@ describe("what nobody says", () => {
     ],
     [
       "kubelet 6.11: a port nobody listens on refuses",
-      { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080 } } },
+      { image: "nginx:1.27", ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 8080 } } },
       refused,
+    ],
+    [
+      "kubelet 6.11: a declaration informs, it does not close other ports",
+      { image: "coredns/coredns", ports: [{ containerPort: 53 }], livenessProbe: { httpGet: { port: 8080 } } },
+      null,
     ],
     ["without ports, any answers", { livenessProbe: { grpc: { port: 2379 } } }, null],
     ["a known image listens on its own", { image: "httpd:2.4", livenessProbe: { tcpSocket: { port: 8080 } } }, refused],
@@ -172,6 +177,17 @@ describe("what nobody says", () => {
       containers: [{ name: "pi", image: "perl:5.34.0", command: ["perl", "-wle", "print 1"] }],
     };
     expect(behaviorOf({ spec })).toMatchObject({ run: { value: 10 * SECOND }, exitCode: 0 });
+  });
+
+  test("a Job's program finishes although it has a port or a probe; one that is known to serve goes on", () => {
+    const more = { ports: [{ containerPort: 80 }], livenessProbe: { httpGet: { port: 10_258 } } };
+    const spec = (container: object) => ({ restartPolicy: "Never", containers: [{ name: "app", ...container }] });
+    const metadata = { labels: { "batch.kubernetes.io/job-name": "once" } };
+    const own = { image: "registry.corp/descheduler:1", command: ["/bin/descheduler"], ...more };
+    expect(behaviorOf({ ...metadata, spec: spec(own) }).run).toEqual({ kind: "constant", value: 10 * SECOND });
+    expect(behaviorOf({ spec: spec(own) }).run).toBeNull();
+    expect(behaviorOf({ ...metadata, spec: spec({ image: "nginx:1.27" }) }).run).toBeNull();
+    expect(behaviorOf({ ...metadata, spec: spec({ image: "envoyproxy/envoy:v1.31", args: ["-c", "x"] }) }).run).toBeNull();
   });
 
   test("kubelet 6: the documentation's http probe fails from the tenth second", () => {

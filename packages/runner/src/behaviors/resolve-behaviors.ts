@@ -34,6 +34,9 @@ export interface Behaviors {
   readonly useOf: (template: PodTemplateSpec, container: number) => BehaviorUse;
 }
 
+/** Carried by the pods of a Job. */
+export const JOB_NAME_LABEL = "batch.kubernetes.io/job-name";
+
 /** Labels that controllers add to the pods they make. */
 const ADDED_LABELS: ReadonlySet<string> = new Set([
   "pod-template-hash",
@@ -44,7 +47,7 @@ const ADDED_LABELS: ReadonlySet<string> = new Set([
   "controller-uid",
   "job-name",
   "batch.kubernetes.io/controller-uid",
-  "batch.kubernetes.io/job-name",
+  JOB_NAME_LABEL,
   "batch.kubernetes.io/job-completion-index",
 ]);
 
@@ -90,7 +93,8 @@ export const resolveBehaviors = (specs: readonly BehaviorSpec[], placed: readonl
 
   const resolve = (template: PodTemplateSpec, ix: number, said: Annotated): Resolved => {
     const container = containerAt(template.spec, ix);
-    const inferred = inferBehavior(template.spec, container, ix);
+    const isOfJob = Object.hasOwn(template.metadata.labels, JOB_NAME_LABEL);
+    const inferred = inferBehavior(template.spec, container, ix, isOfJob);
     const matched = rules.find((rule) => matches(rule, template, container));
     const named = said.behavior === null ? undefined : rules.find(({ name }) => name === said.behavior);
     const rule = matched ?? named;
