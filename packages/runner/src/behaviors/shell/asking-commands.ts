@@ -14,6 +14,7 @@ export const askingCommands = (run: ScriptRun): readonly CustomCommand[] =>
       if (listens(name, args)) return await run.time.hang();
       run.asksNetwork = true;
       const { stdout, stderr, exitCode, file } = ask(run.hosts, args);
+      run.isGuessed ||= stdout.includes(PAGE);
       if (file !== null) await ctx.fs.writeFile(ctx.fs.resolvePath(ctx.cwd, file), PAGE);
       return { stdout, stderr, exitCode };
     }),

@@ -27,7 +27,8 @@ const reader = (run: ScriptRun, name: string): CustomCommand =>
       const operands = args.filter((arg) => !arg.startsWith("-"));
       result = await perform(name === "cp" ? ["-r", ...operands] : operands);
     }
-    const isGuess = isOdd || fs.asked > asked || latin1FromBytes(ctx.stdin).includes(PAGE);
+    const isTold = [latin1FromBytes(ctx.stdin), ...args].some((text) => text.includes(PAGE.trim()));
+    const isGuess = isOdd || isTold || fs.asked > asked;
     if (!isGuess) return result;
     run.isGuessed = true;
     return result.exitCode === 0 ? result : { ...result, stderr: "", exitCode: 0 };

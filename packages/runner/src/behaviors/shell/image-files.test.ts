@@ -73,6 +73,19 @@ describe("an image of somebody's own is taken to hold what is asked of it", () =
     expect(await ends(script, { directories: ["/otel", "/shared"] })).toEqual([0, 0]);
   });
 
+  test("what a server says is not known either", async () => {
+    const script = 'sed "s/X/$(curl http://metadata.google.internal/id)/" /etc/hosts > /tmp/x';
+    expect(await ends(script)).toEqual([0, 0]);
+    expect(await ends('[ "$(curl -s https://example.com/)" = ok ] || exit 1')).toBeNull();
+  });
+
+  test("getent tells the address and the name", async () => {
+    const hosts = { db: { address: "10.96.0.7", ports: [] } };
+    const found = await ends("[ \"$(getent hosts db | awk '{ print $1 }')\" = 10.96.0.7 ] && exit 9", { hosts });
+    expect(found).toEqual([0, 9]);
+    expect(await ends("getent hosts nobody")).toEqual([0, 2]);
+  });
+
   test("what was copied from it is there afterwards, for others that mount the volume too", async () => {
     const argv = [
       "sh",
@@ -86,7 +99,9 @@ describe("an image of somebody's own is taken to hold what is asked of it", () =
 
 describe("what is known stays known", () => {
   test.each<[string, Partial<ScriptRequest>, readonly number[] | null]>([
-    ["cat /tmp/healthy", {}, [0, 1]],
+    ["cat /tmp/healthy", BUSYBOX, [0, 1]],
+    ["cat /tmp/healthy", {}, [0, 0]],
+    ["touch /tmp/healthy; rm /tmp/healthy; cat /tmp/healthy", {}, [0, 1]],
     ["cat /data/x", { directories: ["/data"] }, [0, 1]],
     ["cat /data/x", { directories: ["/data"], strange: ["/data"] }, [0, 0]],
     ["touch /app/x; cat /app/x; rm /app/x; cat /app/x", {}, [0, 1]],

@@ -6,7 +6,7 @@ import type { BaseImage } from "@podsim/core";
 import { isFollowedCommand } from "./followable.js";
 import { isNetworkCommand, PAGE } from "./network-commands.js";
 
-/** Directories that an image leaves empty: what is in them somebody put there while the container ran. */
+/** Directories that a plain image leaves empty: what is in them somebody put there while the container ran. */
 const EMPTY = ["/tmp", "/var/tmp", "/run", "/var/run", "/dev/shm"];
 const OF_DISTRIBUTIONS = new Set(
   "bin boot dev etc home lib lib32 lib64 libx32 media mnt opt proc root run sbin srv sys usr var".split(" "),
@@ -32,7 +32,10 @@ const isOwnCommand = (path: string): boolean => {
 /** Whether nobody knows what is at a path. */
 const isStrange = ({ base, directories, strange }: KnownPlaces, path: string): boolean => {
   if (isOwnCommand(path)) return false;
-  const known = longest(path, [...EMPTY, ...directories.filter((each) => !strange.includes(each))]);
+  const known = longest(path, [
+    ...(base === null ? [] : EMPTY),
+    ...directories.filter((each) => !strange.includes(each)),
+  ]);
   const unknown = longest(path, strange);
   if (known >= 0 || unknown >= 0) return unknown > known;
   return path !== "/" && (base === null || OF_DISTRIBUTIONS.has(path.split("/")[1] ?? ""));

@@ -65,10 +65,19 @@ const splitUrl = (url: string): { host: string; port: number; path: string } => 
 /** Stands for whatever a server says: nobody knows it. */
 export const PAGE = "<html><body>It works</body></html>\n";
 
+const addressOf = (hosts: ScriptHosts, name: string): string | null =>
+  hostIn(hosts, name)?.address ?? (isOutside(name) ? "203.0.113.10" : null);
+
 const lookUp = (hosts: ScriptHosts, name: string): NetworkAnswer => {
-  const found = hostIn(hosts, name)?.address ?? (isOutside(name) ? "203.0.113.10" : null);
+  const found = addressOf(hosts, name);
   if (found === null) return answer(1, "", `** server can't find ${name}: NXDOMAIN\n`);
   return answer(0, `Server:\t\t10.96.0.10\nAddress:\t10.96.0.10:53\n\nName:\t${name}\nAddress: ${found}\n`);
+};
+
+/** One line per name, as /etc/hosts has them. */
+const getent = (hosts: ScriptHosts, name: string): NetworkAnswer => {
+  const found = addressOf(hosts, name);
+  return found === null ? answer(2) : answer(0, `${found.padEnd(15)} ${name}\n`);
 };
 
 const CURL_VALUES =
@@ -147,7 +156,7 @@ export const NETWORK_COMMANDS: Readonly<
   nslookup: (hosts, args) => lookUp(hosts, plain(args, [])[0] ?? ""),
   host: (hosts, args) => lookUp(hosts, plain(args, [])[0] ?? ""),
   dig: (hosts, args) => ({ ...lookUp(hosts, plain(args, [])[0] ?? ""), exitCode: 0 }),
-  getent: (hosts, args) => ({ ...lookUp(hosts, args[1] ?? ""), stderr: "" }),
+  getent: (hosts, args) => getent(hosts, args[1] ?? ""),
   curl,
   wget,
   nc: netcat,
