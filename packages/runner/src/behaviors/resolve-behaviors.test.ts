@@ -187,7 +187,9 @@ describe("what nobody says", () => {
     expect(behaviorOf({ ...metadata, spec: spec(own) }).run).toEqual({ kind: "constant", value: 10 * SECOND });
     expect(behaviorOf({ spec: spec(own) }).run).toBeNull();
     expect(behaviorOf({ ...metadata, spec: spec({ image: "nginx:1.27" }) }).run).toBeNull();
-    expect(behaviorOf({ ...metadata, spec: spec({ image: "envoyproxy/envoy:v1.31", args: ["-c", "x"] }) }).run).toBeNull();
+    expect(
+      behaviorOf({ ...metadata, spec: spec({ image: "envoyproxy/envoy:v1.31", args: ["-c", "x"] }) }).run,
+    ).toBeNull();
   });
 
   test("kubelet 6: the documentation's http probe fails from the tenth second", () => {
