@@ -1,5 +1,5 @@
 // What is in the volumes of a container when it starts, and which of its paths lie in a volume that others may mount.
-import type { Container, PodState, ScriptFile, Volume } from "@podsim/core";
+import type { Container, PodSpec, PodState, ScriptFile, Volume } from "@podsim/core";
 import { specOf, textOfBase64 } from "@podsim/core";
 import type { WorldView } from "../../cluster/world.js";
 import { fieldOf, resourceOf } from "./downward-fields.js";
@@ -81,9 +81,23 @@ export const pathsOf = (mounts: readonly Mount[], volume: string, path: string):
 const isModelled = ({ emptyDir, ephemeral, configMap, secret, projected, downwardAPI }: Volume): boolean =>
   [emptyDir, ephemeral, configMap, secret, projected, downwardAPI].some((source) => source !== undefined);
 
-/** Where volumes are mounted that hold what others left in them. */
-export const strangeMounts = (volumes: readonly Volume[], mounts: readonly Mount[]): readonly string[] =>
-  mounts.filter(({ volume }) => volumes.some((each) => each.name === volume && !isModelled(each))).map(({ at }) => at);
+/** Where volumes are mounted that hold what others left in them: other pods, or init containers that nobody followed. */
+export const strangeMounts = (
+  { volumes = [], initContainers }: PodSpec,
+  mounts: readonly Mount[],
+  container: number,
+  isFollowed: (init: number) => boolean,
+): readonly string[] => {
+  const filled = initContainers
+    .filter((_, init) => init < container && !isFollowed(init))
+    .flatMap(({ volumeMounts = [] }) => volumeMounts.map(({ name }) => name));
+  return mounts
+    .filter(({ volume }) => {
+      const its = volumes.find(({ name }) => name === volume);
+      return its !== undefined && (!isModelled(its) || (its.emptyDir !== undefined && filled.includes(volume)));
+    })
+    .map(({ at }) => at);
+};
 
 /** Files that objects bring into the container, and volumes of the pod that are written to. */
 export const volumeFiles = (

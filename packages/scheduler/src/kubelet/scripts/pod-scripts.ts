@@ -82,7 +82,9 @@ export class PodScripts {
       workingDir: spec.workingDir ?? "/",
       files: [...files, ...this.#volumeContents(mounts, now)],
       directories: mounts.map(({ at }) => at).filter((at) => !files.some(({ path }) => path === at)),
-      strange: strangeMounts(specOf(pod).volumes ?? [], mounts),
+      strange: strangeMounts(specOf(pod), mounts, container, (init) =>
+        this.#instances.some((each) => each.container === init),
+      ),
       hosts: clusterHosts(this.#world, namespace),
       startedAtMillis: Math.floor(now / 1_000),
       luck: `${uid}/${spec.name}/${String(attempt)}`,
