@@ -45,10 +45,21 @@ spec:
       restartPolicyRules: [{ action: Restart, exitCodes: { operator: In, values: [42] } }]
 `;
 
+const AUTOSCALER_REST = [
+  "metadata: { name: web }",
+  "spec:",
+  "  scaleTargetRef: { apiVersion: apps/v1, kind: Deployment, name: web }",
+  "  maxReplicas: 9",
+  "  metrics: [{ type: Resource, resource: { name: cpu, target: { type: Utilization, averageUtilization: 60 } } }]",
+];
+
+const AUTOSCALER = ["apiVersion: autoscaling/v2", "kind: HorizontalPodAutoscaler", ...AUTOSCALER_REST];
+
 const BESIDE = {
   "web.yaml": WEB_MANIFEST,
   "pod.yaml": POD_MANIFEST,
   "rules.yaml": RULES_MANIFEST,
+  "scaled.yaml": joined(AUTOSCALER),
   "nodes/a.yaml": "{ apiVersion: v1, kind: Namespace, metadata: { name: a } }\n",
 };
 
@@ -254,6 +265,10 @@ const FRAMES: Readonly<Record<ErrorCode, Frame>> = {
   W505: session,
   W506: belowAnnotations,
   W507: (lines) => belowSpec([...lines, `cluster: { manifests: [./rules.yaml], ${NODES} }`]),
+  W508: (lines) =>
+    says(lines, "kind")
+      ? asFile(["apiVersion: autoscaling/v2", ...lines, ...AUTOSCALER_REST])
+      : belowSpec([...lines, `cluster: { manifests: [./web.yaml, ./scaled.yaml], ${NODES} }`]),
 };
 
 const KIT = "podsimKit";
