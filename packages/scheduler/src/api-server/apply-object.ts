@@ -27,6 +27,7 @@ import type {
   Secret,
 } from "@podsim/core";
 import { admitTemplate } from "./admission.js";
+import { secondDefaultRefusal, takenRefusal } from "./given-once.js";
 import { objectRefusal } from "./object-limits.js";
 import { PodLimits } from "./pod-limits.js";
 import { applyStorageObject } from "./apply-storage.js";
@@ -197,6 +198,8 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
     case "Job":
       return applyJob(object, context, out);
     case "Service": {
+      const taken = takenRefusal(object, world);
+      if (taken !== "") return refuse(refOf(object), taken, out);
       const serviceIx = world.services.ixOf(namespace, name) ?? world.services.nextIx;
       return out.record(serviceApplied, serviceIx, { serviceIx, object });
     }
@@ -208,9 +211,12 @@ export const applyObject = (object: KubernetesObject, context: RequestContext, o
       const leaseIx = world.leases.ixOf(namespace, name) ?? world.leases.nextIx;
       return out.record(leaseApplied, leaseIx, { leaseIx, holder: object.spec.holderIdentity ?? "", object });
     }
+    case "PriorityClass": {
+      const second = secondDefaultRefusal(object, world);
+      return second === "" ? applyRule(object, out) : refuse(refOf(object), second, out);
+    }
     case "LimitRange":
     case "ResourceQuota":
-    case "PriorityClass":
     case "RuntimeClass":
       return applyRule(object, out);
     case "PodDisruptionBudget": {
