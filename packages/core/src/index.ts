@@ -105,7 +105,7 @@ export { claimNameAt, ordinalOf, podNameAt, revisionOf, statefulTemplate } from 
 export { planStatefulSet } from "./stateful-set/plan-stateful-set.js";
 export { offsetFrom, rfc1123Of } from "./cron-job/calendar.js";
 export { parseSchedule } from "./cron-job/schedule.js";
-export { keepsKubelet, losesPower } from "./node/node-state.js";
+export { isKubeletAtWork, isMachineAtWork, keepsKubelet, losesPower } from "./node/node-state.js";
 export { withCondition as withAutoscalerCondition } from "./horizontal-pod-autoscaler/autoscaler-state.js";
 export { groupOf } from "./horizontal-pod-autoscaler/group-pods.js";
 export { measuredPod } from "./horizontal-pod-autoscaler/measured-pod.js";

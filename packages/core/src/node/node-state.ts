@@ -66,3 +66,10 @@ export const withImages = (node: NodeState, images: readonly StoredImage[], at: 
   images,
   statusChangedUs: node.failure === null ? at : node.statusChangedUs,
 });
+
+/** Whether the processes on the node's machine go on. */
+export const isMachineAtWork = ({ failure }: NodeState): boolean =>
+  failure === null || failure.mode === "partition" || failure.mode === "kubelet-down";
+
+/** Whether its kubelet does, whether or not it reaches anybody. */
+export const isKubeletAtWork = ({ failure }: NodeState): boolean => failure === null || failure.mode === "partition";

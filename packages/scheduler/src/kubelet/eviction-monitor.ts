@@ -2,6 +2,7 @@
 // what each does. Looks that find everything as before are skipped.
 import {
   isCritical,
+  isMachineAtWork,
   isMet,
   lookAtNode,
   nodePressureChanged,
@@ -33,9 +34,10 @@ const CLEANUP_WAIT_US = 30 * SECOND;
 /** Grace of a pod evicted at once; its runtime gives it two seconds all the same. */
 const HARD_GRACE_SECONDS = 1;
 
+/** null where nothing moves. */
 const useOf = (context: KubeletContext, nodeIx: NodeIx): NodeUse | null => {
   const node = context.plane.world.nodes.at(nodeIx);
-  if (node === undefined || node.failure !== null) return null;
+  if (node === undefined || !isMachineAtWork(node)) return null;
   return new NodeUse(context, nodeIx, node, nodeLimits(node, context.config.hardMemory));
 };
 
@@ -106,11 +108,15 @@ const nextLook = (context: KubeletContext, monitor: EvictionMonitor, use: NodeUs
   return at;
 };
 
-/** What is used on the node changed, or may change otherwise from now on: the next look is found anew. */
+/**
+ * What is used on the node changed, may change otherwise from now on, or is looked at by somebody else: the next look is
+ * found anew. The kernel looks as long as the machine works.
+ */
 export const reconsiderNode = (context: KubeletContext, nodeIx: NodeIx, now: SimTime, out: Outbox): void => {
   const monitor = context.monitor(nodeIx);
-  const use = useOf(context, nodeIx);
-  planNodeOom(context, nodeIx, use, now, out);
+  const used = useOf(context, nodeIx);
+  planNodeOom(context, nodeIx, used, now, out);
+  const use = context.isKubeletAtWork(nodeIx) ? used : null;
   planImagePass(context, nodeIx, use, now, out);
   if (monitor.leaving.size > 0) return;
   if (monitor.look !== NO_TOKEN) out.withdraw(monitor.look);
@@ -129,7 +135,7 @@ const evict = (
   out: Outbox,
 ): boolean => {
   const worker = context.workerOf(pod.identity.ix);
-  if (worker === undefined || isCritical(specOf(pod).priority)) return false;
+  if (worker?.alive !== true || isCritical(specOf(pod).priority)) return false;
   const { message, graceSeconds, disruption } = terms;
   out.record(podFailedByKubelet, pod.identity.ix, { reason: "Evicted", message, disruption, announced: true });
   const monitor = context.monitor(nodeIx);
@@ -207,10 +213,7 @@ export const lookForPressure = (context: KubeletContext, nodeIx: NodeIx, now: Si
   monitor.found = findingsAt(context, monitor, use, now);
   monitor.lastLookUs = now;
   monitor.phaseUs = now % PERIOD_US;
-  if (!samePressures(state.pressures, monitor.posted) && !monitor.posting) {
-    monitor.posting = true;
-    context.plan(out, context.clock(nodeIx).nodeStatusFor(now), { kind: "node-status", nodeIx });
-  }
+  reportPressures(context, nodeIx, context.clock(nodeIx).nodeStatusFor(now), out);
   if (!evictExcessive(context, nodeIx, use, now, out) && due[0] !== undefined) {
     out.record(nodeReclaimBegan, nodeIx, { resource: resourceOf(due[0]) });
     if (!reclaimsEnough(context, nodeIx, use, resourceOf(due[0]), now, out)) {
@@ -220,10 +223,19 @@ export const lookForPressure = (context: KubeletContext, nodeIx: NodeIx, now: Si
   reconsiderNode(context, nodeIx, now, out);
 };
 
-/** The kubelet reports its node's conditions, if they are not what the API server has. */
+/** The kubelet is to report its node's conditions at `at`, if they are not what the API server has. */
+export const reportPressures = (context: KubeletContext, nodeIx: NodeIx, at: SimTime, out: Outbox): void => {
+  const monitor = context.monitor(nodeIx);
+  if (monitor.posting || samePressures(monitor.pressure.pressures, monitor.posted)) return;
+  monitor.posting = true;
+  context.plan(out, at, { kind: "node-status", nodeIx });
+};
+
+/** It does, unless nobody hears of it: then it reports when it is back. */
 export const postPressures = (context: KubeletContext, nodeIx: NodeIx, out: Outbox): void => {
   const monitor = context.monitor(nodeIx);
   monitor.posting = false;
+  if (context.isDown(nodeIx)) return;
   const { pressures } = monitor.pressure;
   for (const pressure of ["memory", "disk", "pid"] as const) {
     const isOn = pressures.includes(pressure);

@@ -198,13 +198,13 @@ class KubeletActor implements Actor {
       case "deadline":
         return context.requestSync(plan.worker, now, out);
       case "own-exit":
-        if (!plan.worker.processesLive || !isStillDue(context, plan.worker, plan, now)) return;
+        if (!plan.worker.processes.live || !isStillDue(context, plan.worker, plan, now)) return;
         return this.#recordExit(plan.worker, plan, now, out);
       case "look-further":
         context.scripts(plan.worker)?.lookFurther(plan.container, plan.attempt);
         return planScriptEnds(context, plan.worker, now, out);
       case "stopped-exit":
-        if (!plan.worker.processesLive) return;
+        if (!plan.worker.processes.live) return;
         return this.#recordExit(plan.worker, plan, now, out);
       case "pre-stop-done":
         if (!plan.worker.alive || context.pod(plan.worker) === undefined) return;

@@ -9,7 +9,7 @@ import type {
   PodTemplateSpec,
   SimTime,
 } from "@podsim/core";
-import { containerAt, specOf, unitsOf } from "@podsim/core";
+import { containerAt, isKubeletAtWork, specOf, unitsOf } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { Duration } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
@@ -23,7 +23,7 @@ import { ImagePuller } from "./image-puller.js";
 import type { KubeletPlan } from "./intention.js";
 import { kubeletConfig } from "./kubelet-config.js";
 import type { KubeletConfig } from "./kubelet-config.js";
-import { evictionMonitor } from "./monitor-state.js";
+import { evictionMonitor, idleMonitor } from "./monitor-state.js";
 import type { EvictionMonitor } from "./monitor-state.js";
 import { kubeletRules } from "./kubelet-rules.js";
 import type { KubeletRules } from "./kubelet-rules.js";
@@ -117,6 +117,12 @@ export class KubeletContext {
     return this.plane.world.nodes.at(nodeIx)?.failure != null;
   }
 
+  /** Whether it does its work, even if it reaches nobody. */
+  isKubeletAtWork(nodeIx: NodeIx): boolean {
+    const node = this.plane.world.nodes.at(nodeIx);
+    return node !== undefined && isKubeletAtWork(node);
+  }
+
   /** When the node's kubelet started last; long before the run unless it was seen to start. */
   kubeletStartedAtUs(nodeIx: NodeIx): SimTime {
     return this.#startedAtUs.get(nodeIx) ?? Number.NEGATIVE_INFINITY;
@@ -172,13 +178,16 @@ export class KubeletContext {
     return this.#health.has(nodeIx);
   }
 
-  /** The kubelet stopped: whatever it was pulling, and what it knew of its node's pressure, is forgotten. */
-  forgetNode(nodeIx: NodeIx, out: Outbox): void {
+  /**
+   * The kubelet stopped: whatever it was pulling is forgotten, and what it knew of its node's pressure, unless it is this
+   * kubelet that `goesOn` some day.
+   */
+  forgetNode(nodeIx: NodeIx, goesOn: boolean, out: Outbox): void {
     this.shutdowns.delete(nodeIx);
     const monitor = this.#monitors.get(nodeIx);
     if (monitor !== undefined) {
       for (const token of [monitor.look, monitor.oom, monitor.imagePass]) if (token !== NO_TOKEN) out.withdraw(token);
-      this.#monitors.set(nodeIx, { ...evictionMonitor(monitor.phaseUs), posted: monitor.posted });
+      this.#monitors.set(nodeIx, idleMonitor(monitor, goesOn));
     }
     this.#pullers.delete(nodeIx);
     this.#pullRates.delete(nodeIx);
@@ -240,7 +249,7 @@ export class KubeletContext {
 
   /** What the instance that runs does of itself: whatever has changed since, it goes on as it was started. */
   runningBehavior(pod: PodState, container: number): Behavior {
-    const amid = this.workerOf(pod.identity.ix)?.startedAmid[container];
+    const amid = this.workerOf(pod.identity.ix)?.processes.startedAmid[container];
     return this.#behaviorOf(pod.identity.template, container, amid);
   }
 
@@ -252,13 +261,13 @@ export class KubeletContext {
 
   /** What the newest instance answers now: it was started under a template that the pod may have lost since. */
   behaviorIn(worker: PodWorker, pod: PodState, container: number): Behavior {
-    return this.behaviorOf(worker.startedUnder[container] ?? pod.identity.template, container);
+    return this.behaviorOf(worker.processes.startedUnder[container] ?? pod.identity.template, container);
   }
 
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
     const spec = containerAt(specOf(pod), container);
-    const template = worker.startedUnder[container] ?? pod.identity.template;
-    const behavior = this.#behaviorOf(template, container, worker.startedAmid[container]);
+    const template = worker.processes.startedUnder[container] ?? pod.identity.template;
+    const behavior = this.#behaviorOf(template, container, worker.processes.startedAmid[container]);
     const { limits: own } = pod.runtime.resize?.allocated[container] ?? spec.resources;
     const limits = behavior.use === undefined ? {} : own;
     const limitBytes = unitsOf(limits, "memory") ?? Infinity;

@@ -46,3 +46,10 @@ export const evictionMonitor = (phaseUs: SimTime): EvictionMonitor => ({
   leaving: new Set(),
   killedAtUs: -1,
 });
+
+/** Of a kubelet that does not work: nothing is planned. Unless it is to go on, the next one knows only what was posted. */
+export const idleMonitor = (monitor: EvictionMonitor, goesOn: boolean): EvictionMonitor => {
+  const { phaseUs, posted } = monitor;
+  if (!goesOn) return { ...evictionMonitor(phaseUs), posted };
+  return { ...monitor, look: -1, oom: -1, imagePass: -1, posting: false, leaving: new Set() };
+};

@@ -14,6 +14,7 @@ import {
 } from "@podsim/core";
 import type { FailureMode, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
 import type { Outbox } from "../actor.js";
+import { reconsiderNode, reportPressures } from "./eviction-monitor.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
@@ -52,7 +53,7 @@ export class NodeLoss {
     const worker = this.#workers[pod];
     if (worker === undefined) return;
     worker.alive = false;
-    worker.processesLive = false;
+    worker.processes.live = false;
     this.#workers[pod] = undefined;
     this.#context.forgetScripts(worker.pod);
   }
@@ -60,7 +61,7 @@ export class NodeLoss {
   /** The machine is gone with all that ran on it. */
   forgetNode(nodeIx: NodeIx, out: Outbox): void {
     for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) this.forgetPod(podIx);
-    this.#context.forgetNode(nodeIx, out);
+    this.#context.forgetNode(nodeIx, false, out);
   }
 
   /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
@@ -70,13 +71,12 @@ export class NodeLoss {
     if (losesPower(mode)) return this.forgetNode(nodeIx, out);
     for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
       const worker = this.#workers[podIx];
-      if (worker !== undefined) {
-        if (mode === "kubelet-down") abandonStop(this.#context, worker, now, out);
-        worker.alive = false;
-      }
-      this.#workers[podIx] = undefined;
+      if (worker === undefined) continue;
+      if (mode === "kubelet-down") abandonStop(this.#context, worker, now, out);
+      worker.alive = false;
     }
-    this.#context.forgetNode(nodeIx, out);
+    this.#context.forgetNode(nodeIx, keepsKubelet(mode), out);
+    reconsiderNode(this.#context, nodeIx, now, out);
   }
 
   /** The kubelet starts again: every pod of the node arrives anew; after a power loss nothing of it runs any more. */
@@ -93,6 +93,9 @@ export class NodeLoss {
       const pod = pods.at(podIx);
       if (pod !== undefined && !this.#reconnect(podIx, pod, now, out)) this.#resume(podIx, pod, mode, now, out);
     }
+    const startsAnew = mode === undefined || !keepsKubelet(mode);
+    reportPressures(this.#context, nodeIx, startsAnew ? now : this.#context.clock(nodeIx).nodeStatusFor(now), out);
+    reconsiderNode(this.#context, nodeIx, now, out);
   }
 
   /** Of a pod whose kubelet went on: it reports now, and hears what it missed. Whether there is anybody to. */
@@ -114,7 +117,7 @@ export class NodeLoss {
     const { namespace, name } = pod.identity;
     const nodeIx = pod.binding?.nodeIx;
     if (nodeIx === undefined) return;
-    const worker = podWorker(pod, objectKey(namespace, name), nodeIx);
+    const worker = podWorker(pod, objectKey(namespace, name), nodeIx, this.#workers[podIx]?.processes);
     worker.resumed = mode === "kubelet-down";
     this.#workers[podIx] = worker;
     if (finished) {

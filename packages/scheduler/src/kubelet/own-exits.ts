@@ -80,7 +80,7 @@ export const isStillDue = (
   now: SimTime,
 ): boolean => {
   const pod = context.pod(worker);
-  if (reason !== "OOMKilled" || pod === undefined || pod.identity.template === worker.startedUnder[container])
+  if (reason !== "OOMKilled" || pod === undefined || pod.identity.template === worker.processes.startedUnder[container])
     return true;
   const exit = context.life(worker, pod, container, attempt).ownExit();
   const startedAtUs = runtimeAt(pod, container).current?.startedAtUs ?? now;
@@ -96,8 +96,8 @@ const beginScript = (
   attempt: number,
   now: SimTime,
 ): boolean => {
-  worker.startedUnder[container] = pod.identity.template;
-  worker.startedAmid[container] = context.behaviorChanges;
+  worker.processes.startedUnder[container] = pod.identity.template;
+  worker.processes.startedAmid[container] = context.behaviorChanges;
   const { script } = context.behaviorOf(pod.identity.template, container);
   const scripts = script === undefined ? null : context.scripts(worker);
   if (script === undefined || scripts === null) return false;

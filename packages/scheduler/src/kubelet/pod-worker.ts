@@ -120,6 +120,16 @@ export interface StopUnderWay {
   nextToken: Token;
 }
 
+/** What is known of a pod's processes: they outlive the kubelet that started them, and the next one finds them. */
+export interface PodProcesses {
+  /** False once the machine lost power or the pod is gone: their planned ends are void. */
+  live: boolean;
+  /** By container: the template that the newest instance was started under. */
+  readonly startedUnder: (PodTemplateSpec | undefined)[];
+  /** Changes of behaviours that were in force when it was started; absent = none. */
+  readonly startedAmid: (readonly BehaviorChange[] | undefined)[];
+}
+
 export interface PodWorker {
   readonly pod: PodIx;
   /** namespace/name: what the pod's draws are keyed by. */
@@ -130,8 +140,7 @@ export interface PodWorker {
   mode: "syncing" | "terminating" | "terminated";
   /** False once the kubelet was restarted or the pod is gone: whatever it planned is void. */
   alive: boolean;
-  /** False once the machine lost power or the pod is gone: the ends of its processes are void as well. */
-  processesLive: boolean;
+  readonly processes: PodProcesses;
   busy: boolean;
   /** Something asked for a sync while one was under way. */
   pending: boolean;
@@ -158,10 +167,6 @@ export interface PodWorker {
   requeueCount: number;
   /** Changes of its spec and conditions that the kubelet has heard of, or will. */
   updateCount: number;
-  /** By container: the template that the newest instance was started under. */
-  readonly startedUnder: (PodTemplateSpec | undefined)[];
-  /** Changes of behaviours that were in force when it was started; absent = none. */
-  readonly startedAmid: (readonly BehaviorChange[] | undefined)[];
   pullCount: number;
   /** Sandboxes the runtime refused to make. */
   sandboxCount: number;
@@ -181,14 +186,26 @@ const perContainer = <T>(pod: PodState): (T | undefined)[] =>
 
 const NO_EXITS: readonly PlannedExit[] = [];
 
-export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker => ({
+const podProcesses = (pod: PodState): PodProcesses => ({
+  live: true,
+  startedUnder: perContainer(pod),
+  startedAmid: perContainer(pod),
+});
+
+/** @param processes of the worker before this one, if they live on */
+export const podWorker = (
+  pod: PodState,
+  key: string,
+  nodeIx: NodeIx,
+  processes: PodProcesses = podProcesses(pod),
+): PodWorker => ({
   pod: pod.identity.ix,
   key,
   containerKeys: perContainer(pod),
   nodeIx,
   mode: "syncing",
   alive: true,
-  processesLive: true,
+  processes,
   busy: false,
   pending: false,
   deadlinePlanned: false,
@@ -206,8 +223,6 @@ export const podWorker = (pod: PodState, key: string, nodeIx: NodeIx): PodWorker
   stop: null,
   requeueCount: 0,
   updateCount: 0,
-  startedUnder: perContainer(pod),
-  startedAmid: perContainer(pod),
   pullCount: 0,
   sandboxCount: 0,
   readyProbes: false,
