@@ -73,6 +73,21 @@ describe("a kubelet that starts again looks at what is left of its node", () => 
   });
 });
 
+describe("a pod that was being evicted", () => {
+  test("kubelet 0.18, 8.22: a kubelet that restarts meanwhile knows nothing of it, and finds it anew", () => {
+    const app = using({ memory: { kind: "curve", points: steps([0, 100 * MI], [90, SHORT]) } });
+    const behaviors = { app: { ...app, onSigterm: "ignore" as const } };
+    const node = new OneNode({ behaviors, node: { capacity: size, allocatable: size } });
+    node.pod(0, aSpec());
+    node.record(101, kubeletRestarted, 0, {});
+    node.run(109);
+    expect(timesOf(node.facts(podFailedByKubelet))).toEqual([100]);
+    expect(node.facts(containerExited)).toEqual([]);
+    expect(node.world.pods.at(0)?.runtime.failure).toBeNull();
+    expect(node.world.pods.at(0)?.status.phase).toBe("Running");
+  });
+});
+
 describe("pressure that a kubelet reported before it was gone", () => {
   test("kubelet 9.8, 0.18: a restarted one knows of none, and its first report says so", () => {
     const node = nodeOf(SHORT);

@@ -121,6 +121,31 @@ describe("a node that is shut down in order", () => {
   });
 });
 
+describe("a pod that its kubelet had given up and that the machine took with it", () => {
+  test("kubelet 0.18, controllers 1.41: one that outlived its group's time is restarted like any other", () => {
+    const node = nodeWith({ profile: graceful });
+    node.pod(0, stubborn);
+    node.pod(0, { ...stubborn, restartPolicy: "Never" });
+    shutDown(node, 10, 60 * SECOND);
+    node.run(120);
+    expect(node.facts(nodeFailed).map(({ at }) => at)).toEqual([30]);
+    const pod = node.world.pods.at(0);
+    expect(pod?.status).toMatchObject({ phase: "Running", reason: "", message: "" });
+    expect(pod === undefined ? -1 : restartCountOf(pod)).toBe(1);
+    // The other ends by its exit code, not for the shutdown's sake.
+    expect(node.world.pods.at(1)?.status).toMatchObject({ phase: "Failed", reason: "", message: "" });
+  });
+
+  test("kubelet 0.18: a critical one as well", () => {
+    const node = nodeWith({ profile: graceful });
+    node.pod(0, { ...stubborn, priority: CRITICAL });
+    shutDown(node, 10, 60 * SECOND);
+    node.run(120);
+    expect(node.facts(nodeFailed).map(({ at }) => at)).toEqual([20]);
+    expect(node.world.pods.at(0)?.status).toMatchObject({ phase: "Running", reason: "" });
+  });
+});
+
 describe("a kubelet that restarts", () => {
   test("kubelet 0.18: containers run on", () => {
     const node = nodeWith({});

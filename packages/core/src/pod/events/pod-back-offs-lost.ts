@@ -1,5 +1,5 @@
-// The kubelet that kept a pod's back-offs, why its containers wait and which probes failed is not the same any more: all of
-// it is forgotten.
+// The kubelet that kept a pod's back-offs, why its containers wait, which probes failed and whether it had given the pod up
+// is not the same any more: all of it is forgotten.
 import type { EventDefinition } from "../../event.js";
 import type { ContainerRuntime, PodState, StoredProbes } from "../pod-state.js";
 import { withRuntime } from "../pod-state.js";
@@ -25,6 +25,7 @@ const withoutMemory = (c: ContainerRuntime): ContainerRuntime => ({
 
 /** Whether there is anything to forget. */
 export const hasBackOffs = ({ runtime }: PodState): boolean =>
+  runtime.failure !== null ||
   Object.keys(runtime.imageBackOff).length > 0 ||
   runtime.containers.some((c) => c.failure !== null || c.restartBackOff !== null || hasFailed(c.probes));
 
@@ -34,8 +35,9 @@ export const podBackOffsLost: EventDefinition<"PodBackOffsLost", PodBackOffsLost
   revision: 1,
   fields: {},
   evolve: (pod) => {
-    const { sandbox, containers, failure, resize } = pod.runtime;
-    return withRuntime(pod, { sandbox, containers: containers.map(withoutMemory), imageBackOff: {}, failure, resize });
+    const { sandbox, containers, resize } = pod.runtime;
+    const forgotten = containers.map(withoutMemory);
+    return withRuntime(pod, { sandbox, containers: forgotten, imageBackOff: {}, failure: null, resize });
   },
   example: {},
 };
