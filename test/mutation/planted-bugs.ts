@@ -89,6 +89,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     switched: "return (BUG || started) && (container.readinessProbe",
   },
   {
+    id: "status-from-cut-off-node",
+    module: "core/dist/src/pod/kubelet-copy.js",
+    find: "withCopy(pod, runtime, pod.status, { identity, deletion, status })",
+    instead: "withCopy(pod, runtime, status, { identity, deletion, status })",
+  },
+  {
     id: "success-restarted-on-failure",
     module: "core/dist/src/pod/restart-policy.js",
     find: '(policy === "OnFailure" && exitCode !== 0)',

@@ -242,6 +242,7 @@ export const aPod = (options: PodOptions = {}): PodState => {
     { attempts: 0, lastAttemptAtUs: -1, message: "", assumed: null },
     { sandbox, containers, imageBackOff: {}, failure: null, resize: null },
     aStatus(status),
+    null,
   );
 };
 

@@ -2,7 +2,6 @@
 import {
   EVENTS,
   nodeAdded,
-  nodeFailed,
   nodeRecovered,
   podBound,
   podCreated,
@@ -18,6 +17,7 @@ import type {
   EventDefinition,
   FailureMode,
   Node,
+  NodeIx,
   PodSpec,
   PodState,
   Profile,
@@ -33,6 +33,7 @@ import { createWorld } from "../src/cluster/world.js";
 import { draw } from "../src/engine/draw.js";
 import { createSimulation } from "../src/engine/simulation.js";
 import { kubeletActor } from "../src/kubelet/kubelet-actor.js";
+import { failNode } from "../src/node-health/fail-node.js";
 import { DEFAULT_LATENCIES } from "../src/settings.js";
 import type { Latencies, Settings } from "../src/settings.js";
 import { aBehavior } from "./behaviors.js";
@@ -167,7 +168,7 @@ export class OneNode {
 
   fail(at: number, mode: FailureMode): void {
     this.#do(at * SECOND, (out) => {
-      out.record(nodeFailed, 0, { mode });
+      failNode(this.world, 0 as NodeIx, mode, out);
     });
   }
 

@@ -1,12 +1,21 @@
 // How long a kubelet may take at most: to start again what may be started again, and to be done with a pod that is to go.
 // Judged from what happened alone, for pods on nodes with the durations of the worked timelines.
-import { ephemeralStart, isSidecar, isTerminalPhase, runtimeAt, shouldRestart, specOf } from "@podsim/core";
+import {
+  asKubeletKnows,
+  ephemeralStart,
+  isSidecar,
+  isTerminalPhase,
+  runtimeAt,
+  shouldRestart,
+  specOf,
+} from "@podsim/core";
 import type {
   ContainerHookFinished,
   ContainerKillBegan,
   ContainerRestartDecided,
   Envelope,
   KubernetesVersion,
+  NodeFailed,
   PodState,
   SimTime,
 } from "@podsim/core";
@@ -75,13 +84,16 @@ export class PodBounds {
   readonly #pods = new Map<number, Memory>();
   readonly #requeueUs: number;
   #nodeIsUp = true;
+  /** Its kubelet went on while it was not. */
+  #goesOn = false;
 
   constructor(kubernetes: KubernetesVersion) {
     this.#requeueUs = REQUEUE_US[kubernetes];
   }
 
-  /** `pod`: the state after the fact, undefined once it is removed. Throws BrokenBound. */
-  see(pod: PodState | undefined, fact: Envelope): void {
+  /** `shown`: the state after the fact, undefined once it is removed. Throws BrokenBound. */
+  see(shown: PodState | undefined, fact: Envelope): void {
+    const pod = shown === undefined ? undefined : asKubeletKnows(shown);
     if (fact.definition.type === "NodeFailed" || fact.definition.type === "NodeRecovered") this.#nodeChanged(fact);
     if (fact.definition.entity !== "pod") return;
     const memory = this.#pods.get(fact.subject);
@@ -119,10 +131,16 @@ export class PodBounds {
     }
   }
 
-  #nodeChanged({ definition, at }: Envelope): void {
+  #nodeChanged({ definition, data, at }: Envelope): void {
     this.#nodeIsUp = definition.type === "NodeRecovered";
+    if (!this.#nodeIsUp) this.#goesOn = (data as NodeFailed).mode === "partition";
     for (const memory of this.#pods.values()) {
       memory.busyUntilUs = at;
+      // What is under way goes on; that it is over is heard of when the node is back.
+      if (this.#goesOn) {
+        memory.stopsByUs = memory.stopsByUs < 0 ? -1 : Math.max(memory.stopsByUs, at);
+        continue;
+      }
       memory.busyWith.clear();
       memory.killing.clear();
       memory.stopsByUs = -1;

@@ -146,7 +146,7 @@ const podLife = (prefix: string): fc.Arbitrary<PodLife> =>
 const outages = fc.array(
   fc.record({
     at: fc.integer({ min: 1, max: LAST_DISTURBANCE - 60 }),
-    mode: fc.constantFrom("power-off" as const, "kubelet-down" as const),
+    mode: fc.constantFrom("power-off" as const, "kubelet-down" as const, "partition" as const),
     lasts: fc.integer({ min: 1, max: 60 }),
   }),
   { maxLength: 1 },

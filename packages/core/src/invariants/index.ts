@@ -15,6 +15,7 @@ import { jobCompletionsExact } from "./job-completions-exact.js";
 import { jobParallelismRespected } from "./job-parallelism-respected.js";
 import { nodeNeverOvercommitted } from "./node-never-overcommitted.js";
 import { nodePortsNeverClash } from "./node-ports-never-clash.js";
+import { nodeSilentWhileLost } from "./node-silent-while-lost.js";
 import { pdbNeverExceededVoluntarily } from "./pdb-never-exceeded-voluntarily.js";
 import { pdbSpentOnce } from "./pdb-spent-once.js";
 import { podBoundOnce } from "./pod-bound-once.js";
@@ -63,6 +64,7 @@ export const INVARIANTS: readonly Invariant[] = [
   probeKillsForCause,
   nodeNeverOvercommitted,
   nodePortsNeverClash,
+  nodeSilentWhileLost,
   taintEvictsForCause,
   taintNoExecuteWithinToleration,
   taintNoScheduleRespected,

@@ -248,6 +248,16 @@ export const conditionsOf = (
   return [...before, network, initialized, ready, containersReady, scheduled];
 };
 
+/** What a kubelet sends of its own, beside what others have written meanwhile. */
+export const conditionsSent = (
+  others: readonly PodCondition[],
+  own: readonly PodCondition[],
+): readonly PodCondition[] => {
+  const kept = others.filter(isOfOthers);
+  const disruption = own.find(({ reason }) => reason === "TerminationByKubelet");
+  return [...(disruption === undefined ? kept : replaceOrAppend(kept, disruption)), ...own.filter(isKubeletCondition)];
+};
+
 /** The conditions of `status` with Ready and ContainersReady judged anew from these statuses, in place. */
 export const withReadinessOf = (
   spec: PodSpec,

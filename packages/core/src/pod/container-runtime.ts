@@ -1,4 +1,6 @@
 // Small steps on the runtime part of a pod: replacing one container, opening and closing its records.
+import type { PodSpec } from "../api/pod.js";
+import { containerAt, containerCount } from "./container-list.js";
 import type {
   ContainerRecord,
   ContainerRuntime,
@@ -66,3 +68,15 @@ export const withFailure = (pod: PodState, ix: number, failure: StartFailure | n
     probes: c.probes,
   });
 };
+
+/** The containers of a pod whose kubelet hears of another spec: back-offs are kept by image, one with another begins anew. */
+export const containersUnder = (
+  containers: readonly ContainerRuntime[],
+  old: PodSpec,
+  next: PodSpec,
+): readonly ContainerRuntime[] =>
+  Array.from({ length: containerCount(next) }, (_, ix) => {
+    const c = containers[ix] ?? NEVER_STARTED;
+    if (ix >= containerCount(old) || containerAt(old, ix).image === containerAt(next, ix).image) return c;
+    return { ...c, restartBackOff: null };
+  });

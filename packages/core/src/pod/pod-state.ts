@@ -207,6 +207,13 @@ export interface PodStatus {
   readonly ephemeralContainerStatuses: readonly ContainerStatus[];
 }
 
+/** What a kubelet that is cut off from the API server takes its pod for: as it last heard, and what it made of it since. */
+export interface KubeletCopy {
+  readonly identity: PodIdentity;
+  readonly deletion: PodDeletion | null;
+  readonly status: PodStatus;
+}
+
 export interface PodState {
   readonly identity: PodIdentity;
   readonly binding: PodBinding | null;
@@ -214,6 +221,8 @@ export interface PodState {
   readonly scheduling: PodScheduling;
   readonly runtime: PodRuntime;
   readonly status: PodStatus;
+  /** null while the pod's kubelet goes by what the API server has. */
+  readonly kubeletCopy: KubeletCopy | null;
 }
 
 /** The one place a pod state is built: every field named, no spreading (copying by spread costs ten times as much). */
@@ -224,20 +233,21 @@ export const podState = (
   scheduling: PodScheduling,
   runtime: PodRuntime,
   status: PodStatus,
-): PodState => ({ identity, binding, deletion, scheduling, runtime, status });
+  kubeletCopy: KubeletCopy | null,
+): PodState => ({ identity, binding, deletion, scheduling, runtime, status, kubeletCopy });
 
 export const withIdentity = (pod: PodState, template: PodTemplateSpec, owner: PodOwner | null): PodState => {
   const { ix, namespace, name, uid, createdAtUs } = pod.identity;
   const generation = pod.identity.generation + (template.spec === specOf(pod) ? 0 : 1);
   const identity: PodIdentity = { ix, namespace, name, uid, template, owner, createdAtUs, generation };
-  return podState(identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, pod.status);
+  return podState(identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, pod.status, pod.kubeletCopy);
 };
 
 export const withRuntime = (pod: PodState, runtime: PodRuntime): PodState =>
-  podState(pod.identity, pod.binding, pod.deletion, pod.scheduling, runtime, pod.status);
+  podState(pod.identity, pod.binding, pod.deletion, pod.scheduling, runtime, pod.status, pod.kubeletCopy);
 
 export const withStatus = (pod: PodState, status: PodStatus): PodState =>
-  podState(pod.identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, status);
+  podState(pod.identity, pod.binding, pod.deletion, pod.scheduling, pod.runtime, status, pod.kubeletCopy);
 
 /** Its kubelet knows that it is being deleted, if it is, and has reported so. */
 export const withDeletionObserved = (pod: PodState): PodState => {
@@ -245,7 +255,7 @@ export const withDeletionObserved = (pod: PodState): PodState => {
   if (deletion === null || deletion.isObserved) return pod;
   const { requestedAtUs, deletionTimestampUs, graceSeconds } = deletion;
   const observed: PodDeletion = { requestedAtUs, deletionTimestampUs, graceSeconds, isObserved: true };
-  return podState(pod.identity, pod.binding, observed, pod.scheduling, pod.runtime, pod.status);
+  return podState(pod.identity, pod.binding, observed, pod.scheduling, pod.runtime, pod.status, pod.kubeletCopy);
 };
 
 /** Where the pod takes room: on the node it is bound to, or is about to be bound to; null = nowhere. */

@@ -120,6 +120,7 @@ const turn = (pod: PodState, step: Step): PodState =>
       resize: null,
     },
     pod.status,
+    null,
   );
 
 const show = (pod: PodState, kind: Step["kind"], at: number): PodStatus => {

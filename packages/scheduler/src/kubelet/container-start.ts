@@ -25,7 +25,6 @@ import {
 } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
 import type { Outbox } from "../actor.js";
-import { configLookup } from "./config-lookup.js";
 import { askForPull, isImageOnNode } from "./image-pulls.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import { noteChange } from "./next-sync.js";
@@ -120,7 +119,7 @@ export const createContainer = (
   const container = containerAt(specOf(chain.snapshot), ix);
   const { name } = container;
   const { namespace } = chain.snapshot.identity;
-  const error = missingForEnv(container, namespace, configLookup(context.plane.world, namespace));
+  const error = missingForEnv(container, namespace, context.configLookup(worker.nodeIx, namespace));
   if (error !== null) {
     out.record(containerConfigFailed, worker.pod, { container: ix, error });
     return "failed";

@@ -25,7 +25,7 @@ const patienceUs = (graceSeconds: number): number => Math.max(10, Math.floor(1.5
 const runningWorkers = (context: KubeletContext, worker: PodWorker): readonly PodWorker[] =>
   [...context.plane.world.pods.onNode(worker.nodeIx)].flatMap((podIx) => {
     const other = context.workerOf(podIx);
-    const pod = context.plane.world.pods.at(podIx);
+    const pod = context.podAt(podIx);
     const isActive = pod !== undefined && other?.alive === true && !isTerminalPhase(pod.status.phase);
     return isActive && other !== worker ? [other] : [];
   });

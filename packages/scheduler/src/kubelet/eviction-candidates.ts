@@ -9,7 +9,7 @@ export const activePods = (context: KubeletContext, nodeIx: NodeIx): readonly Po
   const { pods } = context.plane.world;
   const active: PodState[] = [];
   for (const podIx of pods.onNode(nodeIx)) {
-    const pod = pods.at(podIx);
+    const pod = context.podAt(podIx);
     if (pod !== undefined && !isTerminalPhase(pod.status.phase) && pod.runtime.failure === null) active.push(pod);
   }
   return active.sort((a, b) => a.identity.ix - b.identity.ix);

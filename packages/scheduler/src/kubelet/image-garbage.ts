@@ -23,7 +23,7 @@ const inUse = (context: KubeletContext, nodeIx: NodeIx): ReadonlySet<string> => 
   const { pods } = context.plane.world;
   const names = new Set<string>();
   for (const podIx of pods.onNode(nodeIx)) {
-    const pod = pods.at(podIx);
+    const pod = context.podAt(podIx);
     if (pod === undefined) continue;
     const spec = specOf(pod);
     for (let ix = 0; ix < containerCount(spec); ix += 1) {

@@ -56,6 +56,7 @@ const HEARD = [
   "EndpointSet",
   "EndpointRemoved",
   "PodStatusReported",
+  "PodStatusKept",
   "ProbeResultStored",
   "NodeAdded",
   "NodeShutdownBegan",
@@ -122,6 +123,7 @@ class KubeletActor implements Actor {
       case "EndpointRemoved":
         return this.#networkChanged(fact.at, out);
       case "PodStatusReported":
+      case "PodStatusKept":
         return this.#planProbes(fact, out);
       case "ProbeResultStored":
         return this.#probeChanged(fact, out);
@@ -129,11 +131,8 @@ class KubeletActor implements Actor {
         // The nodes a run begins with have been up for long.
         if (fact.at > 0) this.#context.kubeletStarts(fact.subject as NodeIx, fact.at);
         return;
-      case "NodeShutdownBegan": {
-        const { backAfterUs } = fact.data as NodeShutdownBegan;
-        this.#context.plan(out, fact.at, { kind: "shutdown", nodeIx: fact.subject as NodeIx, backAfterUs });
-        return;
-      }
+      case "NodeShutdownBegan":
+        return this.#planShutdown(fact as Envelope<NodeShutdownBegan>, out);
       case "KubeletRestarted":
         this.#nodeLoss.nodeFailed(fact.subject as NodeIx, "kubelet-down", fact.at, out);
         this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
@@ -246,7 +245,7 @@ class KubeletActor implements Actor {
     const scripts = this.#context.scriptedPods.get(fact.subject as PodIx);
     const worker = this.#workers[fact.subject];
     const { container } = fact.data as ContainerExited;
-    const pod = this.#context.plane.world.pods.at(fact.subject);
+    const pod = this.#context.podAt(fact.subject);
     const current = pod === undefined ? null : runtimeAt(pod, container).current;
     if (scripts === undefined || current === null) return;
     scripts.end(container, current.attempt, fact.at);
@@ -275,6 +274,10 @@ class KubeletActor implements Actor {
     this.#context.plan(out, fact.at + watchUs, { kind, pod: fact.subject as PodIx });
   }
 
+  #planShutdown({ at, subject, data: { backAfterUs } }: Envelope<NodeShutdownBegan>, out: Outbox): void {
+    this.#context.plan(out, at, { kind: "shutdown", nodeIx: subject as NodeIx, backAfterUs });
+  }
+
   #planUpdate(fact: Envelope, out: Outbox): void {
     const worker = this.#workers[fact.subject];
     if (worker === undefined || this.#context.isDown(worker.nodeIx)) return;
@@ -292,7 +295,7 @@ class KubeletActor implements Actor {
 
   /** A container began or ceased to take its share of the node. */
   #useChanged(fact: Envelope, out: Outbox): void {
-    const pod = this.#context.plane.world.pods.at(fact.subject);
+    const pod = this.#context.podAt(fact.subject);
     if (pod?.binding == null || !saysWhatItUses(this.#context, pod)) return;
     reconsiderNode(this.#context, pod.binding.nodeIx, fact.at, out);
   }
@@ -304,7 +307,7 @@ class KubeletActor implements Actor {
 
   #endedDuringStop(fact: Envelope, out: Outbox): void {
     const worker = this.#workers[fact.subject];
-    const pod = this.#context.plane.world.pods.at(fact.subject);
+    const pod = this.#context.podAt(fact.subject);
     if (worker?.stop == null || pod === undefined) return;
     noteEndDuringStop(this.#context, worker, pod, (fact.data as ContainerExited).container, fact.at, out);
   }

@@ -2,20 +2,32 @@
 import type {
   Behavior,
   BehaviorChange,
+  ConfigLookup,
   FollowScript,
   NodeIx,
   PodIx,
   PodState,
   PodTemplateSpec,
+  ReportStage,
   SimTime,
 } from "@podsim/core";
-import { containerAt, isKubeletAtWork, specOf, unitsOf } from "@podsim/core";
+import {
+  asKubeletKnows,
+  containerAt,
+  isKubeletAtWork,
+  podStatusKept,
+  podStatusReported,
+  specOf,
+  unitsOf,
+} from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { Duration } from "@podsim/core/time";
 import type { ControlPlane, Intention, Outbox, Token } from "../actor.js";
 import type { Latencies } from "../settings.js";
 import { apiDelayUs } from "../api-delay.js";
 import { sample } from "../engine/distribution.js";
+import { configLookup } from "./config-lookup.js";
+import type { ConfigObjects } from "./config-lookup.js";
 import type { BehaviorOf } from "./container-life.js";
 import type { CriticalAdmission } from "./critical-admission-state.js";
 import { ContainerLife } from "./container-life.js";
@@ -69,8 +81,8 @@ export class KubeletContext {
   readonly #health = new Map<NodeIx, RuntimeHealth>();
   /** Critical pods for which others are being ended. */
   readonly admissions = new Set<CriticalAdmission>();
-  /** Nodes whose kubelets go on and reach nobody. */
-  readonly cutOff = new Set<NodeIx>();
+  /** Nodes whose kubelets go on and reach nobody, with the ConfigMaps and Secrets they know of. */
+  readonly cutOff = new Map<NodeIx, ConfigObjects>();
   /** Those whose pods wait for room to be resized. */
   readonly deferredResizes = new Set<PodWorker>();
   /** Nodes that are being shut down. */
@@ -104,8 +116,29 @@ export class KubeletContext {
     return out.plan(at, this.#intend(plan));
   }
 
+  /** The pod as its kubelet knows it. */
+  podAt(podIx: number): PodState | undefined {
+    const pod = this.plane.world.pods.at(podIx);
+    return pod === undefined ? undefined : asKubeletKnows(pod);
+  }
+
   pod(worker: PodWorker): PodState | undefined {
-    return this.plane.world.pods.at(worker.pod);
+    return this.podAt(worker.pod);
+  }
+
+  /** Whether what the worker's kubelet says of the pod reaches nobody. */
+  isCutOff(worker: PodWorker): boolean {
+    return this.plane.world.pods.at(worker.pod)?.kubeletCopy != null;
+  }
+
+  /** The kubelet makes another status of the pod, and sends it if it can. */
+  recordStatus(worker: PodWorker, stage: ReportStage, out: Outbox): void {
+    out.record(this.isCutOff(worker) ? podStatusKept : podStatusReported, worker.pod, { stage });
+  }
+
+  /** The ConfigMaps and Secrets of a namespace, as far as the node's kubelet knows. */
+  configLookup(nodeIx: NodeIx, namespace: string): ConfigLookup {
+    return configLookup(this.cutOff.get(nodeIx) ?? this.plane.world, namespace);
   }
 
   nodeName(nodeIx: NodeIx): string {
@@ -249,7 +282,7 @@ export class KubeletContext {
 
   /** What the instance that runs does of itself: whatever has changed since, it goes on as it was started. */
   runningBehavior(pod: PodState, container: number): Behavior {
-    const amid = this.workerOf(pod.identity.ix)?.processes.startedAmid[container];
+    const amid = this.workerOf(pod.identity.ix)?.processes.startedAmid?.[container];
     return this.#behaviorOf(pod.identity.template, container, amid);
   }
 
@@ -267,7 +300,7 @@ export class KubeletContext {
   life(worker: PodWorker, pod: PodState, container: number, attempt: number): ContainerLife {
     const spec = containerAt(specOf(pod), container);
     const template = worker.processes.startedUnder[container] ?? pod.identity.template;
-    const behavior = this.#behaviorOf(template, container, worker.processes.startedAmid[container]);
+    const behavior = this.#behaviorOf(template, container, worker.processes.startedAmid?.[container]);
     const { limits: own } = pod.runtime.resize?.allocated[container] ?? spec.resources;
     const limits = behavior.use === undefined ? {} : own;
     const limitBytes = unitsOf(limits, "memory") ?? Infinity;

@@ -33,6 +33,14 @@ describe("processes and their kubelet", () => {
     expect(exits(node)).toEqual([[80, 255]]);
   });
 
+  test("no kubelet starts on a machine that loses its power in that very instant", () => {
+    const node = nodeWithPod();
+    node.record(20, kubeletRestarted, 0, {});
+    node.fail(20, "power-off");
+    node.run(50);
+    expect(exits(node)).toEqual([]);
+  });
+
   test("one can crash while no kubelet watches it", () => {
     const node = nodeWithPod();
     node.fail(20, "kubelet-down");

@@ -9,16 +9,20 @@ import {
   objectKey,
   podBackOffsLost,
   podSandboxStopped,
+  podStatusReported,
   runtimeAt,
   specOf,
 } from "@podsim/core";
 import type { FailureMode, NodeIx, PodIx, PodState, SimTime } from "@podsim/core";
+import { NOT_YET } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
+import { configObjectsOf } from "./config-lookup.js";
+import type { ConfigObjects } from "./config-lookup.js";
 import { reconsiderNode, reportPressures } from "./eviction-monitor.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
-import { runtimeChanged } from "./runtime-health.js";
+import { runtimeAfterOutage } from "./runtime-health.js";
 import { abandonStop } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
 
@@ -42,6 +46,7 @@ export class NodeLoss {
   readonly #context: KubeletContext;
   readonly #workers: PodWorkers;
   readonly #failures = new Map<NodeIx, FailureMode>();
+  #config: { readonly atUs: SimTime; readonly objects: ConfigObjects } | null = null;
 
   constructor(context: KubeletContext, workers: PodWorkers) {
     this.#context = context;
@@ -67,7 +72,7 @@ export class NodeLoss {
   /** Nobody acts for the node's pods any more; with the power on, their processes live on unobserved. */
   nodeFailed(nodeIx: NodeIx, mode: FailureMode, now: SimTime, out: Outbox): void {
     this.#failures.set(nodeIx, mode);
-    if (mode === "partition") return void this.#context.cutOff.add(nodeIx);
+    if (mode === "partition") return void this.#context.cutOff.set(nodeIx, this.#configAt(now));
     if (losesPower(mode)) return this.forgetNode(nodeIx, out);
     for (const podIx of this.#context.plane.world.pods.onNode(nodeIx)) {
       const worker = this.#workers[podIx];
@@ -79,26 +84,40 @@ export class NodeLoss {
     reconsiderNode(this.#context, nodeIx, now, out);
   }
 
+  /** Many are cut off at once, and know the same. */
+  #configAt(now: SimTime): ConfigObjects {
+    if (this.#config?.atUs !== now) this.#config = { atUs: now, objects: configObjectsOf(this.#context.plane.world) };
+    return this.#config.objects;
+  }
+
   /** The kubelet starts again: every pod of the node arrives anew; after a power loss nothing of it runs any more. */
   recover(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
     const { pods } = this.#context.plane.world;
     const mode = this.#failures.get(nodeIx);
-    if (mode === undefined || !keepsKubelet(mode)) this.#context.kubeletStarts(nodeIx, now);
+    const startsAnew = mode === undefined || !keepsKubelet(mode);
+    if (startsAnew) this.#context.kubeletStarts(nodeIx, now);
     this.#failures.delete(nodeIx);
     this.#context.cutOff.delete(nodeIx);
-    if (this.#context.plane.world.nodes.at(nodeIx)?.runtimeTrouble?.endedAtUs === null) {
-      runtimeChanged(this.#context, nodeIx, now, out);
-    }
+    runtimeAfterOutage(this.#context, nodeIx, !startsAnew, now, out);
     for (const podIx of pods.onNode(nodeIx)) {
-      const pod = pods.at(podIx);
-      if (pod !== undefined && !this.#reconnect(podIx, pod, now, out)) this.#resume(podIx, pod, mode, now, out);
+      const shown = pods.at(podIx);
+      if (shown === undefined) continue;
+      const pod = startsAnew ? shown : this.#rejoin(shown, now, out);
+      if (!this.#reconnect(podIx, pod, now, out)) this.#resume(podIx, pod, mode, now, out);
     }
-    const startsAnew = mode === undefined || !keepsKubelet(mode);
     reportPressures(this.#context, nodeIx, startsAnew ? now : this.#context.clock(nodeIx).nodeStatusFor(now), out);
     reconsiderNode(this.#context, nodeIx, now, out);
   }
 
-  /** Of a pod whose kubelet went on: it reports now, and hears what it missed. Whether there is anybody to. */
+  /** A kubelet that was cut off sends what it made of the pod. */
+  #rejoin(pod: PodState, now: SimTime, out: Outbox): PodState {
+    if (pod.kubeletCopy === null) return pod;
+    const data = { stage: "syncing" } as const;
+    out.record(podStatusReported, pod.identity.ix, data);
+    return podStatusReported.evolve(pod, data, now);
+  }
+
+  /** Of a pod whose kubelet went on: it hears what it missed. Whether there is anybody to. */
   #reconnect(podIx: PodIx, pod: PodState, now: SimTime, out: Outbox): boolean {
     const worker = this.#workers[podIx];
     if (worker === undefined || !worker.alive) return false;
@@ -117,6 +136,9 @@ export class NodeLoss {
     const { namespace, name } = pod.identity;
     const nodeIx = pod.binding?.nodeIx;
     if (nodeIx === undefined) return;
+    // It was bound while nobody heard of it.
+    const isNew = this.#workers[podIx] === undefined && pod.status.startTimeUs === NOT_YET;
+    if (isNew) return void this.#context.plan(out, now, { kind: "admit", pod: podIx });
     const worker = podWorker(pod, objectKey(namespace, name), nodeIx, this.#workers[podIx]?.processes);
     worker.resumed = mode === "kubelet-down";
     this.#workers[podIx] = worker;

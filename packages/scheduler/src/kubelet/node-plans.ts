@@ -40,6 +40,8 @@ export const handleNodePlan = (
     case "ready-report":
       return reportReadiness(context, plan.nodeIx, now, out);
     case "recover":
+      // It may have been lost, again or altogether, in that very instant.
+      if (context.isDown(plan.nodeIx)) return;
       return nodeLoss.recover(plan.nodeIx, now, out);
   }
 };

@@ -18,7 +18,7 @@ const workersOf = (context: KubeletContext, nodeIx: NodeIx, wantsCritical: boole
   const { pods } = context.plane.world;
   const found: PodWorker[] = [];
   for (const podIx of pods.onNode(nodeIx)) {
-    const pod = pods.at(podIx);
+    const pod = context.podAt(podIx);
     const worker = context.workerOf(podIx);
     if (pod === undefined || worker?.alive !== true || isTerminalPhase(pod.status.phase)) continue;
     if (isCritical(specOf(pod).priority) === wantsCritical) found.push(worker);

@@ -136,7 +136,7 @@ export class NodeUse {
     const { pods } = context.plane.world;
     const instances: InstanceUse[] = [];
     for (const podIx of pods.onNode(nodeIx)) {
-      const pod = pods.at(podIx);
+      const pod = context.podAt(podIx);
       if (pod !== undefined && saysWhatItUses(context, pod)) instances.push(...usesOf(context, pod));
     }
     this.instances = instances;

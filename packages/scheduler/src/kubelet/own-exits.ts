@@ -5,6 +5,7 @@ import { MILLISECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { exitReason } from "./exit-reason.js";
 import type { KubeletContext } from "./kubelet-context.js";
+import { noteStart } from "./pod-worker.js";
 import type { PodWorker } from "./pod-worker.js";
 import { planProbes } from "./probe-ticks.js";
 import type { PlannedEnd, PodScripts } from "./scripts/pod-scripts.js";
@@ -96,8 +97,7 @@ const beginScript = (
   attempt: number,
   now: SimTime,
 ): boolean => {
-  worker.processes.startedUnder[container] = pod.identity.template;
-  worker.processes.startedAmid[container] = context.behaviorChanges;
+  noteStart(worker.processes, pod, container, context.behaviorChanges);
   const { script } = context.behaviorOf(pod.identity.template, container);
   const scripts = script === undefined ? null : context.scripts(worker);
   if (script === undefined || scripts === null) return false;

@@ -126,8 +126,8 @@ export interface PodProcesses {
   live: boolean;
   /** By container: the template that the newest instance was started under. */
   readonly startedUnder: (PodTemplateSpec | undefined)[];
-  /** Changes of behaviours that were in force when it was started; absent = none. */
-  readonly startedAmid: (readonly BehaviorChange[] | undefined)[];
+  /** Changes of behaviours that were in force when it was started; null, or absent = none. */
+  startedAmid: (readonly BehaviorChange[] | undefined)[] | null;
 }
 
 export interface PodWorker {
@@ -189,8 +189,19 @@ const NO_EXITS: readonly PlannedExit[] = [];
 const podProcesses = (pod: PodState): PodProcesses => ({
   live: true,
   startedUnder: perContainer(pod),
-  startedAmid: perContainer(pod),
+  startedAmid: null,
 });
+
+export const noteStart = (
+  processes: PodProcesses,
+  pod: PodState,
+  container: number,
+  changes: readonly BehaviorChange[] | undefined,
+): void => {
+  processes.startedUnder[container] = pod.identity.template;
+  if (changes !== undefined) processes.startedAmid ??= perContainer(pod);
+  if (processes.startedAmid !== null) processes.startedAmid[container] = changes;
+};
 
 /** @param processes of the worker before this one, if they live on */
 export const podWorker = (

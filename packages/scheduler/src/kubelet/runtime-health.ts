@@ -1,6 +1,13 @@
 // A node's container runtime that does not work: what its kubelet makes of it, which pods wait for it, and what is
 // reported of the node. Nothing is planned on nodes whose runtime works.
-import { allowsSandbox, nodeReadyChanged, RUNTIME_DOWN_AFTER_US, sandboxError, specOf } from "@podsim/core";
+import {
+  allowsSandbox,
+  isKubeletAtWork,
+  nodeReadyChanged,
+  RUNTIME_DOWN_AFTER_US,
+  sandboxError,
+  specOf,
+} from "@podsim/core";
 import type { NodeIx, NodeState, PodState, SimTime } from "@podsim/core";
 import type { Outbox } from "../actor.js";
 import type { KubeletContext } from "./kubelet-context.js";
@@ -68,12 +75,25 @@ export const runtimeChanged = (context: KubeletContext, nodeIx: NodeIx, at: SimT
 /** The kubelet looks, and may find something new. */
 export const lookAtRuntime = (context: KubeletContext, nodeIx: NodeIx, now: SimTime, out: Outbox): void => {
   const node = nodeOf(context, nodeIx);
-  if (node === undefined || node.failure !== null) return;
+  if (node === undefined || !isKubeletAtWork(node)) return;
   const health = context.healthOf(nodeIx);
   const before = health.seen;
   health.seen = stateOf(context, nodeIx, now);
   if (troubleOf(node)?.kind !== "runtime-down") wakeWaiting(context, nodeIx, health, now, out);
   if (health.seen !== before) report(context, nodeIx, health, now, out);
+};
+
+/** The kubelet is there again, or can be heard again: it looks, and one that went on reports what it found meanwhile. */
+export const runtimeAfterOutage = (
+  context: KubeletContext,
+  nodeIx: NodeIx,
+  wentOn: boolean,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  const knows = wentOn && context.knowsTrouble(nodeIx);
+  if (knows || troubleOf(nodeOf(context, nodeIx)) !== null) runtimeChanged(context, nodeIx, now, out);
+  if (knows) report(context, nodeIx, context.healthOf(nodeIx), now, out);
 };
 
 /** The kubelet's own word on its node, at the report after something changed. */

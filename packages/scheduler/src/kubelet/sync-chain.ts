@@ -14,7 +14,6 @@ import {
   podSandboxCreated,
   podSandboxFailed,
   podSandboxStopped,
-  podStatusReported,
   reportStatus,
   runtimeAt,
   specOf,
@@ -67,8 +66,7 @@ export const beginSync = (context: KubeletContext, worker: PodWorker, now: SimTi
   const pod = settleResize(context, worker, withDeadline(known, now, out), now, out);
   const settled = worker.settled?.pod === pod ? worker.settled : null;
   const status = settled === null ? reportStatus(pod, now, "syncing") : pod.status;
-  if (status !== pod.status && !context.cutOff.has(worker.nodeIx))
-    out.record(podStatusReported, worker.pod, { stage: "syncing" });
+  if (status !== pod.status) context.recordStatus(worker, "syncing", out);
   planDeadline(context, worker, pod, status.startTimeUs, out);
   if (settled === null && isTerminalPhase(computedPhase(pod))) {
     context.endSync(worker, now);

@@ -1,13 +1,5 @@
 // The end of a pod on its node: stop everything, tear down the sandbox, clean up, let go of the object.
-import {
-  containerCount,
-  isHeldByFinalizers,
-  podRemoved,
-  podSandboxStopped,
-  podStatusReported,
-  reportStatus,
-  specOf,
-} from "@podsim/core";
+import { containerCount, isHeldByFinalizers, podRemoved, podSandboxStopped, reportStatus, specOf } from "@podsim/core";
 import type { PodState, SimTime } from "@podsim/core";
 import type { Outbox, Token } from "../actor.js";
 import { requestDeletion } from "../api-server/request-deletion.js";
@@ -36,19 +28,19 @@ const graceOf = (worker: PodWorker, pod: PodState): number => {
 
 const report = (
   context: KubeletContext,
+  worker: PodWorker,
   pod: PodState,
   now: SimTime,
-  stage: "syncing" | "terminating" | "terminated",
+  stage: "syncing" | "terminated",
   out: Outbox,
 ): void => {
-  if (pod.binding !== null && context.cutOff.has(pod.binding.nodeIx)) return;
-  if (reportStatus(pod, now, stage) !== pod.status) out.record(podStatusReported, pod.identity.ix, { stage });
+  if (reportStatus(pod, now, stage) !== pod.status) context.recordStatus(worker, stage, out);
 };
 
 const begin = (context: KubeletContext, worker: PodWorker, known: PodState, now: SimTime, out: Outbox): void => {
   const pod = withDeadline(known, now, out);
   worker.busy = true;
-  report(context, pod, now, "syncing", out);
+  report(context, worker, pod, now, "syncing", out);
   // Without a delete the kubelet's own status is terminal by now, and that ends every worker.
   stopProbes(worker, pod.deletion === null ? ["startup", "liveness", "readiness"] : ["startup", "liveness"], out);
   const containers = Array.from({ length: containerCount(specOf(pod)) }, (_, ix) => ix);
@@ -65,7 +57,7 @@ const stopped = (context: KubeletContext, worker: PodWorker, pod: PodState, now:
   worker.stop = null;
   if (pod.runtime.sandbox.state === "ready") out.record(podSandboxStopped, worker.pod, {});
   withDeadline(pod, now, out);
-  if (!context.cutOff.has(worker.nodeIx)) out.record(podStatusReported, worker.pod, { stage: "terminating" });
+  context.recordStatus(worker, "terminating", out);
   stopProbes(worker, ["readiness"], out);
   context.endSync(worker, now);
   worker.mode = "terminated";
@@ -81,9 +73,8 @@ const letGo = (pod: PodState, now: SimTime, out: Outbox): void => {
 const finish = (context: KubeletContext, worker: PodWorker, pod: PodState, now: SimTime, out: Outbox): void => {
   worker.busy = false;
   worker.alive = false;
-  if (context.cutOff.has(worker.nodeIx)) return;
-  report(context, pod, now, "terminated", out);
-  if (pod.deletion !== null) letGo(pod, now, out);
+  report(context, worker, pod, now, "terminated", out);
+  if (pod.deletion !== null && !context.isCutOff(worker)) letGo(pod, now, out);
 };
 
 export const continueTeardown = (

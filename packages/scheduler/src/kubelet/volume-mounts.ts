@@ -1,10 +1,9 @@
 // Setting up a pod's volumes: a sync waits for them, while the node tries again and again those it could not set up.
-import { missingForVolumes, specOf, volumeMountFailed } from "@podsim/core";
+import { claimsOfPod, missingForVolumes, specOf, volumeMountFailed } from "@podsim/core";
 import type { SimTime } from "@podsim/core";
 import { MILLISECOND, SECOND } from "@podsim/core/time";
 import type { Outbox } from "../actor.js";
 import { hasVolumesAttached } from "./attached-volumes.js";
-import { configLookup } from "./config-lookup.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 
@@ -46,9 +45,12 @@ export const mountVolumes = (context: KubeletContext, worker: PodWorker, now: Si
   const { volumes } = worker;
   if (pod === undefined || !worker.alive || worker.mode !== "syncing") return false;
   const spec = specOf(pod);
-  const lookup = configLookup(context.plane.world, pod.identity.namespace);
+  const lookup = context.configLookup(worker.nodeIx, pod.identity.namespace);
   const missing = missingForVolumes(spec, lookup).filter(({ volume }) => !volumes.done.includes(volume));
-  const isAttached = hasVolumesAttached(context.plane.world, pod, worker.nodeIx);
+  // What is attached the kubelet asks the API server.
+  const isAttached = context.isCutOff(worker)
+    ? claimsOfPod(pod.identity.name, spec).length === 0
+    : hasVolumesAttached(context.plane.world, pod, worker.nodeIx);
   if (missing.length === 0 && isAttached) {
     volumes.state = "mounted";
     return stopWaiting(worker, out);

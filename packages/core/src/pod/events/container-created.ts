@@ -4,6 +4,7 @@ import { aboutContainer } from "../announce.js";
 import { containerIdOf } from "../container-id.js";
 import { containerAt } from "../container-list.js";
 import { INITIAL_PROBES, replaceContainer, runtimeAt } from "../container-runtime.js";
+import { byKubelet } from "../kubelet-copy.js";
 import type { PodState } from "../pod-state.js";
 import { specOf } from "../pod-state.js";
 
@@ -18,7 +19,7 @@ export const containerCreated: EventDefinition<"ContainerCreated", ContainerCrea
   entity: "pod",
   revision: 1,
   fields: { container: "int", attempt: "int" },
-  evolve: (pod, d, at) => {
+  evolve: byKubelet((pod, d, at) => {
     const old = runtimeAt(pod, d.container);
     const { name, image } = containerAt(specOf(pod), d.container);
     return replaceContainer(pod, d.container, {
@@ -40,7 +41,7 @@ export const containerCreated: EventDefinition<"ContainerCreated", ContainerCrea
       restartBackOff: old.restartBackOff,
       probes: INITIAL_PROBES,
     });
-  },
+  }),
   announce: (pod, d, _, { kubernetes }) => {
     const { name } = containerAt(specOf(pod), d.container);
     const text = kubernetes === "1.34" ? `Created container: ${name}` : "Container created";

@@ -2,6 +2,7 @@
 import type { EventDefinition } from "../../event.js";
 import { aboutContainer } from "../announce.js";
 import type { PodState } from "../pod-state.js";
+import { byKubelet } from "../kubelet-copy.js";
 import { withDeletionObserved } from "../pod-state.js";
 
 export interface ContainerKillBegan {
@@ -17,7 +18,7 @@ export const containerKillBegan: EventDefinition<"ContainerKillBegan", Container
   revision: 1,
   fields: { container: "int", message: "string", graceSeconds: "int" },
   // A kubelet that tears a pod down reports its status before it stops the containers, if only with the generation.
-  evolve: withDeletionObserved,
+  evolve: byKubelet(withDeletionObserved),
   announce: (pod, d) => [aboutContainer(pod, d.container, "Normal", "Killing", d.message)],
   example: { container: 0, message: "Stopping container app", graceSeconds: 30 },
 };

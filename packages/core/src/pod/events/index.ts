@@ -23,6 +23,7 @@ import { podBackOffsLost } from "./pod-back-offs-lost.js";
 import { podBound } from "./pod-bound.js";
 import { podConditionSet } from "./pod-condition-set.js";
 import { podCreated } from "./pod-created.js";
+import { podCutOff } from "./pod-cut-off.js";
 import { podDeadlineExceeded } from "./pod-deadline-exceeded.js";
 import { podDeletionRequested } from "./pod-deletion-requested.js";
 import { podDisruptionTargeted } from "./pod-disruption-targeted.js";
@@ -45,6 +46,7 @@ import { podSandboxCreated } from "./pod-sandbox-created.js";
 import { podSandboxFailed } from "./pod-sandbox-failed.js";
 import { podSandboxStopped } from "./pod-sandbox-stopped.js";
 import { podSchedulingFailed } from "./pod-scheduling-failed.js";
+import { podStatusKept } from "./pod-status-kept.js";
 import { podStatusReported } from "./pod-status-reported.js";
 import { podTroubled } from "./pod-troubled.js";
 import { podUpdated } from "./pod-updated.js";
@@ -109,4 +111,6 @@ export const POD_EVENTS = [
   podTroubled,
   podMended,
   podFound,
+  podCutOff,
+  podStatusKept,
 ] as const;

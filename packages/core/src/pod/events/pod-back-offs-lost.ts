@@ -2,6 +2,7 @@
 // is not the same any more: all of it is forgotten.
 import type { EventDefinition } from "../../event.js";
 import type { ContainerRuntime, PodState, StoredProbes } from "../pod-state.js";
+import { withoutCopy } from "../kubelet-copy.js";
 import { withRuntime } from "../pod-state.js";
 
 export type PodBackOffsLost = Record<never, never>;
@@ -24,7 +25,8 @@ const withoutMemory = (c: ContainerRuntime): ContainerRuntime => ({
 });
 
 /** Whether there is anything to forget. */
-export const hasBackOffs = ({ runtime }: PodState): boolean =>
+export const hasBackOffs = ({ runtime, kubeletCopy }: PodState): boolean =>
+  kubeletCopy !== null ||
   runtime.failure !== null ||
   Object.keys(runtime.imageBackOff).length > 0 ||
   runtime.containers.some((c) => c.failure !== null || c.restartBackOff !== null || hasFailed(c.probes));
@@ -37,7 +39,7 @@ export const podBackOffsLost: EventDefinition<"PodBackOffsLost", PodBackOffsLost
   evolve: (pod) => {
     const { sandbox, containers, resize } = pod.runtime;
     const forgotten = containers.map(withoutMemory);
-    return withRuntime(pod, { sandbox, containers: forgotten, imageBackOff: {}, failure: null, resize });
+    return withRuntime(withoutCopy(pod), { sandbox, containers: forgotten, imageBackOff: {}, failure: null, resize });
   },
   example: {},
 };

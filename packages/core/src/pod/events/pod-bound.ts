@@ -36,6 +36,7 @@ export const podBound: EventDefinition<"PodBound", PodBound, PodState> = {
       d.by === "scheduler" ? scheduling : pod.scheduling,
       pod.runtime,
       status,
+      pod.kubeletCopy,
     );
   },
   announce: (pod, d) => {

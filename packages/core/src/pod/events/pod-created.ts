@@ -84,6 +84,7 @@ export const podCreated: EventDefinition<"PodCreated", PodCreated, PodState | un
         containerStatuses: NO_STATUSES,
         ephemeralContainerStatuses: NO_STATUSES,
       },
+      null,
     );
   },
   announce: (pod) => (pod === undefined ? [] : creationAnnouncement(pod)),

@@ -71,6 +71,7 @@ export const podDeletionRequested: EventDefinition<"PodDeletionRequested", PodDe
       pod.scheduling,
       pod.runtime,
       pod.status,
+      pod.kubeletCopy,
     ),
   announce: (pod, d) => announcements(pod, d.by),
   example: { graceSeconds: 30, deletionTimestampUs: 30_000_000, by: "user" },

@@ -55,6 +55,7 @@ export const podFound: EventDefinition<"PodFound", PodFound, PodState> = {
       binding === null ? scheduling : { attempts: 1, lastAttemptAtUs: d.boundAtUs, message: "", assumed: null },
       d.runtime,
       d.status,
+      null,
     );
   },
   example: {

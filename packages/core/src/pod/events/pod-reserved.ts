@@ -25,6 +25,7 @@ export const podReserved: EventDefinition<"PodReserved", PodReserved, PodState> 
       { attempts: attempts + 1, lastAttemptAtUs: at, message, assumed },
       pod.runtime,
       pod.status,
+      pod.kubeletCopy,
     );
   },
   example: { node: "node-1", nodeIx: 0 },

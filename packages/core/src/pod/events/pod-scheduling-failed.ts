@@ -28,6 +28,7 @@ export const podSchedulingFailed: EventDefinition<"PodSchedulingFailed", PodSche
       { attempts: assumed === null ? attempts + 1 : attempts, lastAttemptAtUs: at, message: d.message, assumed: null },
       pod.runtime,
       replaceCondition(pod.status, condition, at),
+      pod.kubeletCopy,
     );
   },
   announce: (pod, d) => {

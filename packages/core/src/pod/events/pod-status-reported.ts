@@ -1,5 +1,7 @@
-// The kubelet sent a changed status to the API server: from now on clients see what the node knew at this instant.
+// The kubelet sent a changed status to the API server: from now on clients see what the node knew at this instant. One that
+// was cut off until now sends the status it has, and knows the pod as it is again.
 import type { EventDefinition } from "../../event.js";
+import { rejoined } from "../kubelet-copy.js";
 import type { PodState } from "../pod-state.js";
 import { withDeletionObserved, withStatus } from "../pod-state.js";
 import { reportStatus } from "../report-status.js";
@@ -14,9 +16,9 @@ export const podStatusReported: EventDefinition<"PodStatusReported", PodStatusRe
   entity: "pod",
   revision: 1,
   fields: { stage: { oneOf: ["syncing", "terminating", "terminated"] } },
-  evolve: (pod, d, at) => {
-    const status = reportStatus(pod, at, d.stage);
-    return withStatus(withDeletionObserved(pod), status);
-  },
+  evolve: (pod, d, at) =>
+    pod.kubeletCopy === null
+      ? withStatus(withDeletionObserved(pod), reportStatus(pod, at, d.stage))
+      : rejoined(pod, at),
   example: { stage: "syncing" },
 };

@@ -1,6 +1,7 @@
 // A probe's threshold was reached and the stored result changed; readiness and startup show in the status at once.
 import type { EventDefinition } from "../../event.js";
 import { replaceContainer, runtimeAt } from "../container-runtime.js";
+import { byKubelet } from "../kubelet-copy.js";
 import type { PodState, ProbeResult, ProbeType, StoredProbes } from "../pod-state.js";
 import { withStatus } from "../pod-state.js";
 import { markReadiness } from "../report-status.js";
@@ -26,7 +27,7 @@ export const probeResultStored: EventDefinition<"ProbeResultStored", ProbeResult
     probe: { oneOf: ["startup", "liveness", "readiness"] },
     result: { oneOf: ["unknown", "success", "failure"] },
   },
-  evolve: (pod, d, at) => {
+  evolve: byKubelet((pod, d, at) => {
     const c = runtimeAt(pod, d.container);
     const stored = replaceContainer(pod, d.container, {
       current: c.current,
@@ -36,6 +37,6 @@ export const probeResultStored: EventDefinition<"ProbeResultStored", ProbeResult
       probes: store(c.probes, d.probe, d.result),
     });
     return d.probe === "liveness" ? stored : withStatus(stored, markReadiness(stored.status, stored, at));
-  },
+  }),
   example: { container: 0, probe: "readiness", result: "success" },
 };

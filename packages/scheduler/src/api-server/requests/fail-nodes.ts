@@ -1,6 +1,7 @@
 // Machines stop working, and after a while work again.
-import { nodeFailed, nodeRecovered } from "@podsim/core";
+import { nodeRecovered } from "@podsim/core";
 import type { Duration, FailureMode } from "@podsim/core";
+import { failNode } from "../../node-health/fail-node.js";
 import { queryNodes } from "../node-query.js";
 import type { NodeQuery } from "../node-query.js";
 import type { ApiRequest, RequestDefinition } from "../request.js";
@@ -22,7 +23,7 @@ export const failNodes: RequestDefinition<FailNodesRequest> = {
   verb: "fail-nodes",
   perform: ({ nodes, mode, forUs }, { plane, name, later }, now, out) => {
     const failing = queryNodes(nodes, plane, name).filter((node) => node.failure === null);
-    for (const node of failing) out.record(nodeFailed, node.ix, { mode });
+    for (const node of failing) failNode(plane.world, node.ix, mode, out);
     if (forUs === null || failing.length === 0) return;
     const recovery: RecoverNodesRequest = { verb: "recover-nodes", names: failing.map((node) => node.name) };
     later(now + forUs, recovery);
