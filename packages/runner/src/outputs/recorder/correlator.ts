@@ -47,7 +47,7 @@ export class Correlator {
     let observed = this.#observed.get(key);
     if (observed === undefined) this.#observed.set(key, (observed = { count: 0, firstUs: atUs, eventIx: null }));
     observed.count += 1;
-    if (!this.#mayWrite(about, atUs)) return;
+    if (!this.#mayWrite(about, atUs) || occurrence.writtenUs === null) return;
     observed.eventIx = this.#ledger.write(observed.eventIx, occurrence, {
       message: combined ?? message,
       count: observed.count,

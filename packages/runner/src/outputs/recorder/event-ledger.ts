@@ -24,7 +24,11 @@ export class EventLedger {
   }
 
   /** Creates an Event, or updates the one at `ix`; returns its position. */
-  write(ix: number | null, { seq, atUs, announcement, source, object }: Occurrence, parts: WrittenParts): number {
+  write(
+    ix: number | null,
+    { seq, atUs, writtenUs, announcement, source, object }: Occurrence,
+    parts: WrittenParts,
+  ): number {
     const before = ix === null ? undefined : this.#events[ix];
     const { type, reason } = announcement;
     const { message, count, firstUs, isSeries } = parts;
@@ -43,7 +47,7 @@ export class EventLedger {
       firstSeq: before?.firstSeq ?? seq,
       lastSeq: seq,
     };
-    this.#put(event, atUs);
+    this.#put(event, writtenUs ?? atUs);
     return event.ix;
   }
 

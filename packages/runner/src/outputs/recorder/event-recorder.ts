@@ -9,6 +9,7 @@ import type { Step } from "../view/replay.js";
 import { Replay } from "../view/replay.js";
 import { Correlator } from "./correlator.js";
 import { EventLedger } from "./event-ledger.js";
+import { HeldBack } from "./held-back.js";
 import { referenceOf } from "./object-reference.js";
 import type { EventSource, EventWrite, Occurrence, RecordedEvent } from "./recorded-event.js";
 import { SeriesRecorder } from "./series-recorder.js";
@@ -54,6 +55,7 @@ export class EventRecorder {
   readonly #scheduler: SeriesRecorder;
   readonly #correlators = new Map<string, Correlator>();
   readonly #versions = new Map<number, number>();
+  readonly #heldBack = new HeldBack();
 
   /**
    * `world` is what the facts are folded into; `onWrite` hears of every write to the API server, in order; `profile` words
@@ -79,12 +81,14 @@ export class EventRecorder {
     this.advance(fact.at);
     const restarted = restartedKubelet(step);
     if (restarted !== null) this.#correlators.delete(recorderKey("kubelet", restarted));
+    for (const late of this.#heldBack.follow(step)) this.#correlatorOf(late.source).record(late);
     for (const announcement of announcementsOf(step, this.profile)) {
       const source = { component: announcement.from, host: hostOf(announcement, step) };
       const objectVersion = this.#versions.get(fact.subject) ?? 0;
       const object = referenceOf(announcement, step, this.world, this.profile);
       const occurrence = { seq: fact.seq, atUs: fact.at, announcement, source, object, objectVersion };
       onOccurrence?.(occurrence);
+      if (this.#heldBack.takes(occurrence)) continue;
       const isScheduler = source.component === SCHEDULER || OF_A_PROFILE.has(fact.definition.type);
       if (isScheduler) this.#scheduler.record(occurrence);
       else this.#correlatorOf(source).record(occurrence);

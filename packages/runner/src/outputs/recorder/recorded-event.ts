@@ -47,6 +47,8 @@ export interface EventWrite {
 export interface Occurrence {
   readonly seq: number;
   readonly atUs: SimTime;
+  /** When it got through; null = never, absent = at once. */
+  readonly writtenUs?: SimTime | null;
   readonly announcement: Announcement;
   readonly source: EventSource;
   readonly object: ObjectReference;
