@@ -125,6 +125,15 @@ describe("what a cut-off kubelet does not know", () => {
     expect(node.facts(podRemoved)[0]?.at).toBeLessThan(BACK + 5);
   });
 
+  test("kubelet 8.4: of a deletion that was on its way to it when the node was cut off, it does", () => {
+    const node = nodeWith(aSpec(), crashing);
+    node.delete(CUT_OFF - 0.05, 0, 30);
+    node.run(299);
+    expect(timesOf(node.facts(containerStarted)).filter((at) => at > CUT_OFF)).toEqual([]);
+    expect(node.facts(podSandboxCreated)).toHaveLength(1);
+    expect(node.facts(podRemoved)).toEqual([]);
+  });
+
   test("kubelet 8.9: a pod that ended meanwhile and was deleted is gone soon after the node is back", () => {
     const node = nodeWith(aSpec({ restartPolicy: "Never" }), { run: lasting(100), exitCode: 0 });
     node.delete(80, 0, 30);

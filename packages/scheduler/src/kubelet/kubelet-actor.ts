@@ -134,9 +134,7 @@ class KubeletActor implements Actor {
       case "NodeShutdownBegan":
         return this.#planShutdown(fact as Envelope<NodeShutdownBegan>, out);
       case "KubeletRestarted":
-        this.#nodeLoss.nodeFailed(fact.subject as NodeIx, "kubelet-down", fact.at, out);
-        this.#context.plan(out, fact.at, { kind: "recover", nodeIx: fact.subject as NodeIx });
-        return;
+        return this.#nodeLoss.restarted(fact.subject as NodeIx, fact.at, out);
       case "ImageStored":
         this.#context.monitor(fact.subject as NodeIx).imagesSeenUs.set((fact.data as ImageStored).image, fact.at);
         return this.#imagesChanged(fact.subject as NodeIx, fact.at, out);

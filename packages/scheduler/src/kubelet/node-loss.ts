@@ -22,6 +22,7 @@ import { reconsiderNode, reportPressures } from "./eviction-monitor.js";
 import type { KubeletContext } from "./kubelet-context.js";
 import type { PodWorker } from "./pod-worker.js";
 import { podWorker } from "./pod-worker.js";
+import { resumePowerOff } from "./node-shutdown.js";
 import { runtimeAfterOutage } from "./runtime-health.js";
 import { abandonStop } from "./stopping.js";
 import { enterTeardown } from "./teardown.js";
@@ -82,6 +83,14 @@ export class NodeLoss {
     }
     this.#context.forgetNode(nodeIx, keepsKubelet(mode), out);
     reconsiderNode(this.#context, nodeIx, now, out);
+  }
+
+  /** The kubelet stops and starts again; a machine that waited for it to end its pods goes down at once. */
+  restarted(nodeIx: NodeIx, now: SimTime, out: Outbox): void {
+    const shutdown = this.#context.shutdowns.get(nodeIx);
+    this.nodeFailed(nodeIx, "kubelet-down", now, out);
+    if (shutdown !== undefined) resumePowerOff(this.#context, nodeIx, shutdown, now, out);
+    this.#context.plan(out, now, { kind: "recover", nodeIx });
   }
 
   /** Many are cut off at once, and know the same. */

@@ -147,6 +147,17 @@ describe("a pod that its kubelet had given up and that the machine took with it"
 });
 
 describe("a kubelet that restarts", () => {
+  test("controllers 1.42: while its node shuts down: nobody holds that up any more", () => {
+    const node = nodeWith({ profile: graceful });
+    node.pod(0, stubborn);
+    shutDown(node, 10, 20 * SECOND);
+    node.record(15, kubeletRestarted, 0, {});
+    node.run(100);
+    expect(node.facts(nodeFailed).map(({ at, data }) => [at, data.mode])).toEqual([[15, "power-off"]]);
+    expect(node.facts(nodeRecovered).map(({ at }) => at)).toEqual([35]);
+    expect(node.world.pods.at(0)?.status.phase).toBe("Running");
+  });
+
   test("kubelet 0.18: containers run on", () => {
     const node = nodeWith({});
     node.pod(0, aSpec());

@@ -62,6 +62,18 @@ export const endNextGroup = (context: KubeletContext, nodeIx: NodeIx, now: SimTi
   }
 };
 
+/** Nobody ends any more pods. */
+export const resumePowerOff = (
+  context: KubeletContext,
+  nodeIx: NodeIx,
+  { backAfterUs }: NodeShutdown,
+  now: SimTime,
+  out: Outbox,
+): void => {
+  context.shutdowns.set(nodeIx, { group: GROUPS.length, waiting: new Set(), timeout: NO_TOKEN, backAfterUs });
+  context.plan(out, now, { kind: "shutdown-group", nodeIx });
+};
+
 export const beginShutdown = (
   context: KubeletContext,
   nodeIx: NodeIx,

@@ -50,10 +50,9 @@ export class PodTenure {
 
   /** The kubelet has heard that the pod is to be deleted. */
   noticeDeletion(podIx: PodIx, now: SimTime, out: Outbox): void {
-    const pod = this.#context.plane.world.pods.at(podIx);
+    const pod = this.#context.podAt(podIx);
     const worker = this.#workers[podIx];
     if (pod === undefined || pod.deletion === null || worker === undefined || !worker.alive) return;
-    if (this.#context.isDown(worker.nodeIx)) return;
     if (worker.deleting) return;
     worker.deleting = true;
     if (worker.mode !== "syncing") return;
