@@ -11,6 +11,8 @@ import type { Step } from "../view/replay.js";
 
 const constant = (seconds: number) => ({ kind: "constant" as const, value: seconds * SECOND });
 
+const POD = { kind: "Pod", namespace: "default", name: "web-1" };
+
 const occurrence = (seconds: number): Occurrence => ({
   seq: 0,
   atUs: seconds * SECOND,
@@ -19,8 +21,9 @@ const occurrence = (seconds: number): Occurrence => ({
     reason: "Started",
     message: "",
     from: "kubelet",
-    object: { kind: "Pod", namespace: "default", name: "web-1" },
+    object: POD,
   },
+  object: { apiVersion: "v1", uid: "uid-1", ...POD },
   source: { component: "kubelet", host: "node-1" },
   objectVersion: 0,
 });
