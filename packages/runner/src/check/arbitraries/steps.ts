@@ -71,7 +71,7 @@ const SPIKE: JsonMap = { spike: { base: "100m", peak: "1", rise: "1s", for: "90s
 /** What autoscalers are there for: as much as some pods can bear, shared by those that are ready. */
 const loadOn = (object: JsonMap): fc.Arbitrary<JsonMap> =>
   fc
-    .constantFrom<string | JsonMap>("0", "100m", "300m", "1", SPIKE, SPIKE)
+    .constantFrom<string | JsonMap>("0", "100m", "300m", "1", SPIKE, SPIKE, SPIKE, SPIKE)
     .map((total) => ({ load: { ...refOf(object), total } }));
 
 const cpuOf = (node: JsonMap): string => {
