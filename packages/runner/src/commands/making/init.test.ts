@@ -185,7 +185,10 @@ const OBJECTS = [
     spec: {
       completions: 1,
       selector: { matchLabels: { "batch.kubernetes.io/controller-uid": "uid-import" } },
-      template: { ...template("import"), spec: { ...template("import").spec, restartPolicy: "Never" } },
+      template: {
+        metadata: { labels: { app: "import", "batch.kubernetes.io/controller-uid": "uid-import" } },
+        spec: { ...template("import").spec, restartPolicy: "Never" },
+      },
     },
     status: { active: 1, ready: 1, startTime: LONG_AGO },
   },
