@@ -145,9 +145,9 @@ export class KubeletContext {
     return this.plane.world.nodes.at(nodeIx)?.name ?? `node#${nodeIx}`;
   }
 
-  /** Neither a binding nor a deletion reaches the node's kubelet. */
+  /** Neither a binding nor a deletion reaches the node's kubelet; there may be none, as the node is gone. */
   isDown(nodeIx: NodeIx): boolean {
-    return this.plane.world.nodes.at(nodeIx)?.failure != null;
+    return this.plane.world.nodes.at(nodeIx)?.failure !== null;
   }
 
   /** Whether it does its work, even if it reaches nobody. */
