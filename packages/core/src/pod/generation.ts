@@ -8,10 +8,13 @@ export const generationOf = ({ identity, deletion }: PodState): number =>
 
 /**
  * status.observedGeneration: the newest the kubelet has reported on; null before its first report. Of another spec it
- * hears at once.
+ * hears at once, unless it is cut off.
  */
-export const observedGenerationOf = ({ identity, deletion, status }: PodState): number | null =>
-  status.startTimeUs === NOT_YET ? null : identity.generation + (deletion?.isObserved === true ? 1 : 0);
+export const observedGenerationOf = ({ identity, deletion, status, kubeletCopy }: PodState): number | null => {
+  if (status.startTimeUs === NOT_YET) return null;
+  const { generation } = kubeletCopy === null ? identity : kubeletCopy.identity;
+  return generation + (deletion?.isObserved === true ? 1 : 0);
+};
 
 /** Those the kubelet writes anew with each report. */
 const OF_THE_KUBELET: ReadonlySet<string> = new Set([

@@ -4,7 +4,7 @@ import type { SimTime } from "../time.js";
 import { conditionsSent, withoutReadiness } from "./conditions.js";
 import { containersUnder } from "./container-runtime.js";
 import type { KubeletCopy, PodRuntime, PodState, PodStatus } from "./pod-state.js";
-import { isTerminalPhase, podState, specOf } from "./pod-state.js";
+import { isTerminalPhase, podState, specOf, withDeletionObserved } from "./pod-state.js";
 import { podStatus } from "./pod-status.js";
 
 const withCopy = (pod: PodState, runtime: PodRuntime, status: PodStatus, copy: KubeletCopy | null): PodState =>
@@ -62,5 +62,6 @@ export const rejoined = (pod: PodState, at: SimTime): PodState => {
   if (copy === null) return pod;
   const [known, next] = [copy.identity.template.spec, specOf(pod)];
   const met = known === next ? runtime : { ...runtime, containers: containersUnder(runtime.containers, known, next) };
-  return withCopy(pod, met, handedIn(status, copy.status, at), null);
+  const sent = withCopy(pod, met, handedIn(status, copy.status, at), null);
+  return copy.deletion === null ? sent : withDeletionObserved(sent);
 };

@@ -1,8 +1,8 @@
 // The kubelet began to stop a running container: preStop, then the stop signal, then after the grace SIGKILL.
 import type { EventDefinition } from "../../event.js";
 import { aboutContainer } from "../announce.js";
-import type { PodState } from "../pod-state.js";
 import { byKubelet } from "../kubelet-copy.js";
+import type { PodState } from "../pod-state.js";
 import { withDeletionObserved } from "../pod-state.js";
 
 export interface ContainerKillBegan {

@@ -16,9 +16,10 @@ export const podStatusReported: EventDefinition<"PodStatusReported", PodStatusRe
   entity: "pod",
   revision: 1,
   fields: { stage: { oneOf: ["syncing", "terminating", "terminated"] } },
-  evolve: (pod, d, at) =>
-    pod.kubeletCopy === null
-      ? withStatus(withDeletionObserved(pod), reportStatus(pod, at, d.stage))
-      : rejoined(pod, at),
+  evolve: (pod, d, at) => {
+    if (pod.kubeletCopy !== null) return rejoined(pod, at);
+    const status = reportStatus(pod, at, d.stage);
+    return withStatus(withDeletionObserved(pod), status);
+  },
   example: { stage: "syncing" },
 };
