@@ -130,7 +130,7 @@ const WARM_UPS = 6;
 
 /** One measurement is a run of so many pods, or as many runs of fewer as come to them: chance evens out in both alike. */
 const PODS_PER_MEASUREMENT = 10_000;
-const MEASUREMENTS = 6;
+const MEASUREMENTS = 12;
 
 /** The mean of the runs. */
 const measureOnce = (size: RunBenchSize): RunBenchResult => {
@@ -181,7 +181,7 @@ const WHOLE_RUNS: Readonly<Record<string, { readonly size: RunBenchSize; readonl
 
 const wholeRuns = (): void => {
   say(
-    "WHOLE RUN  Deployments from nothing to ready: API server, controllers, scheduler, kubelets, log (best of six; per second of the clock, and of processor time on all cores)",
+    "WHOLE RUN  Deployments from nothing to ready: API server, controllers, scheduler, kubelets, log (best of twelve; per second of the clock, and of processor time on all cores)",
   );
   const results = Object.entries(WHOLE_RUNS).map(([name, { label }]) => ({ label, row: wholeRunApart(name) }));
   const rows = results.map(({ label, row }) => [

@@ -3,11 +3,11 @@ import { decodeObject } from "./decode-object.js";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const refused = (spec: Json): readonly (readonly [place: string, why: string])[] =>
+const refused = (spec: Json, metadata: Json = {}): readonly (readonly [place: string, why: string])[] =>
   decodeObject({
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: "web" },
+    metadata: { name: "web", ...metadata },
     spec: { ports: [{ port: 80 }], ...spec },
   }).problems.map(
     ({ path, why }) =>
@@ -127,4 +127,8 @@ test.each<Json>([
   nodePort(32_767),
 ])("%j is right", (spec) => {
   expect(refused(spec)).toEqual([]);
+});
+
+test("a Service of a dump keeps the node port of its API server's range", () => {
+  expect(refused(nodePort(80), { uid: "0b3f6a52-6e9d-4f0e-9d0a-6f6c1d5b7a10" })).toEqual([]);
 });

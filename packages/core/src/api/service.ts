@@ -1,5 +1,6 @@
 // Service (core/v1): the fields podsim reads after defaulting, its codec and its rules.
-import { listOf } from "./api-type.js";
+import { isRecord, listOf } from "./api-type.js";
+import type { JsonRecord } from "./api-type.js";
 import type { Path } from "./errors.js";
 import type { ObjectMeta } from "./meta.js";
 import { namespacedMeta } from "./meta-codec.js";
@@ -88,7 +89,10 @@ const NODE_PORT_MIN = 30_000;
 const NODE_PORT_MAX = 32_767;
 const NODE_PORTS = `provided port is not in the valid range. The range of valid ports is ${NODE_PORT_MIN}-${NODE_PORT_MAX}`;
 
-const checkPorts = (check: Validity, at: Path, { ports, type }: ServiceSpec): void => {
+/** A Service that a cluster has: its API server may have been told of another range of node ports. */
+const isOfCluster = ({ metadata }: JsonRecord): boolean => isRecord(metadata) && metadata["uid"] !== undefined;
+
+const checkPorts = (check: Validity, at: Path, { ports, type }: ServiceSpec, written: JsonRecord): void => {
   const seen = { names: new Set<string>(), nodePorts: new Set<string>(), ports: new Set<string>() };
   for (const [i, { name, port, protocol, targetPort, nodePort, appProtocol }] of ports.entries()) {
     const path = [...at, i];
@@ -105,12 +109,12 @@ const checkPorts = (check: Validity, at: Path, { ports, type }: ServiceSpec): vo
     if (nodePort === undefined) continue;
     checkUnique(check, seen.nodePorts, `${protocol}/${nodePort}`, [...path, "nodePort"], nodePort);
     if (type === "ClusterIP") check.forbidden([...path, "nodePort"], "may not be used when `type` is 'ClusterIP'");
-    else if (nodePort < NODE_PORT_MIN || nodePort > NODE_PORT_MAX)
+    else if ((nodePort < NODE_PORT_MIN || nodePort > NODE_PORT_MAX) && !isOfCluster(written))
       check.invalid([...path, "nodePort"], nodePort, NODE_PORTS);
   }
 };
 
-export const checkService = (check: Validity, { metadata, spec }: Service): void => {
+export const checkService = (check: Validity, { metadata, spec }: Service, written: JsonRecord): void => {
   const at = ["spec"];
   const isHeadless = spec.clusterIP === "None";
   checkMeta(check, metadata, dns1035Label);
@@ -124,7 +128,7 @@ export const checkService = (check: Validity, { metadata, spec }: Service): void
     else check.names([...at, "externalName"], name, dns1123Subdomain(name));
     if (spec.clusterIP !== undefined) check.forbidden([...at, "clusterIP"], "may not be set for ExternalName services");
   }
-  checkPorts(check, [...at, "ports"], spec);
+  checkPorts(check, [...at, "ports"], spec, written);
   checkTraffic(check, at, spec);
   checkLabels(check, [...at, "selector"], spec.selector ?? {});
 };
