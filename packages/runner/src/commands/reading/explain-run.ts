@@ -119,7 +119,7 @@ const laterLines = (life: Life, factCount: number): readonly string[] => {
   const number = placed === undefined ? 0 : life.attempts.indexOf(placed) + 1;
   const text =
     placed === undefined
-      ? `tried ${later.length} more times and never placed`
+      ? `tried ${later.length === 1 ? "once more" : `${later.length} more times`} and never placed`
       : `placed on ${placed.node ?? ""} at ${formatDuration(placed.atUs)} (attempt ${number})`;
   return ["", `Later in this run: ${text}`];
 };

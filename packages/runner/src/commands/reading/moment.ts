@@ -89,8 +89,7 @@ const timeOf = (text: string, run: StoredRun, clock: WallClock): SimTime | null 
 };
 
 /** Runs that stopped because nothing was left to happen stay as they are for ever. */
-const isAtRest = ({ seed }: StoredRun): boolean =>
-  seed.stopReason === "agenda-empty" || seed.stopReason === "quiescent";
+const isAtRest = ({ seed }: StoredRun): boolean => seed.stopReason === "agenda-empty";
 
 /** The moment a text means in a run; no text means the end. */
 export const momentOf = (text: string | null, run: StoredRun, clock: WallClock): Either<MomentRefusal, Moment> => {
