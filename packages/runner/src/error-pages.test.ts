@@ -265,6 +265,7 @@ const FRAMES: Readonly<Record<ErrorCode, Frame>> = {
   W505: session,
   W506: belowAnnotations,
   W507: (lines) => belowSpec([...lines, `cluster: { manifests: [./rules.yaml], ${NODES} }`]),
+  W509: belowPodSpec,
   W508: (lines) =>
     says(lines, "kind")
       ? asFile(["apiVersion: autoscaling/v2", ...lines, ...AUTOSCALER_REST])

@@ -425,6 +425,14 @@ export const ERROR_PAGES = [
     bad: ["kind: HorizontalPodAutoscaler                # and no load in the timeline"],
     good: ["timeline:", "  - { at: 0s, load: { target: deployment/web, metric: cpu, total: 2 } }"],
   },
+  {
+    code: "W509",
+    title: "a service account is not declared",
+    meaning:
+      "Pods run as an account that no manifest declares. What accounts may do is not modelled, so it is taken to be there; a real server makes no such pods, and --strict refuses.",
+    bad: ["serviceAccountName: deployer       # and no ServiceAccount deployer anywhere"],
+    good: ["serviceAccountName: default"],
+  },
 ] as const satisfies readonly ErrorPage[];
 
 export type ErrorCode = (typeof ERROR_PAGES)[number]["code"];

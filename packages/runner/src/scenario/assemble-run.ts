@@ -22,6 +22,7 @@ import { reportDisabledFields } from "./disabled-fields.js";
 import type { ControllerSettings } from "./controllers-shape.js";
 import type { FileReports } from "./file-reports.js";
 import type { LoadedObject, ManifestFiles } from "./manifest-files.js";
+import { undeclaredAccounts } from "./service-accounts.js";
 import { INITIAL_NAMESPACES, namespaceObject, undeclaredNamespaces } from "./namespaces.js";
 import { notModelled } from "./not-modelled.js";
 import type { NotModelled } from "./not-modelled.js";
@@ -206,6 +207,9 @@ export const assembleRun = (
 ): PreparedRun => {
   const ignored = reportNotModelled(files, isStrict, reports);
   reportDisabledFields([...parts.objects, ...parts.laterObjects], parts, reports);
+  // What a dump does not hold the cluster has all the same.
+  const accounts = parts.dump == null ? undeclaredAccounts(parts.objects, files.passedOver, isStrict) : [];
+  for (const { source, diagnostic } of accounts) reports.add(source, diagnostic);
   const created = createdNamespaces(parts, isStrict, reports);
   const declared = parts.objects.map(({ object }) => object);
   const begin: readonly KubernetesObject[] = [...INITIAL_NAMESPACES, ...created, ...declared, ...parts.nodes];

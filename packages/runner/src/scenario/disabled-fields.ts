@@ -7,6 +7,7 @@ import { locateNearest } from "../input/located.js";
 import type { Path } from "../input/located.js";
 import type { FileReports } from "./file-reports.js";
 import type { LoadedObject } from "./manifest-files.js";
+import { podSpecPath } from "./pod-spec-path.js";
 import { firstFew } from "./schema/shown.js";
 
 interface Gates {
@@ -14,16 +15,11 @@ interface Gates {
   readonly featureGates: FeatureGates;
 }
 
-const specPath = ({ kind }: KubernetesObject): Path => {
-  if (kind === "Pod") return ["spec"];
-  return kind === "CronJob" ? ["spec", "jobTemplate", "spec", "template", "spec"] : ["spec", "template", "spec"];
-};
-
 /** Where the object has something of it; null = nowhere. */
 const placeIn = (object: KubernetesObject): Path | null => {
   const made = templateOf(object);
   const place = made === null ? null : placeOfRestartRules(made.template.spec);
-  return place === null ? null : [...specPath(object), ...place];
+  return place === null ? null : [...podSpecPath(object), ...place];
 };
 
 /** Warns once of containers whose own restart policies and rules do not count. */

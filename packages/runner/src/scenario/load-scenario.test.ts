@@ -339,6 +339,22 @@ describe("manifests without a scenario", () => {
     expect(adHoc({ "n.yaml": node }).warnings).toEqual([]);
   });
 
+  test("controllers 6.1: a service account that nobody declares is told of, and --strict refuses it", () => {
+    const pod = (name: string, account: string): string =>
+      `---\napiVersion: v1\nkind: Pod\nmetadata: { name: ${name} }\nspec: { serviceAccountName: ${account}, containers: [{ name: a, image: a }] }\n`;
+    const declared = "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: known }\n";
+    const files = {
+      "a.yaml": declared + pod("a", "known") + pod("b", "unknown") + pod("c", "unknown") + pod("d", "default"),
+    };
+    const told = adHoc(files, { nodes: ["1"] }).warnings.filter(({ code }) => code === "W509");
+    expect(told.map(({ message }) => message)).toEqual([
+      'no manifest declares the ServiceAccount "unknown"; it is taken to be there (Pod b, Pod c)',
+    ]);
+    expect(() => adHoc(files, { nodes: ["1"], strict: true })).toThrow(
+      JSON.stringify('serviceaccount "unknown" not found'),
+    );
+  });
+
   test("nodes have what every kubelet reports: a disk, and its system in both spellings", () => {
     const arm = "1xlabel:kubernetes.io/arch=arm64,ephemeral-storage=20Gi";
     const requests = start(adHoc({ "shop.yaml": SHOP }, { nodes: [arm] })).requests as readonly ApplyRequest[];

@@ -73,6 +73,8 @@ const startsWith = (path: ObjectPath, start: Path): boolean => start.every((step
 
 export class ManifestFiles {
   readonly ignored: IgnoredPart[] = [];
+  /** Objects of kinds that are not modelled. */
+  readonly passedOver: NamedObject[] = [];
   /** Objects that could not be decoded, by the names they gave. */
   readonly faulty: NamedObject[] = [];
   /** Whether a file could not be read at all, so that nobody knows what is in it. */
@@ -179,6 +181,7 @@ export class ManifestFiles {
     }
     const metadata = isMapping(item.value) ? item.value["metadata"] : {};
     if (problems.length > 0) this.faulty.push(nameOf(item.value, metadata));
+    else if (object === null) this.passedOver.push(nameOf(item.value, metadata));
     for (const field of ignored) {
       const kind = textAt(item.value, "kind");
       this.ignored.push({
