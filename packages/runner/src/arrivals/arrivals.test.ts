@@ -10,7 +10,7 @@ import { execute } from "../run/execute.js";
 import { clusterParts } from "../run/prepared.js";
 import type { PreparedRun } from "../run/prepared.js";
 import { loadScenario } from "../scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "../scenario/load-options.js";
 
 const POD = `apiVersion: v1
 kind: Pod

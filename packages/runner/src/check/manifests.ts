@@ -1,5 +1,6 @@
 // Manifests as their authors write them, before anybody has checked them: what they are called and what they are made of.
 import { expandList } from "@podsim/core";
+import { podSpecPath } from "../scenario/pod-spec-path.js";
 import { namespaceOf } from "../scenario/targets.js";
 import { asMap, textIn } from "./json-map.js";
 import type { JsonMap } from "./json-map.js";
@@ -32,19 +33,6 @@ export const targetName = (manifest: JsonMap): string => {
 export const eachManifest = (manifests: readonly JsonMap[]): readonly JsonMap[] =>
   manifests.flatMap((manifest) => expandList(manifest).map(({ value }) => asMap(value)));
 
-const TEMPLATE = ["spec", "template", "spec"];
-
-/** Where the kinds that make pods have the pod's spec. */
-const POD_SPEC: Readonly<Record<string, readonly string[]>> = {
-  Pod: ["spec"],
-  Deployment: TEMPLATE,
-  ReplicaSet: TEMPLATE,
-  StatefulSet: TEMPLATE,
-  DaemonSet: TEMPLATE,
-  Job: TEMPLATE,
-  CronJob: ["spec", "jobTemplate", ...TEMPLATE],
-};
-
 const asMaps = (value: unknown): readonly JsonMap[] =>
   Array.isArray(value) ? (value as readonly unknown[]).map(asMap) : [];
 
@@ -52,8 +40,8 @@ const asMaps = (value: unknown): readonly JsonMap[] =>
 export const containersOf = (
   manifest: JsonMap,
 ): { readonly init: readonly JsonMap[]; readonly main: readonly JsonMap[] } => {
-  const path = POD_SPEC[identityOf(manifest).kind];
-  const spec = path?.reduce((inner, field) => asMap(inner[field]), manifest) ?? {};
+  const path = podSpecPath(identityOf(manifest).kind);
+  const spec = path.length === 0 ? {} : path.reduce<JsonMap>((inner, field) => asMap(inner[field]), manifest);
   return { init: asMaps(spec["initContainers"]), main: asMaps(spec["containers"]) };
 };
 

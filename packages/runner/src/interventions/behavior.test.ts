@@ -6,7 +6,7 @@ import { execute } from "../run/execute.js";
 import type { Execution } from "../run/execute.js";
 import { loadScenario } from "../scenario/load-scenario.js";
 import type { LoadedRun } from "../scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "../scenario/load-options.js";
 
 const app = (name: string): string => `apiVersion: apps/v1
 kind: Deployment

@@ -7,7 +7,7 @@ import { execute } from "../run/execute.js";
 import type { Execution } from "../run/execute.js";
 import { loadScenario } from "../scenario/load-scenario.js";
 import type { LoadedRun } from "../scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "../scenario/load-options.js";
 
 const PROBES = `readinessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 5 }
           livenessProbe: { httpGet: { path: /, port: 80 }, periodSeconds: 10 }

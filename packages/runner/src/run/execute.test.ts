@@ -4,7 +4,7 @@ import { MINUTE, SECOND } from "@podsim/core/time";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { adHocRun } from "../scenario/ad-hoc-run.js";
 import { loadScenario } from "../scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "../scenario/load-options.js";
 import { execute } from "./execute.js";
 import type { Execution } from "./execute.js";
 import type { PreparedRun } from "./prepared.js";

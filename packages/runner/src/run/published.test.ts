@@ -15,7 +15,7 @@ import { viewAt } from "../outputs/view/make-view.js";
 import { factCountAt, Replay } from "../outputs/view/replay.js";
 import type { RunView } from "../outputs/view/run-view.js";
 import { loadScenario } from "../scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "../scenario/load-options.js";
 import { execute } from "./execute.js";
 import type { Execution } from "./execute.js";
 import type { PreparedRun } from "./prepared.js";

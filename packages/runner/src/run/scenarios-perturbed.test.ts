@@ -9,7 +9,7 @@ import { memoryConsole } from "../../testing/index.js";
 import type { Files } from "../io/files.js";
 import { nodeFiles } from "../io/node-files.js";
 import { loadScenario } from "../scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "../scenario/load-options.js";
 import { execute } from "./execute.js";
 import { summarizeSeed } from "./seed-result.js";
 import { judge } from "./verdict.js";

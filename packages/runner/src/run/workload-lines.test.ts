@@ -2,7 +2,7 @@ import { isLeft } from "fp-ts/lib/Either.js";
 import { describe, expect, test } from "vitest";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { loadScenario } from "../scenario/load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "../scenario/scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "../scenario/load-options.js";
 import { execute } from "./execute.js";
 import { workloadLines } from "./workload-lines.js";
 

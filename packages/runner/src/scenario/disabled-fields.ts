@@ -19,7 +19,7 @@ interface Gates {
 const placeIn = (object: KubernetesObject): Path | null => {
   const made = templateOf(object);
   const place = made === null ? null : placeOfRestartRules(made.template.spec);
-  return place === null ? null : [...podSpecPath(object), ...place];
+  return place === null ? null : [...podSpecPath(object.kind), ...place];
 };
 
 /** Warns once of containers whose own restart policies and rules do not count. */

@@ -8,8 +8,8 @@ import { adHocRun } from "./ad-hoc-run.js";
 import type { AdHocOptions } from "./ad-hoc-run.js";
 import { loadScenario } from "./load-scenario.js";
 import type { LoadedRun } from "./load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
-import type { LoadOptions } from "./scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "./load-options.js";
+import type { LoadOptions } from "./load-options.js";
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment

@@ -9,11 +9,11 @@ import { FileReports } from "./file-reports.js";
 import type { FileReport } from "./file-reports.js";
 import { joined } from "./manifest-files.js";
 import { ScenarioReading } from "./scenario-reading.js";
-import type { LoadOptions } from "./scenario-reading.js";
+import type { LoadOptions } from "./load-options.js";
 import { isMapping } from "./schema/record.js";
 
-export { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
-export type { LoadOptions } from "./scenario-reading.js";
+export { DEFAULT_LOAD_OPTIONS } from "./load-options.js";
+export type { LoadOptions } from "./load-options.js";
 
 export type LoadedRun = Either<readonly FileReport[], PreparedRun>;
 

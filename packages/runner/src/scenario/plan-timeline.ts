@@ -9,7 +9,7 @@ import type { NodeGroup } from "./node-group.js";
 import type { ParameterValue } from "./parameter-value.js";
 import type { Issue } from "./schema/schema.js";
 import { shortTime } from "./schema/shown.js";
-import type { KnownNames } from "./thresholds.js";
+import type { KnownNames } from "./metric-labels.js";
 import type { TimelineItem } from "./timeline.js";
 import { waitingOf } from "./waiting.js";
 

@@ -1,8 +1,17 @@
 // Where in an object that makes pods the pods' spec stands.
-import type { KubernetesObject } from "@podsim/core";
 import type { Path } from "../input/located.js";
 
-export const podSpecPath = ({ kind }: KubernetesObject): Path => {
-  if (kind === "Pod") return ["spec"];
-  return kind === "CronJob" ? ["spec", "jobTemplate", "spec", "template", "spec"] : ["spec", "template", "spec"];
-};
+const TEMPLATE = ["spec", "template", "spec"] as const;
+
+const PATHS: ReadonlyMap<string, Path> = new Map<string, Path>([
+  ["Pod", ["spec"]],
+  ["Deployment", TEMPLATE],
+  ["ReplicaSet", TEMPLATE],
+  ["StatefulSet", TEMPLATE],
+  ["DaemonSet", TEMPLATE],
+  ["Job", TEMPLATE],
+  ["CronJob", ["spec", "jobTemplate", ...TEMPLATE]],
+]);
+
+/** By kind; nowhere (an empty path) in one that makes none. */
+export const podSpecPath = (kind: string): Path => PATHS.get(kind) ?? [];

@@ -5,7 +5,7 @@ import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { adHocRun } from "./ad-hoc-run.js";
 import { loadScenario } from "./load-scenario.js";
 import type { LoadedRun, LoadOptions } from "./load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "./load-options.js";
 
 const POD = `apiVersion: v1
 kind: Pod

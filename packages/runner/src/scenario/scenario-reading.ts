@@ -1,6 +1,6 @@
 // Reads a scenario section by section: a fault in one hides none in another.
 import { nodeResources } from "@podsim/core";
-import type { Duration, KubernetesObject, KubernetesVersion, SimTime } from "@podsim/core";
+import type { Duration, KubernetesObject, SimTime } from "@podsim/core";
 import { MILLISECOND } from "@podsim/core/time";
 import type { Reconciler, SchedulerSettings, TimelineEntry } from "@podsim/scheduler";
 import { placedTemplates } from "../behaviors/behavior-summary.js";
@@ -16,6 +16,7 @@ import { earlyStopOf } from "./early-stop.js";
 import { checkExpectation } from "./expectation.js";
 import { FileReports } from "./file-reports.js";
 import type { WantedPods } from "./intervention.js";
+import type { LoadOptions } from "./load-options.js";
 import { ManifestFiles } from "./manifest-files.js";
 import type { LoadedObject } from "./manifest-files.js";
 import { INITIAL_NAMESPACES } from "./namespaces.js";
@@ -50,32 +51,13 @@ import { SectionReader } from "./section-reader.js";
 import { readSweep } from "./sweep.js";
 import type { Sweep } from "./sweep-cells.js";
 import { readThresholds } from "./thresholds.js";
-import type { KnownNames } from "./thresholds.js";
+import type { KnownNames } from "./metric-labels.js";
 import { amountOf } from "../arrivals/read-trace.js";
 import { readWorkloads } from "../arrivals/read-workloads.js";
 import type { Workload } from "../arrivals/read-workloads.js";
 import { planTimeline } from "./plan-timeline.js";
 import { readTimeline } from "./timeline.js";
 import type { TimelineItem } from "./timeline.js";
-
-export interface LoadOptions {
-  /** What is not modelled, and namespaces nothing declares, are errors. */
-  readonly strict: boolean;
-  /** Instead of the scenario's: these seeds, or so many. */
-  readonly seeds: readonly number[] | { readonly count: number } | null;
-  /** Instead of spec.clock.stop.after. */
-  readonly untilUs: Duration | null;
-  /** Instead of spec.kubernetes; null or absent = as written. */
-  readonly kubernetes?: KubernetesVersion | null;
-  /** name=value, for spec.params. */
-  readonly settings: readonly string[];
-  /** Instead of what the scenario says. */
-  readonly scheduler?: SchedulerChoice;
-  /** Controllers of the user's own that run in it; none unless given; null = nobody knows. */
-  readonly controllers?: readonly Reconciler[] | null;
-}
-
-export const DEFAULT_LOAD_OPTIONS: LoadOptions = { strict: false, seeds: null, untilUs: null, settings: [] };
 
 /** Stands in for the time at which a run stops whose clock cannot be read. */
 const NO_STOP: Duration = Number.MAX_SAFE_INTEGER - 1;

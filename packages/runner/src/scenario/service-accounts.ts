@@ -41,7 +41,7 @@ const accountsOf = (objects: readonly LoadedObject[]): readonly Account[] => {
 const findingOf = ({ namespace, name, users }: Account, isStrict: boolean): Diagnostic => {
   const [{ document, path, object }] = users;
   const named = users.map((user) => `${user.object.kind} ${user.object.metadata.name}`);
-  const place = locateNearest(document, [...path, ...podSpecPath(object), "serviceAccountName"], "value");
+  const place = locateNearest(document, [...path, ...podSpecPath(object.kind), "serviceAccountName"], "value");
   const found = diagnostic(document.source.file, place, {
     code: "W509",
     message: isStrict

@@ -4,7 +4,6 @@ import type { Duration } from "@podsim/core";
 import { closest } from "../input/closest.js";
 import type { Path } from "../input/located.js";
 import { METRIC_BY_NAME, METRICS } from "../metrics/index.js";
-import { ARRIVALS } from "../run/measure/causes.js";
 import {
   aggregationText,
   isFinal,
@@ -12,17 +11,19 @@ import {
   parseExpression,
   supportedAggregations,
 } from "../run/measure/expression.js";
-import type { LabelDomain, MetricDefinition, OpenDomain } from "../run/measure/metric.js";
+import type { MetricDefinition } from "../run/measure/metric.js";
 import { parseSelector } from "../run/measure/selector.js";
 import type { MetricSelector } from "../run/measure/selector.js";
 import type { ThresholdSpec } from "../run/prepared.js";
 import { readLevel } from "../waiting/metric-trigger.js";
+import { labelIssue } from "./metric-labels.js";
+import type { KnownNames } from "./metric-labels.js";
 import { forms, mapped } from "./schema/collections.js";
 import { isMapping, notAMapping, optional, record, required, withDefault } from "./schema/record.js";
 import { decodeAt } from "./schema/schema.js";
 import type { Issue, Schema } from "./schema/schema.js";
 import { flag, oneOf, text } from "./schema/scalars.js";
-import { firstFew, listed } from "./schema/shown.js";
+import { firstFew } from "./schema/shown.js";
 import { duration } from "./schema/times.js";
 
 interface ThresholdDraft {
@@ -61,14 +62,6 @@ export const thresholdShape: Schema<ThresholdDraft> = forms<ThresholdDraft>(
   "write last == 0, or { expr: last == 0, window: { from: 15m } }",
 );
 
-/** What labels of metrics can name in this scenario. */
-export interface KnownNames {
-  readonly deployments: readonly string[];
-  readonly namespaces: readonly string[];
-  readonly services: readonly string[];
-  readonly interventions: readonly string[];
-}
-
 export interface ReadThresholds {
   readonly specs: readonly ThresholdSpec[];
   readonly issues: readonly Issue[];
@@ -91,79 +84,6 @@ const unknownMetric = (selector: MetricSelector, path: Path, why: string): Issue
     path,
     part: "key",
     token: selector.name,
-  };
-};
-
-const isOpen = (domain: LabelDomain): domain is OpenDomain => typeof domain === "object" && "usual" in domain;
-
-/** What the label can be, of an open domain as far as it is known; null = nobody can tell. */
-const namesIn = (metric: MetricDefinition, label: string, known: KnownNames | null): readonly string[] | null => {
-  const domain = metric.labels[label];
-  if (domain === undefined || domain === "anything") return null;
-  if (typeof domain !== "string") return isOpen(domain) ? domain.usual : domain;
-  if (known === null) return null;
-  switch (domain) {
-    case "deployment":
-      return known.deployments;
-    case "namespace":
-      return known.namespaces;
-    case "service":
-      return known.services;
-    case "intervention":
-      return known.interventions;
-    case "cause":
-      return ["start", ARRIVALS, ...known.interventions];
-  }
-};
-
-/** What to write instead of a value that no series has; null = there may be one. */
-const otherValue = (
-  metric: MetricDefinition,
-  label: string,
-  value: string,
-  known: KnownNames | null,
-): string | null => {
-  const names = namesIn(metric, label, known);
-  if (names === null || names.includes(value)) return null;
-  const meant = closest(value, names);
-  if (meant !== null) return `did you mean "${meant}"?`;
-  const domain = metric.labels[label];
-  if (domain !== undefined && isOpen(domain)) return null;
-  return `known here: ${names.length === 0 ? "none" : firstFew(names)}`;
-};
-
-const labelIssue = (
-  metric: MetricDefinition,
-  [label, value]: readonly [string, string],
-  known: KnownNames | null,
-  path: Path,
-): Issue | null => {
-  const labels = Object.keys(metric.labels);
-  const why = "a threshold on a series that never exists would say nothing about the run";
-  if (!labels.includes(label)) {
-    const meant = closest(label, labels);
-    const has = labels.length === 0 ? "it has no labels" : `its labels are ${listed(labels, "and")}`;
-    const fix = meant === null ? "remove the label" : `did you mean ${meant}?`;
-    return {
-      code: "E105",
-      message: `${metric.name} has no label "${label}"; ${has}`,
-      why,
-      fix,
-      path,
-      part: "key",
-      token: label,
-    };
-  }
-  const fix = otherValue(metric, label, value, known);
-  if (fix === null) return null;
-  return {
-    code: "E105",
-    message: `${metric.name} has no series with ${label}="${value}"`,
-    why,
-    fix,
-    path,
-    part: "key",
-    token: value,
   };
 };
 

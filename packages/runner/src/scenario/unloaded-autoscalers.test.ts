@@ -2,7 +2,7 @@ import { isLeft } from "fp-ts/lib/Either.js";
 import { describe, expect, test } from "vitest";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { loadScenario } from "./load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "./load-options.js";
 
 const MANIFESTS = `apiVersion: apps/v1
 kind: Deployment

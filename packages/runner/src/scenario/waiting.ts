@@ -18,7 +18,7 @@ import { duration } from "./schema/times.js";
 import { namespaceField, resolveTarget, target } from "./targets.js";
 import type { Target } from "./targets.js";
 import { levelIssues } from "./thresholds.js";
-import type { KnownNames } from "./thresholds.js";
+import type { KnownNames } from "./metric-labels.js";
 
 /** What is waited for, as it is written. */
 export interface WhenDraft {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import type { Diagnostic } from "../input/diagnostic.js";
 import { loadScenario } from "./load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "./load-options.js";
 
 const SCENARIO = `apiVersion: podsim.dev/v1alpha1
 kind: Scenario

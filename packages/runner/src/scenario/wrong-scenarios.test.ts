@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { memoryConsole, memoryFiles } from "../../testing/index.js";
 import { exitOfError } from "../failures.js";
 import { loadScenario } from "./load-scenario.js";
-import { DEFAULT_LOAD_OPTIONS } from "./scenario-reading.js";
+import { DEFAULT_LOAD_OPTIONS } from "./load-options.js";
 
 const WEB = `apiVersion: apps/v1
 kind: Deployment

@@ -48,7 +48,7 @@ const which = (run: ScriptRun, args: readonly string[]): ExecResult => {
   return { stdout, stderr: "", exitCode: found.length === names.length ? 0 : 1 };
 };
 
-/** Makes a file, or a directory, of a name that nothing has yet. */
+/** Makes a file, or a directory, of a name that nothing has yet: `mktemp` fills in the row of X in its operand. */
 const makeTemporary = async (run: ScriptRun, args: readonly string[], ctx: CommandContext): Promise<ExecResult> => {
   const template = args.find((arg) => arg.includes("XXX")) ?? "/tmp/tmp.XXXXXX";
   const { fs } = run.files;
